@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '#platform/migrate.ts';
+import { findPostgresBinaries, unprivilegedUser } from '#platform/postgres-binaries.ts';
+import { clusterUrl, ensureCluster, ensureDatabase, startCluster, stopCluster } from '#platform/postgres-cluster.ts';
+
+/** Nothing here outlives the run, so nothing waits for a disk. */
+const throwaway = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  autovacuum: 'off',
+  jit: 'off',
+  max_connections: 300,
+  shared_buffers: '128MB',
+  max_wal_size: '4GB',
+};
+
+/** The port comes last in a URL without its database: `<server>/<name>` is the database called name. */
+export type ThrowawayPostgres = { serverUrl: string; template: string; stop(): Promise<void> };
+
+/** A real PostgreSQL in a temporary folder, with a migrated database to copy. */
+export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
+  const binaries = findPostgresBinaries(unprivilegedUser());
+  await removeAbandoned(binaries);
+  const home = mkdtempSync(join(tmpdir(), `tessera-test-${process.pid}-`));
+  if (binaries.runAs) chownSync(home, binaries.runAs.uid, binaries.runAs.gid);
+  const cluster = { binaries, folder: join(home, 'postgres'), password: randomBytes(12).toString('hex') };
+  await ensureCluster(cluster, { durable: false });
+  const port = await startCluster(cluster, undefined, throwaway);
+  const stop = async () => {
+    await stopCluster(cluster, 'immediate');
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    await ensureDatabase(cluster, port, 'tessera_template');
+    await migrate(clusterUrl(cluster, port, 'tessera_template'));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { serverUrl: clusterUrl(cluster, port, '').slice(0, -1), template: 'tessera_template', stop };
+}
+
+/** A run that was killed leaves its server behind; the next one clears it away. */
+async function removeAbandoned(binaries: ReturnType<typeof findPostgresBinaries>): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(/^tessera-test-(\d+)-/.exec(name)?.[1]);
+    if (!pid || isAlive(pid)) continue;
+    const home = join(tmpdir(), name);
+    await stopCluster({ binaries, folder: join(home, 'postgres'), password: '' }, 'immediate').catch(() => undefined);
+    try {
+      rmSync(home, { recursive: true, force: true });
+    } catch {
+      // Another user's: theirs to clear.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
