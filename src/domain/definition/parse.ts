@@ -1,0 +1,103 @@
+import { type Document, LineCounter, isCollection, isNode, isPair, isScalar, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { checkDefinition, checkSeries } from './check.ts';
+import type { PathProblem, Problem } from './problem.ts';
+import { ProgrammeDocument } from './schema.ts';
+
+/** A document and where its parts stand in its file. */
+export type ParsedDocument = { file: string; document: ProgrammeDocument; locate: (problem: PathProblem) => Problem };
+
+export type ParseResult = { ok: true; parsed: ParsedDocument } | { ok: false; problems: Problem[] };
+
+/** Aliases are refused past this many: a small file must not unfold into a huge one. */
+const mostAliases = 50;
+
+/**
+ * Reads one YAML (or JSON) document and checks it by schema and meaning. All problems of the file come back at once,
+ * each with line, column and a sentence that says how to mend it.
+ */
+export function parseProgrammeDocument(file: string, source: string): ParseResult {
+  const lines = new LineCounter();
+  const yaml = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  if (yaml.errors.length > 0) {
+    return {
+      ok: false,
+      problems: yaml.errors.map((error) => at(file, lines, error.pos[0], `This is not valid YAML: ${error.message}`)),
+    };
+  }
+  const locate = ({ path, message }: PathProblem) => at(file, lines, offsetOf(yaml, path), message);
+
+  let value: unknown;
+  try {
+    value = yaml.toJS({ maxAliasCount: mostAliases });
+  } catch {
+    return { ok: false, problems: [at(file, lines, 0, `Write the repeated parts out: at most ${mostAliases} aliases are followed`)] };
+  }
+  const result = ProgrammeDocument.safeParse(value);
+  if (!result.success) return { ok: false, problems: result.error.issues.flatMap(explainIssue).map(locate) };
+
+  const problems = checkMeaning(result.data);
+  if (problems.length > 0) return { ok: false, problems: problems.map(locate) };
+  return { ok: true, parsed: { file, document: result.data, locate } };
+}
+
+function checkMeaning(document: ProgrammeDocument): PathProblem[] {
+  if (document.kind === 'micro-credential') return checkDefinition(document);
+  return document.kind === 'series' ? checkSeries(document) : [];
+}
+
+function at(file: string, lines: LineCounter, offset: number, message: string): Problem {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
+}
+
+/** The offset of the deepest part of the path that the file has. */
+function offsetOf(yaml: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = yaml.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const key of path) {
+    if (!isCollection(node)) break;
+    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
+    if (isPair(pair) && isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
+    node = isPair(pair) ? pair.value : node.get(key, true);
+    if (!isNode(node)) break;
+    if (!isPair(pair)) offset = node.range?.[0] ?? offset;
+  }
+  return offset;
+}
+
+function explainIssue(issue: z.core.$ZodIssue): PathProblem[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: [...issue.path, key], message: `There is no field “${key}” here; remove it or correct its name` }));
+    case 'invalid_type':
+      return [
+        issue.input === undefined
+          ? { path: issue.path, message: `Add the field “${String(issue.path.at(-1) ?? 'document')}”: ${a(issue.expected)} is needed` }
+          : { path: issue.path, message: `“${String(issue.path.at(-1) ?? 'The document')}” must be ${a(issue.expected)}` },
+      ];
+    case 'invalid_value':
+      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}” must be one of: ${issue.values.map(String).join(', ')}` }];
+    case 'too_small':
+      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}” must be at least ${String(issue.minimum)}${sizeUnit(issue.origin)}` }];
+    case 'too_big':
+      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}” must be at most ${String(issue.maximum)}${sizeUnit(issue.origin)}` }];
+    case 'invalid_union':
+      if ('discriminator' in issue && issue.discriminator) {
+        return [{ path: [...issue.path, issue.discriminator], message: `“${issue.discriminator}” must name a kind that this format knows` }];
+      }
+      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}” has none of the forms that fit here` }];
+    default:
+      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}”: ${issue.message}` }];
+  }
+}
+
+function sizeUnit(origin: string): string {
+  if (origin === 'string') return ' characters long';
+  return origin === 'array' ? ' items long' : '';
+}
+
+function a(expected: string): string {
+  const names: Record<string, string> = { string: 'a text', number: 'a number', int: 'a whole number', array: 'a list', object: 'a group of fields', boolean: 'true or false', record: 'a group of fields' };
+  return names[expected] ?? expected;
+}

@@ -1,0 +1,21 @@
+/** Blocking findings stop submission; advice does not. */
+export type FindingLevel = 'blocking' | 'advice';
+
+/** What a check found: a sentence that says what to do, and the field it speaks of. */
+export type Finding = {
+  level: FindingLevel;
+  /** Names the rule, for tests and for grouping. */
+  code: string;
+  message: string;
+  /** The field of the editor, as an element id within the requirement's form: `text`, `entry-vision-shared`. */
+  place: string;
+};
+
+export function hasBlocking(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.level === 'blocking');
+}
+
+/** "1 word", "1,000 words". */
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
+}

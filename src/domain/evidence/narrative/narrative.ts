@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { countWords } from '#domain/text/count-words.ts';
+import { type Finding, countOf } from '../finding.ts';
+import type { EvidenceKind } from '../kind.ts';
+import { Key } from '../key.ts';
+import { WordLimits, checkWords, describeWords } from '../word-limits.ts';
+
+/** The longest text that one field takes, in characters; about 30,000 words. */
+export const longestText = 200_000;
+
+export const NarrativeRules = z.strictObject({
+  questions: z
+    .array(
+      z.strictObject({
+        id: Key,
+        text: z.string().min(1),
+        words: WordLimits.optional(),
+      }),
+    )
+    .max(30)
+    .default([])
+    .meta({ description: 'The questions that the narrative answers; none when the prompt alone is the task' }),
+  answers: z
+    .enum(['together', 'separately'])
+    .default('together')
+    .meta({ description: 'together: one text answers every question. separately: a field for each question' }),
+  words: WordLimits.optional().meta({ description: 'Word limits of the whole narrative' }),
+});
+export type NarrativeRules = z.output<typeof NarrativeRules>;
+
+export const NarrativeData = z.strictObject({
+  /** By question id, or `text` where one text answers all. */
+  texts: z.record(z.string().max(80), z.string().max(longestText)),
+});
+export type NarrativeData = z.output<typeof NarrativeData>;
+
+/** The fields of the editor, in order: one for all, or one a question. */
+export function narrativeFields(rules: NarrativeRules): { id: string; label: string | undefined; words: WordLimits | undefined }[] {
+  if (rules.answers === 'together' || rules.questions.length === 0) return [{ id: 'text', label: undefined, words: undefined }];
+  return rules.questions.map((question) => ({ id: question.id, label: question.text, words: question.words }));
+}
+
+/** Words of the whole narrative, over all its fields. */
+export function narrativeWords(data: NarrativeData, rules: NarrativeRules): number {
+  return narrativeFields(rules).reduce((sum, field) => sum + countWords(data.texts[field.id] ?? ''), 0);
+}
+
+export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
+  kind: 'narrative',
+  label: 'Narrative',
+  rules: NarrativeRules,
+  data: NarrativeData,
+  locators: ['paragraph'],
+
+  empty: () => ({ texts: {} }),
+
+  checkRules(rules) {
+    const problems = rangeProblems(rules.words, ['words']);
+    const seen = new Set<string>();
+    rules.questions.forEach((question, index) => {
+      problems.push(...rangeProblems(question.words, ['questions', index, 'words']));
+      if (seen.has(question.id)) {
+        problems.push({ path: ['questions', index, 'id'], message: `The question id “${question.id}” is used twice; give each question its own` });
+      }
+      seen.add(question.id);
+      if (question.words && rules.answers === 'together') {
+        problems.push({ path: ['questions', index, 'words'], message: 'Word limits of a question need answers: separately; or give the limits to the whole narrative' });
+      }
+    });
+    return problems;
+  },
+
+  check(data, rules) {
+    const fields = narrativeFields(rules);
+    const findings: Finding[] = [];
+    for (const field of fields) {
+      const text = data.texts[field.id] ?? '';
+      if (text.trim() === '' && (fields.length > 1 || rules.words?.min === undefined)) {
+        findings.push({ level: 'blocking', code: 'empty', place: field.id, message: field.label ? `Answer the question “${field.label}”` : 'Write your narrative' });
+      } else if (field.words) {
+        findings.push(...checkWords(text, field.words, field.id));
+      }
+    }
+    if (rules.words) {
+      const whole = fields.map((field) => data.texts[field.id] ?? '').join('\n\n');
+      findings.push(...checkWords(whole, rules.words, fields[0]?.id ?? 'text'));
+    }
+    return findings;
+  },
+
+  describe(rules) {
+    const words = rules.words && describeWords(rules.words);
+    const questions = rules.questions.length > 0 ? `answering ${countOf(rules.questions.length, 'question')}` : undefined;
+    const head = [words ? `A narrative of ${words}` : 'A narrative', questions].filter(Boolean).join(' ');
+    return [head];
+  },
+
+  artifactIds: () => [],
+
+  toText(data, rules) {
+    return narrativeFields(rules)
+      .map((field) => [field.label, data.texts[field.id] ?? ''].filter(Boolean).join('\n\n'))
+      .join('\n\n');
+  },
+};
+
+function rangeProblems(words: WordLimits | undefined, path: (string | number)[]): { path: (string | number)[]; message: string }[] {
+  if (words?.min === undefined || words.max === undefined || words.min <= words.max) return [];
+  return [{ path, message: `At least ${words.min} and at most ${words.max} words can't both hold; make min the smaller` }];
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { FileType, describeFileTypes, formatBytes, isAccepted } from '../file-types.ts';
+import { type Finding, countOf } from '../finding.ts';
+import { Key } from '../key.ts';
+import type { ArtifactContext, DetailContext, EvidenceKind } from '../kind.ts';
+import { Locator, formatLocator, lastPage } from '../locator.ts';
+import { WordLimits, checkWords, describeWords } from '../word-limits.ts';
+
+export const PortfolioRules = z.strictObject({
+  outcomes: z
+    .union([z.literal('all'), z.array(Key).min(1)])
+    .default('all')
+    .meta({ description: 'The essential outcomes whose every detail the portfolio must show' }),
+  explanation: WordLimits.prefault({ min: 30 }).meta({ description: 'Word limits of the explanation of each detail' }),
+  accept: z.array(FileType).min(1).default(['document', 'slides', 'spreadsheet', 'image', 'video', 'audio', 'link']).meta({ description: 'What may be uploaded or linked' }),
+  maxMegabytes: z.int().min(1).max(4096).default(500).meta({ description: 'Largest file, in megabytes (10^6 bytes)' }),
+});
+export type PortfolioRules = z.output<typeof PortfolioRules>;
+
+export const PortfolioEntry = z.strictObject({
+  sources: z.array(z.strictObject({ artifact: z.uuid(), locator: Locator })).max(20),
+  explanation: z.string().max(20_000),
+});
+export type PortfolioEntry = z.output<typeof PortfolioEntry>;
+
+export const PortfolioData = z.strictObject({
+  /** By outcome detail. */
+  entries: z.record(z.string().max(80), PortfolioEntry),
+});
+export type PortfolioData = z.output<typeof PortfolioData>;
+
+/** The details that the portfolio must show, in the definition's order. */
+export function portfolioDetails(rules: PortfolioRules, details: readonly DetailContext[]): DetailContext[] {
+  return details.filter((detail) => rules.outcomes === 'all' || rules.outcomes.includes(detail.outcomeId));
+}
+
+export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
+  kind: 'portfolio',
+  label: 'Portfolio with self-analysis',
+  rules: PortfolioRules,
+  data: PortfolioData,
+  locators: ['whole', 'page', 'pages', 'slide', 'slides', 'time', 'times', 'paragraph', 'sheet', 'region'],
+
+  empty: () => ({ entries: {} }),
+
+  checkRules(rules, details) {
+    if (rules.outcomes === 'all') return [];
+    const known = new Set(details.map((detail) => detail.outcomeId));
+    return rules.outcomes.flatMap((id, index) =>
+      known.has(id) ? [] : [{ path: ['outcomes', index], message: `There is no essential outcome “${id}” with details; name one of: ${[...known].join(', ')}` }],
+    );
+  },
+
+  check(data, rules, { details, artifacts }) {
+    return portfolioDetails(rules, details).flatMap((detail) => checkEntry(detail, data.entries[detail.id], rules, artifacts));
+  },
+
+  describe(rules, details) {
+    const asked = portfolioDetails(rules, details).length;
+    const words = describeWords(rules.explanation);
+    return [
+      `For each of ${countOf(asked, 'outcome detail')}: one or more artifacts, where in them to look, and an explanation${words ? ` of ${words}` : ''}`,
+      `${capital(describeFileTypes(rules.accept))}, up to ${formatBytes(rules.maxMegabytes * 1e6)} each`,
+    ];
+  },
+
+  artifactIds: (data) => [...new Set(Object.values(data.entries).flatMap((entry) => entry.sources.map((source) => source.artifact)))],
+
+  toText(data, rules, { details, artifacts }) {
+    return portfolioDetails(rules, details)
+      .map((detail) => {
+        const entry = data.entries[detail.id];
+        const sources = (entry?.sources ?? []).map((source) => `${artifacts.get(source.artifact)?.name ?? 'removed file'}, ${formatLocator(source.locator)}`);
+        return [detail.text, ...sources, entry?.explanation].filter(Boolean).join('\n');
+      })
+      .join('\n\n');
+  },
+};
+
+function checkEntry(detail: DetailContext, entry: PortfolioEntry | undefined, rules: PortfolioRules, artifacts: ReadonlyMap<string, ArtifactContext>): Finding[] {
+  const findings: Finding[] = [];
+  const place = `entry-${detail.id}`;
+  const block = (code: string, message: string) => findings.push({ level: 'blocking', code, place, message });
+  const sources = (entry?.sources ?? []).flatMap((source) => {
+    const file = artifacts.get(source.artifact);
+    return file ? [{ file, locator: source.locator }] : [];
+  });
+
+  if (sources.length === 0) block('no-artifact', `Add an artifact that shows “${detail.text}”`);
+  for (const { file, locator } of sources) {
+    if (!isAccepted(file, rules.accept)) block('wrong-type', `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`);
+    if (file.size !== null && file.size > rules.maxMegabytes * 1e6) {
+      block('too-large', `Replace “${file.name}” with a file of at most ${formatBytes(rules.maxMegabytes * 1e6)}`);
+    }
+    const last = lastPage(locator);
+    if (last !== undefined && file.pages !== null && last > file.pages) {
+      block('locator-outside', `“${file.name}” has ${countOf(file.pages, 'page')}: correct “${formatLocator(locator)}”`);
+    }
+  }
+  const explanation = entry?.explanation ?? '';
+  if (explanation.trim() === '') {
+    block('no-explanation', `Explain how your evidence shows “${detail.text}”`);
+  } else {
+    findings.push(...checkWords(explanation, rules.explanation, place));
+  }
+  return findings;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { countWords } from '#domain/text/count-words.ts';
+import { type Finding, type FindingLevel, countOf } from './finding.ts';
+
+const Level = z.enum(['blocking', 'advice']);
+
+/** Word limits of a text; each limit blocks submission unless its level says `advice`. */
+export const WordLimits = z.strictObject({
+  min: z.int().min(1).max(20_000).optional().meta({ description: 'Fewest words' }),
+  minLevel: Level.default('blocking').meta({ description: 'Whether too few words blocks submission or advises' }),
+  max: z.int().min(1).max(50_000).optional().meta({ description: 'Most words' }),
+  maxLevel: Level.default('blocking').meta({ description: 'Whether too many words blocks submission or advises' }),
+});
+export type WordLimits = z.output<typeof WordLimits>;
+
+/** Checks a text against its limits; messages say by how many words it misses. */
+export function checkWords(text: string, limits: WordLimits, place: string): Finding[] {
+  const words = countWords(text);
+  if (limits.min !== undefined && words < limits.min) {
+    const missing = limits.min - words;
+    return [finding(limits.minLevel, 'too-few-words', place, `Write ${countOf(missing, 'more word')}: ${words.toLocaleString('en-US')} of at least ${countOf(limits.min, 'word')}`)];
+  }
+  if (limits.max !== undefined && words > limits.max) {
+    const over = words - limits.max;
+    return [finding(limits.maxLevel, 'too-many-words', place, `Cut ${countOf(over, 'word')}: ${words.toLocaleString('en-US')} of at most ${countOf(limits.max, 'word')}`)];
+  }
+  return [];
+}
+
+function finding(level: FindingLevel, code: string, place: string, message: string): Finding {
+  return { level, code, place, message };
+}
+
+/** "at least 1,000 words", "250 to 400 words". */
+export function describeWords({ min, max }: WordLimits): string | undefined {
+  if (min !== undefined && max !== undefined) return `${min.toLocaleString('en-US')} to ${countOf(max, 'word')}`;
+  if (min !== undefined) return `at least ${countOf(min, 'word')}`;
+  if (max !== undefined) return `at most ${countOf(max, 'word')}`;
+  return undefined;
+}
