@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { PostgresBinaries } from './postgres-binaries.ts';
+import { identifyProcess } from './process-identity.ts';
 
 /** One PostgreSQL data folder and the superuser that it was made with. */
 export type Cluster = { binaries: PostgresBinaries; folder: string; password: string };
@@ -13,6 +14,9 @@ export type Cluster = { binaries: PostgresBinaries; folder: string; password: st
 export type Settings = Record<string, string | number>;
 
 const user = 'tessera';
+
+/** Above the highest process number that Linux can be set to. */
+const noProcess = 2 ** 22 + 1;
 
 export function clusterUrl(cluster: Cluster, port: number, database: string): string {
   return `postgres://${user}:${cluster.password}@127.0.0.1:${port}/${database}`;
@@ -49,6 +53,7 @@ export async function startCluster(
   preferredPort: number | undefined,
   settings: Settings,
 ): Promise<number> {
+  disownDeadPostmaster(cluster.folder);
   let port = preferredPort !== undefined && (await isFree(preferredPort)) ? preferredPort : await freePort();
   for (let attempt = 1; ; attempt++) {
     const all: Settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', ...settings };
@@ -73,6 +78,7 @@ export async function startCluster(
       if (attempt >= 8)
         throw new Error(`PostgreSQL does not start. The end of its log:\n${logEnd(cluster)}`, { cause: error });
       await wait(250 * attempt);
+      disownDeadPostmaster(cluster.folder);
       if (!(await isFree(port))) port = await freePort();
     }
   }
@@ -124,6 +130,17 @@ function readPostmasterPort(folder: string): number | undefined {
   if (!existsSync(file)) return undefined;
   const port = Number(readFileSync(file, 'utf8').split('\n')[3]);
   return port > 0 ? port : undefined;
+}
+
+/**
+ * PostgreSQL takes a killed server for a living one until the process has been collected, which not every container does. The file
+ * then gets a process number that no system gives out; the rest of it stays, by which PostgreSQL waits for the last of its workers.
+ */
+function disownDeadPostmaster(folder: string): void {
+  const file = join(folder, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const [pid, ...rest] = readFileSync(file, 'utf8').split('\n');
+  if (identifyProcess(Number(pid)) === undefined) writeFileSync(file, [noProcess, ...rest].join('\n'));
 }
 
 function logEnd({ folder }: Cluster): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identifyProcess } from '#platform/process-identity.ts';
 import { migrate } from '#platform/migrate.ts';
 import { findPostgresBinaries, unprivilegedUser } from '#platform/postgres-binaries.ts';
 import { clusterUrl, ensureCluster, ensureDatabase, startCluster, stopCluster } from '#platform/postgres-cluster.ts';
@@ -48,7 +49,7 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
 async function removeAbandoned(binaries: ReturnType<typeof findPostgresBinaries>): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(/^tessera-test-(\d+)-/.exec(name)?.[1]);
-    if (!pid || isAlive(pid)) continue;
+    if (!pid || identifyProcess(pid) !== undefined) continue;
     const home = join(tmpdir(), name);
     await stopCluster({ binaries, folder: join(home, 'postgres'), password: '' }, 'immediate').catch(() => undefined);
     try {
@@ -56,14 +57,5 @@ async function removeAbandoned(binaries: ReturnType<typeof findPostgresBinaries>
     } catch {
       // Another user's: theirs to clear.
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
