@@ -1,0 +1,114 @@
+/**
+ * Everything that must hold: the checks of the sources, the build, then every test. A step that fails shows all that it said, and the
+ * others go on. The last line counts each test and each check: `N passed, N failed`.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '#platform/root.ts';
+
+type Step = { name: string; args: string[] };
+type Counts = { passed: number; failed: number; skipped: number };
+
+const bin = (name: string) => `node_modules/${name}`;
+const checks: Step[] = [
+  { name: 'build', args: ['scripts/build.ts'] },
+  { name: 'types', args: [bin('typescript/bin/tsc')] },
+  { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'] },
+  { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
+  {
+    name: 'arrows',
+    args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'src'],
+  },
+  { name: 'dead code', args: [bin('knip/bin/knip.js')] },
+  { name: 'table types', args: ['scripts/tables.ts', '--check'] },
+];
+
+const { NODE_ENV: _, DATABASE_URL: __, ...inherited } = process.env;
+const env = { ...inherited, FORCE_COLOR: '0', NO_COLOR: '1' };
+
+/** Runs a step to its end; `onLine` sees its output as it comes. */
+async function run({ args }: Step, onLine?: (line: string) => void): Promise<{ ok: boolean; output: string }> {
+  const child = spawn(process.execPath, args, { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let line = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      const lines = (line + chunk).split('\n');
+      line = lines.pop() ?? '';
+      if (onLine) lines.forEach(onLine);
+    });
+  }
+  const code = await new Promise((resolve) => child.on('close', resolve).on('error', resolve));
+  return { ok: code === 0, output };
+}
+
+async function check(step: Step): Promise<boolean> {
+  const begun = Date.now();
+  const { ok, output } = await run(step);
+  console.log(`${ok ? '✓' : '✗'} ${step.name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  if (!ok) console.log(indent(output));
+  return ok;
+}
+
+/** Two at a time: a small machine has no more to give. */
+async function runChecks(): Promise<Counts> {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const rest = [...checks];
+  const lane = async () => {
+    for (let step = rest.shift(); step; step = rest.shift()) counts[(await check(step)) ? 'passed' : 'failed']++;
+  };
+  await Promise.all([lane(), lane()]);
+  return counts;
+}
+
+type Report = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
+};
+
+async function runTests(): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-report-'));
+  const file = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const step = { name: 'tests', args: [bin('vitest/vitest.mjs'), 'run', ...reporters, ...process.argv.slice(2)] };
+  try {
+    const { ok, output } = await run(step, (line) => {
+      if (/^ +[✓❯↓] \S+\.test\.tsx? /.test(line)) console.log(line);
+    });
+    if (!ok) console.log(indent(output));
+    return countTests(JSON.parse(readFileSync(file, 'utf8')) as Report, ok);
+  } catch (error) {
+    console.log(`The tests left no report: ${String(error)}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file that could not be loaded has no failed test, and an error outside every test fails the run: each counts as one. */
+function countTests(report: Report, ok: boolean): Counts {
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  const failed = report.numFailedTests + unloaded.length;
+  return {
+    passed: report.numPassedTests,
+    failed: ok ? failed : Math.max(1, failed),
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+const indent = (text: string) => text.trimEnd().replaceAll(/^/gm, '    ');
+
+const [static_, tests] = [await runChecks(), await runTests()];
+const passed = static_.passed + tests.passed;
+const failed = static_.failed + tests.failed;
+const skipped = tests.skipped ? `, ${tests.skipped} skipped` : '';
+console.log(`${passed} passed, ${failed} failed${skipped}`);
+process.exitCode = failed > 0 ? 1 : 0;

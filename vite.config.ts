@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type BuildOptions } from 'vite';
+
+/** Entries by name, of those files that exist. */
+function entries(files: string[]): Record<string, string> {
+  return Object.fromEntries(
+    files.filter((file) => existsSync(file)).map((file) => [basename(file, extname(file)), file]),
+  );
+}
+
+function islands(): string[] {
+  const folder = 'src/islands';
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.tsx') && !name.endsWith('.test.tsx'))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** What browsers load, hashed; the server reads `.vite/manifest.json` for the names. */
+const client: BuildOptions = {
+  outDir: 'dist/client',
+  manifest: true,
+  // The content security policy allows neither inline fonts nor inline scripts.
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+  rolldownOptions: {
+    input: entries(['src/ui/styles.css', 'src/ui/enhance.ts', 'src/islands/hydrate.ts', ...islands()]),
+    // An island is an entry of its own and is also loaded by the script that hydrates it, which needs its export.
+    preserveEntrySignatures: 'exports-only',
+  },
+};
+
+/** The programs that Node runs; packages stay in node_modules. All files lie side by side, so that paths relative to them hold. */
+const server: BuildOptions = {
+  outDir: 'dist/server',
+  ssr: true,
+  target: 'node24',
+  sourcemap: true,
+  minify: false,
+  rolldownOptions: {
+    input: entries(['src/main.ts', 'src/main.tsx', 'src/worker.ts', 'src/cli.ts', 'bench/run.ts']),
+    output: {
+      entryFileNames: ({ name }) => (name === 'run' ? 'bench.js' : '[name].js'),
+      chunkFileNames: '[name]-[hash].js',
+    },
+  },
+};
+
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: isSsrBuild ? [react()] : [react(), tailwindcss()],
+  publicDir: false,
+  build: { ...(isSsrBuild ? server : client), emptyOutDir: true, reportCompressedSize: false },
+}));
