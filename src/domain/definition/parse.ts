@@ -33,7 +33,7 @@ export function parseProgrammeDocument(file: string, source: string): ParseResul
   } catch {
     return { ok: false, problems: [at(file, lines, 0, `Write the repeated parts out: at most ${mostAliases} aliases are followed`)] };
   }
-  const result = ProgrammeDocument.safeParse(value);
+  const result = ProgrammeDocument.safeParse(value, { reportInput: true });
   if (!result.success) return { ok: false, problems: result.error.issues.flatMap(explainIssue).map(locate) };
 
   const problems = checkMeaning(result.data);
@@ -67,34 +67,42 @@ function offsetOf(yaml: Document, path: readonly PropertyKey[]): number {
 }
 
 function explainIssue(issue: z.core.$ZodIssue): PathProblem[] {
+  const name = fieldName(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ path: [...issue.path, key], message: `There is no field “${key}” here; remove it or correct its name` }));
     case 'invalid_type':
       return [
         issue.input === undefined
-          ? { path: issue.path, message: `Add the field “${String(issue.path.at(-1) ?? 'document')}”: ${a(issue.expected)} is needed` }
-          : { path: issue.path, message: `“${String(issue.path.at(-1) ?? 'The document')}” must be ${a(issue.expected)}` },
+          ? { path: issue.path, message: `Add the field “${name}”: ${a(issue.expected)} is needed` }
+          : { path: issue.path, message: `“${name}” must be ${a(issue.expected)}` },
       ];
     case 'invalid_value':
-      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}” must be one of: ${issue.values.map(String).join(', ')}` }];
+      return [{ path: issue.path, message: `“${name}” must be one of: ${issue.values.map(String).join(', ')}` }];
     case 'too_small':
-      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}” must be at least ${String(issue.minimum)}${sizeUnit(issue.origin)}` }];
+      return [{ path: issue.path, message: `“${name}” must be at least ${String(issue.minimum)}${sizeUnit(issue.origin)}` }];
     case 'too_big':
-      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}” must be at most ${String(issue.maximum)}${sizeUnit(issue.origin)}` }];
+      return [{ path: issue.path, message: `“${name}” must be at most ${String(issue.maximum)}${sizeUnit(issue.origin)}` }];
     case 'invalid_union':
       if ('discriminator' in issue && issue.discriminator) {
         return [{ path: [...issue.path, issue.discriminator], message: `“${issue.discriminator}” must name a kind that this format knows` }];
       }
-      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}” has none of the forms that fit here` }];
+      return [{ path: issue.path, message: `“${name}” has none of the forms that fit here` }];
     default:
-      return [{ path: issue.path, message: `“${String(issue.path.at(-1) ?? '')}”: ${issue.message}` }];
+      return [{ path: issue.path, message: `“${name}”: ${issue.message}` }];
   }
+}
+
+/** `audience` for a field, `item 2 of audience` for what stands in a list. */
+function fieldName(path: readonly PropertyKey[]): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'The document';
+  return typeof last === 'number' ? `item ${last + 1} of ${String(path.at(-2) ?? 'the list')}` : String(last);
 }
 
 function sizeUnit(origin: string): string {
   if (origin === 'string') return ' characters long';
-  return origin === 'array' ? ' items long' : '';
+  return origin === 'array' ? ' long' : '';
 }
 
 function a(expected: string): string {

@@ -1,0 +1,40 @@
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { Deps } from '#platform/deps.ts';
+import { registerSecurity } from '#platform/security.ts';
+import { registerErrorPages } from './features/errors/errors.routes.tsx';
+
+/** Longest form that is read, in bytes; files go another way. */
+const largestForm = 2_000_000;
+
+/** The web server: security first, then every feature by name. */
+export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {}): Promise<FastifyInstance> {
+  const app = Fastify({ trustProxy: options.trustProxy ?? false, bodyLimit: largestForm, routerOptions: { maxParamLength: 200 } });
+  await app.register(cookie);
+  await app.register(formbody);
+  await app.register(multipart, { limits: { fileSize: deps.maxFileBytes, files: 20, fields: 20, fieldSize: 100_000 } });
+  await app.register(compress, { threshold: 2048 });
+  await registerSecurity(app, deps);
+  registerErrorPages(app, deps);
+  if (existsSync(join(deps.assets.folder, 'assets'))) {
+    await app.register(fastifyStatic, {
+      root: join(deps.assets.folder, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '1y',
+      decorateReply: false,
+    });
+  }
+
+  app.get('/healthz', { config: { policy: 'public' } }, async () => {
+    await deps.pool.query('select 1');
+    return { status: 'ok' };
+  });
+  return app;
+}

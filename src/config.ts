@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from '#platform/root.ts';
+
+const shortestSecret = 32;
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SECRET: z.string().min(shortestSecret, `SECRET must have at least ${shortestSecret} characters`).optional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'DATABASE_URL must start with postgres://').optional(),
+  DATA_DIR: z.string().default(join(projectRoot, 'data')),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'SMTP_URL must start with smtp:// or smtps://').optional(),
+  MAIL_FROM: z.string().default('Tessera <no-reply@tessera.invalid>'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+  TRUST_PROXY: z.stringbool().default(false),
+  ROLE: z.enum(['all', 'web']).default('all'),
+});
+
+export type Config = {
+  production: boolean;
+  /** Whether this process may run jobs beside the web server. */
+  runsJobs: boolean;
+  host: string;
+  /** `undefined`: the first free port from 3000. */
+  port: number | undefined;
+  /** `undefined` until the server listens, outside production. */
+  baseUrl: string | undefined;
+  secret: string;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  trustProxy: boolean;
+};
+
+/** A setting is missing or wrong; the message says which and what to do. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the settings from the environment. In production a secret and a base URL must be given; elsewhere a secret is
+ * made once and kept in the data folder.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  const missing = production ? [!values.SECRET && 'SECRET', !values.BASE_URL && 'BASE_URL'].filter(Boolean) : [];
+  if (missing.length > 0) {
+    throw new ConfigError(
+      `In production Tessera needs ${missing.join(' and ')}. Set SECRET to ${shortestSecret} or more random characters ` +
+        '(for example the output of: openssl rand -base64 48) and BASE_URL to the address people use, as in https://learn.example.org',
+    );
+  }
+  return {
+    production,
+    runsJobs: values.ROLE === 'all',
+    host: values.HOST,
+    port: values.PORT,
+    baseUrl: values.BASE_URL?.replace(/\/+$/, ''),
+    secret: values.SECRET ?? keepSecret(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.DATA_DIR,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    logLevel: values.LOG_LEVEL,
+    trustProxy: values.TRUST_PROXY,
+  };
+}
+
+function keepSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret');
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  chmodSync(file, 0o600);
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,24 @@
+import type pg from 'pg';
+import type { Assets } from './assets.ts';
+import type { Auth } from './auth.ts';
+import type { Database } from './database.ts';
+import type { Log } from './log.ts';
+import type { Storage } from './storage.ts';
+
+/** What the entry points make once and hand down. */
+export type Deps = {
+  db: Database;
+  pool: pg.Pool;
+  /** The clock; tests hold it still. */
+  now: () => Date;
+  storage: Storage;
+  auth: Auth;
+  assets: Assets;
+  log: Log;
+  /** The address people use, without a slash at the end. */
+  baseUrl: string;
+  secret: string;
+  production: boolean;
+  /** Bytes that one file may have, whatever a requirement allows. */
+  maxFileBytes: number;
+};

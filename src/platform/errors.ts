@@ -1,0 +1,27 @@
+/** An error that a person can act on: it has a page of its own. Everything else is a 500 with a reference. */
+export abstract class HttpError extends Error {
+  abstract readonly statusCode: number;
+}
+
+/** Thrown when what was asked for is absent, or hidden from the actor: the two must look alike. */
+export class NotFoundError extends HttpError {
+  readonly statusCode = 404;
+
+  constructor(what = 'page') {
+    super(`This ${what} does not exist, or is not yours to see.`);
+  }
+}
+
+export class ForbiddenError extends HttpError {
+  readonly statusCode = 403;
+}
+
+/** Thrown when the state of things has moved on since the page was made. */
+export class ConflictError extends HttpError {
+  readonly statusCode = 409;
+}
+
+/** Thrown when what was sent can't be read at all; a form's own errors re-render the form instead. */
+export class UnreadableError extends HttpError {
+  readonly statusCode = 422;
+}

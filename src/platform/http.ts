@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ReactElement } from 'react';
+import type { Viewer } from '#domain/access/viewer.ts';
+import { renderPage } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import type { Deps } from './deps.ts';
+import { ForbiddenError } from './errors.ts';
+import type { PolicyName } from './policy.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    viewer: Viewer | null;
+  }
+  interface FastifyContextConfig {
+    policy?: PolicyName;
+  }
+}
+
+/** The viewer of a route whose policy asks for one. */
+export function requireViewer(request: FastifyRequest): Viewer {
+  if (!request.viewer) throw new ForbiddenError('Sign in first.');
+  return request.viewer;
+}
+
+/** Whether the caller wants JSON rather than a page. */
+export function wantsJson(request: FastifyRequest): boolean {
+  const accept = request.headers.accept ?? '';
+  return accept.includes('json') && !accept.includes('text/html');
+}
+
+/** Fields of a posted form or a query, as text; anything else is left out. */
+export function textFields(body: unknown): Record<string, string> {
+  if (typeof body !== 'object' || body === null) return {};
+  return Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** Only addresses of this site, so that a link can't send someone who signs in elsewhere. */
+export function safeNext(next: unknown, fallback = '/work'): string {
+  return typeof next === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : fallback;
+}
+
+/** What every page of this request needs to know. */
+export function pageContext(request: FastifyRequest, { assets, now, baseUrl }: Pick<Deps, 'assets' | 'now' | 'baseUrl'>): PageContext {
+  return { viewer: request.viewer, path: request.url, assets, now: now(), baseUrl };
+}
+
+export function sendPage(reply: FastifyReply, status: number, page: ReactElement): FastifyReply {
+  return reply.code(status).type('text/html; charset=utf-8').send(renderPage(page));
+}

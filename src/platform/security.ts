@@ -1,0 +1,75 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from './deps.ts';
+import { ForbiddenError, NotFoundError } from './errors.ts';
+import './http.ts';
+import { policies } from './policy.ts';
+import { findViewer, readSessionCookie } from './session.ts';
+
+/** Headers, rate limits, the origin check, and the policy of every route. Deny by default. */
+export async function registerSecurity(app: FastifyInstance, deps: Deps): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameSrc: ["'self'"],
+        frameAncestors: ["'self'"],
+        baseUri: ["'none'"],
+        manifestSrc: ["'self'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: deps.baseUrl.startsWith('https://'),
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  await app.register(rateLimit, { global: false });
+
+  app.decorateRequest('viewer', null);
+  app.addHook('onRoute', (route) => {
+    // The built browser files come from a plugin that knows nothing of policies.
+    if (route.url.startsWith('/assets/')) route.config = { ...route.config, policy: 'public' };
+    if (!route.config?.policy) throw new Error(`${String(route.method)} ${route.url} names no policy; add config: { policy: … }`);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    refuseForeignOrigin(request, deps.baseUrl);
+    const policy = request.routeOptions.config.policy;
+    const token = readSessionCookie(request.cookies, deps.secret);
+    if (token !== undefined && policy !== undefined) request.viewer = (await findViewer(deps.db, token, deps.now())) ?? null;
+    if (request.viewer) reply.header('cache-control', 'private, no-store');
+    if (policy === undefined) return; // No route: the not-found handler answers.
+
+    const rule = policies[policy] as (viewer: typeof request.viewer, params: Record<string, string>) => ReturnType<(typeof policies)['signed-in']>;
+    const verdict = policy === 'development' && deps.production ? 'not-found' : rule(request.viewer, request.params as Record<string, string>);
+    if (verdict === 'not-found') throw new NotFoundError();
+    if (verdict === 'forbid') throw new ForbiddenError('Your account has no role that opens this. Ask your issuer’s administrator if you think it should.');
+    if (verdict === 'sign-in') return askToSignIn(request, reply);
+  });
+}
+
+/** A page sends to the sign-in form and back; anything else is told 401, so that the caller keeps what was typed. */
+function askToSignIn(request: FastifyRequest, reply: FastifyReply) {
+  if (request.method !== 'GET' || (request.headers.accept ?? '').includes('application/json')) {
+    if ((request.headers.accept ?? '').includes('text/html')) return reply.redirect('/sign-in?expired=1', 303);
+    return reply.code(401).type('application/problem+json').send({ type: 'about:blank', title: 'Sign in first', status: 401 });
+  }
+  return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303);
+}
+
+/** A form or script of another site can't post here in somebody's name. */
+function refuseForeignOrigin(request: FastifyRequest, baseUrl: string): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+  const foreignOrigin = origin !== undefined && origin !== new URL(baseUrl).origin;
+  if (foreignSite || (site === undefined && foreignOrigin)) throw new ForbiddenError('This request came from another site.');
+}
