@@ -10,5 +10,7 @@ export type Viewer = {
 
 export function hasRole(viewer: Viewer | null, roles: readonly Role[], issuerSlug?: string): boolean {
   if (!viewer) return false;
-  return viewer.memberships.some((held) => roles.includes(held.role) && (issuerSlug === undefined || held.issuerSlug === issuerSlug));
+  return viewer.memberships.some(
+    (held) => roles.includes(held.role) && (issuerSlug === undefined || held.issuerSlug === issuerSlug),
+  );
 }

@@ -34,22 +34,39 @@ export function checkProgramme(files: readonly SourceFile[]): ProgrammeCheck {
 }
 
 function checkAcross(documents: ParsedDocument[]): Problem[] {
-  const slugs = { issuer: new Map<string, string>(), 'micro-credential': new Map<string, string>(), series: new Map<string, string>() };
+  const slugs = {
+    issuer: new Map<string, string>(),
+    'micro-credential': new Map<string, string>(),
+    series: new Map<string, string>(),
+  };
   const problems: Problem[] = [];
   for (const { file, document, locate } of documents) {
     const earlier = slugs[document.kind].get(document.slug);
-    if (earlier !== undefined) problems.push(locate({ path: ['slug'], message: `The slug “${document.slug}” is taken by ${earlier}; choose another` }));
+    if (earlier !== undefined)
+      problems.push(
+        locate({ path: ['slug'], message: `The slug “${document.slug}” is taken by ${earlier}; choose another` }),
+      );
     else slugs[document.kind].set(document.slug, file);
   }
   for (const { document, locate } of documents) {
     if (document.kind === 'issuer') continue;
     if (!slugs.issuer.has(document.issuer)) {
-      problems.push(locate({ path: ['issuer'], message: `There is no issuer “${document.issuer}” in these files; add its issuer.yaml or correct the slug` }));
+      problems.push(
+        locate({
+          path: ['issuer'],
+          message: `There is no issuer “${document.issuer}” in these files; add its issuer.yaml or correct the slug`,
+        }),
+      );
     }
     if (document.kind !== 'series') continue;
     document.members.forEach((member, m) => {
       if (slugs['micro-credential'].has(member.microCredential)) return;
-      problems.push(locate({ path: ['members', m, 'microCredential'], message: `There is no micro-credential “${member.microCredential}” in these files` }));
+      problems.push(
+        locate({
+          path: ['members', m, 'microCredential'],
+          message: `There is no micro-credential “${member.microCredential}” in these files`,
+        }),
+      );
     });
   }
   return problems;

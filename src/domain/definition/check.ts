@@ -53,7 +53,12 @@ function checkRanges({ effort }: Definition): PathProblem[] {
   return (['hours', 'weeks'] as const).flatMap((unit) => {
     const range = effort[unit];
     return range && range.min > range.max
-      ? [{ path: ['effort', unit], message: `The fewest ${unit} (${range.min}) are more than the most (${range.max}); swap them` }]
+      ? [
+          {
+            path: ['effort', unit],
+            message: `The fewest ${unit} (${range.min}) are more than the most (${range.max}); swap them`,
+          },
+        ]
       : [];
   });
 }
@@ -62,7 +67,10 @@ function checkRules(definition: Definition): PathProblem[] {
   const details = listDetails(definition);
   return definition.parts.flatMap((part, p) =>
     part.requirements.flatMap((requirement, r) =>
-      checkEvidenceRules(requirement, details).map(({ path, message }) => ({ path: ['parts', p, 'requirements', r, 'rules', ...path], message })),
+      checkEvidenceRules(requirement, details).map(({ path, message }) => ({
+        path: ['parts', p, 'requirements', r, 'rules', ...path],
+        message,
+      })),
     ),
   );
 }
@@ -80,8 +88,16 @@ function checkReferences(definition: Definition): PathProblem[] {
 
 function unknown(field: string, what: string, ids: string[], known: Set<string>, path: PropertyKey[]): PathProblem[] {
   return ids.flatMap((id, index) => {
-    if (!known.has(id)) return [{ path: [...path, field, index], message: `There is no ${what} “${id}”; name one of: ${[...known].join(', ')}` }];
-    return ids.indexOf(id) < index ? [{ path: [...path, field, index], message: `“${id}” is named twice; remove one` }] : [];
+    if (!known.has(id))
+      return [
+        {
+          path: [...path, field, index],
+          message: `There is no ${what} “${id}”; name one of: ${[...known].join(', ')}`,
+        },
+      ];
+    return ids.indexOf(id) < index
+      ? [{ path: [...path, field, index], message: `“${id}” is named twice; remove one` }]
+      : [];
   });
 }
 
@@ -93,14 +109,24 @@ function checkCoverage(definition: Definition): PathProblem[] {
     part.requirements.flatMap((requirement, r) =>
       judged.has(requirement.id)
         ? []
-        : [{ path: ['parts', p, 'requirements', r, 'id'], message: `No look-for judges the requirement “${requirement.id}”; add it to the judges of one` }],
+        : [
+            {
+              path: ['parts', p, 'requirements', r, 'id'],
+              message: `No look-for judges the requirement “${requirement.id}”; add it to the judges of one`,
+            },
+          ],
     ),
   );
   const details = definition.outcomes.flatMap((outcome, o) =>
     outcome.details.flatMap((detail, d) =>
       covered.has(detail.id)
         ? []
-        : [{ path: ['outcomes', o, 'details', d, 'id'], message: `No look-for covers the outcome detail “${detail.id}”; add it to the details of one` }],
+        : [
+            {
+              path: ['outcomes', o, 'details', d, 'id'],
+              message: `No look-for covers the outcome detail “${detail.id}”; add it to the details of one`,
+            },
+          ],
     ),
   );
   return [...requirements, ...details];
@@ -113,7 +139,12 @@ function checkRepeatedLookFors(definition: Definition): PathProblem[] {
       const text = normalise([lookFor.text, ...lookFor.points].join(' '));
       const earlier = seen.get(text);
       if (earlier !== undefined) {
-        return [{ path: ['guides', g, 'lookFors', l, 'text'], message: `This look-for says the same as “${earlier}”; remove one or tell them apart` }];
+        return [
+          {
+            path: ['guides', g, 'lookFors', l, 'text'],
+            message: `This look-for says the same as “${earlier}”; remove one or tell them apart`,
+          },
+        ];
       }
       seen.set(text, lookFor.id);
       return [];
@@ -122,7 +153,10 @@ function checkRepeatedLookFors(definition: Definition): PathProblem[] {
 }
 
 function normalise(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 /** What the schema can't see of a series on its own. Whether its members exist is checked with the whole folder. */
@@ -131,9 +165,18 @@ export function checkSeries(series: Series): PathProblem[] {
   const strands = new Set(series.strands.map((strand) => strand.id));
   const members = new Set(series.members.map((member) => member.microCredential));
   return [
-    ...repeats('tier', series.tiers.map((tier, t) => ({ id: tier.id, path: ['tiers', t, 'id'] }))),
-    ...repeats('strand', series.strands.map((strand, s) => ({ id: strand.id, path: ['strands', s, 'id'] }))),
-    ...repeats('member', series.members.map((member, m) => ({ id: member.microCredential, path: ['members', m, 'microCredential'] }))),
+    ...repeats(
+      'tier',
+      series.tiers.map((tier, t) => ({ id: tier.id, path: ['tiers', t, 'id'] })),
+    ),
+    ...repeats(
+      'strand',
+      series.strands.map((strand, s) => ({ id: strand.id, path: ['strands', s, 'id'] })),
+    ),
+    ...repeats(
+      'member',
+      series.members.map((member, m) => ({ id: member.microCredential, path: ['members', m, 'microCredential'] })),
+    ),
     ...series.members.flatMap((member, m) => [
       ...unknown('tier', 'tier', [member.tier], tiers, ['members', m]),
       ...unknown('strand', 'strand', [member.strand], strands, ['members', m]),
@@ -148,7 +191,8 @@ export function checkSeries(series: Series): PathProblem[] {
 
 function checkCycles({ prerequisites }: Series): PathProblem[] {
   const after = new Map<string, string[]>();
-  for (const { microCredential, after: earlier } of prerequisites) after.set(microCredential, [...(after.get(microCredential) ?? []), ...earlier]);
+  for (const { microCredential, after: earlier } of prerequisites)
+    after.set(microCredential, [...(after.get(microCredential) ?? []), ...earlier]);
   const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {
     if (seen.has(from)) return false;
     seen.add(from);
@@ -156,7 +200,12 @@ function checkCycles({ prerequisites }: Series): PathProblem[] {
   };
   return prerequisites.flatMap((prerequisite, p) =>
     reaches(prerequisite.microCredential, prerequisite.microCredential)
-      ? [{ path: ['prerequisites', p], message: `“${prerequisite.microCredential}” would have to come before itself; break the circle` }]
+      ? [
+          {
+            path: ['prerequisites', p],
+            message: `“${prerequisite.microCredential}” would have to come before itself; break the circle`,
+          },
+        ]
       : [],
   );
 }

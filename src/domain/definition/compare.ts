@@ -27,7 +27,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 type Identified = Record<string, unknown> & { id: string };
 
 function isIdentified(value: unknown): value is Identified[] {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => isRecord(item) && typeof item.id === 'string');
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((item) => isRecord(item) && typeof item.id === 'string')
+  );
 }
 
 function byId(items: Identified[]): Record<string, unknown> {

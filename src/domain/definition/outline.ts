@@ -4,7 +4,12 @@ import type { Definition, LookFor, Requirement } from './schema.ts';
 /** Every outcome detail, in order, with its outcome. */
 export function listDetails(definition: Pick<Definition, 'outcomes'>): DetailContext[] {
   return definition.outcomes.flatMap((outcome) =>
-    outcome.details.map((detail) => ({ id: detail.id, text: detail.text, outcomeId: outcome.id, outcomeTitle: outcome.title })),
+    outcome.details.map((detail) => ({
+      id: detail.id,
+      text: detail.text,
+      outcomeId: outcome.id,
+      outcomeTitle: outcome.title,
+    })),
   );
 }
 
@@ -18,6 +23,10 @@ export function findRequirement(definition: Pick<Definition, 'parts'>, key: stri
 }
 
 /** Every look-for, in order, with the guide that it stands in. */
-export function listLookFors(definition: Pick<Definition, 'guides'>): (LookFor & { guideId: string; guideTitle: string })[] {
-  return definition.guides.flatMap((guide) => guide.lookFors.map((lookFor) => ({ ...lookFor, guideId: guide.id, guideTitle: guide.title })));
+export function listLookFors(
+  definition: Pick<Definition, 'guides'>,
+): (LookFor & { guideId: string; guideTitle: string })[] {
+  return definition.guides.flatMap((guide) =>
+    guide.lookFors.map((lookFor) => ({ ...lookFor, guideId: guide.id, guideTitle: guide.title })),
+  );
 }

@@ -31,7 +31,10 @@ export function parseProgrammeDocument(file: string, source: string): ParseResul
   try {
     value = yaml.toJS({ maxAliasCount: mostAliases });
   } catch {
-    return { ok: false, problems: [at(file, lines, 0, `Write the repeated parts out: at most ${mostAliases} aliases are followed`)] };
+    return {
+      ok: false,
+      problems: [at(file, lines, 0, `Write the repeated parts out: at most ${mostAliases} aliases are followed`)],
+    };
   }
   const result = ProgrammeDocument.safeParse(value, { reportInput: true });
   if (!result.success) return { ok: false, problems: result.error.issues.flatMap(explainIssue).map(locate) };
@@ -70,7 +73,10 @@ function explainIssue(issue: z.core.$ZodIssue): PathProblem[] {
   const name = fieldName(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...issue.path, key], message: `There is no field “${key}” here; remove it or correct its name` }));
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key],
+        message: `There is no field “${key}” here; remove it or correct its name`,
+      }));
     case 'invalid_type':
       return [
         issue.input === undefined
@@ -80,12 +86,21 @@ function explainIssue(issue: z.core.$ZodIssue): PathProblem[] {
     case 'invalid_value':
       return [{ path: issue.path, message: `“${name}” must be one of: ${issue.values.map(String).join(', ')}` }];
     case 'too_small':
-      return [{ path: issue.path, message: `“${name}” must be at least ${String(issue.minimum)}${sizeUnit(issue.origin)}` }];
+      return [
+        { path: issue.path, message: `“${name}” must be at least ${String(issue.minimum)}${sizeUnit(issue.origin)}` },
+      ];
     case 'too_big':
-      return [{ path: issue.path, message: `“${name}” must be at most ${String(issue.maximum)}${sizeUnit(issue.origin)}` }];
+      return [
+        { path: issue.path, message: `“${name}” must be at most ${String(issue.maximum)}${sizeUnit(issue.origin)}` },
+      ];
     case 'invalid_union':
       if ('discriminator' in issue && issue.discriminator) {
-        return [{ path: [...issue.path, issue.discriminator], message: `“${issue.discriminator}” must name a kind that this format knows` }];
+        return [
+          {
+            path: [...issue.path, issue.discriminator],
+            message: `“${issue.discriminator}” must name a kind that this format knows`,
+          },
+        ];
       }
       return [{ path: issue.path, message: `“${name}” has none of the forms that fit here` }];
     default:
@@ -106,6 +121,14 @@ function sizeUnit(origin: string): string {
 }
 
 function a(expected: string): string {
-  const names: Record<string, string> = { string: 'a text', number: 'a number', int: 'a whole number', array: 'a list', object: 'a group of fields', boolean: 'true or false', record: 'a group of fields' };
+  const names: Record<string, string> = {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    array: 'a list',
+    object: 'a group of fields',
+    boolean: 'true or false',
+    record: 'a group of fields',
+  };
   return names[expected] ?? expected;
 }

@@ -23,14 +23,23 @@ const Detail = z.strictObject({ id: Key, text: Prose });
 const Outcome = z.strictObject({
   id: Key,
   title: Prose,
-  details: z.array(Detail).min(1).max(30).meta({ description: 'What must be demonstrated; a portfolio must show every detail' }),
+  details: z
+    .array(Detail)
+    .min(1)
+    .max(30)
+    .meta({ description: 'What must be demonstrated; a portfolio must show every detail' }),
 });
 
 const requirementBase = {
   id: Key,
   title: Line,
   prompt: Prose.meta({ description: 'What the earner is asked to do and hand in' }),
-  minutes: z.int().min(5).max(6000).optional().meta({ description: 'Expected effort for this piece of evidence, in minutes' }),
+  minutes: z
+    .int()
+    .min(5)
+    .max(6000)
+    .optional()
+    .meta({ description: 'Expected effort for this piece of evidence, in minutes' }),
 };
 
 export const Requirement = z.discriminatedUnion('kind', [
@@ -67,10 +76,18 @@ const Assessment = z.strictObject({
   policy: z
     .enum(['single', 'single-plus-sample', 'two-blind', 'two-blind-then-sample', 'coach'])
     .default('single')
-    .meta({ description: 'How many assessors score an attempt; coach: the earner’s own coach scores it, as a declared exception' }),
+    .meta({
+      description:
+        'How many assessors score an attempt; coach: the earner’s own coach scores it, as a declared exception',
+    }),
   completenessDays: z.int().min(1).max(60).default(1).meta({ description: 'Business days to a completeness check' }),
   decisionDays: z.int().min(1).max(120).default(5).meta({ description: 'Business days to a decision' }),
-  coachBeforeAttempt: z.int().min(2).max(50).optional().meta({ description: 'The attempt before which the earner talks with a coach' }),
+  coachBeforeAttempt: z
+    .int()
+    .min(2)
+    .max(50)
+    .optional()
+    .meta({ description: 'The attempt before which the earner talks with a coach' }),
 });
 
 const Companion = z.strictObject({
@@ -129,9 +146,18 @@ export type Definition = z.output<typeof Definition>;
 export const Series = z.strictObject({
   ...identity,
   kind: z.literal('series'),
-  tiers: z.array(z.strictObject({ id: Key, title: Line, summary: Prose.optional() })).min(1).max(10),
-  strands: z.array(z.strictObject({ id: Key, title: Line, summary: Prose.optional() })).min(1).max(10),
-  members: z.array(z.strictObject({ microCredential: Key, tier: Key, strand: Key })).min(2).max(100),
+  tiers: z
+    .array(z.strictObject({ id: Key, title: Line, summary: Prose.optional() }))
+    .min(1)
+    .max(10),
+  strands: z
+    .array(z.strictObject({ id: Key, title: Line, summary: Prose.optional() }))
+    .min(1)
+    .max(10),
+  members: z
+    .array(z.strictObject({ microCredential: Key, tier: Key, strand: Key }))
+    .min(2)
+    .max(100),
   prerequisites: z
     .array(
       z.strictObject({
@@ -142,9 +168,17 @@ export const Series = z.strictObject({
       }),
     )
     .default([]),
-  stackAward: z.strictObject({ title: Line, statement: Prose, rule: z.literal('all-members').default('all-members') }).optional(),
+  stackAward: z
+    .strictObject({ title: Line, statement: Prose, rule: z.literal('all-members').default('all-members') })
+    .optional(),
   sisters: z
-    .array(z.strictObject({ title: Line, audience: z.array(Audience).min(1), status: z.enum(['planned', 'in-development', 'published']) }))
+    .array(
+      z.strictObject({
+        title: Line,
+        audience: z.array(Audience).min(1),
+        status: z.enum(['planned', 'in-development', 'published']),
+      }),
+    )
     .default([])
     .meta({ description: 'Series for other audiences that go with this one' }),
   notes: z.array(Note).default([]),
@@ -160,7 +194,9 @@ export const Issuer = z.strictObject({
   statement: Prose,
   website: Url.optional(),
   email: z.email().optional(),
-  palette: z.enum(['teal', 'ochre', 'terracotta', 'lapis', 'olive']).meta({ description: 'The colour family of its tiles' }),
+  palette: z
+    .enum(['teal', 'ochre', 'terracotta', 'lapis', 'olive'])
+    .meta({ description: 'The colour family of its tiles' }),
 });
 export type Issuer = z.output<typeof Issuer>;
 

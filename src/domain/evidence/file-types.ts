@@ -15,8 +15,16 @@ const mediaTypes: Record<Exclude<FileType, 'link'>, readonly (string | RegExp)[]
     'text/plain',
     'text/markdown',
   ],
-  slides: ['application/pdf', 'application/vnd.openxmlformats-officedocument.presentationml.presentation', 'application/vnd.oasis.opendocument.presentation'],
-  spreadsheet: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.oasis.opendocument.spreadsheet', 'text/csv'],
+  slides: [
+    'application/pdf',
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    'application/vnd.oasis.opendocument.presentation',
+  ],
+  spreadsheet: [
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'application/vnd.oasis.opendocument.spreadsheet',
+    'text/csv',
+  ],
   image: [/^image\/(png|jpeg|gif|webp|avif|heic|heif)$/],
   video: [/^video\/(mp4|webm|quicktime|x-m4v|ogg)$/],
   audio: [/^audio\/(mpeg|mp4|x-m4a|ogg|wav|vnd\.wave|webm|aac|flac)$/],
@@ -35,7 +43,10 @@ const names: Record<FileType, string> = {
   link: 'a link',
 };
 
-export function isAccepted(artifact: Pick<ArtifactContext, 'kind' | 'mediaType'>, accept: readonly FileType[]): boolean {
+export function isAccepted(
+  artifact: Pick<ArtifactContext, 'kind' | 'mediaType'>,
+  accept: readonly FileType[],
+): boolean {
   if (artifact.kind === 'link') return accept.includes('link');
   return accept.some((type) => type !== 'link' && isOfType(artifact.mediaType ?? '', type));
 }
@@ -46,7 +57,9 @@ export function isKnownMediaType(mediaType: string): boolean {
 }
 
 function isOfType(mediaType: string, type: Exclude<FileType, 'link'>): boolean {
-  return mediaTypes[type].some((pattern) => (typeof pattern === 'string' ? pattern === mediaType : pattern.test(mediaType)));
+  return mediaTypes[type].some((pattern) =>
+    typeof pattern === 'string' ? pattern === mediaType : pattern.test(mediaType),
+  );
 }
 
 /** "a PDF, an image or a link". */

@@ -13,8 +13,18 @@ export const Locator = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('time'), at: seconds }),
   z.strictObject({ type: z.literal('times'), from: seconds, to: seconds }),
   z.strictObject({ type: z.literal('paragraph'), paragraph: page }),
-  z.strictObject({ type: z.literal('sheet'), sheet: z.string().min(1).max(100), range: z.string().regex(/^[A-Z]{1,3}[1-9]\d{0,6}(:[A-Z]{1,3}[1-9]\d{0,6})?$/) }),
-  z.strictObject({ type: z.literal('region'), x: z.number().min(0).max(100), y: z.number().min(0).max(100), width: z.number().gt(0).max(100), height: z.number().gt(0).max(100) }),
+  z.strictObject({
+    type: z.literal('sheet'),
+    sheet: z.string().min(1).max(100),
+    range: z.string().regex(/^[A-Z]{1,3}[1-9]\d{0,6}(:[A-Z]{1,3}[1-9]\d{0,6})?$/),
+  }),
+  z.strictObject({
+    type: z.literal('region'),
+    x: z.number().min(0).max(100),
+    y: z.number().min(0).max(100),
+    width: z.number().gt(0).max(100),
+    height: z.number().gt(0).max(100),
+  }),
 ]);
 export type Locator = z.output<typeof Locator>;
 export type LocatorType = Locator['type'];

@@ -53,6 +53,9 @@ export function evidenceText(requirement: KindOfEvidence, data: unknown, context
   return kindOf(requirement).toText(readEvidence(requirement, data), requirement.rules, context);
 }
 
-export function checkEvidenceRules(requirement: KindOfEvidence, details: readonly DetailContext[]): { path: (string | number)[]; message: string }[] {
+export function checkEvidenceRules(
+  requirement: KindOfEvidence,
+  details: readonly DetailContext[],
+): { path: (string | number)[]; message: string }[] {
   return kindOf(requirement).checkRules(requirement.rules, details);
 }

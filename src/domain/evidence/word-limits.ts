@@ -18,11 +18,25 @@ export function checkWords(text: string, limits: WordLimits, place: string): Fin
   const words = countWords(text);
   if (limits.min !== undefined && words < limits.min) {
     const missing = limits.min - words;
-    return [finding(limits.minLevel, 'too-few-words', place, `Write ${countOf(missing, 'more word')}: ${words.toLocaleString('en-US')} of at least ${countOf(limits.min, 'word')}`)];
+    return [
+      finding(
+        limits.minLevel,
+        'too-few-words',
+        place,
+        `Write ${countOf(missing, 'more word')}: ${words.toLocaleString('en-US')} of at least ${countOf(limits.min, 'word')}`,
+      ),
+    ];
   }
   if (limits.max !== undefined && words > limits.max) {
     const over = words - limits.max;
-    return [finding(limits.maxLevel, 'too-many-words', place, `Cut ${countOf(over, 'word')}: ${words.toLocaleString('en-US')} of at most ${countOf(limits.max, 'word')}`)];
+    return [
+      finding(
+        limits.maxLevel,
+        'too-many-words',
+        place,
+        `Cut ${countOf(over, 'word')}: ${words.toLocaleString('en-US')} of at most ${countOf(limits.max, 'word')}`,
+      ),
+    ];
   }
   return [];
 }

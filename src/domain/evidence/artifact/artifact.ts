@@ -4,13 +4,30 @@ import { type Finding, countOf } from '../finding.ts';
 import type { EvidenceKind } from '../kind.ts';
 
 export const ArtifactRules = z.strictObject({
-  item: z.string().min(1).max(120).default('artifact').meta({ description: 'What one of them is, in the singular: “set of a question and its tool”' }),
-  items: z.string().min(1).max(140).optional().meta({ description: 'The plural of item, where adding an s does not make it' }),
+  item: z
+    .string()
+    .min(1)
+    .max(120)
+    .default('artifact')
+    .meta({ description: 'What one of them is, in the singular: “set of a question and its tool”' }),
+  items: z
+    .string()
+    .min(1)
+    .max(140)
+    .optional()
+    .meta({ description: 'The plural of item, where adding an s does not make it' }),
   min: z.int().min(1).max(100).default(1).meta({ description: 'Fewest files and links' }),
   max: z.int().min(1).max(100).default(20).meta({ description: 'Most files and links' }),
-  accept: z.array(FileType).min(1).default(['document', 'slides', 'spreadsheet', 'image', 'link']).meta({ description: 'What may be uploaded or linked' }),
+  accept: z
+    .array(FileType)
+    .min(1)
+    .default(['document', 'slides', 'spreadsheet', 'image', 'link'])
+    .meta({ description: 'What may be uploaded or linked' }),
   maxMegabytes: z.int().min(1).max(4096).default(100).meta({ description: 'Largest file, in megabytes (10^6 bytes)' }),
-  note: z.enum(['required', 'optional']).default('required').meta({ description: 'Whether the earner must say what each one is' }),
+  note: z
+    .enum(['required', 'optional'])
+    .default('required')
+    .meta({ description: 'Whether the earner must say what each one is' }),
 });
 export type ArtifactRules = z.output<typeof ArtifactRules>;
 
@@ -30,28 +47,47 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
 
   checkRules(rules) {
     if (rules.min <= rules.max) return [];
-    return [{ path: ['max'], message: `At least ${rules.min} and at most ${rules.max} can't both hold; raise max or lower min` }];
+    return [
+      {
+        path: ['max'],
+        message: `At least ${rules.min} and at most ${rules.max} can't both hold; raise max or lower min`,
+      },
+    ];
   },
 
   check(data, rules, { artifacts }) {
     const findings: Finding[] = [];
-    const block = (code: string, place: string, message: string) => findings.push({ level: 'blocking', code, place, message });
+    const block = (code: string, place: string, message: string) =>
+      findings.push({ level: 'blocking', code, place, message });
     const present = data.items.filter((item) => artifacts.has(item.artifact));
 
     if (present.length < rules.min) {
       const missing = rules.min - present.length;
-      block('too-few-artifacts', 'add', `Add ${countOf(missing, `more ${rules.item}`, `more ${plural(rules)}`)}: ${present.length} of at least ${rules.min}`);
+      block(
+        'too-few-artifacts',
+        'add',
+        `Add ${countOf(missing, `more ${rules.item}`, `more ${plural(rules)}`)}: ${present.length} of at least ${rules.min}`,
+      );
     }
     if (present.length > rules.max) {
-      block('too-many-artifacts', 'add', `Remove ${present.length - rules.max}: ${present.length} of at most ${countOf(rules.max, rules.item, plural(rules))}`);
+      block(
+        'too-many-artifacts',
+        'add',
+        `Remove ${present.length - rules.max}: ${present.length} of at most ${countOf(rules.max, rules.item, plural(rules))}`,
+      );
     }
     for (const item of present) {
       const file = artifacts.get(item.artifact);
       if (!file) continue;
       const place = `item-${item.artifact}`;
-      if (!isAccepted(file, rules.accept)) block('wrong-type', place, `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`);
+      if (!isAccepted(file, rules.accept))
+        block('wrong-type', place, `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`);
       if (file.size !== null && file.size > rules.maxMegabytes * 1e6) {
-        block('too-large', place, `Replace “${file.name}” with a file of at most ${formatBytes(rules.maxMegabytes * 1e6)}; it has ${formatBytes(file.size)}`);
+        block(
+          'too-large',
+          place,
+          `Replace “${file.name}” with a file of at most ${formatBytes(rules.maxMegabytes * 1e6)}; it has ${formatBytes(file.size)}`,
+        );
       }
       if (rules.note === 'required' && item.note.trim() === '') block('no-note', place, `Say what “${file.name}” is`);
     }
@@ -59,14 +95,21 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
   },
 
   describe(rules) {
-    const count = rules.min === rules.max ? countOf(rules.min, rules.item, plural(rules)) : `at least ${countOf(rules.min, rules.item, plural(rules))}`;
-    return [`${capital(count)}: ${describeFileTypes(rules.accept)}, up to ${formatBytes(rules.maxMegabytes * 1e6)} each`];
+    const count =
+      rules.min === rules.max
+        ? countOf(rules.min, rules.item, plural(rules))
+        : `at least ${countOf(rules.min, rules.item, plural(rules))}`;
+    return [
+      `${capital(count)}: ${describeFileTypes(rules.accept)}, up to ${formatBytes(rules.maxMegabytes * 1e6)} each`,
+    ];
   },
 
   artifactIds: (data) => data.items.map((item) => item.artifact),
 
   toText(data, _rules, { artifacts }) {
-    return data.items.map((item) => [artifacts.get(item.artifact)?.name, item.note].filter(Boolean).join(': ')).join('\n');
+    return data.items
+      .map((item) => [artifacts.get(item.artifact)?.name, item.note].filter(Boolean).join(': '))
+      .join('\n');
   },
 };
 

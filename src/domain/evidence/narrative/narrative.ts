@@ -35,8 +35,11 @@ export const NarrativeData = z.strictObject({
 export type NarrativeData = z.output<typeof NarrativeData>;
 
 /** The fields of the editor, in order: one for all, or one a question. */
-export function narrativeFields(rules: NarrativeRules): { id: string; label: string | undefined; words: WordLimits | undefined }[] {
-  if (rules.answers === 'together' || rules.questions.length === 0) return [{ id: 'text', label: undefined, words: undefined }];
+export function narrativeFields(
+  rules: NarrativeRules,
+): { id: string; label: string | undefined; words: WordLimits | undefined }[] {
+  if (rules.answers === 'together' || rules.questions.length === 0)
+    return [{ id: 'text', label: undefined, words: undefined }];
   return rules.questions.map((question) => ({ id: question.id, label: question.text, words: question.words }));
 }
 
@@ -60,11 +63,17 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
     rules.questions.forEach((question, index) => {
       problems.push(...rangeProblems(question.words, ['questions', index, 'words']));
       if (seen.has(question.id)) {
-        problems.push({ path: ['questions', index, 'id'], message: `The question id “${question.id}” is used twice; give each question its own` });
+        problems.push({
+          path: ['questions', index, 'id'],
+          message: `The question id “${question.id}” is used twice; give each question its own`,
+        });
       }
       seen.add(question.id);
       if (question.words && rules.answers === 'together') {
-        problems.push({ path: ['questions', index, 'words'], message: 'Word limits of a question need answers: separately; or give the limits to the whole narrative' });
+        problems.push({
+          path: ['questions', index, 'words'],
+          message: 'Word limits of a question need answers: separately; or give the limits to the whole narrative',
+        });
       }
     });
     return problems;
@@ -76,7 +85,12 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
     for (const field of fields) {
       const text = data.texts[field.id] ?? '';
       if (text.trim() === '' && (fields.length > 1 || rules.words?.min === undefined)) {
-        findings.push({ level: 'blocking', code: 'empty', place: field.id, message: field.label ? `Answer the question “${field.label}”` : 'Write your narrative' });
+        findings.push({
+          level: 'blocking',
+          code: 'empty',
+          place: field.id,
+          message: field.label ? `Answer the question “${field.label}”` : 'Write your narrative',
+        });
       } else if (field.words) {
         findings.push(...checkWords(text, field.words, field.id));
       }
@@ -90,7 +104,8 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
 
   describe(rules) {
     const words = rules.words && describeWords(rules.words);
-    const questions = rules.questions.length > 0 ? `answering ${countOf(rules.questions.length, 'question')}` : undefined;
+    const questions =
+      rules.questions.length > 0 ? `answering ${countOf(rules.questions.length, 'question')}` : undefined;
     const head = [words ? `A narrative of ${words}` : 'A narrative', questions].filter(Boolean).join(' ');
     return [head];
   },
@@ -104,7 +119,12 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
   },
 };
 
-function rangeProblems(words: WordLimits | undefined, path: (string | number)[]): { path: (string | number)[]; message: string }[] {
+function rangeProblems(
+  words: WordLimits | undefined,
+  path: (string | number)[],
+): { path: (string | number)[]; message: string }[] {
   if (words?.min === undefined || words.max === undefined || words.min <= words.max) return [];
-  return [{ path, message: `At least ${words.min} and at most ${words.max} words can't both hold; make min the smaller` }];
+  return [
+    { path, message: `At least ${words.min} and at most ${words.max} words can't both hold; make min the smaller` },
+  ];
 }

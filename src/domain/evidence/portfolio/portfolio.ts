@@ -12,7 +12,11 @@ export const PortfolioRules = z.strictObject({
     .default('all')
     .meta({ description: 'The essential outcomes whose every detail the portfolio must show' }),
   explanation: WordLimits.prefault({ min: 30 }).meta({ description: 'Word limits of the explanation of each detail' }),
-  accept: z.array(FileType).min(1).default(['document', 'slides', 'spreadsheet', 'image', 'video', 'audio', 'link']).meta({ description: 'What may be uploaded or linked' }),
+  accept: z
+    .array(FileType)
+    .min(1)
+    .default(['document', 'slides', 'spreadsheet', 'image', 'video', 'audio', 'link'])
+    .meta({ description: 'What may be uploaded or linked' }),
   maxMegabytes: z.int().min(1).max(4096).default(500).meta({ description: 'Largest file, in megabytes (10^6 bytes)' }),
 });
 export type PortfolioRules = z.output<typeof PortfolioRules>;
@@ -47,12 +51,21 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
     if (rules.outcomes === 'all') return [];
     const known = new Set(details.map((detail) => detail.outcomeId));
     return rules.outcomes.flatMap((id, index) =>
-      known.has(id) ? [] : [{ path: ['outcomes', index], message: `There is no essential outcome “${id}” with details; name one of: ${[...known].join(', ')}` }],
+      known.has(id)
+        ? []
+        : [
+            {
+              path: ['outcomes', index],
+              message: `There is no essential outcome “${id}” with details; name one of: ${[...known].join(', ')}`,
+            },
+          ],
     );
   },
 
   check(data, rules, { details, artifacts }) {
-    return portfolioDetails(rules, details).flatMap((detail) => checkEntry(detail, data.entries[detail.id], rules, artifacts));
+    return portfolioDetails(rules, details).flatMap((detail) =>
+      checkEntry(detail, data.entries[detail.id], rules, artifacts),
+    );
   },
 
   describe(rules, details) {
@@ -64,20 +77,29 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
     ];
   },
 
-  artifactIds: (data) => [...new Set(Object.values(data.entries).flatMap((entry) => entry.sources.map((source) => source.artifact)))],
+  artifactIds: (data) => [
+    ...new Set(Object.values(data.entries).flatMap((entry) => entry.sources.map((source) => source.artifact))),
+  ],
 
   toText(data, rules, { details, artifacts }) {
     return portfolioDetails(rules, details)
       .map((detail) => {
         const entry = data.entries[detail.id];
-        const sources = (entry?.sources ?? []).map((source) => `${artifacts.get(source.artifact)?.name ?? 'removed file'}, ${formatLocator(source.locator)}`);
+        const sources = (entry?.sources ?? []).map(
+          (source) => `${artifacts.get(source.artifact)?.name ?? 'removed file'}, ${formatLocator(source.locator)}`,
+        );
         return [detail.text, ...sources, entry?.explanation].filter(Boolean).join('\n');
       })
       .join('\n\n');
   },
 };
 
-function checkEntry(detail: DetailContext, entry: PortfolioEntry | undefined, rules: PortfolioRules, artifacts: ReadonlyMap<string, ArtifactContext>): Finding[] {
+function checkEntry(
+  detail: DetailContext,
+  entry: PortfolioEntry | undefined,
+  rules: PortfolioRules,
+  artifacts: ReadonlyMap<string, ArtifactContext>,
+): Finding[] {
   const findings: Finding[] = [];
   const place = `entry-${detail.id}`;
   const block = (code: string, message: string) => findings.push({ level: 'blocking', code, place, message });
@@ -88,13 +110,17 @@ function checkEntry(detail: DetailContext, entry: PortfolioEntry | undefined, ru
 
   if (sources.length === 0) block('no-artifact', `Add an artifact that shows “${detail.text}”`);
   for (const { file, locator } of sources) {
-    if (!isAccepted(file, rules.accept)) block('wrong-type', `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`);
+    if (!isAccepted(file, rules.accept))
+      block('wrong-type', `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`);
     if (file.size !== null && file.size > rules.maxMegabytes * 1e6) {
       block('too-large', `Replace “${file.name}” with a file of at most ${formatBytes(rules.maxMegabytes * 1e6)}`);
     }
     const last = lastPage(locator);
     if (last !== undefined && file.pages !== null && last > file.pages) {
-      block('locator-outside', `“${file.name}” has ${countOf(file.pages, 'page')}: correct “${formatLocator(locator)}”`);
+      block(
+        'locator-outside',
+        `“${file.name}” has ${countOf(file.pages, 'page')}: correct “${formatLocator(locator)}”`,
+      );
     }
   }
   const explanation = entry?.explanation ?? '';

@@ -1,0 +1,48 @@
+import { listLookFors, listRequirements } from '#domain/definition/outline.ts';
+import type { Definition } from '#domain/definition/schema.ts';
+
+export type RatingValue = 'yes' | 'almost' | 'no';
+
+export type Rating = { lookFor: string; value: RatingValue; comment: string };
+
+/** The released ratings of one decided attempt. */
+export type JudgedAttempt = { number: number; ratings: readonly Rating[] };
+
+/** Where a look-for stands after the attempts decided so far. Derived, never stored. */
+export type Standing = {
+  lookFor: string;
+  state: 'open' | 'demonstrated';
+  /** The attempt that demonstrated it. */
+  demonstratedIn: number | undefined;
+  /** Every rating of it, oldest first. */
+  history: readonly { attempt: number; value: RatingValue; comment: string }[];
+};
+
+/**
+ * Where every look-for of the definition stands, in the definition's order.
+ *
+ * What was demonstrated stays demonstrated: a Yes closes a look-for for good; Almost and No leave it open.
+ */
+export function standings(definition: Pick<Definition, 'guides'>, judged: readonly JudgedAttempt[]): Standing[] {
+  const inOrder = [...judged].sort((a, b) => a.number - b.number);
+  return listLookFors(definition).map(({ id }) => {
+    const history = inOrder.flatMap(({ number, ratings }) =>
+      ratings
+        .filter((rating) => rating.lookFor === id)
+        .map(({ value, comment }) => ({ attempt: number, value, comment })),
+    );
+    const demonstratedIn = history.find((rating) => rating.value === 'yes')?.attempt;
+    return { lookFor: id, state: demonstratedIn === undefined ? 'open' : 'demonstrated', demonstratedIn, history };
+  });
+}
+
+export function openLookFors(all: readonly Standing[]): string[] {
+  return all.filter((standing) => standing.state === 'open').map((standing) => standing.lookFor);
+}
+
+/** The requirements that a next attempt may change: those that an open look-for judges. */
+export function openRequirements(definition: Pick<Definition, 'guides' | 'parts'>, all: readonly Standing[]): string[] {
+  const open = new Set(openLookFors(all));
+  const judged = new Set(listLookFors(definition).flatMap((lookFor) => (open.has(lookFor.id) ? lookFor.judges : [])));
+  return listRequirements(definition).flatMap((requirement) => (judged.has(requirement.id) ? [requirement.id] : []));
+}

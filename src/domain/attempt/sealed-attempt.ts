@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { canonicalJson } from '#domain/definition/canonical.ts';
+import type { ArtifactContext } from '#domain/evidence/kind.ts';
+
+/** An artifact as it was when the attempt was sealed. */
+const SealedArtifact = z.strictObject({
+  id: z.uuid(),
+  kind: z.enum(['file', 'link']),
+  name: z.string(),
+  mediaType: z.string().nullable(),
+  size: z.number().nullable(),
+  sha256: z.string().nullable(),
+  url: z.string().nullable(),
+  pages: z.number().nullable(),
+});
+export type SealedArtifact = z.output<typeof SealedArtifact>;
+
+/**
+ * One submission as it was handed in, whole: what the assessor sees and what the SHA-256 of its canonical JSON
+ * stands for. It never changes.
+ */
+export const SealedAttempt = z.strictObject({
+  format: z.literal('tessera/attempt/1'),
+  enrolment: z.uuid(),
+  number: z.int().min(1),
+  definition: z.strictObject({ slug: z.string(), version: z.int(), sha256: z.string() }),
+  earner: z.strictObject({ id: z.uuid(), name: z.string() }),
+  /** ISO 8601, UTC. */
+  submittedAt: z.string(),
+  evidence: z.array(z.strictObject({ requirement: z.string(), kind: z.string(), data: z.unknown() })),
+  artifacts: z.array(SealedArtifact),
+  /** Look-fors demonstrated in an earlier attempt: not judged again. */
+  carriedOver: z.array(z.strictObject({ lookFor: z.string(), attempt: z.int() })),
+});
+export type SealedAttempt = z.output<typeof SealedAttempt>;
+
+/** The sealed artifacts as checks and renderings want them. */
+export function sealedArtifactContext(sealed: SealedAttempt): Map<string, ArtifactContext> {
+  return new Map(
+    sealed.artifacts.map(({ id, kind, name, mediaType, size, pages }) => [
+      id,
+      { id, kind, name, mediaType, size, pages },
+    ]),
+  );
+}
+
+/** The requirements whose evidence differs from the attempt before; all of them in a first attempt. */
+export function changedRequirements(sealed: SealedAttempt, previous: SealedAttempt | undefined): string[] {
+  const before = new Map(previous?.evidence.map((item) => [item.requirement, canonicalJson(item.data)]));
+  return sealed.evidence.flatMap((item) =>
+    before.get(item.requirement) === canonicalJson(item.data) ? [] : [item.requirement],
+  );
+}
