@@ -84,7 +84,7 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
     const findings: Finding[] = [];
     for (const field of fields) {
       const text = data.texts[field.id] ?? '';
-      if (text.trim() === '' && (fields.length > 1 || rules.words?.min === undefined)) {
+      if (text.trim() === '' && (fields.length > 1 || rules.words?.min === undefined || rules.words.minLevel === 'advice')) {
         findings.push({
           level: 'blocking',
           code: 'empty',
