@@ -15,7 +15,11 @@ const largestForm = 2_000_000;
 
 /** The web server: security first, then every feature by name. */
 export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {}): Promise<FastifyInstance> {
-  const app = Fastify({ trustProxy: options.trustProxy ?? false, bodyLimit: largestForm, routerOptions: { maxParamLength: 200 } });
+  const app = Fastify({
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: largestForm,
+    routerOptions: { maxParamLength: 200 },
+  });
   await app.register(cookie);
   await app.register(formbody);
   await app.register(multipart, { limits: { fileSize: deps.maxFileBytes, files: 20, fields: 20, fieldSize: 100_000 } });

@@ -14,7 +14,15 @@ import { makeDeps } from './make-deps.ts';
 async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel });
-  const postgres = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : undefined;
+  const postgres =
+    config.databaseUrl === undefined
+      ? await startEmbeddedPostgres({
+          dataDir: config.dataDir,
+          log: (message) => {
+            log.info(message);
+          },
+        })
+      : undefined;
   const databaseUrl = config.databaseUrl ?? postgres?.url ?? '';
   await migrate(databaseUrl);
 
@@ -43,7 +51,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `Tessera could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    error instanceof ConfigError
+      ? `${error.message}\n`
+      : `Tessera could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   // 2 tells the supervisor that trying again would not help.
   process.exit(error instanceof ConfigError ? 2 : 1);
 });

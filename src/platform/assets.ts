@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from './root.ts';
 
-const Manifest = z.record(z.string(), z.object({ file: z.string(), css: z.array(z.string()).optional(), imports: z.array(z.string()).optional() }));
+const Manifest = z.record(
+  z.string(),
+  z.object({ file: z.string(), css: z.array(z.string()).optional(), imports: z.array(z.string()).optional() }),
+);
 
 /** The addresses of the built, hashed browser files. */
 export type Assets = {
@@ -24,7 +27,10 @@ export function readAssets(folder = join(projectRoot, 'dist/client')): Assets {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const url = (entry: string) => manifest[entry] && `/assets/${manifest[entry].file.replace(/^assets\//, '')}`;
-  const styles = Object.values(manifest).flatMap((chunk) => [...(chunk.css ?? []), ...(chunk.file.endsWith('.css') ? [chunk.file] : [])]);
+  const styles = Object.values(manifest).flatMap((chunk) => [
+    ...(chunk.css ?? []),
+    ...(chunk.file.endsWith('.css') ? [chunk.file] : []),
+  ]);
   return {
     styles: [...new Set(styles)].map((file) => `/assets/${file.replace(/^assets\//, '')}`),
     enhance: url('src/islands/enhance.ts'),

@@ -31,7 +31,9 @@ export function wantsJson(request: FastifyRequest): boolean {
 /** Fields of a posted form or a query, as text; anything else is left out. */
 export function textFields(body: unknown): Record<string, string> {
   if (typeof body !== 'object' || body === null) return {};
-  return Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** Only addresses of this site, so that a link can't send someone who signs in elsewhere. */
@@ -40,7 +42,10 @@ export function safeNext(next: unknown, fallback = '/work'): string {
 }
 
 /** What every page of this request needs to know. */
-export function pageContext(request: FastifyRequest, { assets, now, baseUrl }: Pick<Deps, 'assets' | 'now' | 'baseUrl'>): PageContext {
+export function pageContext(
+  request: FastifyRequest,
+  { assets, now, baseUrl }: Pick<Deps, 'assets' | 'now' | 'baseUrl'>,
+): PageContext {
   return { viewer: request.viewer, path: request.url, assets, now: now(), baseUrl };
 }
 

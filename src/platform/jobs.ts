@@ -16,14 +16,24 @@ export type JobHandlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<
  * Adds a job in the transaction of the change that asks for it: a crash can lose neither one without the other.
  * Jobs with the same `key` that have not started yet become one.
  */
-export async function addJob<Name extends JobName>(trx: Trx, name: Name, payload: Jobs[Name], key?: string): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${key ?? null})`.execute(trx);
+export async function addJob<Name extends JobName>(
+  trx: Trx,
+  name: Name,
+  payload: Jobs[Name],
+  key?: string,
+): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${key ?? null})`.execute(
+    trx,
+  );
 }
 
 /** Runs jobs until stopped; a job that fails is tried again, later and later. */
 export async function runJobs(pool: pg.Pool, handlers: JobHandlers, log: Log): Promise<Runner> {
   const taskList = Object.fromEntries(
-    Object.entries(handlers).map(([name, handler]) => [name, async (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload)]),
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      async (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload),
+    ]),
   ) as TaskList;
   const logger = new Logger(() => (level, message) => {
     if (level === 'error') log.error(message);

@@ -26,7 +26,10 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
 function outboxMailer(db: Database): Mailer {
   return {
     async send({ to, subject, text, html }) {
-      await db.insertInto('outbox_messages').values({ recipient: to, subject, body_text: text, body_html: html }).execute();
+      await db
+        .insertInto('outbox_messages')
+        .values({ recipient: to, subject, body_text: text, body_html: html })
+        .execute();
     },
     close: () => undefined,
   };

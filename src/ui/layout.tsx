@@ -17,7 +17,15 @@ type LayoutProps = {
 };
 
 /** The frame of every page. */
-export function Layout({ context, title, description, hasErrors = false, width = 'page', islands = false, children }: LayoutProps) {
+export function Layout({
+  context,
+  title,
+  description,
+  hasErrors = false,
+  width = 'page',
+  islands = false,
+  children,
+}: LayoutProps) {
   const { assets } = context;
   return (
     <html lang="en">

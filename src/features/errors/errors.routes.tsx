@@ -24,10 +24,25 @@ export function registerErrorPages(app: FastifyInstance, deps: Deps): void {
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
     const known = describeError(error);
     const reference = known ? undefined : randomUUID();
-    if (!known) deps.log.error({ err: error, reference, url: request.routeOptions.url, method: request.method }, 'unexpected error');
+    if (!known)
+      deps.log.error(
+        { err: error, reference, url: request.routeOptions.url, method: request.method },
+        'unexpected error',
+      );
     const { status, message } = known ?? { status: 500, message: 'We could not do this, and have noted why.' };
-    if (wantsJson(request)) return reply.code(status).type('application/problem+json').send(problem(status, message, reference));
-    const page = <ErrorPage context={pageContext(request, deps)} status={status} message={message} {...(reference ? { reference } : {})} />;
+    if (wantsJson(request))
+      return reply
+        .code(status)
+        .type('application/problem+json')
+        .send(problem(status, message, reference));
+    const page = (
+      <ErrorPage
+        context={pageContext(request, deps)}
+        status={status}
+        message={message}
+        {...(reference ? { reference } : {})}
+      />
+    );
     return sendPage(reply, status, page);
   });
 }
@@ -40,5 +55,11 @@ function describeError(error: FastifyError | Error): { status: number; message: 
 }
 
 function problem(status: number, detail: string, reference?: string) {
-  return { type: 'about:blank', title: detail, status, detail, ...(reference ? { instance: `urn:uuid:${reference}` } : {}) };
+  return {
+    type: 'about:blank',
+    title: detail,
+    status,
+    detail,
+    ...(reference ? { instance: `urn:uuid:${reference}` } : {}),
+  };
 }
