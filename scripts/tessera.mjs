@@ -44,15 +44,18 @@ function install({ tests }) {
   if (missing !== undefined) {
     console.log(`Installing packages (${missing}) …`);
     const include = production && !tests ? ['--omit=dev'] : ['--include=dev'];
-    npm([
-      'ci',
+    const options = [
       ...include,
       '--include=optional',
       '--ignore-scripts=false',
       '--no-audit',
       '--no-fund',
       '--loglevel=error',
-    ]);
+    ];
+    // `npm ci` is exact, and refuses a lock file that lacks what some other platform needs; `npm install` then does the same here.
+    if (!npm(['ci', ...options], { quiet: true }) && !npm(['install', '--no-save', ...options])) {
+      fail('The packages could not be installed; what npm said is above.');
+    }
   }
   // The pinned Node is put in place by an install script, which an npm that asks first may have left out.
   if (!existsSync(pinnedNode())) {
@@ -84,12 +87,13 @@ function readPackages(file) {
   return existsSync(join(root, file)) ? JSON.parse(readFileSync(join(root, file), 'utf8')).packages : undefined;
 }
 
-function npm(npmArgs) {
+function npm(npmArgs, { quiet = false } = {}) {
   const own = process.env.npm_execpath;
+  const options = { cwd: root, stdio: quiet ? 'ignore' : ['ignore', 'inherit', 'inherit'] };
   const { status } = own?.endsWith('.js')
-    ? spawnSync(process.execPath, [own, ...npmArgs], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', npmArgs, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) fail('The packages could not be installed; what npm said is above.');
+    ? spawnSync(process.execPath, [own, ...npmArgs], options)
+    : spawnSync('npm', npmArgs, { ...options, shell: process.platform === 'win32' });
+  return status === 0;
 }
 
 /** Builds when the sources are not those that dist/ was made from. */
