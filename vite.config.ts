@@ -27,7 +27,7 @@ const client: BuildOptions = {
   assetsInlineLimit: 0,
   modulePreload: { polyfill: false },
   rolldownOptions: {
-    input: entries(['src/ui/styles.css', 'src/ui/enhance.ts', 'src/islands/hydrate.ts', ...islands()]),
+    input: entries(['src/ui/styles.css', 'src/islands/enhance.ts', ...islands()]),
     // An island is an entry of its own and is also loaded by the script that hydrates it, which needs its export.
     preserveEntrySignatures: 'exports-only',
   },

@@ -1,0 +1,29 @@
+/** The script of every page: it makes comfortable what works without it. */
+
+// A form that came back with errors says so at once to those who hear the page.
+document.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+
+// Sending the same form twice by a double click helps nobody. `pageshow` gives the button back after the back button.
+document.addEventListener('submit', (event) => {
+  if (!(event.target instanceof HTMLFormElement) || event.target.method !== 'post' || event.defaultPrevented) return;
+  const { target: form } = event;
+  if (form.dataset.sent !== undefined) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = '';
+});
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) delete form.dataset.sent;
+});
+
+// Filters apply as soon as they are chosen.
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-submit-on-change]')) {
+  form.addEventListener('change', (event) => {
+    if (
+      event.target instanceof HTMLSelectElement ||
+      (event.target instanceof HTMLInputElement && event.target.type === 'checkbox')
+    )
+      form.requestSubmit();
+  });
+}
