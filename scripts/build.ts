@@ -13,9 +13,14 @@ process.on('exit', () => {
   for (const folder of [next, old]) rmSync(folder, { recursive: true, force: true });
 });
 
-const shared = { root: projectRoot, logLevel: 'warn' } as const;
-await build({ ...shared, build: { outDir: join(next, 'client') } });
-await build({ ...shared, build: { outDir: join(next, 'server'), ssr: true } });
+const shared = { root: projectRoot, logLevel: 'silent' } as const;
+try {
+  await build({ ...shared, build: { outDir: join(next, 'client') } });
+  await build({ ...shared, build: { outDir: join(next, 'server'), ssr: true } });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
 if (stamp !== undefined) writeFileSync(join(next, '.stamp'), stamp);
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(next, dist);

@@ -16,7 +16,7 @@ const production = process.env.NODE_ENV === 'production';
 const commands = {
   start: async () => {
     build();
-    process.exitCode = await supervise(['--import', './scripts/preload.mjs', 'dist/server/main.js', ...args]);
+    process.exitCode = await supervise(['--enable-source-maps', '--import', './scripts/preload.mjs', 'dist/server/main.js', ...args]);
   },
   dev: () => handOver(['scripts/dev.ts', ...args]),
   test: () => handOver(['scripts/test.ts', ...args]),
@@ -144,8 +144,8 @@ async function supervise(nodeArgs) {
     const { code, signal } = await ended(child);
     if (stopAsked !== undefined) return signal ? 1 : (code ?? 0);
     if (code === 0) return 0;
-    // A server that refuses to start has said why; again would be no different.
-    if (code !== null && crashes.length === 0 && Date.now() - begun < 5_000) return code;
+    // A server that refuses to start has said why (2: its settings); again would be no different.
+    if (code === 2 || (code !== null && crashes.length === 0 && Date.now() - begun < 5_000)) return code;
     crashes.push(Date.now());
     const recent = crashes.filter((at) => Date.now() - at < 60_000).length;
     if (recent > 5) {
