@@ -1,0 +1,39 @@
+import type pg from 'pg';
+import { cookieOf } from './population.ts';
+
+export type BenchPage = { name: string; url: string; cookie: string | undefined };
+
+/** The pages that are measured, on rows of this database. */
+export async function listBenchPages(pool: pg.Pool, secret: string): Promise<BenchPage[]> {
+  const working = await one<{ id: string; email: string; key: string }>(
+    pool,
+    `select e.id, p.email, i.requirement_key as key from enrolments e join people p on p.id = e.person_id join evidence_items i on i.enrolment_id = e.id
+     where e.state = 'working' order by e.id, i.id limit 1`,
+  );
+  const claimed = await one<{ id: string; email: string }>(
+    pool,
+    `with waiting as (select a.id, a.issuer_id from enrolments e join attempts a on a.enrolment_id = e.id and a.number = e.attempts_count where e.state = 'submitted' order by a.id limit 1)
+     insert into assessments (issuer_id, attempt_id, assessor_id, lease_expires_at)
+     select w.issuer_id, w.id, p.id, now() + interval '8 hours' from waiting w join people p on p.email = 'assessor1@bench.example'
+     returning id, 'assessor1@bench.example' as email`,
+  );
+  const award = await one<{ public_id: string }>(pool, 'select public_id from awards order by id limit 1');
+  const earner = cookieOf(working.email, secret);
+  const assessor = cookieOf(claimed.email, secret);
+  return [
+    { name: 'library', url: '/library', cookie: undefined },
+    { name: 'search', url: '/library?q=equitable+culture', cookie: undefined },
+    { name: 'my-work', url: '/work', cookie: earner },
+    { name: 'workspace', url: `/work/${working.id}`, cookie: earner },
+    { name: 'queue', url: '/desk', cookie: assessor },
+    { name: 'scoring', url: `/desk/assessments/${claimed.id}`, cookie: assessor },
+    { name: 'verification', url: `/verify/${award.public_id}`, cookie: undefined },
+  ];
+}
+
+async function one<Row extends pg.QueryResultRow>(pool: pg.Pool, text: string): Promise<Row> {
+  const { rows } = await pool.query<Row>(text);
+  const [row] = rows;
+  if (!row) throw new Error(`The population has no row for: ${text}`);
+  return row;
+}
