@@ -4,10 +4,18 @@ import { once } from 'node:events';
 import { existsSync, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts';
 import { projectRoot } from '#platform/root.ts';
+
+// Vite sets NODE_ENV to production while it builds, which is no business of the server's.
+const env = { ...process.env };
 
 // What a watcher writes is not what `npm start` wants.
 rmSync(join(projectRoot, 'dist/.stamp'), { force: true });
+
+// Held open here too, so that it stays up from one start of the server to the next.
+const dataDir = process.env.DATA_DIR ?? join(projectRoot, 'data');
+const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: () => undefined });
 
 let server: ChildProcess | undefined;
 let waiting: NodeJS.Timeout | undefined;
@@ -16,6 +24,7 @@ let restarting = Promise.resolve();
 function startServer(): void {
   server = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js', ...process.argv.slice(2)], {
     cwd: projectRoot,
+    env,
     stdio: 'inherit',
   });
   server.on('exit', (code) => {
@@ -44,7 +53,7 @@ async function watchBuild(name: string, ssr: boolean): Promise<void> {
   const watcher = await build({
     root: projectRoot,
     mode: 'development',
-    logLevel: 'warn',
+    logLevel: 'silent',
     build: { outDir: `dist/${name}`, ssr, watch: {}, minify: false, sourcemap: true },
   });
   if (!('on' in watcher)) throw new Error('Vite did not return a watcher.');
@@ -59,9 +68,13 @@ async function watchBuild(name: string, ssr: boolean): Promise<void> {
   });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => void stopServer().then(() => process.exit(0)));
+async function stop(): Promise<void> {
+  await stopServer();
+  await postgres?.stop();
+  process.exit(0);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 await Promise.all([watchBuild('client', false), watchBuild('server', true)]);
 for (const folder of ['migrations', 'programmes']) {
   if (existsSync(join(projectRoot, folder))) watch(join(projectRoot, folder), { recursive: true }, restartSoon);

@@ -16,7 +16,13 @@ const production = process.env.NODE_ENV === 'production';
 const commands = {
   start: async () => {
     build();
-    process.exitCode = await supervise(['--enable-source-maps', '--import', './scripts/preload.mjs', 'dist/server/main.js', ...args]);
+    process.exitCode = await supervise([
+      '--enable-source-maps',
+      '--import',
+      './scripts/preload.mjs',
+      'dist/server/main.js',
+      ...args,
+    ]);
   },
   dev: () => handOver(['scripts/dev.ts', ...args]),
   test: () => handOver(['scripts/test.ts', ...args]),
