@@ -1,0 +1,41 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { checkProgramme, type ProgrammeCheck, type SourceFile } from '#domain/definition/check-programme.ts';
+
+/** A folder or file that cannot be read; the message says what to do. */
+export class ProgrammeFolderError extends Error {}
+
+/** Checks every programme document below a folder. No database is needed. */
+export async function checkProgrammes(folder: string): Promise<ProgrammeCheck> {
+  return checkProgramme(await readProgrammes(folder));
+}
+
+/** Every `.yaml`, `.yml` and `.json` file below the folder, in the order of their paths, named as the caller would open them. */
+async function readProgrammes(folder: string): Promise<SourceFile[]> {
+  let entries;
+  try {
+    entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ProgrammeFolderError(
+      code === 'ENOENT' || code === 'ENOTDIR'
+        ? `There is no folder ${folder}. Name the folder that holds the programmes.`
+        : `The folder ${folder} can’t be read (${code ?? 'unknown reason'}).`,
+      { cause: error },
+    );
+  }
+  const paths = entries
+    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  if (paths.length === 0)
+    throw new ProgrammeFolderError(
+      `There is no .yaml or .json file below ${folder}. Name the folder of the programmes.`,
+    );
+  return Promise.all(paths.map(async (path) => ({ file: displayName(path), source: await readFile(path, 'utf8') })));
+}
+
+function displayName(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
+}
