@@ -44,10 +44,14 @@ export function sealedArtifactContext(sealed: SealedAttempt): Map<string, Artifa
   );
 }
 
-/** The requirements whose evidence differs from the attempt before; all of them in a first attempt. */
+/** The requirements whose evidence differs from the attempt before, or is gone; all of them in a first attempt. */
 export function changedRequirements(sealed: SealedAttempt, previous: SealedAttempt | undefined): string[] {
-  const before = new Map(previous?.evidence.map((item) => [item.requirement, canonicalJson(item.data)]));
-  return sealed.evidence.flatMap((item) =>
-    before.get(item.requirement) === canonicalJson(item.data) ? [] : [item.requirement],
-  );
+  const before = evidenceByRequirement(previous);
+  const after = evidenceByRequirement(sealed);
+  const requirements = [...new Set([...after.keys(), ...before.keys()])];
+  return requirements.filter((requirement) => before.get(requirement) !== after.get(requirement));
+}
+
+function evidenceByRequirement(sealed: SealedAttempt | undefined): Map<string, string> {
+  return new Map(sealed?.evidence.map((item) => [item.requirement, canonicalJson(item.data ?? null)]));
 }

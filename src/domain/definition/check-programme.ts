@@ -1,5 +1,6 @@
 import { type ParsedDocument, parseProgrammeDocument } from './parse.ts';
-import type { Problem } from './problem.ts';
+import type { PathProblem, Problem } from './problem.ts';
+import type { ReadableDocument } from './readable.ts';
 import { listLookFors, listRequirements } from './outline.ts';
 
 export type SourceFile = { file: string; source: string };
@@ -13,11 +14,18 @@ export type ProgrammeCheck = {
 
 /** Checks every document on its own and then against the others: slugs unique, issuers and members present. */
 export function checkProgramme(files: readonly SourceFile[]): ProgrammeCheck {
-  const results = files.map(({ file, source }) => parseProgrammeDocument(file, source));
-  const documents = results.flatMap((result) => (result.ok ? [result.parsed] : []));
-  const problems = results.flatMap((result) => (result.ok ? [] : result.problems));
-  // References are only checked when every file could be read: a broken file would make others look wrong.
-  if (problems.length === 0) problems.push(...checkAcross(documents));
+  const results = files.map(({ file, source }) => ({ file, result: parseProgrammeDocument(file, source) }));
+  const documents = results.flatMap(({ result }) => (result.ok ? [result.parsed] : []));
+  const problems = results.flatMap(({ result }) => (result.ok ? [] : result.problems));
+  problems.push(
+    ...checkAcross(
+      results.map(({ file, result }) =>
+        result.ok
+          ? { file, document: result.parsed.document, locate: result.parsed.locate }
+          : { file, document: result.readable, locate: result.locate },
+      ),
+    ),
+  );
 
   const definitions = documents.flatMap(({ document }) => (document.kind === 'micro-credential' ? [document] : []));
   return {
@@ -33,14 +41,21 @@ export function checkProgramme(files: readonly SourceFile[]): ProgrammeCheck {
   };
 }
 
-function checkAcross(documents: ParsedDocument[]): Problem[] {
+type ReadFile = {
+  file: string;
+  document: ReadableDocument | undefined;
+  locate: (problem: PathProblem) => Problem;
+};
+
+function checkAcross(files: readonly ReadFile[]): Problem[] {
   const slugs = {
     issuer: new Map<string, string>(),
     'micro-credential': new Map<string, string>(),
     series: new Map<string, string>(),
   };
   const problems: Problem[] = [];
-  for (const { file, document, locate } of documents) {
+  for (const { file, document, locate } of files) {
+    if (document?.slug === undefined) continue;
     const earlier = slugs[document.kind].get(document.slug);
     if (earlier !== undefined)
       problems.push(
@@ -48,9 +63,12 @@ function checkAcross(documents: ParsedDocument[]): Problem[] {
       );
     else slugs[document.kind].set(document.slug, file);
   }
-  for (const { document, locate } of documents) {
-    if (document.kind === 'issuer') continue;
-    if (!slugs.issuer.has(document.issuer)) {
+  // A file that can't be read may be the very one that a reference means: then nothing is said of references.
+  if (files.some(({ document }) => document?.slug === undefined)) return problems;
+
+  for (const { document, locate } of files) {
+    if (document === undefined || document.kind === 'issuer') continue;
+    if (document.issuer !== undefined && !slugs.issuer.has(document.issuer)) {
       problems.push(
         locate({
           path: ['issuer'],
@@ -59,8 +77,8 @@ function checkAcross(documents: ParsedDocument[]): Problem[] {
       );
     }
     if (document.kind !== 'series') continue;
-    document.members.forEach((member, m) => {
-      if (slugs['micro-credential'].has(member.microCredential)) return;
+    document.members?.forEach((member, m) => {
+      if (member?.microCredential === undefined || slugs['micro-credential'].has(member.microCredential)) return;
       problems.push(
         locate({
           path: ['members', m, 'microCredential'],

@@ -2,12 +2,21 @@ import { type Document, LineCounter, isCollection, isNode, isPair, isScalar, par
 import type { z } from 'zod';
 import { checkDefinition, checkSeries } from './check.ts';
 import type { PathProblem, Problem } from './problem.ts';
+import { type ReadableDocument, readDocument } from './readable.ts';
 import { ProgrammeDocument } from './schema.ts';
 
 /** A document and where its parts stand in its file. */
 export type ParsedDocument = { file: string; document: ProgrammeDocument; locate: (problem: PathProblem) => Problem };
 
-export type ParseResult = { ok: true; parsed: ParsedDocument } | { ok: false; problems: Problem[] };
+export type ParseResult =
+  | { ok: true; parsed: ParsedDocument }
+  | {
+      ok: false;
+      problems: Problem[];
+      /** What could be read all the same, for the checks that look at several files. */
+      readable: ReadableDocument | undefined;
+      locate: (problem: PathProblem) => Problem;
+    };
 
 /** Aliases are refused past this many: a small file must not unfold into a huge one. */
 const mostAliases = 50;
@@ -19,34 +28,41 @@ const mostAliases = 50;
 export function parseProgrammeDocument(file: string, source: string): ParseResult {
   const lines = new LineCounter();
   const yaml = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  if (yaml.errors.length > 0) {
-    return {
-      ok: false,
-      problems: yaml.errors.map((error) => at(file, lines, error.pos[0], `This is not valid YAML: ${error.message}`)),
-    };
-  }
   const locate = ({ path, message }: PathProblem) => at(file, lines, offsetOf(yaml, path), message);
+  const fail = (problems: Problem[], readable?: ReadableDocument): ParseResult => ({
+    ok: false,
+    problems,
+    readable,
+    locate,
+  });
+  if (yaml.errors.length > 0) {
+    return fail(yaml.errors.map((error) => at(file, lines, error.pos[0], `This is not valid YAML: ${error.message}`)));
+  }
 
   let value: unknown;
   try {
     value = yaml.toJS({ maxAliasCount: mostAliases });
   } catch {
-    return {
-      ok: false,
-      problems: [at(file, lines, 0, `Write the repeated parts out: at most ${mostAliases} aliases are followed`)],
-    };
+    return fail([at(file, lines, 0, `Write the repeated parts out: at most ${mostAliases} aliases are followed`)]);
   }
   const result = ProgrammeDocument.safeParse(value, { reportInput: true });
-  if (!result.success) return { ok: false, problems: result.error.issues.flatMap(explainIssue).map(locate) };
-
-  const problems = checkMeaning(result.data);
-  if (problems.length > 0) return { ok: false, problems: problems.map(locate) };
+  const readable = result.success ? result.data : readDocument(value);
+  const problems = [
+    ...(result.success ? [] : result.error.issues.flatMap(explainIssue)),
+    ...(readable ? checkMeaning(readable) : []),
+  ];
+  if (!result.success || problems.length > 0) return fail(problems.map(locate).sort(inOrder), readable);
   return { ok: true, parsed: { file, document: result.data, locate } };
 }
 
-function checkMeaning(document: ProgrammeDocument): PathProblem[] {
+function checkMeaning(document: ReadableDocument): PathProblem[] {
   if (document.kind === 'micro-credential') return checkDefinition(document);
   return document.kind === 'series' ? checkSeries(document) : [];
+}
+
+/** As the file is read, from top to bottom. */
+function inOrder(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 function at(file: string, lines: LineCounter, offset: number, message: string): Problem {

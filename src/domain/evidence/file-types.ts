@@ -74,9 +74,10 @@ export function formatBytes(bytes: number): string {
   const units = ['kB', 'MB', 'GB'] as const;
   let value = bytes / 1000;
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
+  // Against what will be shown: 999.9 kB is 1.0 MB, not 1000 kB.
+  while (Math.round(value) >= 1000 && unit < units.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return `${value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? 'GB'}`;
+  return `${value >= 9.95 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? 'GB'}`;
 }

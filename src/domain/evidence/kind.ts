@@ -47,6 +47,11 @@ export interface EvidenceKind<Rules, Data> {
   describe(rules: Rules, details: readonly DetailContext[]): string[];
   /** The artifacts that the data refers to, in order. */
   artifactIds(data: Data): string[];
+  /**
+   * The data in step with the artifacts that there are: references to others are left out, and what was handed in for
+   * this requirement (`own`) without being named in the data is added.
+   */
+  reconcile(data: Data, artifacts: { present: ReadonlySet<string>; own: readonly string[] }): Data;
   /** A plain-text rendering, for search, comparison and print. */
   toText(data: Data, rules: Rules, context: CheckContext): string;
 }

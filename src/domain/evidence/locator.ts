@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const seconds = z.number().min(0).max(86_400);
+const seconds = z.int().min(0).max(86_400);
 const page = z.int().min(1).max(100_000);
 
 /** A typed pointer into an artifact. Times are in seconds from the start; regions in per cent of the image. */
@@ -15,7 +15,11 @@ export const Locator = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('paragraph'), paragraph: page }),
   z.strictObject({
     type: z.literal('sheet'),
-    sheet: z.string().min(1).max(100),
+    sheet: z
+      .string()
+      .min(1)
+      .max(100)
+      .regex(/^\S(.*\S)?$/),
     range: z.string().regex(/^[A-Z]{1,3}[1-9]\d{0,6}(:[A-Z]{1,3}[1-9]\d{0,6})?$/),
   }),
   z.strictObject({
@@ -53,11 +57,16 @@ export function parseLocator(type: LocatorType, typed: string): ParsedLocator {
   if ('from' in result.data && result.data.from > result.data.to) {
     return { ok: false, message: `${label}: the end comes before the start. ${hint}` };
   }
-  return { ok: true, locator: result.data };
+  const found = result.data;
+  if (found.type === 'region' && (found.x + found.width > 100 || found.y + found.height > 100)) {
+    return { ok: false, message: `${label}: it reaches past the edge of the image. ${hint}` };
+  }
+  return { ok: true, locator: found };
 }
 
 function readLocator(type: LocatorType, typed: string): unknown {
-  const [first, second] = typed.split(/\s*(?:to|–|—|-)\s*/u, 2);
+  const [first, second, third] = typed.split(/\s*(?:to|–|—|-)\s*/u);
+  const range = third === undefined;
   switch (type) {
     case 'whole':
       return { type };
@@ -69,18 +78,18 @@ function readLocator(type: LocatorType, typed: string): unknown {
       return { type, paragraph: whole(typed) };
     case 'pages':
     case 'slides':
-      return { type, from: whole(first), to: whole(second ?? first) };
+      return { type, from: range ? whole(first) : undefined, to: whole(second ?? first) };
     case 'time':
       return { type, at: clock(typed) };
     case 'times':
-      return { type, from: clock(first), to: clock(second) };
+      return { type, from: range ? clock(first) : undefined, to: clock(second) };
     case 'sheet': {
       const match = /^(.+)!([A-Za-z]+\d+(?::[A-Za-z]+\d+)?)$/.exec(typed);
       return match ? { type, sheet: match[1], range: match[2]?.toUpperCase() } : undefined;
     }
     case 'region': {
-      const [x, y, width, height] = typed.split(/\s*[,;]\s*/u).map(Number);
-      return { type, x, y, width, height };
+      const [x, y, width, height, more] = typed.split(/\s*[,;]\s*/u).map(decimal);
+      return more === undefined ? { type, x, y, width, height } : undefined;
     }
   }
 }
@@ -89,9 +98,13 @@ function whole(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** "12:30" or "1:02:03" in seconds. */
+function decimal(text: string): number {
+  return text === '' ? Number.NaN : Number(text);
+}
+
+/** "12:30", "90:00" or "1:02:03" in seconds. */
 function clock(text: string | undefined): number | undefined {
-  const match = /^(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)$/.exec(text ?? '');
+  const match = /^(?:(\d{1,2}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)$/.exec(text ?? '');
   return match ? Number(match[1] ?? 0) * 3600 + Number(match[2]) * 60 + Number(match[3]) : undefined;
 }
 

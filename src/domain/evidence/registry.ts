@@ -16,7 +16,7 @@ export type KindOfEvidence = { kind: EvidenceKindName; rules: unknown };
 
 /** The kind behind a requirement, its rules and data checked at run time by its own schemas. */
 function kindOf(requirement: KindOfEvidence): AnyKind {
-  return evidenceKinds[requirement.kind] as unknown as AnyKind;
+  return evidenceKinds[requirement.kind];
 }
 
 export function kindLabel(requirement: KindOfEvidence): string {
@@ -47,6 +47,15 @@ export function parseEvidence(requirement: KindOfEvidence, data: unknown): { dat
 
 export function evidenceArtifactIds(requirement: KindOfEvidence, data: unknown): string[] {
   return kindOf(requirement).artifactIds(readEvidence(requirement, data));
+}
+
+/** The data, read, in step with the artifacts that there are; see `EvidenceKind.reconcile`. */
+export function reconcileEvidence(
+  requirement: KindOfEvidence,
+  data: unknown,
+  artifacts: { present: ReadonlySet<string>; own: readonly string[] },
+): unknown {
+  return kindOf(requirement).reconcile(readEvidence(requirement, data), artifacts);
 }
 
 export function evidenceText(requirement: KindOfEvidence, data: unknown, context: CheckContext): string {

@@ -47,6 +47,7 @@ function finding(level: FindingLevel, code: string, place: string, message: stri
 
 /** "at least 1,000 words", "250 to 400 words". */
 export function describeWords({ min, max }: WordLimits): string | undefined {
+  if (min !== undefined && min === max) return `exactly ${countOf(min, 'word')}`;
   if (min !== undefined && max !== undefined) return `${min.toLocaleString('en-US')} to ${countOf(max, 'word')}`;
   if (min !== undefined) return `at least ${countOf(min, 'word')}`;
   if (max !== undefined) return `at most ${countOf(max, 'word')}`;

@@ -106,6 +106,12 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
 
   artifactIds: (data) => data.items.map((item) => item.artifact),
 
+  reconcile(data, { present, own }) {
+    const items = data.items.filter((item) => present.has(item.artifact));
+    const named = new Set(items.map((item) => item.artifact));
+    return { items: [...items, ...own.filter((id) => !named.has(id)).map((id) => ({ artifact: id, note: '' }))] };
+  },
+
   toText(data, _rules, { artifacts }) {
     return data.items
       .map((item) => [artifacts.get(item.artifact)?.name, item.note].filter(Boolean).join(': '))

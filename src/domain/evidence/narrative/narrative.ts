@@ -84,7 +84,10 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
     const findings: Finding[] = [];
     for (const field of fields) {
       const text = data.texts[field.id] ?? '';
-      if (text.trim() === '' && (fields.length > 1 || rules.words?.min === undefined || rules.words.minLevel === 'advice')) {
+      if (
+        text.trim() === '' &&
+        (fields.length > 1 || rules.words?.min === undefined || rules.words.minLevel === 'advice')
+      ) {
         findings.push({
           level: 'blocking',
           code: 'empty',
@@ -111,6 +114,8 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
   },
 
   artifactIds: () => [],
+
+  reconcile: (data) => data,
 
   toText(data, rules) {
     return narrativeFields(rules)

@@ -81,6 +81,15 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
     ...new Set(Object.values(data.entries).flatMap((entry) => entry.sources.map((source) => source.artifact))),
   ],
 
+  reconcile: (data, { present }) => ({
+    entries: Object.fromEntries(
+      Object.entries(data.entries).map(([detail, entry]) => [
+        detail,
+        { ...entry, sources: entry.sources.filter((source) => present.has(source.artifact)) },
+      ]),
+    ),
+  }),
+
   toText(data, rules, { details, artifacts }) {
     return portfolioDetails(rules, details)
       .map((detail) => {
