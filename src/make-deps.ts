@@ -17,9 +17,11 @@ export type RunningDeps = Deps & { mailer: Mailer; close(): Promise<void> };
 /** Makes everything that the web server, the worker and the command line share. */
 export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, log: Log): RunningDeps {
   const pool = createPool(databaseUrl);
-  pool.on('error', (error) => {
+  const noteLoss = (error: Error) => {
     log.warn({ err: error }, 'a database connection was lost');
-  });
+  };
+  pool.on('error', noteLoss);
+  pool.on('connect', (client) => client.on('error', noteLoss));
   const db = createDatabase(pool);
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, db });
   return {

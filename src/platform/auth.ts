@@ -1,19 +1,21 @@
 import { betterAuth } from 'better-auth';
 import { magicLink } from 'better-auth/plugins';
 import type pg from 'pg';
-import { cookiePrefix } from './session.ts';
+import { cookiePrefix, sessionSeconds } from './session.ts';
 
 export const shortestPassword = 10;
 
-export type AccountMail = { to: { name: string; email: string }; url: string };
-
-export type AuthOptions = {
-  pool: pg.Pool;
-  secret: string;
-  baseUrl: string;
-  sendPasswordReset(mail: AccountMail): Promise<void>;
-  sendSignInLink(mail: { email: string; token: string }): Promise<void>;
+/** The mails with secrets in them; what they say is the accounts feature's. `next` is where the person was going. */
+export type AccountMails = {
+  sendPasswordReset(mail: {
+    to: { name: string; email: string };
+    token: string;
+    next: string | undefined;
+  }): Promise<void>;
+  sendSignInLink(mail: { email: string; token: string; next: string | undefined }): Promise<void>;
 };
+
+export type AuthOptions = AccountMails & { pool: pg.Pool; secret: string; baseUrl: string };
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -32,8 +34,14 @@ export function createAuth({ pool, secret, baseUrl, sendPasswordReset, sendSignI
     user: { modelName: 'people', fields: { emailVerified: 'email_verified', ...times } },
     session: {
       modelName: 'sessions',
-      fields: { userId: 'person_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...times },
-      expiresIn: 30 * 24 * 3600,
+      fields: {
+        userId: 'person_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...times,
+      },
+      expiresIn: sessionSeconds,
     },
     account: {
       modelName: 'accounts',
@@ -49,13 +57,28 @@ export function createAuth({ pool, secret, baseUrl, sendPasswordReset, sendSignI
         ...times,
       },
     },
-    verification: { modelName: 'verifications', fields: { expiresAt: 'expires_at', ...times } },
+    // Whoever reads the database must not find a token that opens an account.
+    verification: {
+      modelName: 'verifications',
+      fields: { expiresAt: 'expires_at', ...times },
+      storeIdentifier: 'hashed',
+    },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: shortestPassword,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, url }) => sendPasswordReset({ to: user, url }),
+      sendResetPassword: ({ user, url, token }) =>
+        sendPasswordReset({ to: user, token, next: new URL(url).searchParams.get('callbackURL') || undefined }),
     },
-    plugins: [magicLink({ disableSignUp: true, expiresIn: 15 * 60, sendMagicLink: ({ email, token }) => sendSignInLink({ email, token }) })],
+    plugins: [
+      magicLink({
+        disableSignUp: true,
+        expiresIn: 15 * 60,
+        sendMagicLink: ({ email, token, metadata }) => {
+          const next: unknown = metadata?.next;
+          return sendSignInLink({ email, token, next: typeof next === 'string' ? next : undefined });
+        },
+      }),
+    ],
   });
 }

@@ -27,17 +27,31 @@ export async function addJob<Name extends JobName>(
   );
 }
 
-/** Runs jobs until stopped; a job that fails is tried again, later and later. */
-export async function runJobs(pool: pg.Pool, handlers: JobHandlers, log: Log): Promise<Runner> {
-  const taskList = Object.fromEntries(
+/** The handlers as the queue calls them. */
+export function jobTasks(handlers: JobHandlers): TaskList {
+  return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
       name,
       async (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload),
     ]),
   ) as TaskList;
-  const logger = new Logger(() => (level, message) => {
+}
+
+/** The queue's own messages, without its chatter. */
+export function quietJobLog(log: Log): Logger {
+  return new Logger(() => (level, message) => {
     if (level === 'error') log.error(message);
     else if (level === 'warning') log.warn(message);
   });
-  return run({ pgPool: pool, taskList, logger, concurrency: 2, noHandleSignals: true });
+}
+
+/** Runs jobs until stopped; a job that fails is tried again, later and later. */
+export async function runJobs(pool: pg.Pool, handlers: JobHandlers, log: Log): Promise<Runner> {
+  return run({
+    pgPool: pool,
+    taskList: jobTasks(handlers),
+    logger: quietJobLog(log),
+    concurrency: 2,
+    noHandleSignals: true,
+  });
 }

@@ -5,7 +5,7 @@ import type { Deps } from './deps.ts';
 import { ForbiddenError, NotFoundError } from './errors.ts';
 import './http.ts';
 import { policies } from './policy.ts';
-import { findViewer, readSessionCookie } from './session.ts';
+import { findViewer, readSessionCookie, sessionCookie } from './session.ts';
 
 /** Headers, rate limits, the origin check, and the policy of every route. Deny by default. */
 export async function registerSecurity(app: FastifyInstance, deps: Deps): Promise<void> {
@@ -37,20 +37,34 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
   app.addHook('onRoute', (route) => {
     // The built browser files come from a plugin that knows nothing of policies.
     if (route.url.startsWith('/assets/')) route.config = { ...route.config, policy: 'public' };
-    if (!route.config?.policy) throw new Error(`${String(route.method)} ${route.url} names no policy; add config: { policy: … }`);
+    if (!route.config?.policy)
+      throw new Error(`${String(route.method)} ${route.url} names no policy; add config: { policy: … }`);
   });
   app.addHook('onRequest', async (request, reply) => {
     refuseForeignOrigin(request, deps.baseUrl);
     const policy = request.routeOptions.config.policy;
     const token = readSessionCookie(request.cookies, deps.secret);
-    if (token !== undefined && policy !== undefined) request.viewer = (await findViewer(deps.db, token, deps.now())) ?? null;
+    const found =
+      token !== undefined && policy !== undefined ? await findViewer(deps.db, token, deps.now()) : undefined;
+    request.viewer = found?.viewer ?? null;
+    if (token !== undefined && found?.renewed)
+      reply.header('set-cookie', sessionCookie(token, deps.secret, deps.baseUrl));
     if (request.viewer) reply.header('cache-control', 'private, no-store');
     if (policy === undefined) return; // No route: the not-found handler answers.
 
-    const rule = policies[policy] as (viewer: typeof request.viewer, params: Record<string, string>) => ReturnType<(typeof policies)['signed-in']>;
-    const verdict = policy === 'development' && deps.production ? 'not-found' : rule(request.viewer, request.params as Record<string, string>);
+    const rule = policies[policy] as (
+      viewer: typeof request.viewer,
+      params: Record<string, string>,
+    ) => ReturnType<(typeof policies)['signed-in']>;
+    const verdict =
+      policy === 'development' && deps.production
+        ? 'not-found'
+        : rule(request.viewer, request.params as Record<string, string>);
     if (verdict === 'not-found') throw new NotFoundError();
-    if (verdict === 'forbid') throw new ForbiddenError('Your account has no role that opens this. Ask your issuer’s administrator if you think it should.');
+    if (verdict === 'forbid')
+      throw new ForbiddenError(
+        'Your account has no role that opens this. Ask your issuer’s administrator if you think it should.',
+      );
     if (verdict === 'sign-in') return askToSignIn(request, reply);
   });
 }
@@ -59,7 +73,10 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
 function askToSignIn(request: FastifyRequest, reply: FastifyReply) {
   if (request.method !== 'GET' || (request.headers.accept ?? '').includes('application/json')) {
     if ((request.headers.accept ?? '').includes('text/html')) return reply.redirect('/sign-in?expired=1', 303);
-    return reply.code(401).type('application/problem+json').send({ type: 'about:blank', title: 'Sign in first', status: 401 });
+    return reply
+      .code(401)
+      .type('application/problem+json')
+      .send({ type: 'about:blank', title: 'Sign in first', status: 401 });
   }
   return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303);
 }
@@ -71,5 +88,6 @@ function refuseForeignOrigin(request: FastifyRequest, baseUrl: string): void {
   const origin = request.headers.origin;
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
   const foreignOrigin = origin !== undefined && origin !== new URL(baseUrl).origin;
-  if (foreignSite || (site === undefined && foreignOrigin)) throw new ForbiddenError('This request came from another site.');
+  if (foreignSite || (site === undefined && foreignOrigin))
+    throw new ForbiddenError('This request came from another site.');
 }

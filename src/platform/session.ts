@@ -6,23 +6,47 @@ import type { Database } from './database.ts';
 /** The cookie prefix that the accounts library is set to. */
 export const cookiePrefix = 'tessera';
 
+/** How long a session lasts without a visit: 30 days. */
+export const sessionSeconds = 30 * 24 * 3600;
+
+/** A session is lengthened once a day, so that a page costs no statement of its own for it. */
+const renewAfterSeconds = 24 * 3600;
+
 /** The session's token from its signed cookie (`token.base64(HMAC-SHA-256)`), or `undefined` when the signature is not ours. */
 export function readSessionCookie(cookies: Record<string, string | undefined>, secret: string): string | undefined {
   const value = cookies[`__Secure-${cookiePrefix}.session_token`] ?? cookies[`${cookiePrefix}.session_token`];
   const dot = value?.lastIndexOf('.') ?? -1;
   if (value === undefined || dot < 1) return undefined;
   const token = value.slice(0, dot);
-  const expected = createHmac('sha256', secret).update(token).digest();
+  const expected = signature(token, secret);
   const given = Buffer.from(value.slice(dot + 1), 'base64');
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined;
 }
 
-/** The viewer behind a session's token, with every role, in one statement. */
-export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
+function signature(token: string, secret: string): Buffer {
+  return createHmac('sha256', secret).update(token).digest();
+}
+
+/** The `Set-Cookie` header that keeps the browser signed in for as long as its session lasts from now. */
+export function sessionCookie(token: string, secret: string, baseUrl: string): string {
+  const secure = baseUrl.startsWith('https://');
+  const value = encodeURIComponent(`${token}.${signature(token, secret).toString('base64')}`);
+  const name = `${secure ? '__Secure-' : ''}${cookiePrefix}.session_token`;
+  return `${name}=${value}; Max-Age=${sessionSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
+
+export type FoundViewer = {
+  viewer: Viewer;
+  /** The session was lengthened now: the browser's cookie has to be, too. */
+  renewed: boolean;
+};
+
+/** The viewer behind a session's token, with every role, in one statement (two, once a day: the session is lengthened). */
+export async function findViewer(db: Database, token: string, now: Date): Promise<FoundViewer | undefined> {
   const row = await db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person_id')
-    .select(['people.id', 'people.name', 'people.email', 'people.is_operator'])
+    .select(['people.id', 'people.name', 'people.email', 'people.is_operator', 'sessions.expires_at'])
     .select(
       sql<Membership[]>`coalesce((
         select json_agg(json_build_object('issuerId', i.id, 'issuerSlug', i.slug, 'issuerName', i.name, 'role', m.role) order by i.name, m.role)
@@ -33,5 +57,18 @@ export async function findViewer(db: Database, token: string, now: Date): Promis
     .where('sessions.expires_at', '>', now)
     .executeTakeFirst();
   if (!row) return undefined;
-  return { person: { id: row.id, name: row.name, email: row.email, isOperator: row.is_operator }, memberships: row.memberships };
+  const due = row.expires_at.getTime() < now.getTime() + (sessionSeconds - renewAfterSeconds) * 1000;
+  if (due) await renewSession(db, token, now);
+  return {
+    viewer: {
+      person: { id: row.id, name: row.name, email: row.email, isOperator: row.is_operator },
+      memberships: row.memberships,
+    },
+    renewed: due,
+  };
+}
+
+async function renewSession(db: Database, token: string, now: Date): Promise<void> {
+  const expires = new Date(now.getTime() + sessionSeconds * 1000);
+  await db.updateTable('sessions').set({ expires_at: expires, updated_at: now }).where('token', '=', token).execute();
 }
