@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { projectRoot } from '#platform/root.ts';
 
 type Step = { name: string; args: string[] };
@@ -19,7 +20,7 @@ const checks: Step[] = [
   { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   {
     name: 'arrows',
-    args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'src'],
+    args: [bin('dependency-cruiser/bin/dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', 'src'],
   },
   { name: 'dead code', args: [bin('knip/bin/knip.js')] },
   { name: 'table types', args: ['scripts/tables.ts', '--check'] },
@@ -104,7 +105,7 @@ function countTests(report: Report, ok: boolean): Counts {
   };
 }
 
-const indent = (text: string) => text.trimEnd().replaceAll(/^/gm, '    ');
+const indent = (text: string) => stripVTControlCharacters(text).trimEnd().replaceAll(/^/gm, '    ');
 
 const [static_, tests] = [await runChecks(), await runTests()];
 const passed = static_.passed + tests.passed;

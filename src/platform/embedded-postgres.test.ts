@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
-import { isRunning } from './process-identity.ts';
 import { projectRoot } from './root.ts';
 
 let home: string;
@@ -160,8 +159,4 @@ describe.runIf(process.getuid?.() === 0)('as root', () => {
     await first.stop();
     expect(await kept((await start(join(closed, 'data'))).url)).toEqual([{ what: 'something' }]);
   });
-});
-
-test('a process that has ended is not taken for one that runs', () => {
-  expect(isRunning(`${process.pid}@1`)).toBe(process.platform !== 'linux');
 });
