@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { identifyProcess, isRunning } from './process-identity.ts';
 
 export type StoredBlob = { sha256: string; size: number };
 
@@ -16,16 +17,19 @@ export type Storage = {
   receive(content: Readable, maxBytes: number): Promise<ReceivedFile | 'too-large'>;
   read(sha256: string, range?: { start: number; end: number }): Readable;
   has(sha256: string): Promise<boolean>;
+  /** Clears away what a process that was killed had half received. */
+  removeAbandoned(): Promise<void>;
 };
 
 class TooLarge extends Error {}
 
 /** Files on this machine's disk, under `root`. */
 export function createDiskStorage(root: string): Storage {
+  const receiver = identifyProcess(process.pid) ?? String(process.pid);
   const pathOf = (sha256: string) => join(root, 'blobs', sha256.slice(0, 2), sha256);
   return {
     async receive(content, maxBytes) {
-      const path = join(root, 'incoming', randomUUID());
+      const path = join(root, 'incoming', `${receiver}.${randomUUID()}`);
       await mkdir(dirname(path), { recursive: true });
       const hash = createHash('sha256');
       let size = 0;
@@ -58,6 +62,12 @@ export function createDiskStorage(root: string): Storage {
         () => true,
         () => false,
       ),
+    async removeAbandoned() {
+      const incoming = join(root, 'incoming');
+      for (const name of await readdir(incoming).catch(() => [])) {
+        if (!isRunning(name.split('.')[0] ?? '')) await rm(join(incoming, name), { force: true });
+      }
+    },
   };
 }
 

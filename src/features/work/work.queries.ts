@@ -3,22 +3,36 @@ import type { Database, Trx } from '#platform/database.ts';
 
 /** The released ratings of every decided attempt of an enrolment, oldest first. */
 export async function listJudgedAttempts(db: Database | Trx, enrolmentId: string): Promise<JudgedAttempt[]> {
+  return (await listJudgedAttemptsOf(db, [enrolmentId])).get(enrolmentId) ?? [];
+}
+
+/** The same for several enrolments in one statement, by enrolment. */
+export async function listJudgedAttemptsOf(
+  db: Database | Trx,
+  enrolmentIds: readonly string[],
+): Promise<Map<string, JudgedAttempt[]>> {
   const rows = await db
     .selectFrom('attempts')
     .innerJoin('decisions', 'decisions.attempt_id', 'attempts.id')
     .leftJoin('ratings', (join) =>
       join.onRef('ratings.assessment_id', '=', 'decisions.assessment_id').on('ratings.value', 'is not', null),
     )
-    .select(['attempts.number', 'ratings.look_for_key', 'ratings.value', 'ratings.comment'])
-    .where('attempts.enrolment_id', '=', enrolmentId)
+    .select(['attempts.enrolment_id', 'attempts.number'])
+    .select(['ratings.look_for_key', 'ratings.value', 'ratings.comment'])
+    .where('attempts.enrolment_id', 'in', [...enrolmentIds])
     .orderBy('attempts.number')
     .execute();
+  const byEnrolment = Map.groupBy(rows, (row) => row.enrolment_id);
+  return new Map([...byEnrolment].map(([enrolmentId, ofEnrolment]) => [enrolmentId, toJudged(ofEnrolment)]));
+}
+
+type RatingRow = { number: number; look_for_key: string | null; value: string | null; comment: string | null };
+
+function toJudged(rows: RatingRow[]): JudgedAttempt[] {
   return [...Map.groupBy(rows, (row) => row.number)].map(([number, ratings]) => ({
     number,
-    ratings: ratings.flatMap(({ look_for_key, value, comment }) =>
-      look_for_key === null || value === null
-        ? []
-        : [{ lookFor: look_for_key, value: value as RatingValue, comment: comment ?? '' }],
+    ratings: ratings.flatMap(({ look_for_key: lookFor, value, comment }) =>
+      lookFor === null || value === null ? [] : [{ lookFor, value: value as RatingValue, comment: comment ?? '' }],
     ),
   }));
 }

@@ -1,0 +1,98 @@
+import type { Requirement } from '#domain/definition/schema.ts';
+import { audit } from '#platform/audit.ts';
+import type { Trx } from '#platform/database.ts';
+import { type WorkRefusal, lockOpenWork } from '../work/save-evidence.ts';
+import type { InspectedFile } from './receive-files.ts';
+
+export type NewLink = { url: string; name: string };
+
+type AddArtifacts = {
+  personId: string;
+  enrolmentId: string;
+  requirementKey: string;
+  files: readonly InspectedFile[];
+  links: readonly NewLink[];
+  now: Date;
+};
+
+export type AddResult = { ok: true; ids: string[] } | { ok: false; reason: WorkRefusal | 'too-many' };
+
+/** Most artifacts of one enrolment, so that a slip or a script can't fill the store. */
+const mostArtifacts = 500;
+
+/**
+ * Hands in files and links for a requirement, files first. Each file is made durable before its row commits: a row
+ * never names a file that a crash could have taken, and a file without a row harms nobody.
+ */
+export async function addArtifacts(trx: Trx, command: AddArtifacts): Promise<AddResult> {
+  const { workspace, refusal } = await lockOpenWork(trx, command);
+  if (refusal) return { ok: false, reason: refusal };
+  const count = command.files.length + command.links.length;
+  if (count === 0) return { ok: true, ids: [] };
+  if (workspace.artifacts.size + count > mostArtifacts) return { ok: false, reason: 'too-many' };
+
+  for (const { content, mediaType } of command.files) {
+    await content.keep();
+    await trx
+      .insertInto('blobs')
+      .values({ sha256: content.sha256, size: content.size, media_type: mediaType })
+      .onConflict((conflict) => conflict.column('sha256').doNothing())
+      .execute();
+  }
+  const owner = {
+    issuer_id: workspace.enrolment.issuerId,
+    enrolment_id: command.enrolmentId,
+    owner_id: command.personId,
+    requirement_key: command.requirementKey,
+    created_at: command.now,
+  };
+  const rows = await trx
+    .insertInto('artifacts')
+    .values([
+      ...command.files.map(({ name, pages, content }) => ({
+        ...owner,
+        kind: 'file' as const,
+        name,
+        pages,
+        blob_sha256: content.sha256,
+      })),
+      ...command.links.map(({ url, name }) => ({ ...owner, kind: 'link' as const, name, url })),
+    ])
+    .returning('id')
+    .execute();
+  const ids = rows.map((row) => row.id);
+  await audit(trx, {
+    issuerId: workspace.enrolment.issuerId,
+    actorId: command.personId,
+    action: 'artifact.added',
+    subject: { type: 'enrolment', id: command.enrolmentId },
+    details: { requirement: command.requirementKey, artifacts: ids },
+  });
+  return { ok: true, ids };
+}
+
+/** A link as typed: http or https only, so that none can run anything. */
+export function readLink(
+  url: string,
+  name: string,
+  requirement: Requirement,
+): { ok: true; link: NewLink } | { ok: false; message: string } {
+  const accept = 'accept' in requirement.rules ? requirement.rules.accept : [];
+  if (!accept.includes('link')) return { ok: false, message: 'This asks for files, not links.' };
+  const typed = url.trim();
+  const parsed = URL.parse(/^[a-z][a-z0-9+.-]*:/iu.test(typed) ? typed : `https://${typed}`);
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || !parsed.hostname.includes('.') || parsed.username !== '') {
+    return {
+      ok: false,
+      message: 'Write a web address that starts with https://, for example https://example.org/plan',
+    };
+  }
+  if (parsed.href.length > 2000) return { ok: false, message: 'The address is longer than 2,000 characters.' };
+  return {
+    ok: true,
+    link: {
+      url: parsed.href,
+      name: name.trim().slice(0, 200) || parsed.host + parsed.pathname.replace(/\/$/, '').slice(0, 150),
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { JudgedAttempt } from '#domain/assessment/standing.ts';
+import type { Work } from '#domain/attempt/progress.ts';
+import type { Definition } from '#domain/definition/schema.ts';
+import { listRequirements } from '#domain/definition/outline.ts';
+import type { ArtifactContext } from '#domain/evidence/kind.ts';
+import { reconcileEvidence } from '#domain/evidence/registry.ts';
+import type { Database, Trx } from '#platform/database.ts';
+import { listJudgedAttemptsOf } from './work.queries.ts';
+
+/** A file or link of the earner's, as it is now. */
+export type DraftArtifact = ArtifactContext & { sha256: string | null; url: string | null; requirement: string };
+
+export type SavedEvidence = { data: unknown; revision: number; updatedAt: Date | undefined };
+
+export type AttemptSummary = {
+  number: number;
+  sha256: string;
+  submittedAt: Date;
+  /** `null` until the decision is released. */
+  outcome: 'earned' | 'not_yet' | 'incomplete' | null;
+  releasedAt: Date | null;
+  overallComment: string | null;
+};
+
+/** One enrolment with everything that has been made for it. */
+export type Workspace = Omit<Work, 'evidence' | 'artifacts'> & {
+  enrolment: {
+    id: string;
+    issuerId: string;
+    personId: string;
+    versionId: string;
+    versionNumber: number;
+    versionSha256: string;
+    state: 'working' | 'submitted' | 'earned' | 'withdrawn';
+    attemptsCount: number;
+    dueAt: Date | null;
+    earnedAt: Date | null;
+    createdAt: Date;
+  };
+  issuer: { slug: string; name: string };
+  evidence: ReadonlyMap<string, SavedEvidence>;
+  artifacts: ReadonlyMap<string, DraftArtifact>;
+  attempts: AttemptSummary[];
+  /** Of the award's public page, once it is issued. */
+  awardId: string | null;
+};
+
+/** The earner's own enrolment; another's is as good as none. */
+export async function findWorkspace(
+  db: Database | Trx,
+  personId: string,
+  enrolmentId: string,
+): Promise<Workspace | undefined> {
+  return (await loadWorkspaces(db, personId, enrolmentId))[0];
+}
+
+/** Everything the earner has enrolled in, newest first. */
+export async function listWorkspaces(db: Database, personId: string): Promise<Workspace[]> {
+  return loadWorkspaces(db, personId);
+}
+
+/** Locks the earner's enrolment until the transaction ends: whatever changes its work or state goes one after another. */
+export async function lockWorkspace(trx: Trx, personId: string, enrolmentId: string): Promise<Workspace | undefined> {
+  const locked = await trx
+    .selectFrom('enrolments')
+    .select('id')
+    .where('id', '=', enrolmentId)
+    .where('person_id', '=', personId)
+    .forUpdate()
+    .executeTakeFirst();
+  return locked && findWorkspace(trx, personId, enrolmentId);
+}
+
+async function loadWorkspaces(db: Database | Trx, personId: string, enrolmentId?: string): Promise<Workspace[]> {
+  const rows = await enrolmentRows(db, personId, enrolmentId);
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const judged = await listJudgedAttemptsOf(db, ids);
+  return rows.map((row) => toWorkspace(row, judged.get(row.id) ?? []));
+}
+
+type EnrolmentRow = Awaited<ReturnType<typeof enrolmentRows>>[number];
+
+/** One statement, whatever the number of enrolments: what was made for each comes as JSON beside it. */
+function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string | undefined) {
+  return db
+    .selectFrom('enrolments as e')
+    .innerJoin('definition_versions as v', 'v.id', 'e.definition_version_id')
+    .innerJoin('issuers as i', 'i.id', 'e.issuer_id')
+    .leftJoin('awards as w', 'w.enrolment_id', 'e.id')
+    .select(['e.id', 'e.issuer_id', 'e.state', 'e.attempts_count', 'e.due_at', 'e.earned_at', 'e.created_at'])
+    .select(['v.id as version_id', 'v.number as version_number', 'v.sha256 as version_sha256', 'v.document'])
+    .select(['i.slug as issuer_slug', 'i.name as issuer_name', 'w.public_id as award_id'])
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('evidence_items as x')
+          .select(['x.requirement_key', 'x.data', 'x.revision', 'x.updated_at'])
+          .whereRef('x.enrolment_id', '=', 'e.id'),
+      ).as('evidence'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('artifacts as a')
+          .leftJoin('blobs as b', 'b.sha256', 'a.blob_sha256')
+          .select(['a.id', 'a.kind', 'a.name', 'a.url', 'a.pages', 'a.requirement_key', 'a.created_at'])
+          .select(['b.sha256', 'b.size', 'b.media_type'])
+          .whereRef('a.enrolment_id', '=', 'e.id')
+          .where('a.removed_at', 'is', null)
+          .orderBy('a.created_at')
+          .orderBy('a.id'),
+      ).as('artifacts'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('attempts as t')
+          .leftJoin('decisions as d', 'd.attempt_id', 't.id')
+          .select(['t.number', 't.sha256', 't.submitted_at', 'd.outcome', 'd.released_at', 'd.overall_comment'])
+          .whereRef('t.enrolment_id', '=', 'e.id')
+          .orderBy('t.number'),
+      ).as('attempts'),
+    ])
+    .where('e.person_id', '=', personId)
+    .where('e.state', '<>', 'withdrawn')
+    .$if(enrolmentId !== undefined, (query) => query.where('e.id', '=', enrolmentId ?? ''))
+    .orderBy('e.created_at', 'desc')
+    .orderBy('e.id')
+    .execute()
+    .then((found) => found.map((row) => ({ ...row, personId })));
+}
+
+function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
+  const definition = row.document as unknown as Definition;
+  const artifacts = new Map<string, DraftArtifact>(
+    row.artifacts.map((a) => [
+      a.id,
+      {
+        id: a.id,
+        kind: a.kind,
+        name: a.name,
+        mediaType: a.media_type,
+        size: a.size === null ? null : Number(a.size),
+        pages: a.pages,
+        sha256: a.sha256,
+        url: a.url,
+        requirement: a.requirement_key,
+      },
+    ]),
+  );
+  const attempts = row.attempts.map((attempt) => ({
+    number: attempt.number,
+    sha256: attempt.sha256,
+    submittedAt: new Date(attempt.submitted_at),
+    outcome: attempt.outcome,
+    releasedAt: attempt.released_at === null ? null : new Date(attempt.released_at),
+    overallComment: attempt.overall_comment,
+  }));
+  return {
+    enrolment: {
+      id: row.id,
+      issuerId: row.issuer_id,
+      personId: row.personId,
+      versionId: row.version_id,
+      versionNumber: row.version_number,
+      versionSha256: row.version_sha256,
+      state: row.state,
+      attemptsCount: row.attempts_count,
+      dueAt: row.due_at,
+      earnedAt: row.earned_at,
+      createdAt: row.created_at,
+    },
+    issuer: { slug: row.issuer_slug, name: row.issuer_name },
+    definition,
+    evidence: evidenceOf(row, definition, artifacts),
+    artifacts,
+    judged,
+    judgedAt: attempts.findLast((attempt) => attempt.releasedAt)?.releasedAt ?? undefined,
+    attempts,
+    awardId: row.award_id,
+  };
+}
+
+/** What was saved, in step with the artifacts there are; files handed in for a requirement count before anything is saved. */
+function evidenceOf(
+  row: EnrolmentRow,
+  definition: Definition,
+  artifacts: ReadonlyMap<string, DraftArtifact>,
+): Map<string, SavedEvidence> {
+  const saved = new Map(row.evidence.map((item) => [item.requirement_key, item]));
+  const present = new Set(artifacts.keys());
+  const evidence = new Map<string, SavedEvidence>();
+  for (const requirement of listRequirements(definition)) {
+    const item = saved.get(requirement.id);
+    const handedIn = row.artifacts.filter((artifact) => artifact.requirement_key === requirement.id);
+    if (!item && handedIn.length === 0) continue;
+    const times = [item?.updated_at, ...handedIn.map((artifact) => artifact.created_at)];
+    evidence.set(requirement.id, {
+      data: reconcileEvidence(requirement, item?.data, { present, own: handedIn.map((artifact) => artifact.id) }),
+      revision: item?.revision ?? 0,
+      updatedAt: new Date(Math.max(...times.flatMap((time) => (time == null ? [] : [new Date(time).getTime()])))),
+    });
+  }
+  return evidence;
+}
