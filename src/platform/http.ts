@@ -8,6 +8,10 @@ import { ForbiddenError } from './errors.ts';
 import type { PolicyName } from './policy.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route there is, as it was registered. */
+    routeList: { method: string; url: string; policy: PolicyName }[];
+  }
   interface FastifyRequest {
     viewer: Viewer | null;
   }

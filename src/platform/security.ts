@@ -34,11 +34,15 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
   await app.register(rateLimit, { global: false });
 
   app.decorateRequest('viewer', null);
+  app.decorate('routeList', []);
   app.addHook('onRoute', (route) => {
     // The built browser files come from a plugin that knows nothing of policies.
     if (route.url.startsWith('/assets/')) route.config = { ...route.config, policy: 'public' };
     if (!route.config?.policy)
       throw new Error(`${String(route.method)} ${route.url} names no policy; add config: { policy: … }`);
+    for (const method of [route.method].flat()) {
+      app.routeList.push({ method: method.toUpperCase(), url: route.url, policy: route.config.policy });
+    }
   });
   app.addHook('onRequest', async (request, reply) => {
     refuseForeignOrigin(request, deps.baseUrl);

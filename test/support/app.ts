@@ -16,8 +16,8 @@ import { createDatabase } from './postgres.ts';
 
 export const noon = new Date('2026-11-22T12:00:00Z');
 
-/** Where the test site seems to live. */
-const baseUrl = 'http://tessera.test';
+/** Where the test site seems to live, unless it listens somewhere. */
+const usualBaseUrl = 'http://tessera.test';
 
 export type TestSite = {
   app: FastifyInstance;
@@ -36,8 +36,9 @@ export type TestSite = {
 
 /** The real application over a database and a folder of its own. */
 export async function createTestApp(
-  options: { production?: boolean; maxFileBytes?: number; overrides?: Partial<RunningDeps> } = {},
+  options: { production?: boolean; maxFileBytes?: number; baseUrl?: string; overrides?: Partial<RunningDeps> } = {},
 ): Promise<TestSite> {
+  const { baseUrl = usualBaseUrl } = options;
   const database = await createDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'tessera-site-'));
   const config: Config = {
@@ -114,7 +115,7 @@ export function post(
     headers: {
       accept: 'text/html',
       'content-type': 'application/x-www-form-urlencoded',
-      origin: baseUrl,
+      origin: site.deps.baseUrl,
       'sec-fetch-site': 'same-origin',
       ...headers,
     },

@@ -1,5 +1,5 @@
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { type Browser, type Page, chromium } from 'playwright-core';
+import { findChromium } from './chromium.ts';
 
 const args = [
   '--no-sandbox',
@@ -14,7 +14,8 @@ const args = [
 
 /** The browser that npm installs, without a window. */
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromium.executablePath(), headless: true, args });
+  const { executablePath, env } = await findChromium();
+  return chromium.launch({ executablePath, headless: true, args, env: { ...process.env, ...env } });
 }
 
 export const phone = { width: 390, height: 844 };
