@@ -23,6 +23,13 @@ const tableExists = async (name: string) =>
   (await database.pool.query<{ found: string | null }>('select to_regclass($1) as found', [name])).rows[0]?.found !==
   null;
 
+const countBlocked = async () =>
+  (
+    await database.pool.query(
+      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    )
+  ).rowCount;
+
 test('applies what is new in order, and nothing twice', async () => {
   expect(await migrate(database.url, folder)).toEqual(['0001_first.sql']);
   await writeFile(join(folder, '0003_third.sql'), 'alter table second add column more int');
@@ -32,8 +39,15 @@ test('applies what is new in order, and nothing twice', async () => {
 });
 
 test('two programs that start at once apply each migration once', async () => {
-  const applied = await Promise.all([migrate(database.url, folder), migrate(database.url, folder)]);
-  expect(applied.flat()).toEqual(['0001_first.sql']);
+  // The first stops in the middle of its migration until the second has come to its own wait.
+  await writeFile(join(folder, '0001_first.sql'), 'select pg_advisory_xact_lock(1); create table first (id int)');
+  const holder = await database.pool.connect();
+  await holder.query('select pg_advisory_lock(1)');
+  const both = Promise.all([migrate(database.url, folder), migrate(database.url, folder)]);
+  await expect.poll(countBlocked).toBe(2);
+  await holder.query('select pg_advisory_unlock(1)');
+  holder.release();
+  expect((await both).flat()).toEqual(['0001_first.sql']);
 });
 
 test('a migration that fails changes nothing and is named', async () => {
@@ -42,6 +56,13 @@ test('a migration that fails changes nothing and is named', async () => {
     /0002_broken\.sql failed and changed nothing: .*already exists/,
   );
   expect(await tableExists('first')).toBe(true);
+  expect(await tableExists('half')).toBe(false);
+});
+
+test('a migration that cannot be recorded is not kept either', async () => {
+  const recordsItself = "create table half (id int); insert into schema_migrations values ('0002_broken.sql', '')";
+  await writeFile(join(folder, '0002_broken.sql'), recordsItself);
+  await expect(migrate(database.url, folder)).rejects.toThrow(/changed nothing: duplicate key/);
   expect(await tableExists('half')).toBe(false);
 });
 
