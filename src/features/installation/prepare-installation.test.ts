@@ -28,9 +28,17 @@ describe('preparing an installation', () => {
 
     const people = await db.selectFrom('people').select(['email', 'is_operator']).execute();
     expect(people).toHaveLength(11);
-    expect(people.filter(({ is_operator }) => is_operator)).toEqual([{ email: 'operator@demo.tessera.example', is_operator: true }]);
+    expect(people.filter(({ is_operator }) => is_operator)).toEqual([
+      { email: 'operator@demo.tessera.example', is_operator: true },
+    ]);
     const roles = await db.selectFrom('memberships').select('role').distinct().orderBy('role').execute();
-    expect(roles.map(({ role }) => role)).toEqual(['assessor', 'coordinator', 'designer', 'issuer_admin', 'lead_assessor']);
+    expect(roles.map(({ role }) => role)).toEqual([
+      'assessor',
+      'coordinator',
+      'designer',
+      'issuer_admin',
+      'lead_assessor',
+    ]);
     for (const { email } of people) {
       const signedIn = await auth.api.signInEmail({ body: { email, password: demoPassword } });
       expect(signedIn.user.email).toBe(email);
@@ -72,7 +80,9 @@ describe('preparing an installation', () => {
     const folder = await mkdtemp(join(tmpdir(), 'programmes-'));
     await writeFile(join(folder, 'issuer.yaml'), 'format: tessera/1\nkind: issuer\nslug: a\n');
 
-    await expect(prepareInstallation({ db, auth, production: false }, folder)).rejects.toThrow(/issuer\.yaml:1:1 .*name/);
+    await expect(prepareInstallation({ db, auth, production: false }, folder)).rejects.toThrow(
+      /issuer\.yaml:1:1 .*name/,
+    );
     await rm(folder, { recursive: true });
   });
 });

@@ -1,0 +1,63 @@
+import { formatProblem } from '#domain/definition/problem.ts';
+import { ProgrammeFolderError, checkProgrammes } from '../features/programmes/check-programmes.ts';
+import { publishProgramme, publishRefusalMessages } from '../features/programmes/publish-programme.ts';
+import { type Command, CommandError, type Output, readArguments } from './command.ts';
+import { withDeps } from './with-deps.ts';
+
+export const check: Command = {
+  summary: 'Check programme files',
+  usage: `check [folder]
+
+Checks every .yaml and .json file below the folder (programmes/ unless named): form, meaning and references.
+Prints every problem as file:line:column and what to do, and ends with 1 when there is one. Needs no database.`,
+  async run(args, output) {
+    return (await checkFolder(args, output)) ? 0 : 1;
+  },
+};
+
+export const publish: Command = {
+  summary: 'Publish programme files',
+  usage: `publish [folder]
+
+Checks the folder (programmes/ unless named), then publishes what is new or changed as the next version. What is
+published already stays as it is. All of it is published, or none.`,
+  async run(args, output) {
+    const checked = await checkFolder(args, output);
+    if (!checked) return 1;
+    const documents = checked.documents.map(({ document }) => document);
+    const result = await withDeps(({ db }) => publishProgramme(db, documents, null));
+    if (!result.ok) {
+      throw new CommandError(`Nothing was published. ${result.slug}: ${publishRefusalMessages[result.reason]}.`);
+    }
+    for (const { kind, slug, number } of result.published) {
+      output.out(`published ${kind} ${slug}${number === undefined ? '' : `, version ${number}`}`);
+    }
+    output.out(
+      result.published.length === 0 ? 'Everything was published already.' : `${result.published.length} published.`,
+    );
+    return 0;
+  },
+};
+
+/** Prints what is valid, or every problem; `undefined` when there is one. */
+async function checkFolder(args: string[], output: Output) {
+  const { positionals } = readArguments(args, {});
+  if (positionals.length > 1) throw new CommandError('Name one folder.');
+  let checked;
+  try {
+    checked = await checkProgrammes(positionals[0] ?? 'programmes');
+  } catch (error) {
+    throw error instanceof ProgrammeFolderError ? new CommandError(error.message, { cause: error }) : error;
+  }
+  const { problems, counts } = checked;
+  if (problems.length > 0) {
+    for (const problem of problems) output.error(formatProblem(problem));
+    output.error(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
+    return undefined;
+  }
+  const { microCredentials, series, requirements, lookFors } = counts;
+  output.out(
+    `${microCredentials} micro-credentials, ${series} series, ${requirements} requirements, ${lookFors} look-fors valid`,
+  );
+  return checked;
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { projectRoot } from '#platform/root.ts';
+import { createDatabase, type TestDatabase } from '../../test/support/postgres.ts';
+import { runCommand } from './run-command.ts';
+
+let test: TestDatabase;
+let folder: string;
+
+async function run(...args: string[]) {
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const code = await runCommand(args, { out: (text) => lines.push(text), error: (text) => errors.push(text) });
+  return { code, out: lines.join('\n'), errors: errors.join('\n') };
+}
+
+beforeEach(async () => {
+  test = await createDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  vi.stubEnv('DATABASE_URL', test.url);
+  vi.stubEnv('DATA_DIR', folder);
+  // The test runner sets one of its own, which is no address.
+  vi.stubEnv('BASE_URL', '');
+  return async () => {
+    vi.unstubAllEnvs();
+    await test.drop();
+    await rm(folder, { recursive: true });
+  };
+});
+
+describe('the command line', () => {
+  it('lists its commands, and explains each', async () => {
+    const { code, out } = await run('--help');
+
+    expect(code).toBe(0);
+    for (const name of ['migrate', 'check', 'publish', 'demo', 'user']) {
+      expect(out).toContain(name);
+      expect(await run(name, '--help')).toMatchObject({ code: 0, errors: '' });
+    }
+    expect(await run('dance')).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('no command “dance”') as string,
+    });
+  });
+
+  it('checks programmes without a database', async () => {
+    vi.stubEnv('DATABASE_URL', 'postgres://nobody@127.0.0.1:1/nothing');
+
+    const { code, out } = await run('check', join(projectRoot, 'programmes'));
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/^22 micro-credentials, 2 series, \d+ requirements, \d+ look-fors valid$/);
+  });
+
+  it('ends with 1 on a problem and says where it is', async () => {
+    await writeFile(join(folder, 'a.yaml'), 'format: tessera/1\nkind: issuer\nslug: A b\n');
+
+    const { code, errors } = await run('check', folder);
+
+    expect(code).toBe(1);
+    expect(errors).toMatch(/a\.yaml:3:1 {2}.*slug/);
+    expect(await run('check', join(folder, 'absent'))).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('no folder') as string,
+    });
+  });
+
+  it('publishes once', async () => {
+    expect((await run('publish', join(projectRoot, 'programmes'))).out).toContain('28 published.');
+    expect((await run('publish', join(projectRoot, 'programmes'))).out).toContain('Everything was published already.');
+  });
+
+  it('adds a person, gives and takes roles, and lists them', async () => {
+    await run('publish', join(projectRoot, 'programmes'));
+    expect((await run('user', 'add', 'Lee@School.example', 'Lee', 'Park')).out).toMatch(
+      /Added lee@school.example with the password \S{16}/,
+    );
+    expect(await run('user', 'add', 'lee@school.example', 'Lee')).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('already') as string,
+    });
+
+    await run('user', 'role', 'lee@school.example', 'lead-assessor', 'teaching-matters');
+    await run('user', 'operator', 'lee@school.example');
+    expect((await run('user', 'list')).out).toContain(
+      'lee@school.example  Lee Park: operator, lead_assessor at teaching-matters',
+    );
+
+    await run('user', 'role', 'lee@school.example', 'lead_assessor', 'teaching-matters', '--remove');
+    expect((await run('user', 'list', 'school.example')).out).toContain(
+      'lee@school.example  Lee Park: operator\n1 person',
+    );
+  });
+
+  it('says what to do about a wrong call', async () => {
+    expect((await run('user')).errors).toContain('user add | role | operator | list');
+    expect((await run('user', 'role', 'x@y.example', 'boss', 'a')).errors).toContain('Name a role: assessor');
+    expect((await run('user', 'role', 'x@y.example', 'assessor', 'a')).errors).toContain('user add');
+    expect((await run('user', 'add', 'nonsense', 'N')).errors).toContain('mail address');
+    expect((await run('user', 'add', 'x@y.example', 'N', '--password', 'short')).errors).toContain('10 characters');
+    expect((await run('check', '--fast')).code).toBe(2);
+  });
+
+  it('makes no demo people in production', async () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    vi.stubEnv('SECRET', 's'.repeat(40));
+    vi.stubEnv('BASE_URL', 'https://learn.example.org');
+
+    expect(await run('demo')).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('never made in production') as string,
+    });
+  });
+
+  it('says that the database can’t be reached', async () => {
+    vi.stubEnv('DATABASE_URL', 'postgres://nobody@127.0.0.1:1/nothing');
+
+    expect(await run('migrate')).toMatchObject({ code: 1, errors: expect.stringContaining('DATABASE_URL') as string });
+  });
+});
