@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { Deps } from '#platform/deps.ts';
 import { registerSecurity } from '#platform/security.ts';
+import { accountRoutes } from './features/accounts/accounts.routes.tsx';
 import { registerErrorPages } from './features/errors/errors.routes.tsx';
+import { outboxRoutes } from './features/outbox/outbox.routes.tsx';
 
 /** Longest form that is read, in bytes; files go another way. */
 const largestForm = 2_000_000;
@@ -40,5 +42,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
     await deps.pool.query('select 1');
     return { status: 'ok' };
   });
+  accountRoutes(app, deps);
+  outboxRoutes(app, deps);
   return app;
 }

@@ -67,6 +67,10 @@ export function createAuth({ pool, secret, baseUrl, sendPasswordReset, sendSignI
       enabled: true,
       minPasswordLength: shortestPassword,
       revokeSessionsOnPasswordReset: true,
+      // Whoever could open the mail has shown that the address is theirs.
+      onPasswordReset: async ({ user }) => {
+        await pool.query('update people set email_verified = true, updated_at = now() where id = $1', [user.id]);
+      },
       sendResetPassword: ({ user, url, token }) =>
         sendPasswordReset({ to: user, token, next: new URL(url).searchParams.get('callbackURL') || undefined }),
     },

@@ -25,3 +25,15 @@ export class ConflictError extends HttpError {
 export class UnreadableError extends HttpError {
   readonly statusCode = 422;
 }
+
+/** Thrown when an address, or a network, has tried too often in a while. */
+export class TooManyRequestsError extends HttpError {
+  readonly statusCode = 429;
+
+  constructor(secondsLeft: number) {
+    const minutes = Math.max(1, Math.ceil(secondsLeft / 60));
+    super(
+      `To keep accounts safe, this can only be tried so often. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again.`,
+    );
+  }
+}

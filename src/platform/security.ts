@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from './deps.ts';
-import { ForbiddenError, NotFoundError } from './errors.ts';
+import { ForbiddenError, NotFoundError, TooManyRequestsError } from './errors.ts';
 import './http.ts';
 import { policies } from './policy.ts';
 import { findViewer, readSessionCookie, sessionCookie } from './session.ts';
@@ -31,7 +31,10 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
     strictTransportSecurity: deps.baseUrl.startsWith('https://'),
     referrerPolicy: { policy: 'same-origin' },
   });
-  await app.register(rateLimit, { global: false });
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) => new TooManyRequestsError(ttl / 1000),
+  });
 
   app.decorateRequest('viewer', null);
   app.decorate('routeList', []);
@@ -69,20 +72,27 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
       throw new ForbiddenError(
         'Your account has no role that opens this. Ask your issuer’s administrator if you think it should.',
       );
-    if (verdict === 'sign-in') return askToSignIn(request, reply);
+    if (verdict === 'sign-in') return askToSignIn(request, reply, deps.baseUrl);
   });
 }
 
 /** A page sends to the sign-in form and back; anything else is told 401, so that the caller keeps what was typed. */
-function askToSignIn(request: FastifyRequest, reply: FastifyReply) {
+function askToSignIn(request: FastifyRequest, reply: FastifyReply, baseUrl: string) {
   if (request.method !== 'GET' || (request.headers.accept ?? '').includes('application/json')) {
-    if ((request.headers.accept ?? '').includes('text/html')) return reply.redirect('/sign-in?expired=1', 303);
+    if ((request.headers.accept ?? '').includes('text/html'))
+      return reply.redirect(`/sign-in?expired=1${nextOf(request, baseUrl)}`, 303);
     return reply
       .code(401)
       .type('application/problem+json')
       .send({ type: 'about:blank', title: 'Sign in first', status: 401 });
   }
   return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303);
+}
+
+/** The page whose form was sent, so that signing in leads back to it. */
+function nextOf(request: FastifyRequest, baseUrl: string): string {
+  const { referer } = request.headers;
+  return referer?.startsWith(`${baseUrl}/`) ? `&next=${encodeURIComponent(referer.slice(baseUrl.length))}` : '';
 }
 
 /** A form or script of another site can't post here in somebody's name. */
