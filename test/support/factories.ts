@@ -16,11 +16,14 @@ export type Published = {
 };
 export type Enrolment = { id: string; person: Person; published: Published };
 
+/** What the factories need of a site; a database alone will do. */
+export type Rows = Pick<TestSite, 'db'>;
+
 /** Makes `ada-1`, `ada-2`, … unique within a test file. */
 let made = 0;
 
 export async function insertPerson(
-  site: TestSite,
+  site: Rows,
   overrides: { name?: string; email?: string; isOperator?: boolean; emailVerified?: boolean } = {},
 ): Promise<Person> {
   made += 1;
@@ -36,10 +39,7 @@ export async function insertPerson(
     .executeTakeFirstOrThrow();
 }
 
-export async function insertIssuer(
-  site: TestSite,
-  overrides: { slug?: string; name?: string } = {},
-): Promise<TestIssuer> {
+export async function insertIssuer(site: Rows, overrides: { slug?: string; name?: string } = {}): Promise<TestIssuer> {
   made += 1;
   return site.db
     .insertInto('issuers')
@@ -53,13 +53,13 @@ export async function insertIssuer(
     .executeTakeFirstOrThrow();
 }
 
-export async function insertMembership(site: TestSite, issuer: TestIssuer, person: Person, role: Role): Promise<void> {
+export async function insertMembership(site: Rows, issuer: TestIssuer, person: Person, role: Role): Promise<void> {
   await site.db.insertInto('memberships').values({ issuer_id: issuer.id, person_id: person.id, role }).execute();
 }
 
 /** Someone with a role at an issuer, both made here unless given. */
 export async function insertMember(
-  site: TestSite,
+  site: Rows,
   role: Role,
   options: { issuer?: TestIssuer; name?: string } = {},
 ): Promise<{ person: Person; issuer: TestIssuer }> {
@@ -70,7 +70,10 @@ export async function insertMember(
 }
 
 /** The headers of a browser in which this person is signed in. */
-export async function signIn(site: TestSite, person: Person): Promise<{ cookie: string }> {
+export async function signIn(
+  site: Rows & { deps: Pick<TestSite['deps'], 'now' | 'secret' | 'baseUrl'> },
+  person: Pick<Person, 'id'>,
+): Promise<{ cookie: string }> {
   const token = randomUUID();
   const expires = new Date(site.deps.now().getTime() + 30 * 24 * 3600_000);
   await site.db.insertInto('sessions').values({ person_id: person.id, token, expires_at: expires }).execute();
@@ -148,7 +151,7 @@ export function baseDefinition(overrides: Record<string, unknown> = {}): Definit
 
 /** A published micro-credential, as its first version or its next. Its slug is made unique unless the definition has one. */
 export async function insertPublished(
-  site: TestSite,
+  site: Rows,
   options: { issuer?: TestIssuer; definition?: Definition; microCredentialId?: string } = {},
 ): Promise<Published> {
   made += 1;
@@ -203,7 +206,7 @@ export async function insertPublished(
 }
 
 export async function insertEnrolment(
-  site: TestSite,
+  site: Rows,
   options: { person?: Person; published?: Published } = {},
 ): Promise<Enrolment> {
   const person = options.person ?? (await insertPerson(site));
