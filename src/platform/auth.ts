@@ -30,7 +30,8 @@ export function createAuth({ pool, secret, baseUrl, sendPasswordReset, sendSignI
     database: pool,
     telemetry: { enabled: false },
     logger: { disabled: true },
-    advanced: { cookiePrefix, database: { generateId: false }, useSecureCookies: baseUrl.startsWith('https://') },
+    // `uuid`: the database makes the ids of people; the few ids that the library makes fit the same columns.
+    advanced: { cookiePrefix, database: { generateId: 'uuid' }, useSecureCookies: baseUrl.startsWith('https://') },
     user: { modelName: 'people', fields: { emailVerified: 'email_verified', ...times } },
     session: {
       modelName: 'sessions',
