@@ -9,6 +9,7 @@ import { existsSync } from 'node:fs';
 import type { Deps } from '#platform/deps.ts';
 import { registerSecurity } from '#platform/security.ts';
 import { accountRoutes } from './features/accounts/accounts.routes.tsx';
+import { awardRoutes } from './features/awards/awards.routes.tsx';
 import { registerErrorPages } from './features/errors/errors.routes.tsx';
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx';
 
@@ -43,6 +44,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
     return { status: 'ok' };
   });
   accountRoutes(app, deps);
+  awardRoutes(app, deps);
   outboxRoutes(app, deps);
   return app;
 }

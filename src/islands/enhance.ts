@@ -27,3 +27,16 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-submit-
       form.requestSubmit();
   });
 }
+
+// Copies what a field holds; without the clipboard the field is there to be copied by hand.
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+  const field = document.getElementById(button.dataset.copy ?? '');
+  if (!(field instanceof HTMLInputElement) || !('clipboard' in navigator)) continue;
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = 'Copied';
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+}

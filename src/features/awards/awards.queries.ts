@@ -53,6 +53,19 @@ export async function countEarnedSlugs(
   return new Map(rows.map(({ slug, count }) => [slug, count]));
 }
 
+/** How many of a person's micro-credentials are decided as earned while the job that signs the award has yet to run. */
+export async function countBeingSigned(db: Database, personId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('enrolments')
+    .leftJoin('awards', 'awards.enrolment_id', 'enrolments.id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('enrolments.person_id', '=', personId)
+    .where('enrolments.state', '=', 'earned')
+    .where('awards.id', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** The award of an enrolment, or `undefined` while its job has not run. */
 export function findAwardOfEnrolment(
   db: Database,
@@ -107,7 +120,7 @@ export async function findPublicAward(db: Database, publicId: string): Promise<P
     awardedAt: row.awarded_at,
     credential: row.credential as Record<string, unknown>,
     // Checked when it was published; it never changes.
-    definition: row.document as unknown as Definition,
+    definition: row.document as Definition,
     versionNumber: row.number,
     issuer: { slug: row.slug, name: row.name, website: row.website, palette: row.palette },
     publicKeys: row.public_keys,

@@ -18,14 +18,13 @@ declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
 
 declare module '@digitalbazaar/data-integrity' {
   type Loader = (url: string) => Promise<{ contextUrl: null; document: unknown; documentUrl: string }>;
-  export class DataIntegrityProof {
-    constructor(options: { cryptosuite: unknown; signer?: unknown; date?: string | Date });
+  export const DataIntegrityProof: new (options: { cryptosuite: unknown; signer?: unknown; date?: string | Date }) => {
     verifyProof(options: {
       proof: Record<string, unknown>;
       document: Record<string, unknown>;
       documentLoader: Loader;
     }): Promise<{ verified: boolean; error?: Error }>;
-  }
+  };
 }
 
 declare module '@digitalbazaar/vc' {

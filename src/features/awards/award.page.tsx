@@ -1,0 +1,132 @@
+import type { Definition } from '#domain/definition/schema.ts';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { formatDate, formatHours } from './award-words.ts';
+import type { PublicAward } from './awards.queries.ts';
+import { VerificationSteps } from './verification-steps.tsx';
+import type { Verification } from './verify-credential.ts';
+
+export type AwardPageProps = { context: PageContext; award: PublicAward; verification: Verification };
+
+/** What anyone sees who follows the link of an award. */
+export function AwardPage({ context, award, verification }: AwardPageProps) {
+  const { definition, recipientName } = award;
+  return (
+    <Layout
+      context={context}
+      title={`${recipientName}: ${definition.title}`}
+      description={`${award.issuer.name} awarded the micro-credential ${definition.title} to ${recipientName}.`}
+    >
+      <div className="award-head">
+        <img
+          className="award-head__tile"
+          src={`/tiles/${definition.slug}.svg`}
+          alt={`The tile of ${definition.title}`}
+          width="240"
+          height="240"
+        />
+        <div>
+          <p className="eyebrow">{award.issuer.name} certifies that</p>
+          <h1>{recipientName}</h1>
+          <p className="award-head__joint">has earned the micro-credential</p>
+          <p className="award-head__title">{definition.title}</p>
+          <p className="lead">{definition.statement}</p>
+        </div>
+      </div>
+      <div className="split section">
+        <Criteria definition={definition} />
+        <aside className="stack">
+          <section className="panel verification" aria-labelledby="verification">
+            <h2 id="verification">Verification</h2>
+            <VerificationSteps verification={verification} />
+          </section>
+          <Facts award={award} />
+          <Downloads publicId={award.publicId} />
+        </aside>
+      </div>
+    </Layout>
+  );
+}
+
+function Facts({ award }: { award: PublicAward }) {
+  const { definition, issuer, awardedAt, versionNumber } = award;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>Awarded</dt>
+        <dd>
+          <time dateTime={awardedAt.toISOString()}>{formatDate(awardedAt)}</time>
+        </dd>
+      </div>
+      <div>
+        <dt>Professional development</dt>
+        <dd>{formatHours(definition.worth.pdHours)}</dd>
+      </div>
+      <div>
+        <dt>Issuer</dt>
+        <dd>{issuer.website ? <a href={issuer.website}>{issuer.name}</a> : issuer.name}</dd>
+      </div>
+      <div>
+        <dt>Micro-credential</dt>
+        <dd>
+          <a href={`/micro-credentials/${definition.slug}`}>Version {versionNumber}</a>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Downloads({ publicId }: { publicId: string }) {
+  const address = `/verify/${publicId}`;
+  return (
+    <section className="no-print" aria-labelledby="downloads">
+      <h2 id="downloads">Take it with you</h2>
+      <ul>
+        <li>
+          <a href={`${address}/certificate.pdf`}>Certificate, A4 (PDF)</a>
+        </li>
+        <li>
+          <a href={`${address}/certificate.pdf?paper=letter`}>Certificate, US Letter (PDF)</a>
+        </li>
+        <li>
+          <a href={`${address}/credential.json`}>Signed credential (Open Badges 3.0)</a>
+        </li>
+      </ul>
+      <p className="meta">
+        The signed credential can be checked without us, by any program that reads Open Badges 3.0.
+      </p>
+    </section>
+  );
+}
+
+function Criteria({ definition }: { definition: Definition }) {
+  const lookFors = definition.guides.reduce((sum, guide) => sum + guide.lookFors.length, 0);
+  return (
+    <section aria-labelledby="criteria">
+      <h2 id="criteria">What was demonstrated</h2>
+      <p>
+        {lookFors === 1 ? 'The one look-for' : `All ${lookFors} look-fors`} below, found by an assessor in evidence from
+        the earner’s own work. The evidence itself stays with the earner.
+      </p>
+      {definition.guides.map((guide) => (
+        <section key={guide.id} className="award-guide" aria-labelledby={`guide-${guide.id}`}>
+          <h3 id={`guide-${guide.id}`}>{guide.title}</h3>
+          <ul>
+            {guide.lookFors.map((lookFor) => (
+              <li key={lookFor.id}>
+                {lookFor.text}
+                {lookFor.points.length > 0 && (
+                  <ul>
+                    {lookFor.points.map((point) => (
+                      <li key={point}>{point}</li>
+                    ))}
+                  </ul>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </section>
+  );
+}

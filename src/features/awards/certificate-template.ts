@@ -1,0 +1,99 @@
+/**
+ * The certificate in Typst: a landscape page to frame, then what was demonstrated. Everything that people wrote comes as
+ * data (`sys.inputs.award`, JSON) and is placed as text; none of it is ever part of this source, so none of it runs.
+ */
+export const certificateTemplate = String.raw`
+#let award = json(bytes(sys.inputs.award))
+#let stones = (
+  teal: rgb("#1d5a63"), ochre: rgb("#8a5f12"), terracotta: rgb("#97452a"), lapis: rgb("#2c4a8a"), olive: rgb("#5a6328"),
+)
+#let stone = stones.at(award.palette, default: stones.teal)
+#let ink = rgb("#2a231d")
+#let quiet = rgb("#675d53")
+#let hair = rgb("#cfc6b8")
+
+#set document(title: award.documentTitle, author: award.issuer, date: datetime(..award.date))
+#set text(font: "Libertinus Serif", size: 11pt, fill: ink, lang: "en", hyphenate: false)
+#set par(leading: 0.62em, spacing: 0pt)
+#set block(spacing: 0pt)
+
+#let border = {
+  place(top + left, dx: 9mm, dy: 9mm, rect(width: 100% - 18mm, height: 100% - 18mm, stroke: 0.6pt + hair))
+  place(top + left, dx: 9mm, dy: 9mm, rect(width: 5mm, height: 100% - 18mm, fill: stone))
+}
+#set page(paper: award.paper, flipped: true, margin: (left: 28mm, right: 23mm, top: 22mm, bottom: 21mm), background: border)
+#show heading: set text(weight: "regular")
+#show heading: set block(above: 0pt, below: 0pt)
+
+// As large as it goes into so many lines of this width: a long name stays whole.
+#let fitted(sizes, lines, body) = layout(size => {
+  let at(points) = {
+    set par(leading: 0.36em)
+    text(size: points, body)
+  }
+  let fits(points) = measure(at(points), width: size.width).height <= lines * points * 1.1
+  let chosen = sizes.filter(fits)
+  at(if chosen.len() > 0 { chosen.first() } else { sizes.last() })
+})
+
+#let fact(label, value) = {
+  block(text(size: 9.5pt, fill: quiet, label))
+  v(2mm)
+  block(text(size: 12.5pt, value))
+}
+
+#show heading.where(level: 1): it => fitted((46pt, 40pt, 36pt, 32pt, 28pt, 24pt, 20pt, 16pt, 12pt), 2, it.body)
+#show heading.where(level: 2): it => fitted((27pt, 24pt, 21pt, 19pt, 16pt, 13pt), 2, it.body)
+#show heading.where(level: 3): set text(size: 12pt, fill: stone)
+
+#grid(
+  columns: (74mm, 1fr), column-gutter: 16mm, rows: (1fr, auto), row-gutter: 8mm,
+  {
+    v(1fr)
+    image(bytes(award.tile), format: "svg", width: 74mm, alt: award.tileAlt)
+    v(1fr)
+  },
+  {
+    v(1fr)
+    block(text(size: 13pt, fill: stone, award.issuer + " certifies that"))
+    v(7mm)
+    heading(level: 1, award.name)
+    v(8mm)
+    block(text(size: 13pt, fill: quiet)[has earned the micro-credential])
+    v(5mm)
+    heading(level: 2, award.title)
+    v(8mm)
+    block(width: 122mm, text(size: 11.5pt, award.statement))
+    v(1fr)
+  },
+  grid.cell(colspan: 2, {
+    line(length: 100%, stroke: 0.5pt + hair)
+    v(5mm)
+    grid(
+      columns: (auto, auto, 1fr), column-gutter: 14mm,
+      fact("Awarded", award.awarded),
+      fact("Professional development", award.hours),
+      {
+        set align(right)
+        fact("Verify this award at", link(award.address, text(size: 10.5pt, award.addressText)))
+      },
+    )
+  }),
+)
+
+#pagebreak()
+
+#heading(level: 2)[What was demonstrated]
+#v(4mm)
+#block(width: 170mm, text(fill: quiet)[An assessor found every one of these look-fors demonstrated in evidence from the earner’s own work.])
+#v(7mm)
+#columns(2, gutter: 12mm, {
+  set text(size: 9.5pt)
+  for guide in award.guides {
+    block(breakable: guide.lookFors.len() > 8, above: 5.5mm, {
+      block(sticky: true, below: 2.8mm, heading(level: 3, guide.title))
+      list(marker: text(fill: stone, sym.square.filled.tiny), spacing: 2.4mm, body-indent: 2.5mm, ..guide.lookFors.map(it => text(it)))
+    })
+  }
+})
+`;
