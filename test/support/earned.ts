@@ -1,0 +1,66 @@
+import { documentSha256 } from '#platform/hash.ts';
+import { type TestSite, noon } from './app.ts';
+import { type Enrolment, insertEnrolment, insertPerson } from './factories.ts';
+
+/** An enrolment with one sealed attempt that an assessor decided; nothing is awarded yet. */
+export async function insertDecided(
+  site: TestSite,
+  options: { enrolment?: Enrolment; outcome?: 'earned' | 'not_yet' } = {},
+): Promise<{ enrolment: Enrolment; attemptId: string; attemptSha256: string }> {
+  const { outcome = 'earned' } = options;
+  const enrolment = options.enrolment ?? (await insertEnrolment(site));
+  const { published } = enrolment;
+  const sealed = { format: 'tessera/attempt/1', enrolment: enrolment.id, number: 1 };
+  const sha256 = documentSha256(sealed);
+  const assessor = await insertPerson(site);
+  const attemptId = await site.db.transaction().execute(async (trx) => {
+    const attempt = await trx
+      .insertInto('attempts')
+      .values({
+        issuer_id: published.issuer.id,
+        enrolment_id: enrolment.id,
+        definition_version_id: published.versionId,
+        number: 1,
+        sealed: JSON.stringify(sealed),
+        sha256,
+        submitted_at: noon,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const assessment = await trx
+      .insertInto('assessments')
+      .values({
+        issuer_id: published.issuer.id,
+        attempt_id: attempt.id,
+        assessor_id: assessor.id,
+        state: 'completed',
+        lease_expires_at: noon,
+        completed_at: noon,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await trx
+      .insertInto('decisions')
+      .values({
+        attempt_id: attempt.id,
+        issuer_id: published.issuer.id,
+        assessment_id: assessment.id,
+        outcome,
+        decided_by: assessor.id,
+        released_at: noon,
+      })
+      .execute();
+    await trx
+      .updateTable('enrolments')
+      .set({
+        state: outcome === 'earned' ? 'earned' : 'working',
+        attempts_count: 1,
+        submitted_at: noon,
+        earned_at: outcome === 'earned' ? noon : null,
+      })
+      .where('id', '=', enrolment.id)
+      .execute();
+    return attempt.id;
+  });
+  return { enrolment, attemptId, attemptSha256: sha256 };
+}

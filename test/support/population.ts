@@ -1,0 +1,129 @@
+import type { Role } from '#domain/access/viewer.ts';
+import { assess, claim, doTheWork, enrolIn, publishProgrammes, rate, submit, uploadPdf } from './acts.ts';
+import type { TestSite } from './app.ts';
+import { type Person, type TestIssuer, insertMembership, insertPerson } from './factories.ts';
+
+/** An enrolment, and its last attempt and assessment where it has come so far. */
+export type Work = { enrolmentId: string; slug: string; attemptId: string; assessmentId: string; artifactId: string };
+
+/** The published programmes with someone in every role at one issuer, and one earner's enrolment in every state. */
+export type Population = {
+  issuer: TestIssuer;
+  otherIssuer: TestIssuer;
+  people: Record<Role | 'earner' | 'otherEarner' | 'otherAssessor' | 'otherAdmin' | 'operator', Person>;
+  fresh: Work;
+  inProgress: Work;
+  /** Waiting in the queue. */
+  submitted: Work;
+  /** Claimed by the assessor and rated in part. */
+  claimed: Work;
+  notYet: Work;
+  earned: Work;
+  /** The other earner's, of the other issuer, with the other assessor. */
+  others: Work;
+  /** Of the award of `earned`. */
+  publicId: string;
+};
+
+const staff: readonly Role[] = ['assessor', 'lead_assessor', 'designer', 'coordinator', 'issuer_admin'];
+
+export async function makePopulation(site: TestSite): Promise<Population> {
+  await publishProgrammes(site);
+  const issuer = await findIssuer(site, 'schools-that-lead');
+  const otherIssuer = await findIssuer(site, 'ed-leaders-network');
+  const named = async (name: string, isOperator = false) => insertPerson(site, { name, isOperator });
+  const member = async (role: Role, name: string, at = issuer) => {
+    const person = await named(name);
+    await insertMembership(site, at, person, role);
+    return person;
+  };
+  const people = {
+    earner: await named('Maya Okafor'),
+    otherEarner: await named('Daniel Reyes'),
+    operator: await named('Olga Marchetti', true),
+    otherAssessor: await member('assessor', 'Samuel Adeyemi', otherIssuer),
+    otherAdmin: await member('issuer_admin', 'Ines Fontaine', otherIssuer),
+    ...(Object.fromEntries(
+      await Promise.all(
+        staff.map(async (role) => [role, await member(role, `Robin ${role.replace('_', ' ')}`)] as const),
+      ),
+    ) as Record<Role, Person>),
+  };
+  const { earner, otherEarner, assessor, otherAssessor } = people;
+
+  const fresh = await begin(site, earner, 'understanding-improvement');
+  const inProgress = await begin(site, earner, 'constructing-and-growing-equity');
+  const artifactId = await uploadPdf(site, earner, {
+    enrolmentId: inProgress.enrolmentId,
+    requirementKey: 'improvement-plan',
+    name: 'plan.pdf',
+  });
+  await doTheWork(site, earner, inProgress.enrolmentId, ['reflection']);
+
+  const submitted = await handIn(site, otherEarner, 'building-will');
+  const claimed = await handIn(site, earner, 'listening-to-student-voice');
+  claimed.assessmentId = await claim(site, assessor, claimed.attemptId);
+  await rate(site, assessor, claimed.assessmentId, {}, 3);
+
+  const notYet = await handIn(site, earner, 'soliciting-feedback-from-peers');
+  const sentBack = await firstLookFors(site, notYet.enrolmentId, 2);
+  notYet.assessmentId = await assess(site, assessor, notYet.attemptId, {
+    [sentBack[0] ?? '']: 'almost',
+    [sentBack[1] ?? '']: 'no',
+  });
+  const earned = await handIn(site, earner, 'sharing-learning');
+  earned.assessmentId = await assess(site, assessor, earned.attemptId);
+
+  const others = await handIn(site, otherEarner, 'leading-an-equitable-learning-culture');
+  others.assessmentId = await claim(site, otherAssessor, others.attemptId);
+  await site.runJobs();
+  const { public_id: publicId } = await site.db.selectFrom('awards').select('public_id').executeTakeFirstOrThrow();
+  return {
+    issuer,
+    otherIssuer,
+    people,
+    fresh,
+    inProgress: { ...inProgress, artifactId },
+    submitted,
+    claimed,
+    notYet,
+    earned,
+    others,
+    publicId,
+  };
+}
+
+async function findIssuer(site: TestSite, slug: string): Promise<TestIssuer> {
+  return site.db
+    .selectFrom('issuers')
+    .select(['id', 'slug', 'name'])
+    .where('slug', '=', slug)
+    .executeTakeFirstOrThrow();
+}
+
+async function begin(site: TestSite, person: Person, slug: string): Promise<Work> {
+  return { enrolmentId: await enrolIn(site, person, slug), slug, attemptId: '', assessmentId: '', artifactId: '' };
+}
+
+async function handIn(site: TestSite, person: Person, slug: string): Promise<Work> {
+  const work = await begin(site, person, slug);
+  await doTheWork(site, person, work.enrolmentId);
+  const artifact = await site.db
+    .selectFrom('artifacts')
+    .select('id')
+    .where('enrolment_id', '=', work.enrolmentId)
+    .orderBy('id')
+    .executeTakeFirst();
+  return { ...work, artifactId: artifact?.id ?? '', attemptId: await submit(site, person, work.enrolmentId) };
+}
+
+async function firstLookFors(site: TestSite, enrolmentId: string, count: number): Promise<string[]> {
+  const { document } = await site.db
+    .selectFrom('enrolments as e')
+    .innerJoin('definition_versions as v', 'v.id', 'e.definition_version_id')
+    .select('v.document')
+    .where('e.id', '=', enrolmentId)
+    .executeTakeFirstOrThrow();
+  const { guides } = document as unknown as { guides: { lookFors: { id: string }[] }[] };
+  return guides.flatMap((guide) => guide.lookFors.map((lookFor) => lookFor.id)).slice(0, count);
+}
