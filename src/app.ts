@@ -9,7 +9,9 @@ import { existsSync } from 'node:fs';
 import type { Deps } from '#platform/deps.ts';
 import { registerSecurity } from '#platform/security.ts';
 import { accountRoutes } from './features/accounts/accounts.routes.tsx';
+import { catalogueRoutes } from './features/catalogue/catalogue.routes.tsx';
 import { awardRoutes } from './features/awards/awards.routes.tsx';
+import { adminRoutes } from './features/admin/admin.routes.tsx';
 import { registerErrorPages } from './features/errors/errors.routes.tsx';
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx';
 
@@ -43,8 +45,10 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
     await deps.pool.query('select 1');
     return { status: 'ok' };
   });
+  catalogueRoutes(app, deps);
   accountRoutes(app, deps);
   awardRoutes(app, deps);
+  adminRoutes(app, deps);
   outboxRoutes(app, deps);
   return app;
 }

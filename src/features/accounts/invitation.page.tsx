@@ -1,16 +1,7 @@
-import type { Role } from '#domain/access/viewer.ts';
+import { roleWords } from '#domain/access/role-words.ts';
 import type { PageContext } from '#ui/page-context.ts';
 import { AccountPage, withNext } from './account-fields.tsx';
 import type { InvitationShown } from './invitation.queries.ts';
-
-/** What each role lets a person do, as an invitation says it. */
-const duties: Record<Role, string> = {
-  assessor: 'score the work that educators submit, look-for by look-for',
-  lead_assessor: 'score work, and keep the scoring of others even',
-  designer: 'write its micro-credentials',
-  coordinator: 'carry groups of educators through',
-  issuer_admin: 'look after its people, programmes and awards',
-};
 
 const closed: Record<Exclude<InvitationShown['state'], 'open'>, string> = {
   accepted: 'This invitation has been accepted already.',
@@ -32,7 +23,11 @@ export function InvitationPage({ context, invitation, token }: InvitationPagePro
     );
   }
   return (
-    <AccountPage context={context} title={`${issuerName} invites you`} lead={`You are asked to ${duties[role]}.`}>
+    <AccountPage
+      context={context}
+      title={`${issuerName} invites you`}
+      lead={`You are asked to join as ${roleWords[role].withArticle}: to ${roleWords[role].duty}.`}
+    >
       {viewer?.person.email === email && (
         <form method="post" action={here}>
           <button type="submit" className="btn btn-primary btn-lg">

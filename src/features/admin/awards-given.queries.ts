@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Database } from '#platform/database.ts';
+import { containing } from './admin.queries.ts';
+
+export type AwardGiven = {
+  id: string;
+  publicId: string;
+  recipient: string;
+  slug: string;
+  title: string;
+  awardedAt: Date;
+};
+
+export const awardsPerPage = 50;
+
+type AwardFilter = { issuerId: string; search: string; before?: string | undefined };
+
+function awardsOf(db: Database, { issuerId, search }: AwardFilter) {
+  return db
+    .selectFrom('awards as a')
+    .innerJoin('micro_credentials as mc', 'mc.id', 'a.micro_credential_id')
+    .where('a.issuer_id', '=', issuerId)
+    .$if(search !== '', (query) =>
+      query.where((eb) =>
+        eb.or([eb('a.recipient_name', 'ilike', containing(search)), eb('mc.title', 'ilike', containing(search))]),
+      ),
+    );
+}
+
+/** Awards of the issuer, newest first, after the award `before`; one more than a page, when there is more. */
+export async function listAwardsGiven(db: Database, filter: AwardFilter): Promise<AwardGiven[]> {
+  return awardsOf(db, filter)
+    .select([
+      'a.id',
+      'a.public_id as publicId',
+      'a.recipient_name as recipient',
+      'a.awarded_at as awardedAt',
+      'mc.slug',
+      'mc.title',
+    ])
+    .$if(filter.before !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(a.awarded_at, a.id) < (select awarded_at, id from awards where id = ${filter.before} and issuer_id = ${filter.issuerId})`,
+      ),
+    )
+    .orderBy('a.awarded_at', 'desc')
+    .orderBy('a.id', 'desc')
+    .limit(awardsPerPage + 1)
+    .execute();
+}
+
+export async function countAwardsGiven(db: Database, filter: AwardFilter): Promise<number> {
+  const row = await awardsOf(db, filter)
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
