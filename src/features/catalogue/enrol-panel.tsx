@@ -1,0 +1,54 @@
+import type { Viewer } from '#domain/access/viewer.ts';
+import { Status } from '#ui/status.tsx';
+import type { OfferedMicroCredential } from './catalogue.queries.ts';
+import type { WorkState } from './library.queries.ts';
+
+const ways: Record<WorkState, string> = {
+  working: 'Continue your work',
+  submitted: 'See what you submitted',
+  earned: 'See your work and award',
+};
+
+/** The one thing to do next, for whoever looks. */
+export function EnrolPanel({ offered, viewer }: { offered: OfferedMicroCredential; viewer: Viewer | null }) {
+  const { definition, work } = offered;
+  const here = `/micro-credentials/${definition.slug}`;
+  if (work) {
+    return (
+      <div className="panel">
+        <p>
+          <Status name={work.state} />
+        </p>
+        <a href={`/work/${work.enrolmentId}`} className="btn btn-primary btn-block">
+          {ways[work.state]}
+        </a>
+      </div>
+    );
+  }
+  return (
+    <div className="panel">
+      {viewer ? (
+        <form method="post" action={`${here}/enrol`}>
+          <button type="submit" className="btn btn-primary btn-block">
+            Enrol
+          </button>
+        </form>
+      ) : (
+        <>
+          <a href={`/sign-up?next=${encodeURIComponent(here)}`} className="btn btn-primary btn-block">
+            Sign up to enrol
+          </a>
+          <p className="meta">
+            Have an account? <a href={`/sign-in?next=${encodeURIComponent(here)}`}>Sign in</a>
+          </p>
+        </>
+      )}
+      <p className="meta">
+        {definition.access.offer === 'paid'
+          ? 'Its issuer sells this micro-credential elsewhere; here enrolment is free for now.'
+          : 'Enrolment is free.'}{' '}
+        Begin when you like; nothing is due until you submit.
+      </p>
+    </div>
+  );
+}

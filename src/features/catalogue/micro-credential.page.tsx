@@ -1,0 +1,227 @@
+import { listDetails, listRequirements } from '#domain/definition/outline.ts';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { Tile } from '#ui/tile.tsx';
+import type { OfferedMicroCredential } from './catalogue.queries.ts';
+import { businessDays, countOf, describeAudience, describeEffort, hours, policyWords } from './catalogue-words.ts';
+import { EnrolPanel } from './enrol-panel.tsx';
+import { Guides } from './guides.tsx';
+import { Parts } from './parts.tsx';
+
+type MicroCredentialPageProps = { context: PageContext; offered: OfferedMicroCredential };
+
+/** All that someone needs to decide, and the very guide that assessors score by. */
+export function MicroCredentialPage({ context, offered }: MicroCredentialPageProps) {
+  const { definition, issuer, series } = offered;
+  return (
+    <Layout context={context} title={definition.title} description={definition.statement}>
+      <ol className="crumbs" aria-label="Where this is">
+        <li>
+          <a href="/library">Library</a>
+        </li>
+        {series.map(({ slug, title }) => (
+          <li key={slug}>
+            <a href={`/series/${slug}`}>{title}</a>
+          </li>
+        ))}
+      </ol>
+      <header className="offer-head">
+        <Tile slug={definition.slug} size="xl" eager />
+        <div>
+          <p className="eyebrow">
+            Micro-credential from <a href={`/library?issuer=${issuer.slug}`}>{issuer.name}</a>
+          </p>
+          <h1>{definition.title}</h1>
+          <p className="lead">{definition.statement}</p>
+        </div>
+      </header>
+      <div className="split split--offer">
+        <div>
+          <p className="offer-summary">{definition.summary}</p>
+          <Outcomes outcomes={definition.outcomes} />
+          <section className="section" aria-labelledby="evidence">
+            <h2 id="evidence">What you hand in</h2>
+            <Parts parts={definition.parts} details={listDetails(definition)} />
+          </section>
+          <section className="section" aria-labelledby="guide">
+            <h2 id="guide">How it is scored</h2>
+            <p>
+              This is the guide that assessors use, word for word. Each look-for is answered Yes, Almost or No. When
+              every one is Yes, the award is yours.
+            </p>
+            <Guides guides={definition.guides} requirements={listRequirements(definition)} />
+          </section>
+          <Assessment assessment={definition.assessment} />
+          <Further definition={definition} />
+        </div>
+        <aside aria-label="At a glance">
+          <EnrolPanel offered={offered} viewer={context.viewer} />
+          <Facts definition={definition} />
+          <nav aria-label="On this page" className="on-page">
+            <ul>
+              <li>
+                <a href="#outcomes">What you demonstrate</a>
+              </li>
+              <li>
+                <a href="#evidence">What you hand in</a>
+              </li>
+              <li>
+                <a href="#guide">How it is scored</a>
+              </li>
+              <li>
+                <a href="#assessment">When you hear back</a>
+              </li>
+            </ul>
+          </nav>
+        </aside>
+      </div>
+    </Layout>
+  );
+}
+
+type Defined = OfferedMicroCredential['definition'];
+
+function Facts({ definition }: { definition: Defined }) {
+  const { worth, effort, audience, access } = definition;
+  return (
+    <>
+      <dl className="facts">
+        <div>
+          <dt>Worth</dt>
+          <dd>{hours(worth.pdHours)} of professional development</dd>
+        </div>
+        <div>
+          <dt>Effort</dt>
+          <dd>{describeEffort(effort)}</dd>
+        </div>
+        <div>
+          <dt>For</dt>
+          <dd>{describeAudience(audience)}</dd>
+        </div>
+        <div>
+          <dt>Evidence</dt>
+          <dd>{countOf(listRequirements(definition).length, 'piece')}</dd>
+        </div>
+      </dl>
+      {effort.note && <p className="meta">{effort.note}</p>}
+      {worth.credit.map((note) => (
+        <p key={note} className="meta">
+          {note}
+        </p>
+      ))}
+      {access.includes.length > 0 && (
+        <div className="meta">
+          <h2 className="aside-heading">What comes with it</h2>
+          <ul className="plain-bullets">
+            {access.includes.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Outcomes({ outcomes }: { outcomes: Defined['outcomes'] }) {
+  return (
+    <section className="section" aria-labelledby="outcomes">
+      <h2 id="outcomes">What you demonstrate</h2>
+      <ol className="outcomes">
+        {outcomes.map(({ id, title, details }) => (
+          <li key={id}>
+            <h3>{title}</h3>
+            <ul className="plain-bullets">
+              {details.map((detail) => (
+                <li key={detail.id}>{detail.text}</li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Assessment({ assessment }: { assessment: Defined['assessment'] }) {
+  const { policy, completenessDays, decisionDays, coachBeforeAttempt } = assessment;
+  return (
+    <section className="section" aria-labelledby="assessment">
+      <h2 id="assessment">When you hear back</h2>
+      <dl className="facts measure">
+        <div>
+          <dt>Your submission is checked to be complete within</dt>
+          <dd>{businessDays(completenessDays)}</dd>
+        </div>
+        <div>
+          <dt>You have a decision within</dt>
+          <dd>{businessDays(decisionDays)}</dd>
+        </div>
+        <div>
+          <dt>Attempts</dt>
+          <dd>
+            As many as it takes
+            {coachBeforeAttempt ? `; you talk with a coach before attempt ${coachBeforeAttempt}` : ''}
+          </dd>
+        </div>
+      </dl>
+      <p>
+        {policyWords[policy]} What was demonstrated stays demonstrated: only look-fors answered Almost or No reopen,
+        with the assessor’s comment beside your evidence.
+      </p>
+    </section>
+  );
+}
+
+function Further({ definition: { resources, research, companions, notes } }: { definition: Defined }) {
+  if (resources.length + research.length + companions.length + notes.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="further">
+      <h2 id="further">To go with it</h2>
+      {companions.map(({ title, summary, presenter, pdHours, access }) => (
+        <div key={title} className="further">
+          <h3>Companion course: {title}</h3>
+          {summary && <p>{summary}</p>}
+          <p className="meta">
+            {[
+              presenter && `With ${presenter}`,
+              pdHours !== undefined && `${hours(pdHours)} of professional development`,
+              access === 'subscribers' ? 'open to subscribers' : 'open to everyone',
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </p>
+        </div>
+      ))}
+      {notes.map(({ title, text }) => (
+        <div key={title} className="further">
+          <h3>{title}</h3>
+          <p>{text}</p>
+        </div>
+      ))}
+      {resources.length > 0 && (
+        <div className="further">
+          <h3>Resources</h3>
+          <ul>
+            {resources.map(({ title, url, note }) => (
+              <li key={title}>
+                {url ? <a href={url}>{title}</a> : title}
+                {note && `: ${note}`}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {research.length > 0 && (
+        <div className="further">
+          <h3>Research behind it</h3>
+          <ul>
+            {research.map(({ citation, url }) => (
+              <li key={citation}>{url ? <a href={url}>{citation}</a> : citation}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
