@@ -1,7 +1,7 @@
 import type { Requirement } from '#domain/definition/schema.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
-import { type WorkRefusal, lockOpenWork } from '../work/save-evidence.ts';
+import { type WorkRefusal, lockOpenWork, workRefusals } from '../work/save-evidence.ts';
 import type { InspectedFile } from './receive-files.ts';
 
 export type NewLink = { url: string; name: string };
@@ -16,6 +16,11 @@ type AddArtifacts = {
 };
 
 export type AddResult = { ok: true; ids: string[] } | { ok: false; reason: WorkRefusal | 'too-many' };
+
+export const addRefusals: Record<WorkRefusal | 'too-many', string> = {
+  ...workRefusals,
+  'too-many': 'There are 500 files and links here already. Remove some that you don’t need.',
+};
 
 /** Most artifacts of one enrolment, so that a slip or a script can't fill the store. */
 const mostArtifacts = 500;

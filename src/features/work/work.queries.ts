@@ -1,4 +1,5 @@
 import type { JudgedAttempt, RatingValue } from '#domain/assessment/standing.ts';
+import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Database, Trx } from '#platform/database.ts';
 
 /** The released ratings of every decided attempt of an enrolment, oldest first. */
@@ -35,4 +36,20 @@ function toJudged(rows: RatingRow[]): JudgedAttempt[] {
       lookFor === null || value === null ? [] : [{ lookFor, value: value as RatingValue, comment: comment ?? '' }],
     ),
   }));
+}
+
+/** What was sealed in one of the person's own attempts. */
+export async function findSealedAttempt(
+  db: Database,
+  command: { personId: string; enrolmentId: string; number: number },
+): Promise<SealedAttempt | undefined> {
+  const row = await db
+    .selectFrom('attempts')
+    .innerJoin('enrolments', 'enrolments.id', 'attempts.enrolment_id')
+    .select('attempts.sealed')
+    .where('enrolments.person_id', '=', command.personId)
+    .where('attempts.enrolment_id', '=', command.enrolmentId)
+    .where('attempts.number', '=', command.number)
+    .executeTakeFirst();
+  return row?.sealed as SealedAttempt | undefined;
 }

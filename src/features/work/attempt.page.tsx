@@ -1,0 +1,184 @@
+import { openRequirements, standings } from '#domain/assessment/standing.ts';
+import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import { findRequirement, listDetails, listLookFors } from '#domain/definition/outline.ts';
+import type { Requirement } from '#domain/definition/schema.ts';
+import { countOf } from '#domain/evidence/finding.ts';
+import { Layout } from '#ui/layout.tsx';
+import { Day, Moment } from '#ui/moment.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { Status } from '#ui/status.tsx';
+import { EvidenceView } from '../evidence/evidence-view.tsx';
+import { LookForLife } from './look-for-life.tsx';
+import { workPaths } from './work-paths.ts';
+import type { AttemptSummary, Workspace } from './workspace.queries.ts';
+
+type AttemptPageProps = {
+  context: PageContext;
+  workspace: Workspace;
+  attempt: AttemptSummary;
+  sealed: SealedAttempt;
+};
+
+/** The receipt of an attempt and, once it is decided, the feedback beside the evidence that it speaks of. */
+export function AttemptPage({ context, workspace, attempt, sealed }: AttemptPageProps) {
+  const { definition, enrolment } = workspace;
+  const paths = workPaths(enrolment.id);
+  return (
+    <Layout context={context} title={`Attempt ${attempt.number}, ${definition.title}`} width="wide">
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/work">My work</a>
+        <a href={paths.home}>{definition.title}</a>
+      </nav>
+      <header className="page-head">
+        <p className="eyebrow">{definition.title}</p>
+        <h1>Attempt {attempt.number}</h1>
+        <p>
+          <Status name={attempt.outcome ?? 'submitted'} />
+        </p>
+      </header>
+      <Receipt workspace={workspace} attempt={attempt} sealed={sealed} />
+      {attempt.outcome !== null && <Feedback workspace={workspace} attempt={attempt} />}
+      <section className="section">
+        <h2>What was handed in</h2>
+        {sealed.evidence.map((item) => {
+          const requirement = findRequirement(definition, item.requirement);
+          return (
+            requirement && (
+              <SealedRequirement
+                key={item.requirement}
+                requirement={requirement}
+                data={item.data}
+                workspace={workspace}
+                sealed={sealed}
+                upTo={attempt.number}
+              />
+            )
+          );
+        })}
+      </section>
+    </Layout>
+  );
+}
+
+function Receipt({ workspace, attempt, sealed }: Omit<AttemptPageProps, 'context'>) {
+  const { enrolment } = workspace;
+  return (
+    <section className="panel receipt" aria-labelledby="receipt-title">
+      <h2 id="receipt-title">Receipt</h2>
+      <dl className="facts">
+        <div>
+          <dt>Handed in</dt>
+          <dd>
+            <Moment at={attempt.submittedAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>By</dt>
+          <dd>{sealed.earner.name}</dd>
+        </div>
+        <div>
+          <dt>Sealed</dt>
+          <dd>
+            {countOf(sealed.evidence.length, 'piece')} of evidence,{' '}
+            {countOf(sealed.artifacts.length, 'file or link', 'files and links')}
+          </dd>
+        </div>
+        {attempt.outcome === null && enrolment.dueAt && (
+          <div>
+            <dt>Decision by</dt>
+            <dd>
+              <Day at={enrolment.dueAt} />
+            </dd>
+          </div>
+        )}
+        {attempt.releasedAt && (
+          <div>
+            <dt>Decided</dt>
+            <dd>
+              <Moment at={attempt.releasedAt} />
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>SHA-256 of what was sealed</dt>
+          <dd>
+            <code className="fingerprint">{attempt.sha256}</code>
+          </dd>
+        </div>
+      </dl>
+      <p className="hint">
+        The fingerprint changes with a single letter: it proves later what was handed in. Keep this page, or print it.
+      </p>
+    </section>
+  );
+}
+
+/** Where every look-for stands after this attempt, and what reopens. */
+function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | 'attempt'>) {
+  const { definition, enrolment } = workspace;
+  const judged = workspace.judged.filter(({ number }) => number <= attempt.number);
+  const all = standings(definition, judged);
+  const demonstrated = all.filter((standing) => standing.state === 'demonstrated').length;
+  const reopened = openRequirements(definition, all);
+  const isLatest = attempt.number === enrolment.attemptsCount && enrolment.state === 'working';
+  const paths = workPaths(enrolment.id);
+  return (
+    <section className="section" aria-labelledby="feedback-title">
+      <h2 id="feedback-title">Feedback</h2>
+      <p className="lead">
+        {demonstrated} of {countOf(listLookFors(definition).length, 'look-for')} demonstrated.
+        {demonstrated < all.length && ' What is demonstrated stays; only the others are judged again.'}
+      </p>
+      {attempt.overallComment && <blockquote className="assessor-comment">{attempt.overallComment}</blockquote>}
+      {isLatest && reopened.length > 0 && (
+        <div className="panel">
+          <h3>What you can revise now</h3>
+          <ul className="checklist-findings">
+            {reopened.map((key) => (
+              <li key={key}>
+                <Status name="open" word="To revise" />{' '}
+                <a href={paths.requirement(key)}>{findRequirement(definition, key)?.title}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+type SealedRequirementProps = {
+  requirement: Requirement;
+  data: unknown;
+  workspace: Workspace;
+  sealed: SealedAttempt;
+  upTo: number;
+};
+
+function SealedRequirement({ requirement, data, workspace, sealed, upTo }: SealedRequirementProps) {
+  const { definition } = workspace;
+  const judged = workspace.judged.filter(({ number }) => number <= upTo);
+  const byKey = new Map(standings(definition, judged).map((standing) => [standing.lookFor, standing]));
+  return (
+    <section className="reviewed" aria-labelledby={`sealed-${requirement.id}`}>
+      <h3 id={`sealed-${requirement.id}`}>{requirement.title}</h3>
+      <div className="split">
+        <EvidenceView
+          requirement={requirement}
+          data={data}
+          details={listDetails(definition)}
+          artifacts={new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]))}
+          fileHref={(id) => `/artifacts/${id}`}
+          idPrefix={requirement.id}
+        />
+        <aside aria-label={`Look-fors of ${requirement.title}`}>
+          {listLookFors(definition)
+            .filter((lookFor) => lookFor.judges.includes(requirement.id))
+            .map((lookFor) => (
+              <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} />
+            ))}
+        </aside>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Standing } from '#domain/assessment/standing.ts';
+import type { LookFor } from '#domain/definition/schema.ts';
+import { Status } from '#ui/status.tsx';
+
+type LookForLifeProps = { lookFor: LookFor; standing: Standing | undefined; headingLevel?: 3 | 4 | 5 };
+
+/** One look-for with every rating that it has had: what was demonstrated stays, what was not says what to do. */
+export function LookForLife({ lookFor, standing, headingLevel = 4 }: LookForLifeProps) {
+  const Heading = `h${headingLevel}` as const;
+  const history = standing?.history ?? [];
+  return (
+    <article className="look-for" data-look-for={lookFor.id}>
+      <div className="look-for__head">
+        <Heading className="look-for__text">{lookFor.text}</Heading>
+        {history.length > 0 && <Status name={standing?.state === 'demonstrated' ? 'demonstrated' : 'open'} />}
+      </div>
+      {lookFor.points.length > 0 && (
+        <details>
+          <summary>What it takes together</summary>
+          <ul className="look-for__points">
+            {lookFor.points.map((point) => (
+              <li key={point}>{point}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {history.length > 0 && (
+        <ol className="look-for__history">
+          {history.map(({ attempt, value, comment }) => (
+            <li key={attempt}>
+              <p>
+                Attempt {attempt}: <Status name={value} />
+              </p>
+              {comment.trim() !== '' && <blockquote className="assessor-comment">{comment}</blockquote>}
+            </li>
+          ))}
+        </ol>
+      )}
+    </article>
+  );
+}

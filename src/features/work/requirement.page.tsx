@@ -1,0 +1,164 @@
+import { openKeys } from '#domain/attempt/progress.ts';
+import { standings } from '#domain/assessment/standing.ts';
+import { listDetails, listLookFors } from '#domain/definition/outline.ts';
+import type { Requirement } from '#domain/definition/schema.ts';
+import { countOf } from '#domain/evidence/finding.ts';
+import { describeEvidence, readEvidence } from '#domain/evidence/registry.ts';
+import type { FormErrors } from '#ui/form.tsx';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { Status } from '#ui/status.tsx';
+import { EvidenceEditor } from '../evidence/evidence-editor.tsx';
+import { EvidenceView } from '../evidence/evidence-view.tsx';
+import { LookForLife } from './look-for-life.tsx';
+import { workPaths } from './work-paths.ts';
+import type { DraftArtifact, Workspace } from './workspace.queries.ts';
+
+export type RequirementPageProps = {
+  context: PageContext;
+  workspace: Workspace;
+  requirement: Requirement;
+  typed?: unknown;
+  isStale?: boolean;
+  errors?: FormErrors;
+  /** Just saved by the form itself. */
+  justSaved?: boolean;
+  /** Just removed: can be brought back. */
+  removed?: { id: string; name: string } | undefined;
+  /** Typed, but refused: shown so that it can be copied. */
+  refused?: { message: string; text: string };
+};
+
+/** One requirement: what is asked, what came back, and the editor, or what was made where it can't be changed. */
+export function RequirementPage(props: RequirementPageProps) {
+  const { context, workspace, requirement, errors = [] } = props;
+  const { definition, enrolment } = workspace;
+  const paths = workPaths(enrolment.id);
+  const details = listDetails(definition);
+  const isOpen = enrolment.state === 'working' && openKeys(workspace).has(requirement.id);
+  return (
+    <Layout context={context} title={requirement.title} hasErrors={errors.length > 0} islands={isOpen}>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/work">My work</a>
+        <a href={paths.home}>{definition.title}</a>
+      </nav>
+      <header className="page-head">
+        <h1>{requirement.title}</h1>
+        <div className="prose requirement-prompt">
+          {requirement.prompt.split(/\n\s*\n/u).map((paragraph, index) => (
+            <p key={index}>{paragraph}</p>
+          ))}
+          {requirement.kind === 'narrative' && requirement.rules.answers === 'together' && (
+            <ol>
+              {requirement.rules.questions.map((question) => (
+                <li key={question.id}>{question.text}</li>
+              ))}
+            </ol>
+          )}
+        </div>
+        <ul className="asked-for">
+          {describeEvidence(requirement, details).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+          {requirement.minutes && <li>About {countOf(Math.max(1, Math.round(requirement.minutes / 60)), 'hour')}</li>}
+        </ul>
+      </header>
+      {props.refused && (
+        <section className="error-summary" role="alert">
+          <h2>{props.refused.message}</h2>
+          <p>What you had typed is here, so that you can copy it:</p>
+          <pre className="kept-text">{props.refused.text}</pre>
+        </section>
+      )}
+      {props.justSaved && <p className="alert alert-success">Saved.</p>}
+      {props.removed && <UndoRemoval removed={props.removed} artifactsPath={paths.artifacts} />}
+      <div className="split split--sticky">
+        <div>
+          {isOpen ? (
+            <EvidenceEditor {...editorProps(props, details)} />
+          ) : (
+            <>
+              <p className="alert alert-info">
+                <Status
+                  name="locked"
+                  word={enrolment.state === 'working' ? 'Demonstrated, stays as it is' : 'Handed in'}
+                />
+              </p>
+              <EvidenceView
+                requirement={requirement}
+                data={workspace.evidence.get(requirement.id)?.data}
+                details={details}
+                artifacts={workspace.artifacts}
+                fileHref={(id) => `/artifacts/${id}`}
+                idPrefix={requirement.id}
+              />
+            </>
+          )}
+        </div>
+        <LookForsAside {...props} />
+      </div>
+    </Layout>
+  );
+}
+
+function LookForsAside({ workspace, requirement }: RequirementPageProps) {
+  const { definition, judged } = workspace;
+  const byKey = new Map(standings(definition, judged).map((standing) => [standing.lookFor, standing]));
+  const lookFors = listLookFors(definition).filter((lookFor) => lookFor.judges.includes(requirement.id));
+  return (
+    <aside aria-labelledby="look-fors-title">
+      <h2 id="look-fors-title" className="aside-title">
+        {judged.length > 0 ? 'What the assessor said' : 'What the assessor looks for'}
+      </h2>
+      {lookFors.map((lookFor) => (
+        <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} headingLevel={3} />
+      ))}
+    </aside>
+  );
+}
+
+/** Without JavaScript a removal is undone here. */
+function UndoRemoval({ removed, artifactsPath }: { removed: { id: string; name: string }; artifactsPath: string }) {
+  return (
+    <form method="post" action={`${artifactsPath}/${removed.id}/remove`} className="alert alert-info">
+      <input type="hidden" name="undo" value="1" />
+      <p>
+        “{removed.name}” is removed.{' '}
+        <button type="submit" className="link-button">
+          Undo
+        </button>
+      </p>
+    </form>
+  );
+}
+
+function editorProps(
+  { workspace, requirement, context, typed, isStale = false, errors = [] }: RequirementPageProps,
+  details: ReturnType<typeof listDetails>,
+) {
+  const { enrolment } = workspace;
+  const paths = workPaths(enrolment.id);
+  const saved = workspace.evidence.get(requirement.id);
+  return {
+    urls: {
+      post: paths.requirement(requirement.id),
+      draft: `${paths.requirement(requirement.id)}/draft`,
+      artifacts: paths.artifacts,
+      back: paths.home,
+      files: '/artifacts',
+    },
+    localKey: `tessera:draft:${context.viewer?.person.id ?? ''}:${enrolment.id}:${requirement.id}`,
+    requirement,
+    details,
+    artifacts: [...workspace.artifacts.values()].map(forEditor),
+    saved: { data: readEvidence(requirement, saved?.data), revision: saved?.revision ?? 0 },
+    typed: typed ?? null,
+    isStale,
+    errors,
+  };
+}
+
+/** An artifact as an editor may know it: without the address of its content. */
+export function forEditor({ sha256: _sha256, ...artifact }: DraftArtifact) {
+  return artifact;
+}

@@ -1,0 +1,152 @@
+import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
+import { openLookFors, standings } from '#domain/assessment/standing.ts';
+import { listDetails, listLookFors } from '#domain/definition/outline.ts';
+import { countOf } from '#domain/evidence/finding.ts';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { Status } from '#ui/status.tsx';
+import { EvidenceView } from '../evidence/evidence-view.tsx';
+import { LookForLife } from './look-for-life.tsx';
+import { workPaths } from './work-paths.ts';
+import type { Workspace } from './workspace.queries.ts';
+
+type ReviewPageProps = {
+  context: PageContext;
+  workspace: Workspace;
+  /** Set when handing in was refused: the findings are why. */
+  isRefused?: boolean;
+};
+
+/** The self-check: what is missing first, then everything as the assessor will see it, the look-fors beside it. */
+export function ReviewPage({ context, workspace, isRefused = false }: ReviewPageProps) {
+  const { definition, enrolment, judged } = workspace;
+  const progress = progressOf(workspace);
+  const paths = workPaths(enrolment.id);
+  const blocking = progress.filter(({ findings }) => findings.some((finding) => finding.level === 'blocking'));
+  const all = standings(definition, judged);
+  return (
+    <Layout context={context} title="Review and hand in" width="wide" hasErrors={isRefused}>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/work">My work</a>
+        <a href={paths.home}>{definition.title}</a>
+      </nav>
+      <header className="page-head">
+        <h1>Review and hand in</h1>
+        <p className="lead">This is what the assessor will see, beside what they look for.</p>
+      </header>
+      <SelfCheck progress={progress} paths={paths} isRefused={isRefused} />
+      {definition.parts.map((part) => (
+        <section key={part.id} className="section">
+          <h2>{part.title}</h2>
+          {part.requirements.map((requirement) => (
+            <ReviewedRequirement
+              key={requirement.id}
+              workspace={workspace}
+              item={progress.find((item) => item.requirement.id === requirement.id)}
+            />
+          ))}
+        </section>
+      ))}
+      {blocking.length === 0 && enrolment.state === 'working' && (
+        <form method="post" action={paths.submit} className="panel hand-in">
+          <input type="hidden" name="number" value={enrolment.attemptsCount + 1} />
+          <h2>Hand in attempt {enrolment.attemptsCount + 1}</h2>
+          <p>
+            What you see above is sealed as it is now and goes to an assessor, who judges{' '}
+            {countOf(openLookFors(all).length, 'look-for')}
+            {judged.length > 0 ? '; what is demonstrated already is carried over' : ''}. You can’t change it while it is
+            being judged. A decision comes within {countOf(definition.assessment.decisionDays, 'business day')}.
+          </p>
+          <p className="actions">
+            <button type="submit" className="btn btn-primary btn-lg">
+              Hand in
+            </button>
+            <a href={paths.home} className="btn">
+              Not yet
+            </a>
+          </p>
+        </form>
+      )}
+    </Layout>
+  );
+}
+
+type SelfCheckProps = {
+  progress: readonly RequirementProgress[];
+  paths: ReturnType<typeof workPaths>;
+  isRefused: boolean;
+};
+
+function SelfCheck({ progress, paths, isRefused }: SelfCheckProps) {
+  const found = progress.flatMap(({ requirement, findings, state }) =>
+    state === 'locked' ? [] : findings.map((finding) => ({ requirement, finding })),
+  );
+  const blocking = found.filter(({ finding }) => finding.level === 'blocking');
+  const untouched = progress.filter(({ state }) => state === 'to-revise');
+  return (
+    <section className={isRefused ? 'error-summary' : 'panel'} role={isRefused ? 'alert' : undefined}>
+      <h2>
+        {isRefused
+          ? 'This can’t be handed in yet'
+          : blocking.length > 0
+            ? `${countOf(blocking.length, 'thing')} left to do`
+            : 'The self-check finds nothing missing'}
+      </h2>
+      <ul className="checklist-findings">
+        {found.map(({ requirement, finding }, index) => (
+          <li key={index}>
+            <Status name={finding.level} />{' '}
+            <span>
+              <a href={`${paths.requirement(requirement.id)}#${finding.place}`}>{finding.message}</a>{' '}
+              <span className="meta">({requirement.title})</span>
+            </span>
+          </li>
+        ))}
+        {untouched.map(({ requirement }) => (
+          <li key={requirement.id}>
+            <Status name="advice" />{' '}
+            <a href={paths.requirement(requirement.id)}>
+              You have not changed “{requirement.title}” since it came back
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ReviewedRequirement({ workspace, item }: { workspace: Workspace; item: RequirementProgress | undefined }) {
+  if (!item) return null;
+  const { requirement, state } = item;
+  const { definition, judged, enrolment } = workspace;
+  const byKey = new Map(standings(definition, judged).map((standing) => [standing.lookFor, standing]));
+  return (
+    <section className="reviewed" aria-labelledby={`reviewed-${requirement.id}`}>
+      <div className="reviewed__head">
+        <h3 id={`reviewed-${requirement.id}`}>{requirement.title}</h3>
+        {state !== 'locked' && enrolment.state === 'working' && (
+          <a href={workPaths(enrolment.id).requirement(requirement.id)} className="no-print">
+            Change
+          </a>
+        )}
+      </div>
+      <div className="split">
+        <EvidenceView
+          requirement={requirement}
+          data={workspace.evidence.get(requirement.id)?.data}
+          details={listDetails(definition)}
+          artifacts={workspace.artifacts}
+          fileHref={(id) => `/artifacts/${id}`}
+          idPrefix={requirement.id}
+        />
+        <aside aria-label={`Look-fors of ${requirement.title}`}>
+          {listLookFors(definition)
+            .filter((lookFor) => lookFor.judges.includes(requirement.id))
+            .map((lookFor) => (
+              <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} />
+            ))}
+        </aside>
+      </div>
+    </section>
+  );
+}

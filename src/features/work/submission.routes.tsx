@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Deps } from '#platform/deps.ts';
+import { ConflictError, NotFoundError, UnreadableError } from '#platform/errors.ts';
+import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { AttemptPage } from './attempt.page.tsx';
+import { getOwnWork } from './get-own-work.ts';
+import { ReviewPage } from './review.page.tsx';
+import { submitAttempt } from './submit-attempt.ts';
+import { workPaths } from './work-paths.ts';
+import { findSealedAttempt } from './work.queries.ts';
+
+const AttemptNumber = z.coerce.number().int().min(1).max(10_000);
+
+/** The self-check, handing in, and what was handed in. */
+export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db, now } = deps;
+
+  app.get('/work/:enrolmentId/review', { config: { policy: 'signed-in' } }, async (request, reply) => {
+    const { workspace } = await getOwnWork(db, request);
+    const { state, attemptsCount, id } = workspace.enrolment;
+    if (state !== 'working') return reply.redirect(workPaths(id).attempt(attemptsCount), 303);
+    return sendPage(reply, 200, <ReviewPage context={pageContext(request, deps)} workspace={workspace} />);
+  });
+
+  app.post('/work/:enrolmentId/submit', { config: { policy: 'signed-in' } }, async (request, reply) => {
+    const { enrolmentId } = await getOwnWork(db, request);
+    const { person } = requireViewer(request);
+    const number = AttemptNumber.safeParse(textFields(request.body).number);
+    if (!number.success) throw new UnreadableError('Go back to the review page and hand in from there.');
+
+    const command = { person, enrolmentId, number: number.data, now: now() };
+    const result = await db.transaction().execute((trx) => submitAttempt(trx, command));
+    const paths = workPaths(enrolmentId);
+    if (result.ok || result.reason === 'already-submitted') return reply.redirect(paths.attempt(result.number), 303);
+    if (result.reason === 'not-working') {
+      throw new ConflictError('This work has moved on since the page was opened. Open it again from “My work”.');
+    }
+    const { workspace } = await getOwnWork(db, request);
+    return sendPage(reply, 422, <ReviewPage context={pageContext(request, deps)} workspace={workspace} isRefused />);
+  });
+
+  app.get<{ Params: { number: string } }>(
+    '/work/:enrolmentId/attempts/:number',
+    { config: { policy: 'signed-in' } },
+    async (request, reply) => {
+      const { workspace, personId, enrolmentId } = await getOwnWork(db, request);
+      const number = AttemptNumber.safeParse(request.params.number);
+      const attempt = number.success && workspace.attempts.find((one) => one.number === number.data);
+      if (!attempt) throw new NotFoundError('attempt');
+      const sealed = await findSealedAttempt(db, { personId, enrolmentId, number: attempt.number });
+      if (!sealed) throw new NotFoundError('attempt');
+      const props = { context: pageContext(request, deps), workspace, attempt, sealed };
+      return sendPage(reply, 200, <AttemptPage {...props} />);
+    },
+  );
+}

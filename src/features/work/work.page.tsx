@@ -1,0 +1,127 @@
+import { type RequirementProgress, countDone, progressOf } from '#domain/attempt/progress.ts';
+import { Layout } from '#ui/layout.tsx';
+import { Day } from '#ui/moment.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { Status } from '#ui/status.tsx';
+import { NextStepLink } from './next-step.tsx';
+import { workPaths } from './work-paths.ts';
+import type { Workspace } from './workspace.queries.ts';
+
+type WorkItem = { workspace: Workspace; progress: RequirementProgress[] };
+
+/** My work at a glance: the next smallest step first, then everything by whose turn it is. */
+export function WorkPage({ context, workspaces }: { context: PageContext; workspaces: readonly Workspace[] }) {
+  const items = workspaces.map((workspace) => ({ workspace, progress: progressOf(workspace) }));
+  const working = items.filter(({ workspace }) => workspace.enrolment.state === 'working').sort(byCloseness);
+  const submitted = items.filter(({ workspace }) => workspace.enrolment.state === 'submitted');
+  const earned = items.filter(({ workspace }) => workspace.enrolment.state === 'earned');
+  const [first] = working;
+  return (
+    <Layout context={context} title="My work">
+      <header className="page-head">
+        <h1>My work</h1>
+        {items.length > 0 && (
+          <p className="lead">
+            {working.length} in progress, {submitted.length} with an assessor, {earned.length} earned.
+          </p>
+        )}
+      </header>
+      {items.length === 0 && <NothingYet />}
+      {first && (
+        <section className="panel next-panel" aria-labelledby="next-title">
+          <p className="eyebrow">Your next step</p>
+          <h2 id="next-title">{first.workspace.definition.title}</h2>
+          <NextStepLink {...first} />
+        </section>
+      )}
+      <WorkList title="In progress" items={working} />
+      <WorkList title="With an assessor" items={submitted} />
+      <WorkList title="Earned" items={earned} />
+    </Layout>
+  );
+}
+
+/** What came back first, then what is nearest to being done. */
+function byCloseness(a: WorkItem, b: WorkItem): number {
+  const sentBack = (item: WorkItem) => (item.workspace.judged.length > 0 ? 1 : 0);
+  const share = ({ progress }: WorkItem) => countDone(progress) / progress.length;
+  return sentBack(b) - sentBack(a) || share(b) - share(a);
+}
+
+function NothingYet() {
+  return (
+    <div className="empty-state">
+      <h2>Nothing here yet</h2>
+      <p>
+        Find a micro-credential for work that you do anyway, enrol, and collect evidence of it here at your own pace.
+        Everything you write or upload is kept as you go.
+      </p>
+      <p>
+        <a href="/library" className="btn btn-primary">
+          Look through the library
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function WorkList({ title, items }: { title: string; items: WorkItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section className="section">
+      <h2>
+        {title} <span className="muted numeral">({items.length})</span>
+      </h2>
+      <ul className="work-list">
+        {items.map((item) => (
+          <li key={item.workspace.enrolment.id}>
+            <WorkCard {...item} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function WorkCard({ workspace, progress }: WorkItem) {
+  const { enrolment, definition, issuer } = workspace;
+  const done = countDone(progress);
+  return (
+    <article className="work-card">
+      <img src={`/tiles/${definition.slug}.svg`} alt="" width={96} height={96} className="work-card__tile" />
+      <div className="work-card__body">
+        <h3>
+          <a href={workPaths(enrolment.id).home}>{definition.title}</a>
+        </h3>
+        <p className="meta">{issuer.name}</p>
+        <p className="work-card__state">
+          <Status
+            name={enrolment.state}
+            {...(enrolment.state === 'working' && workspace.judged.length > 0 ? { word: 'Sent back to revise' } : {})}
+          />
+          <span className="meta">
+            {enrolment.state === 'submitted' && enrolment.dueAt && (
+              <>
+                decision by <Day at={enrolment.dueAt} />
+              </>
+            )}
+            {enrolment.state === 'earned' && enrolment.earnedAt && <Day at={enrolment.earnedAt} />}
+          </span>
+        </p>
+        {enrolment.state === 'working' && (
+          <p className="word-count">
+            <span>
+              {done} of {progress.length} pieces of evidence ready
+            </span>
+            <progress className="progress" value={done} max={progress.length} aria-label="Evidence ready" />
+          </p>
+        )}
+        {enrolment.state === 'earned' && workspace.awardId && (
+          <p>
+            <a href={`/verify/${workspace.awardId}`}>See the award</a>
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from '#platform/deps.ts';
+import { pageContext, requireViewer, sendPage } from '#platform/http.ts';
+import { enrol } from './enrol.ts';
+import { getOwnWork } from './get-own-work.ts';
+import { requirementRoutes } from './requirement.routes.tsx';
+import { submissionRoutes } from './submission.routes.tsx';
+import { WorkPage } from './work.page.tsx';
+import { workPaths } from './work-paths.ts';
+import { WorkspacePage } from './workspace.page.tsx';
+import { listWorkspaces } from './workspace.queries.ts';
+
+/** The earner's own pages. */
+export function workRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db, now } = deps;
+
+  app.get('/work', { config: { policy: 'signed-in' } }, async (request, reply) => {
+    const workspaces = await listWorkspaces(db, requireViewer(request).person.id);
+    return sendPage(reply, 200, <WorkPage context={pageContext(request, deps)} workspaces={workspaces} />);
+  });
+
+  app.post<{ Params: { slug: string } }>(
+    '/micro-credentials/:slug/enrol',
+    { config: { policy: 'signed-in' } },
+    async (request, reply) => {
+      const personId = requireViewer(request).person.id;
+      const { slug } = request.params;
+      const id = await db.transaction().execute((trx) => enrol(trx, { personId, slug, now: now() }));
+      return reply.redirect(workPaths(id).home, 303);
+    },
+  );
+
+  app.get('/work/:enrolmentId', { config: { policy: 'signed-in' } }, async (request, reply) => {
+    const { workspace } = await getOwnWork(db, request);
+    return sendPage(reply, 200, <WorkspacePage context={pageContext(request, deps)} workspace={workspace} />);
+  });
+
+  requirementRoutes(app, deps);
+  submissionRoutes(app, deps);
+}

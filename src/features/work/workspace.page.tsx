@@ -1,0 +1,179 @@
+import { type RequirementProgress, type RequirementState, countDone, progressOf } from '#domain/attempt/progress.ts';
+import { openLookFors, standings } from '#domain/assessment/standing.ts';
+import { listLookFors } from '#domain/definition/outline.ts';
+import { countOf } from '#domain/evidence/finding.ts';
+import { Layout } from '#ui/layout.tsx';
+import { Day } from '#ui/moment.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { Status, type StatusName } from '#ui/status.tsx';
+import { Attempts } from './attempts.tsx';
+import { NextStepLink } from './next-step.tsx';
+import { workPaths } from './work-paths.ts';
+import type { Workspace } from './workspace.queries.ts';
+
+export const stateNames: Record<RequirementState, { name: StatusName; word?: string }> = {
+  'not-started': { name: 'not-started' },
+  started: { name: 'started' },
+  complete: { name: 'complete' },
+  'to-revise': { name: 'open', word: 'To revise' },
+  locked: { name: 'locked' },
+};
+
+/** One micro-credential's work: its parts and requirements as a checklist, what came back, and what was handed in. */
+export function WorkspacePage({ context, workspace }: { context: PageContext; workspace: Workspace }) {
+  const { definition, enrolment, issuer } = workspace;
+  const progress = progressOf(workspace);
+  const done = countDone(progress);
+  const byKey = new Map(progress.map((item) => [item.requirement.id, item]));
+  return (
+    <Layout context={context} title={definition.title}>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/work">My work</a>
+      </nav>
+      <header className="page-head work-head">
+        <img src={`/tiles/${definition.slug}.svg`} alt="" width={120} height={120} className="work-head__tile" />
+        <div>
+          <p className="eyebrow">{issuer.name}</p>
+          <h1>{definition.title}</h1>
+          <p className="lead">{definition.statement}</p>
+        </div>
+      </header>
+      <Turn workspace={workspace} progress={progress} />
+      <div className="split">
+        <div>
+          {enrolment.state === 'working' && (
+            <p className="word-count">
+              <span>
+                {done} of {progress.length} pieces of evidence ready
+              </span>
+              <progress className="progress" value={done} max={progress.length} aria-label="Evidence ready" />
+            </p>
+          )}
+          {definition.parts.map((part) => (
+            <section key={part.id} className="checklist-part" aria-labelledby={`part-${part.id}`}>
+              <h2 id={`part-${part.id}`}>{part.title}</h2>
+              {part.summary && <p className="muted">{part.summary}</p>}
+              <ul className="rows">
+                {part.requirements.map((requirement) => {
+                  const item = byKey.get(requirement.id);
+                  return item && <ChecklistRow key={requirement.id} item={item} workspace={workspace} />;
+                })}
+              </ul>
+            </section>
+          ))}
+        </div>
+        <aside className="stack" aria-label="About this work">
+          <dl className="facts">
+            <div>
+              <dt>Worth</dt>
+              <dd>{countOf(definition.worth.pdHours, 'PD hour')}</dd>
+            </div>
+            <div>
+              <dt>Expected effort</dt>
+              <dd>
+                {definition.effort.hours.min} to {definition.effort.hours.max} hours
+              </dd>
+            </div>
+            <div>
+              <dt>Begun</dt>
+              <dd>
+                <Day at={enrolment.createdAt} />
+              </dd>
+            </div>
+            <div>
+              <dt>Version</dt>
+              <dd>{enrolment.versionNumber}</dd>
+            </div>
+          </dl>
+          <p>
+            <a href={`/micro-credentials/${definition.slug}`}>Guide and scoring guide</a>
+          </p>
+          <Attempts workspace={workspace} />
+        </aside>
+      </div>
+    </Layout>
+  );
+}
+
+/** Whose turn it is, and what that means. */
+function Turn({ workspace, progress }: { workspace: Workspace; progress: readonly RequirementProgress[] }) {
+  const { enrolment, definition, judged, attempts } = workspace;
+  const paths = workPaths(enrolment.id);
+  if (enrolment.state === 'submitted') {
+    return (
+      <section className="panel next-panel">
+        <Status name="submitted" />
+        <h2>Handed in, and with an assessor</h2>
+        <p>
+          {enrolment.dueAt && (
+            <>
+              Expect the decision by <Day at={enrolment.dueAt} />.{' '}
+            </>
+          )}
+          You will have mail when it is there. <a href={paths.attempt(enrolment.attemptsCount)}>See the receipt</a>
+        </p>
+      </section>
+    );
+  }
+  if (enrolment.state === 'earned') {
+    return (
+      <section className="panel next-panel">
+        <Status name="earned" />
+        <h2>You have earned this micro-credential</h2>
+        <p>
+          {workspace.awardId ? (
+            <a href={`/verify/${workspace.awardId}`}>See the award</a>
+          ) : (
+            'The award is being made and will be here in a moment.'
+          )}
+        </p>
+      </section>
+    );
+  }
+  const all = standings(definition, judged);
+  const open = openLookFors(all).length;
+  const last = attempts.findLast((attempt) => attempt.outcome !== null);
+  return (
+    <section className="panel next-panel">
+      <p className="eyebrow">Your next step</p>
+      {last && (
+        <p>
+          <Status name={last.outcome ?? 'not_yet'} /> Attempt {last.number}: {all.length - open} of{' '}
+          {countOf(listLookFors(definition).length, 'look-for')} demonstrated, {open} to revise.{' '}
+          <a href={paths.attempt(last.number)}>Read the feedback</a>
+        </p>
+      )}
+      <NextStepLink workspace={workspace} progress={progress} />
+    </section>
+  );
+}
+
+function ChecklistRow({ item, workspace }: { item: RequirementProgress; workspace: Workspace }) {
+  const { requirement, state, findings } = item;
+  const href = workPaths(workspace.enrolment.id).requirement(requirement.id);
+  const blocking = findings.filter((finding) => finding.level === 'blocking');
+  const shown = state === 'not-started' || workspace.enrolment.state !== 'working' ? [] : findings.slice(0, 3);
+  return (
+    <li className="checklist-row" data-requirement={requirement.id} data-state={state}>
+      <div className="checklist-row__head">
+        <h3>
+          <a href={href}>{requirement.title}</a>
+        </h3>
+        <Status {...stateNames[state]} />
+      </div>
+      {shown.length > 0 && (
+        <ul className="checklist-findings">
+          {shown.map((finding, index) => (
+            <li key={index}>
+              <Status name={finding.level} /> <a href={`${href}#${finding.place}`}>{finding.message}</a>
+            </li>
+          ))}
+          {blocking.length > 3 && <li className="meta">and {blocking.length - 3} more</li>}
+        </ul>
+      )}
+      {state === 'not-started' && requirement.minutes && (
+        <p className="meta">About {countOf(Math.max(1, Math.round(requirement.minutes / 60)), 'hour')}</p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Requirement } from '#domain/definition/schema.ts';
+import type { EvidenceKindName } from '#domain/evidence/registry.ts';
+import type { ArtifactContext, DetailContext } from '#domain/evidence/kind.ts';
+import type { FormErrors } from '#ui/form.tsx';
+
+export type EditorArtifact = ArtifactContext & { url: string | null; requirement: string };
+
+/** What every editor of evidence starts from. `Draft` is what is being typed; `Data` is what is saved. */
+export type EditorProps<Kind extends EvidenceKindName, Data, Draft = Data> = {
+  urls: { post: string; draft: string; artifacts: string; back: string; files: string };
+  /** Names the copy in this browser; it holds the person, so that another who signs in here never meets it. */
+  localKey: string;
+  requirement: Extract<Requirement, { kind: Kind }>;
+  details: DetailContext[];
+  artifacts: EditorArtifact[];
+  /** What the server has. */
+  saved: { data: Data; revision: number };
+  /** What was typed and not saved: after an error, or because it was made to an older version than the saved one. */
+  typed: Draft | null;
+  isStale: boolean;
+  errors: FormErrors;
+};

@@ -1,0 +1,24 @@
+import type { Finding } from '#domain/evidence/finding.ts';
+import { Status } from '#ui/status.tsx';
+
+/** What the checks say now, each linked to its place. The same checks run when the work is handed in. */
+export function Findings({ findings }: { findings: readonly Finding[] }) {
+  const blocking = findings.filter((finding) => finding.level === 'blocking').length;
+  return (
+    <section className="findings" aria-label="What is left to do here">
+      <h2 className="findings__title">
+        {blocking > 0 ? `Left to do here (${blocking})` : 'Nothing is missing here'}{' '}
+        <Status name={blocking > 0 ? 'started' : 'complete'} />
+      </h2>
+      {findings.length > 0 && (
+        <ul>
+          {findings.map((finding, index) => (
+            <li key={index}>
+              <Status name={finding.level} /> <a href={`#${finding.place}`}>{finding.message}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
