@@ -5,9 +5,13 @@ import { type Enrolment, insertEnrolment, insertPerson } from './factories.ts';
 /** An enrolment with one sealed attempt that an assessor decided; nothing is awarded yet. */
 export async function insertDecided(
   site: TestSite,
-  options: { enrolment?: Enrolment; outcome?: 'earned' | 'not_yet' } = {},
+  options: {
+    enrolment?: Enrolment;
+    outcome?: 'earned' | 'not_yet';
+    ratings?: Readonly<Record<string, 'yes' | 'almost' | 'no'>>;
+  } = {},
 ): Promise<{ enrolment: Enrolment; attemptId: string; attemptSha256: string }> {
-  const { outcome = 'earned' } = options;
+  const { outcome = 'earned', ratings = {} } = options;
   const enrolment = options.enrolment ?? (await insertEnrolment(site));
   const { published } = enrolment;
   const sealed = { format: 'tessera/attempt/1', enrolment: enrolment.id, number: 1 };
@@ -33,12 +37,21 @@ export async function insertDecided(
         issuer_id: published.issuer.id,
         attempt_id: attempt.id,
         assessor_id: assessor.id,
-        state: 'completed',
         lease_expires_at: noon,
-        completed_at: noon,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    for (const [lookFor, value] of Object.entries(ratings)) {
+      await trx
+        .insertInto('ratings')
+        .values({ assessment_id: assessment.id, attempt_id: attempt.id, look_for_key: lookFor, value })
+        .execute();
+    }
+    await trx
+      .updateTable('assessments')
+      .set({ state: 'completed', completed_at: noon })
+      .where('id', '=', assessment.id)
+      .execute();
     await trx
       .insertInto('decisions')
       .values({
