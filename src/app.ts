@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { join } from 'node:path';
+import { parse } from 'node:querystring';
 import { existsSync } from 'node:fs';
 import type { Deps } from '#platform/deps.ts';
 import { registerSecurity } from '#platform/security.ts';
@@ -12,8 +13,11 @@ import { accountRoutes } from './features/accounts/accounts.routes.tsx';
 import { catalogueRoutes } from './features/catalogue/catalogue.routes.tsx';
 import { awardRoutes } from './features/awards/awards.routes.tsx';
 import { adminRoutes } from './features/admin/admin.routes.tsx';
+import { deskRoutes } from './features/desk/desk.routes.tsx';
 import { registerErrorPages } from './features/errors/errors.routes.tsx';
+import { artifactRoutes } from './features/artifacts/artifacts.routes.tsx';
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx';
+import { workRoutes } from './features/work/work.routes.tsx';
 
 /** Longest form that is read, in bytes; files go another way. */
 const largestForm = 2_000_000;
@@ -26,7 +30,8 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
     routerOptions: { maxParamLength: 200 },
   });
   await app.register(cookie);
-  await app.register(formbody);
+  // The database holds no text with a NUL in it, and nobody types one.
+  await app.register(formbody, { parser: (body) => parse(body.replaceAll('%00', '').replaceAll('\0', '')) });
   await app.register(multipart, { limits: { fileSize: deps.maxFileBytes, files: 20, fields: 20, fieldSize: 100_000 } });
   await app.register(compress, { threshold: 2048 });
   await registerSecurity(app, deps);
@@ -49,6 +54,9 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   accountRoutes(app, deps);
   awardRoutes(app, deps);
   adminRoutes(app, deps);
+  workRoutes(app, deps);
+  artifactRoutes(app, deps);
+  deskRoutes(app, deps);
   outboxRoutes(app, deps);
   return app;
 }

@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   const port = config.port ?? (await freePort(3000, config.host));
   const baseUrl = config.baseUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
   const deps = makeDeps(config, databaseUrl, baseUrl, log);
+  await deps.storage.removeAbandoned();
   await prepareInstallation(deps);
 
   const app = await buildApp(deps, { trustProxy: config.trustProxy });
