@@ -419,3 +419,15 @@ begin
   return coalesce(new, old);
 end $$;
 create trigger ratings_guard before insert or update or delete on ratings for each row execute function ratings_guard();
+
+create function assessments_guard() returns trigger language plpgsql as $$
+begin
+  if old.state = 'completed' then
+    raise exception 'a finished assessment never changes' using errcode = 'restrict_violation';
+  end if;
+  if tg_op = 'UPDATE' and (new.id, new.attempt_id, new.assessor_id, new.role) is distinct from (old.id, old.attempt_id, old.assessor_id, old.role) then
+    raise exception 'an assessment stays with its attempt and assessor' using errcode = 'restrict_violation';
+  end if;
+  return coalesce(new, old);
+end $$;
+create trigger assessments_guard before update or delete on assessments for each row execute function assessments_guard();

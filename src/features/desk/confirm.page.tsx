@@ -1,0 +1,86 @@
+import type { Outcome } from '#domain/assessment/decide.ts';
+import { listLookFors } from '#domain/definition/outline.ts';
+import { countOf } from '#domain/evidence/finding.ts';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { Status } from '#ui/status.tsx';
+import { ratingsDigest } from './decide-attempt.ts';
+import type { Scoring } from './desk.queries.ts';
+
+export type ConfirmPageProps = { context: PageContext; scoring: Scoring; outcome: Outcome; refusal?: string };
+
+/** Asks once, plainly, with all that will be sent in sight. */
+export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageProps) {
+  const { definition, sealed, overall, number } = scoring;
+  const name = sealed.earner.name;
+  return (
+    <Layout context={context} title="Send the decision" hasErrors={refusal !== undefined}>
+      {refusal && (
+        <div className="alert alert-error" role="alert">
+          {refusal}
+        </div>
+      )}
+      <header className="page-head">
+        <p className="eyebrow">
+          {definition.title}, attempt {number} of {name}
+        </p>
+        <h1>Send this decision?</h1>
+        <p className="lead">
+          <Status name={outcome} />{' '}
+          {outcome === 'earned'
+            ? `Every look-for is demonstrated: ${name} earns the micro-credential, and the award is issued.`
+            : `${name} is asked to revise ${openText(scoring)}; what is demonstrated stays demonstrated.`}
+        </p>
+        <p>{name} gets a mail at once. A decision that is sent can’t be changed or taken back.</p>
+      </header>
+      <ScoringSummary scoring={scoring} />
+      {overall.comment.trim() === '' ? (
+        <p className="meta">There is no overall comment.</p>
+      ) : (
+        <section className="section" aria-labelledby="overall-title">
+          <h2 id="overall-title">Overall comment</h2>
+          <p className="look-for__said">{overall.comment}</p>
+        </section>
+      )}
+      <form method="post" action={`/desk/assessments/${scoring.id}/decide`} className="actions">
+        <input type="hidden" name="seen" value={ratingsDigest(scoring)} />
+        <button type="submit" className="btn btn-primary">
+          Send the decision
+        </button>
+        <a href={`/desk/assessments/${scoring.id}`} className="btn">
+          Back to the scoring guide
+        </a>
+      </form>
+    </Layout>
+  );
+}
+
+/** Every look-for with what is said of it. */
+export function ScoringSummary({ scoring: { definition, ratings, sealed } }: { scoring: Scoring }) {
+  const carried = new Map(sealed.carriedOver.map((item) => [item.lookFor, item.attempt]));
+  return (
+    <ul className="rows rating-rows">
+      {listLookFors(definition).map((lookFor) => {
+        const rating = ratings.get(lookFor.id);
+        const demonstratedIn = carried.get(lookFor.id);
+        return (
+          <li key={lookFor.id}>
+            <p className="rating-rows__head">
+              <span>{lookFor.text}</span>
+              {demonstratedIn === undefined ? (
+                <Status name={rating?.value ?? 'unrated'} />
+              ) : (
+                <Status name="demonstrated" word={`Demonstrated in attempt ${demonstratedIn}`} />
+              )}
+            </p>
+            {rating && rating.comment.trim() !== '' && <p className="look-for__said">{rating.comment}</p>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function openText({ ratings }: Scoring): string {
+  return countOf([...ratings.values()].filter(({ value }) => value === 'almost' || value === 'no').length, 'look-for');
+}

@@ -1,0 +1,223 @@
+import { sql } from 'kysely';
+import type { Outcome } from '#domain/assessment/decide.ts';
+import type { JudgedAttempt, RatingValue } from '#domain/assessment/standing.ts';
+import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import type { Definition } from '#domain/definition/schema.ts';
+import type { Database, Trx } from '#platform/database.ts';
+import { listJudgedAttempts } from '../work/work.queries.ts';
+import type { Assessor } from './desk.policy.ts';
+
+/** An attempt that waits for its decision. */
+export type WaitingAttempt = {
+  attemptId: string;
+  number: number;
+  title: string;
+  issuerName: string;
+  earnerName: string;
+  submittedAt: Date;
+  dueAt: Date;
+  /** Who has claimed it and when that claim runs out; `null` while nobody has. */
+  holder: { name: string; until: Date } | null;
+};
+
+export type QueuePage = { attempts: WaitingAttempt[]; next: string | undefined };
+
+/** Attempts on one page of the queue. */
+const pageSize = 40;
+
+/** The place after a row of the queue: its due time in microseconds, and the enrolment. */
+const cursorPattern = /^(\d{1,17})\.([0-9a-f]{8}-[0-9a-f-]{27})$/;
+
+type WaitingRow = Omit<WaitingAttempt, 'holder'> & {
+  enrolmentId: string;
+  dueKey: number;
+  holderName: string | null;
+  leaseExpiresAt: Date | null;
+};
+
+/**
+ * What waits at the assessor's issuers, the first due first, without own work and without what lies on their own desk.
+ * Each issuer's share comes from the index of what waits there, so that the page costs the same however long the queue.
+ */
+export async function listQueue(
+  db: Database,
+  assessor: Assessor,
+  options: { microCredential?: string | undefined; after?: string | undefined; now: Date },
+): Promise<QueuePage> {
+  const cursor = cursorPattern.exec(options.after ?? '');
+  const after = cursor
+    ? sql`and (e.due_at, e.id) > (timestamptz 'epoch' + ${cursor[1]}::bigint * interval '1 microsecond', ${cursor[2]}::uuid)`
+    : sql``;
+  const only = options.microCredential
+    ? sql`and e.micro_credential_id = (select id from micro_credentials where slug = ${options.microCredential})`
+    : sql``;
+  const { rows } = await sql<WaitingRow>`
+    select e.id as "enrolmentId", t.id as "attemptId", t.number, m.title, i.name as "issuerName", p.name as "earnerName",
+      t.submitted_at as "submittedAt", e.due_at as "dueAt", (extract(epoch from e.due_at) * 1000000)::bigint as "dueKey",
+      h.name as "holderName", a.lease_expires_at as "leaseExpiresAt"
+    from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
+    cross join lateral (
+      select e.id, e.issuer_id, e.due_at, e.person_id, e.micro_credential_id, e.attempts_count from enrolments e
+      where e.issuer_id = desk.issuer_id and e.state = 'submitted' and e.person_id <> ${assessor.id} ${only} ${after}
+        and not exists (
+          select from attempts t join assessments a on a.attempt_id = t.id
+          where t.enrolment_id = e.id and t.number = e.attempts_count and a.state = 'claimed' and a.assessor_id = ${assessor.id}
+        )
+      order by e.due_at, e.id limit ${pageSize + 1}
+    ) e
+    join attempts t on t.enrolment_id = e.id and t.number = e.attempts_count
+    join micro_credentials m on m.id = e.micro_credential_id
+    join issuers i on i.id = e.issuer_id
+    join people p on p.id = e.person_id
+    left join assessments a on a.attempt_id = t.id and a.state = 'claimed' and a.lease_expires_at > ${options.now}
+    left join people h on h.id = a.assessor_id
+    order by e.due_at, e.id limit ${pageSize + 1}`.execute(db);
+  const shown = rows.slice(0, pageSize);
+  const last = shown.at(-1);
+  return {
+    attempts: shown.map(({ holderName, leaseExpiresAt, enrolmentId: _, dueKey: __, ...attempt }) => ({
+      ...attempt,
+      holder: holderName !== null && leaseExpiresAt !== null ? { name: holderName, until: leaseExpiresAt } : null,
+    })),
+    next: rows.length > pageSize && last ? `${last.dueKey}.${last.enrolmentId}` : undefined,
+  };
+}
+
+export type ClaimedAttempt = WaitingAttempt & { assessmentId: string; rated: number };
+
+/** What the assessor has claimed and not yet decided, the first due first. */
+export async function listClaimed(db: Database, assessor: Assessor): Promise<ClaimedAttempt[]> {
+  if (assessor.issuerIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('assessments as a')
+    .innerJoin('attempts as t', 't.id', 'a.attempt_id')
+    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+    .innerJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
+    .innerJoin('issuers as i', 'i.id', 'e.issuer_id')
+    .innerJoin('people as p', 'p.id', 'e.person_id')
+    .select(['a.id as assessmentId', 't.id as attemptId', 't.number', 'm.title', 'i.name as issuerName'])
+    .select(['p.name as earnerName', 't.submitted_at as submittedAt', 'a.lease_expires_at as until'])
+    .select((eb) => [
+      eb.fn.coalesce('e.due_at', 't.submitted_at').as('dueAt'),
+      eb
+        .selectFrom('ratings as r')
+        .select(eb.fn.countAll<number>().as('rated'))
+        .whereRef('r.assessment_id', '=', 'a.id')
+        .where('r.value', 'is not', null)
+        .as('rated'),
+    ])
+    .where('a.assessor_id', '=', assessor.id)
+    .where('a.state', '=', 'claimed')
+    .where('a.issuer_id', 'in', [...assessor.issuerIds])
+    .where('e.state', '=', 'submitted')
+    .orderBy('e.due_at')
+    .orderBy('a.id')
+    .execute();
+  return rows.map(({ until, rated, ...row }) => ({
+    ...row,
+    rated: rated ?? 0,
+    holder: { name: assessor.name, until },
+  }));
+}
+
+export type WaitingCount = { slug: string; title: string; waiting: number };
+
+/** How many wait by micro-credential, those on the assessor's own desk included; own work is not. */
+export async function countWaiting(db: Database, assessor: Assessor): Promise<WaitingCount[]> {
+  const { rows } = await sql<WaitingCount>`
+    select m.slug, m.title, w.waiting from (
+      select e.micro_credential_id, count(*) as waiting from enrolments e
+      where e.issuer_id = any(${assessor.issuerIds}::uuid[]) and e.state = 'submitted' and e.person_id <> ${assessor.id}
+      group by e.micro_credential_id
+    ) w join micro_credentials m on m.id = w.micro_credential_id order by m.title, m.slug`.execute(db);
+  return rows;
+}
+
+export type SavedRating = { value: RatingValue | null; comment: string; revision: number };
+
+/** An assessment with all that its assessor looks at. */
+export type Scoring = {
+  id: string;
+  attemptId: string;
+  enrolmentId: string;
+  issuerId: string;
+  issuerName: string;
+  state: 'claimed' | 'let_go' | 'completed';
+  number: number;
+  sealed: SealedAttempt;
+  /** Of the attempt before this one. */
+  previous: SealedAttempt | undefined;
+  sha256: string;
+  submittedAt: Date;
+  /** `null` once decided. */
+  dueAt: Date | null;
+  definition: Definition;
+  /** By look-for. */
+  ratings: ReadonlyMap<string, SavedRating>;
+  overall: { comment: string; revision: number };
+  /** Earlier attempts with their released ratings. */
+  judged: JudgedAttempt[];
+  decision: { outcome: Outcome | 'incomplete'; releasedAt: Date } | undefined;
+};
+
+/** The assessor's own assessment at an issuer where they still assess; another's, or own work, is as good as none. */
+export async function findScoring(db: Database | Trx, assessor: Assessor, id: string): Promise<Scoring | undefined> {
+  if (assessor.issuerIds.length === 0) return undefined;
+  const row = await db
+    .selectFrom('assessments as a')
+    .innerJoin('attempts as t', 't.id', 'a.attempt_id')
+    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+    .innerJoin('definition_versions as v', 'v.id', 't.definition_version_id')
+    .innerJoin('issuers as i', 'i.id', 'a.issuer_id')
+    .leftJoin('decisions as d', 'd.attempt_id', 't.id')
+    .leftJoin('attempts as b', (join) =>
+      join.onRef('b.enrolment_id', '=', 't.enrolment_id').on((eb) => eb('b.number', '=', eb('t.number', '-', 1))),
+    )
+    .select([
+      'a.id',
+      'a.attempt_id',
+      'a.issuer_id',
+      'a.state',
+      'a.overall_comment',
+      'a.revision',
+      'i.name as issuer_name',
+    ])
+    .select(['t.enrolment_id', 't.number', 't.sealed', 't.sha256', 't.submitted_at', 'b.sealed as previous'])
+    .select(['e.due_at', 'v.document', 'd.outcome', 'd.released_at'])
+    .select((eb) =>
+      sql<Record<string, SavedRating>>`coalesce(${eb
+        .selectFrom('ratings as r')
+        .select(
+          sql`json_object_agg(r.look_for_key, json_build_object('value', r.value, 'comment', r.comment, 'revision', r.revision))`.as(
+            'all',
+          ),
+        )
+        .whereRef('r.assessment_id', '=', 'a.id')}, '{}')`.as('ratings'),
+    )
+    .where('a.id', '=', id)
+    .where('a.assessor_id', '=', assessor.id)
+    .where('a.issuer_id', 'in', [...assessor.issuerIds])
+    .where('e.person_id', '<>', assessor.id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const judged = await listJudgedAttempts(db, row.enrolment_id);
+  return {
+    id: row.id,
+    attemptId: row.attempt_id,
+    enrolmentId: row.enrolment_id,
+    issuerId: row.issuer_id,
+    issuerName: row.issuer_name,
+    state: row.state,
+    number: row.number,
+    sealed: row.sealed as SealedAttempt,
+    previous: (row.previous ?? undefined) as SealedAttempt | undefined,
+    sha256: row.sha256,
+    submittedAt: row.submitted_at,
+    dueAt: row.due_at,
+    definition: row.document as Definition,
+    ratings: new Map(Object.entries(row.ratings)),
+    overall: { comment: row.overall_comment, revision: row.revision },
+    judged: judged.filter((attempt) => attempt.number < row.number),
+    decision: row.outcome && row.released_at ? { outcome: row.outcome, releasedAt: row.released_at } : undefined,
+  };
+}

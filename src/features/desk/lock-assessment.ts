@@ -1,0 +1,66 @@
+import { leaseMilliseconds, leaseUntil } from '#domain/assessment/claim.ts';
+import type { Trx } from '#platform/database.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import type { Assessor } from './desk.policy.ts';
+
+export type AssessmentRefusal = 'let-go' | 'completed';
+
+export const assessmentRefusals: Record<AssessmentRefusal, string> = {
+  'let-go':
+    'You no longer hold this attempt: you let it go, or your claim ran out and another assessor took it. What you rated is kept; claim it again from the queue if it still waits.',
+  completed: 'The decision on this attempt has been sent, so its ratings no longer change.',
+};
+
+export type LockedAssessment = {
+  id: string;
+  attemptId: string;
+  issuerId: string;
+  overall: { comment: string; revision: number };
+};
+
+export type LockResult = { ok: true; assessment: LockedAssessment } | { ok: false; reason: AssessmentRefusal };
+
+/**
+ * Locks the assessor's own assessment until the transaction ends and renews its lease, since this is a sign of work.
+ * Another's assessment, or one of own work, is *not found*.
+ */
+export async function lockAssessment(
+  trx: Trx,
+  { assessor, assessmentId, now }: { assessor: Assessor; assessmentId: string; now: Date },
+): Promise<LockResult> {
+  const row =
+    assessor.issuerIds.length === 0
+      ? undefined
+      : await trx
+          .selectFrom('assessments as a')
+          .innerJoin('attempts as t', 't.id', 'a.attempt_id')
+          .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+          .select(['a.attempt_id', 'a.issuer_id', 'a.state', 'a.overall_comment', 'a.revision', 'a.lease_expires_at'])
+          .where('a.id', '=', assessmentId)
+          .where('a.assessor_id', '=', assessor.id)
+          .where('a.issuer_id', 'in', [...assessor.issuerIds])
+          .where('e.person_id', '<>', assessor.id)
+          .forUpdate('a')
+          .executeTakeFirst();
+  if (!row) throw new NotFoundError('assessment');
+  if (row.state !== 'claimed') return { ok: false, reason: row.state === 'let_go' ? 'let-go' : 'completed' };
+  if (row.lease_expires_at.getTime() < now.getTime() + leaseMilliseconds - renewAfter) {
+    await trx
+      .updateTable('assessments')
+      .set({ lease_expires_at: leaseUntil(now) })
+      .where('id', '=', assessmentId)
+      .execute();
+  }
+  return {
+    ok: true,
+    assessment: {
+      id: assessmentId,
+      attemptId: row.attempt_id,
+      issuerId: row.issuer_id,
+      overall: { comment: row.overall_comment, revision: row.revision },
+    },
+  };
+}
+
+/** A lease is renewed when this much of it is gone, in milliseconds: not with every key that is pressed. */
+const renewAfter = 10 * 60 * 1000;

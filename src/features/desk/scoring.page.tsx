@@ -1,0 +1,119 @@
+import { changedRequirements } from '#domain/attempt/sealed-attempt.ts';
+import { findRequirement } from '#domain/definition/outline.ts';
+import { countOf } from '#domain/evidence/finding.ts';
+import { Scoring as ScoringIsland } from '#islands/scoring.tsx';
+import { ErrorSummary } from '#ui/form.tsx';
+import { Island } from '#ui/island.tsx';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import type { Scoring } from './desk.queries.ts';
+import { Due, formatMoment } from './due.tsx';
+import { EvidencePane } from './evidence-pane.tsx';
+import { type Returned, requirementAnchor, scoringProps } from './scoring-props.ts';
+
+export type ScoringPageProps = {
+  context: PageContext;
+  scoring: Scoring;
+  /** After a post that could not be carried out whole. */
+  returned?: Returned;
+  /** After everything was saved. */
+  saved?: boolean;
+};
+
+/** The attempt beside its scoring guide. */
+export function ScoringPage({ context, scoring, returned, saved = false }: ScoringPageProps) {
+  const { definition, sealed, number } = scoring;
+  const conflicts = conflictsOf(returned);
+  const errors = returned?.errors ?? [];
+  return (
+    <Layout
+      context={context}
+      title={`${definition.title}, attempt ${number} of ${sealed.earner.name}`}
+      width="wide"
+      hasErrors={errors.length > 0}
+      islands
+    >
+      <ErrorSummary errors={errors} />
+      {conflicts > 0 && (
+        <div className="alert alert-warning" role="alert">
+          {countOf(conflicts, 'change')} of yours {conflicts === 1 ? 'was' : 'were'} not saved, because the same was
+          changed elsewhere meanwhile. Both versions stand below. Everything else is saved.
+        </div>
+      )}
+      {saved && errors.length === 0 && conflicts === 0 && (
+        <p className="alert alert-success" role="status">
+          Everything is saved. Nothing is sent to the earner until you send the decision.
+        </p>
+      )}
+      <ScoringHead context={context} scoring={scoring} />
+      <nav className="scoring-jumps" aria-label="On this page">
+        <a href="#attempt" className="btn btn-sm">
+          The attempt
+        </a>
+        <a href="#scoring-guide" className="btn btn-sm">
+          Scoring guide
+        </a>
+      </nav>
+      <div className="scoring">
+        <section id="attempt" className="scoring__pane" aria-labelledby="attempt-title" tabIndex={0}>
+          <h2 id="attempt-title">The attempt</h2>
+          <EvidencePane scoring={scoring} />
+        </section>
+        <section id="scoring-guide" className="scoring__pane" aria-labelledby="guide-title" tabIndex={0}>
+          <h2 id="guide-title">Scoring guide</h2>
+          <Island name="scoring" component={ScoringIsland} props={scoringProps(scoring, returned)} />
+        </section>
+      </div>
+      <form method="post" action={`/desk/assessments/${scoring.id}/release`} className="let-go">
+        <p className="meta">
+          Not yours to judge after all? Let it go and it waits in the queue for another assessor. What you rated is kept
+          in case you come back to it.
+        </p>
+        <button type="submit" className="btn btn-sm">
+          Let go of this attempt
+        </button>
+      </form>
+    </Layout>
+  );
+}
+
+function ScoringHead({ context, scoring }: { context: PageContext; scoring: Scoring }) {
+  const { definition, sealed, previous, number } = scoring;
+  const changed = previous ? changedRequirements(sealed, previous) : [];
+  return (
+    <header className="scoring-head">
+      <nav aria-label="Breadcrumb" className="crumbs">
+        <a href="/desk">Assessor’s desk</a>
+        <span aria-current="page">Attempt {number}</span>
+      </nav>
+      <h1>{definition.title}</h1>
+      <p className="scoring-head__facts">
+        <span>
+          Attempt {number} by <strong>{sealed.earner.name}</strong>
+        </span>
+        <span>Handed in {formatMoment(scoring.submittedAt)}</span>
+        {scoring.dueAt && <Due at={scoring.dueAt} now={context.now} />}
+        <span>{scoring.issuerName}</span>
+      </p>
+      {previous && (
+        <p className="scoring-head__changes">
+          <strong>Since attempt {previous.number}:</strong>{' '}
+          {changed.length === 0
+            ? 'no evidence was changed.'
+            : changed.map((id, index) => (
+                <span key={id}>
+                  {index > 0 && ', '}
+                  <a href={`#${requirementAnchor(id)}`}>{findRequirement(definition, id)?.title ?? id}</a>
+                </span>
+              ))}
+          {changed.length > 0 && ' changed.'} {countOf(sealed.carriedOver.length, 'look-for')} demonstrated before{' '}
+          {sealed.carriedOver.length === 1 ? 'is' : 'are'} not rated again.
+        </p>
+      )}
+    </header>
+  );
+}
+
+function conflictsOf(returned: Returned | undefined): number {
+  return (returned?.saved?.conflicts.length ?? 0) + (returned?.saved?.overallConflict ? 1 : 0);
+}

@@ -1,0 +1,44 @@
+import { Status } from '#ui/status.tsx';
+import type { OtherVersion } from './scoring-props.ts';
+import type { Savers } from './use-savers.ts';
+
+type Props = { id: string; what: string; other: OtherVersion; savers: Savers };
+
+/** Both versions of what was changed in two places; nothing is lost until one is chosen. */
+export function ConflictBox({ id, what, other, savers }: Props) {
+  return (
+    <div className="alert alert-warning conflict" role="alert">
+      <p className="conflict__head">{what} was changed in another tab or window meanwhile.</p>
+      <p>
+        Saved there: {other.value && <Status name={other.value} />}
+        {!other.value && other.comment === '' && <Status name="unrated" />}
+      </p>
+      {other.comment !== '' && <blockquote className="look-for__said">{other.comment}</blockquote>}
+      <p>Yours still stands in the fields above.</p>
+      {savers.live ? (
+        <p className="conflict__choices">
+          <button
+            type="button"
+            className="btn btn-sm"
+            onClick={() => {
+              savers.keepMine(id);
+            }}
+          >
+            Save mine
+          </button>
+          <button
+            type="button"
+            className="btn btn-sm"
+            onClick={() => {
+              savers.takeOther(id);
+            }}
+          >
+            Take the other
+          </button>
+        </p>
+      ) : (
+        <p>Press Save again to keep yours, or change it to what you want first.</p>
+      )}
+    </div>
+  );
+}

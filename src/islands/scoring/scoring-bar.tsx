@@ -1,0 +1,41 @@
+import type { Savers } from './use-savers.ts';
+
+type Props = { rated: number; open: number; savers: Savers; keys: readonly string[]; onHelp: () => void };
+
+/** How far the rating is, whether all is saved, and what to do next; always in sight. */
+export function ScoringBar({ rated, open, savers, keys, onHelp }: Props) {
+  return (
+    <div className="scoring-bar">
+      <div className="scoring-bar__progress">
+        <span className="numeral">
+          {rated} of {open} rated
+        </span>
+        <progress className="progress" max={open} value={rated} aria-label="Look-fors rated" />
+      </div>
+      <p className="scoring-bar__state" role="status">
+        {savers.live ? overallState(keys.map((key) => savers.view(key).state)) : ''}
+      </p>
+      <div className="scoring-bar__buttons">
+        {savers.live && (
+          <button type="button" className="btn btn-sm btn-ghost" onClick={onHelp}>
+            Shortcuts
+          </button>
+        )}
+        {/* With the script every change is saved as it is made. */}
+        <button type="submit" name="intent" value="save" className="btn btn-sm" hidden={savers.live}>
+          Save
+        </button>
+        <button type="submit" name="intent" value="send" className="btn btn-sm btn-primary">
+          Send decision
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function overallState(states: readonly string[]): string {
+  if (states.includes('conflict')) return 'Changed elsewhere: choose a version';
+  if (states.includes('failed')) return 'Not everything is saved';
+  if (states.includes('saving') || states.includes('waiting')) return 'Saving…';
+  return states.includes('saved') ? 'All changes saved' : 'Saved as you go';
+}

@@ -1,0 +1,49 @@
+import { type RefObject, useId } from 'react';
+
+const shortcuts: readonly [string, string][] = [
+  ['j', 'Next look-for'],
+  ['k', 'Look-for before'],
+  ['y', 'Yes'],
+  ['a', 'Almost'],
+  ['n', 'No'],
+  ['c', 'Write the comment'],
+  ['Esc', 'From a comment back to its look-for'],
+  ['?', 'This help'],
+];
+
+type Props = { dialogRef: RefObject<HTMLDialogElement | null>; enabled: boolean; turn: (on: boolean) => void };
+
+export function ShortcutHelp({ dialogRef, enabled, turn }: Props) {
+  const id = useId();
+  return (
+    <dialog ref={dialogRef} className="shortcut-help" aria-labelledby={id}>
+      <h2 id={id}>Keyboard shortcuts</h2>
+      <dl>
+        {shortcuts.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd className="kbd">{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="hint">They rest while you write in a field.</p>
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={enabled}
+          onChange={(event) => {
+            turn(event.target.checked);
+          }}
+        />
+        Use keyboard shortcuts
+      </label>
+      <p className="actions">
+        <button type="button" className="btn btn-primary" onClick={() => dialogRef.current?.close()}>
+          Close
+        </button>
+      </p>
+    </dialog>
+  );
+}

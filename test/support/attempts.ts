@@ -1,0 +1,105 @@
+import { addBusinessDays } from '#domain/assessment/business-days.ts';
+import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import { listRequirements } from '#domain/definition/outline.ts';
+import { documentSha256 } from '#platform/hash.ts';
+import { type TestSite, noon } from './app.ts';
+import { type Enrolment, type Person, insertEnrolment } from './factories.ts';
+import { sampleEvidence } from './sample-evidence.ts';
+
+export type TestAttempt = { id: string; number: number; enrolment: Enrolment; sealed: SealedAttempt };
+
+/** An attempt that waits for its decision, sealed as submitting would seal it. */
+export async function insertAttempt(
+  site: TestSite,
+  options: {
+    enrolment?: Enrolment;
+    number?: number;
+    submittedAt?: Date;
+    /** Over the sealed evidence, by requirement. */
+    evidence?: Record<string, unknown>;
+    carriedOver?: SealedAttempt['carriedOver'];
+  } = {},
+): Promise<TestAttempt> {
+  const enrolment = options.enrolment ?? (await insertEnrolment(site));
+  const { person, published } = enrolment;
+  const { number = 1, submittedAt = noon } = options;
+  const sealed: SealedAttempt = {
+    format: 'tessera/attempt/1',
+    enrolment: enrolment.id,
+    number,
+    definition: { slug: published.definition.slug, version: 1, sha256: published.sha256 },
+    earner: { id: person.id, name: person.name },
+    submittedAt: submittedAt.toISOString(),
+    evidence: listRequirements(published.definition).map((requirement) => ({
+      requirement: requirement.id,
+      kind: requirement.kind,
+      data: options.evidence?.[requirement.id] ?? sampleEvidence(requirement, published.definition, []),
+    })),
+    artifacts: [],
+    carriedOver: options.carriedOver ?? [],
+  };
+  const { id } = await site.db
+    .insertInto('attempts')
+    .values({
+      issuer_id: published.issuer.id,
+      enrolment_id: enrolment.id,
+      definition_version_id: published.versionId,
+      number,
+      sealed: JSON.stringify(sealed),
+      sha256: documentSha256(sealed),
+      submitted_at: submittedAt,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await site.db
+    .updateTable('enrolments')
+    .set({
+      state: 'submitted',
+      attempts_count: number,
+      submitted_at: submittedAt,
+      due_at: addBusinessDays(submittedAt, published.definition.assessment.decisionDays),
+    })
+    .where('id', '=', enrolment.id)
+    .execute();
+  return { id, number, enrolment, sealed };
+}
+
+/** An assessment of an attempt in an assessor's hands. */
+export async function insertAssessment(
+  site: TestSite,
+  attempt: TestAttempt,
+  assessor: Person,
+  overrides: { leaseExpiresAt?: Date } = {},
+): Promise<string> {
+  const { id } = await site.db
+    .insertInto('assessments')
+    .values({
+      issuer_id: attempt.enrolment.published.issuer.id,
+      attempt_id: attempt.id,
+      assessor_id: assessor.id,
+      lease_expires_at: overrides.leaseExpiresAt ?? new Date(noon.getTime() + 8 * 3600_000),
+      claimed_at: noon,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function insertRating(
+  site: TestSite,
+  assessmentId: string,
+  attempt: TestAttempt,
+  lookFor: string,
+  rating: { value: 'yes' | 'almost' | 'no' | null; comment?: string },
+): Promise<void> {
+  await site.db
+    .insertInto('ratings')
+    .values({
+      assessment_id: assessmentId,
+      attempt_id: attempt.id,
+      look_for_key: lookFor,
+      value: rating.value,
+      comment: rating.comment ?? '',
+    })
+    .execute();
+}
