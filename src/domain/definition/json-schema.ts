@@ -11,6 +11,11 @@ export const jsonSchemas = {
 
 export type JsonSchemaName = keyof typeof jsonSchemas;
 
+/** The schema as it is served and shipped. */
+export function schemaText(name: JsonSchemaName): string {
+  return `${JSON.stringify(jsonSchemas[name](), null, 2)}\n`;
+}
+
 function toJsonSchema(schema: z.ZodType, title: string): Record<string, unknown> {
   return { title, ...z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }) };
 }

@@ -66,7 +66,7 @@ export async function findSeries(
 export type HomeSeries = {
   slug: string;
   title: string;
-  summary: string;
+  statement: string;
   issuerName: string;
   members: string[];
   pdHours: number;
@@ -82,7 +82,7 @@ export type Home = {
 /** All that the home page shows, in one statement. */
 export async function getHome(db: Database): Promise<Home> {
   const { rows } = await sql<Home>`select
-    coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title, 'summary', s.summary, 'issuerName', i.name,
+    coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title, 'statement', s.statement, 'issuerName', i.name,
       'members', (select json_agg(m.slug order by sm.position) from series_members sm join micro_credentials m on m.id = sm.micro_credential_id where sm.series_id = s.id),
       'pdHours', (select sum(m.pd_hours) from series_members sm join micro_credentials m on m.id = sm.micro_credential_id where sm.series_id = s.id)
       ) order by (select count(*) from series_members sm where sm.series_id = s.id) desc)

@@ -1,4 +1,5 @@
 import type { Definition, Requirement } from '#domain/definition/schema.ts';
+import { Prose } from '#ui/prose.tsx';
 
 type GuidesProps = { guides: Definition['guides']; requirements: readonly Requirement[] };
 
@@ -8,7 +9,7 @@ export function Guides({ guides, requirements }: GuidesProps) {
   return guides.map(({ id, title, summary, lookFors }) => (
     <div key={id} className="guide">
       <h3>{title}</h3>
-      {summary && <p>{summary}</p>}
+      {summary && <Prose text={summary} />}
       <ol className="look-fors">
         {lookFors.map((lookFor) => (
           <li key={lookFor.id}>

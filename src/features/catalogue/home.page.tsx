@@ -25,7 +25,7 @@ const steps = [
 
 /** What this is, how it works, and the way in. */
 export function HomePage({ context, home: { series, single, counts } }: { context: PageContext; home: Home }) {
-  const mosaic = [...series.flatMap(({ members }) => members), ...single.map(({ slug }) => slug)].slice(0, 25);
+  const mosaic = layMosaic([...series.flatMap(({ members }) => members), ...single.map(({ slug }) => slug)]);
   return (
     <Layout
       context={context}
@@ -116,7 +116,14 @@ export function HomePage({ context, home: { series, single, counts } }: { contex
   );
 }
 
-function SeriesCard({ slug, title, summary, issuerName, members, pdHours }: HomeSeries) {
+/** Whole rows of five, colours mixed: by the reversed slug, which has nothing to do with the issuer. */
+function layMosaic(slugs: string[]): string[] {
+  const backwards = (slug: string) => [...slug].reverse().join('');
+  const mixed = slugs.toSorted((a, b) => (backwards(a) < backwards(b) ? -1 : 1));
+  return mixed.slice(0, Math.min(20, Math.floor(mixed.length / 5) * 5));
+}
+
+function SeriesCard({ slug, title, statement, issuerName, members, pdHours }: HomeSeries) {
   return (
     <article className="panel series-card">
       <div className="series-card__tiles" aria-hidden="true">
@@ -130,7 +137,7 @@ function SeriesCard({ slug, title, summary, issuerName, members, pdHours }: Home
       <p className="meta">
         {issuerName}: {countOf(members.length, 'micro-credential')}, {hours(pdHours)} of professional development in all
       </p>
-      <p>{summary}</p>
+      <p>{statement}</p>
     </article>
   );
 }

@@ -43,7 +43,7 @@ const Query = z.object({
     .catch(undefined),
   after: z
     .string()
-    .regex(/^[^~]{1,300}~[0-9a-f-]{36}$/)
+    .regex(/^[^~]{1,300}~[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     .optional()
     .catch(undefined),
 });

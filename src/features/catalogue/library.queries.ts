@@ -5,8 +5,8 @@ import { type LibraryFilter, hourRanges } from './library-filter.ts';
 export const pageSize = 24;
 const mostWords = 8;
 
-/** How alike a word and one of the title must be (pg_trgm's word_similarity) to count as mistyped: `equty` is 0.5 of `equity`. */
-const likeness = 0.45;
+/** How alike a word and one of the title must be (pg_trgm's word_similarity) to count as mistyped: `cultraly` is 0.44 of `culturally`. */
+const likeness = 0.42;
 
 export type WorkState = 'working' | 'submitted' | 'earned';
 
@@ -33,7 +33,7 @@ export type LibraryPage = {
 /** One page of the library, in one statement. */
 export async function listLibrary(db: Database, filter: LibraryFilter, viewerId: string | null): Promise<LibraryPage> {
   const { key, descending } = sortKeys(filter)[filter.sort];
-  const cursor = readCursor(filter.after);
+  const cursor = readCursor(filter);
   const direction = descending ? sql`desc` : sql`asc`;
   const later = descending ? sql`<` : sql`>`;
   const type = filter.sort === 'title' ? sql`text` : sql`float8`;
@@ -99,9 +99,11 @@ function sortKeys({
 }
 
 /** A cursor that is not of this sort is no cursor. */
-function readCursor(after: string | undefined): { key: string; id: string } | undefined {
-  const at = after?.lastIndexOf('~') ?? -1;
-  return after === undefined || at < 1 ? undefined : { key: after.slice(0, at), id: after.slice(at + 1) };
+function readCursor({ after, sort }: LibraryFilter): { key: string; id: string } | undefined {
+  if (after === undefined) return undefined;
+  const at = after.lastIndexOf('~');
+  const [key, id] = [after.slice(0, at), after.slice(at + 1)];
+  return sort === 'title' || Number.isFinite(Number(key)) ? { key, id } : undefined;
 }
 
 export type Choice = { value: string; label: string };
@@ -113,7 +115,7 @@ export async function listLibraryChoices(db: Database): Promise<LibraryChoices> 
     coalesce((select json_agg(json_build_object('value', slug, 'label', name) order by name) from issuers i
       where exists (select 1 from micro_credentials m where m.issuer_id = i.id and m.current_version_id is not null)), '[]') as issuers,
     coalesce((select json_agg(json_build_object('value', slug, 'label', title) order by title) from series where current_version_id is not null), '[]') as series,
-    coalesce((select json_agg(distinct audience) from micro_credentials, unnest(audience) as audience where current_version_id is not null), '[]') as audiences`.execute(
+    coalesce((select json_agg(distinct one) from micro_credentials m, unnest(m.audience) as one where current_version_id is not null), '[]') as audiences`.execute(
     db,
   );
   return rows[0]!;

@@ -1,6 +1,7 @@
 import { listDetails, listRequirements } from '#domain/definition/outline.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import { Prose } from '#ui/prose.tsx';
 import { Tile } from '#ui/tile.tsx';
 import type { OfferedMicroCredential } from './catalogue.queries.ts';
 import { businessDays, countOf, describeAudience, describeEffort, hours, policyWords } from './catalogue-words.ts';
@@ -37,7 +38,9 @@ export function MicroCredentialPage({ context, offered }: MicroCredentialPagePro
       </header>
       <div className="split split--offer">
         <div>
-          <p className="offer-summary">{definition.summary}</p>
+          <div className="offer-summary prose">
+            <Prose text={definition.summary} />
+          </div>
           <Outcomes outcomes={definition.outcomes} />
           <section className="section" aria-labelledby="evidence">
             <h2 id="evidence">What you hand in</h2>
@@ -181,7 +184,7 @@ function Further({ definition: { resources, research, companions, notes } }: { d
       {companions.map(({ title, summary, presenter, pdHours, access }) => (
         <div key={title} className="further">
           <h3>Companion course: {title}</h3>
-          {summary && <p>{summary}</p>}
+          {summary && <Prose text={summary} />}
           <p className="meta">
             {[
               presenter && `With ${presenter}`,
@@ -196,7 +199,7 @@ function Further({ definition: { resources, research, companions, notes } }: { d
       {notes.map(({ title, text }) => (
         <div key={title} className="further">
           <h3>{title}</h3>
-          <p>{text}</p>
+          <Prose text={text} />
         </div>
       ))}
       {resources.length > 0 && (

@@ -1,6 +1,7 @@
 import type { Definition, Requirement } from '#domain/definition/schema.ts';
 import type { DetailContext } from '#domain/evidence/kind.ts';
 import { describeEvidence, kindLabel } from '#domain/evidence/registry.ts';
+import { Prose } from '#ui/prose.tsx';
 import { describeMinutes } from './catalogue-words.ts';
 
 type PartsProps = { parts: Definition['parts']; details: readonly DetailContext[] };
@@ -10,7 +11,7 @@ export function Parts({ parts, details }: PartsProps) {
   return parts.map((part) => (
     <div key={part.id} className="part">
       <h3>{part.title}</h3>
-      {part.summary && <p>{part.summary}</p>}
+      {part.summary && <Prose text={part.summary} />}
       {part.requirements.map((requirement) => (
         <RequirementCard key={requirement.id} requirement={requirement} details={details} />
       ))}
@@ -28,7 +29,7 @@ function RequirementCard({ requirement, details }: { requirement: Requirement; d
         {minutes !== undefined && `, ${describeMinutes(minutes)}`}
       </p>
       <h4>{title}</h4>
-      <p>{prompt}</p>
+      <Prose text={prompt} />
       {questions.length > 0 && (
         <ol className="questions">
           {questions.map((question) => (

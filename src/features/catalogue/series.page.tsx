@@ -2,6 +2,7 @@ import type { Series } from '#domain/definition/schema.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { Prose } from '#ui/prose.tsx';
 import { Tile } from '#ui/tile.tsx';
 import type { OfferedSeries, SeriesMember } from './catalogue.queries.ts';
 import { countOf, describeAudience, hours } from './catalogue-words.ts';
@@ -29,7 +30,9 @@ export function SeriesPage({ context, offered }: { context: PageContext; offered
           {describeAudience(series.audience).toLowerCase()}.
         </p>
       </header>
-      <p className="offer-summary">{series.summary}</p>
+      <div className="offer-summary prose">
+        <Prose text={series.summary} />
+      </div>
       <section className="section" aria-labelledby="map">
         <div className="toolbar">
           <h2 id="map">The mosaic</h2>
@@ -158,7 +161,7 @@ function Notes({ series: { stackAward, notes, sisters } }: { series: Series }) {
           {notes.map(({ title, text }) => (
             <div key={title} className="further">
               <h3>{title}</h3>
-              <p>{text}</p>
+              <Prose text={text} />
             </div>
           ))}
           {sisters.length > 0 && (

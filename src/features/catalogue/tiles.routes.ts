@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { jsonSchemas, type JsonSchemaName } from '#domain/definition/json-schema.ts';
+import { jsonSchemas, schemaText, type JsonSchemaName } from '#domain/definition/json-schema.ts';
 import { tileSvg } from '#domain/tile/tile.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
@@ -31,10 +31,6 @@ export function tileRoutes(app: FastifyInstance, { db }: Pick<Deps, 'db'>): void
       sendCached(request, reply, 'application/schema+json', text, 3600),
     );
   }
-}
-
-export function schemaText(name: JsonSchemaName): string {
-  return `${JSON.stringify(jsonSchemas[name](), null, 2)}\n`;
 }
 
 /** Four stones: a tile of its own. */
