@@ -49,6 +49,8 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
   });
   app.addHook('onRequest', async (request, reply) => {
     refuseForeignOrigin(request, deps.baseUrl);
+    // No text that the database can hold has this character, so nothing has such an address.
+    if (request.url.includes('%00')) throw new NotFoundError();
     const policy = request.routeOptions.config.policy;
     const token = readSessionCookie(request.cookies, deps.secret);
     const found =

@@ -25,6 +25,8 @@ export type PageOptions = {
   viewport?: { width: number; height: number };
   javaScriptEnabled?: boolean;
   colorScheme?: 'light' | 'dark';
+  /** Lets a test put a script of its own into the page. */
+  bypassCSP?: boolean;
 };
 
 /** A page with cookies of its own; `errors` collects what its scripts threw. */

@@ -1,4 +1,5 @@
 import type { Role } from '#domain/access/viewer.ts';
+import { invitePerson } from '../../src/features/admin/invite-person.ts';
 import { assess, claim, doTheWork, enrolIn, publishProgrammes, rate, submit, uploadPdf } from './acts.ts';
 import type { TestSite } from './app.ts';
 import { type Person, type TestIssuer, insertMembership, insertPerson } from './factories.ts';
@@ -17,10 +18,14 @@ export type Population = {
   submitted: Work;
   /** Claimed by the assessor and rated in part. */
   claimed: Work;
+  /** Claimed by the assessor and rated whole, not decided. */
+  rated: Work;
   notYet: Work;
   earned: Work;
   /** The other earner's, of the other issuer, with the other assessor. */
   others: Work;
+  /** To someone who has no account yet. */
+  invitation: { id: string; token: string };
   /** Of the award of `earned`. */
   publicId: string;
 };
@@ -65,6 +70,10 @@ export async function makePopulation(site: TestSite): Promise<Population> {
   claimed.assessmentId = await claim(site, assessor, claimed.attemptId);
   await rate(site, assessor, claimed.assessmentId, {}, 3);
 
+  const rated = await handIn(site, otherEarner, 'listening-to-student-voice');
+  rated.assessmentId = await claim(site, assessor, rated.attemptId);
+  await rate(site, assessor, rated.assessmentId);
+
   const notYet = await handIn(site, earner, 'soliciting-feedback-from-peers');
   const sentBack = await firstLookFors(site, notYet.enrolmentId, 2);
   notYet.assessmentId = await assess(site, assessor, notYet.attemptId, {
@@ -76,7 +85,20 @@ export async function makePopulation(site: TestSite): Promise<Population> {
 
   const others = await handIn(site, otherEarner, 'leading-an-equitable-learning-culture');
   others.assessmentId = await claim(site, otherAssessor, others.attemptId);
+  const invitee = 'newcomer@example.org';
+  const { now, baseUrl } = site.deps;
+  const inviting = {
+    issuer,
+    actor: people.issuer_admin,
+    email: invitee,
+    role: 'assessor' as const,
+    now: now(),
+    baseUrl,
+  };
+  await site.db.transaction().execute((trx) => invitePerson(trx, inviting));
   await site.runJobs();
+  const { id } = await site.db.selectFrom('invitations').select('id').executeTakeFirstOrThrow();
+  const token = /\/invitations\/(\S+)/.exec((await site.mailsTo(invitee))[0]?.text ?? '')?.[1] ?? '';
   const { public_id: publicId } = await site.db.selectFrom('awards').select('public_id').executeTakeFirstOrThrow();
   return {
     issuer,
@@ -86,9 +108,11 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     inProgress: { ...inProgress, artifactId },
     submitted,
     claimed,
+    rated,
     notYet,
     earned,
     others,
+    invitation: { id, token },
     publicId,
   };
 }

@@ -1,0 +1,293 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PolicyName } from '#platform/policy.ts';
+import { type TestSite, createTestApp } from './support/app.ts';
+import { signIn } from './support/factories.ts';
+import { type Population, makePopulation } from './support/population.ts';
+import { fill, listRoutes, othersParams, ownParams, ownableParamsOf, paramsOf } from './support/routes.ts';
+
+/** Every route and its policy. A route that is added or changed fails here until somebody has thought about who may call it. */
+const expected: Record<string, PolicyName> = {
+  'GET /assets/*': 'public',
+  'GET /healthz': 'public',
+  'GET /favicon.svg': 'public',
+  'GET /': 'public',
+  'GET /library': 'public',
+  'GET /micro-credentials/:slug': 'public',
+  'POST /micro-credentials/:slug/enrol': 'signed-in',
+  'GET /series/:slug': 'public',
+  'GET /tiles/:slug.svg': 'public',
+  'GET /schemas/tessera-1.json': 'public',
+  'GET /schemas/tessera-micro-credential-1.json': 'public',
+  'GET /schemas/tessera-series-1.json': 'public',
+  'GET /schemas/tessera-issuer-1.json': 'public',
+  'GET /sign-in': 'public',
+  'POST /sign-in': 'public',
+  'GET /sign-up': 'public',
+  'POST /sign-up': 'public',
+  'POST /sign-out': 'public',
+  'GET /sign-in/link': 'public',
+  'POST /sign-in/link': 'public',
+  'POST /sign-in/link/confirm': 'public',
+  'GET /reset': 'public',
+  'POST /reset': 'public',
+  'GET /reset/:token': 'public',
+  'POST /reset/:token': 'public',
+  'GET /invitations/:token': 'public',
+  'POST /invitations/:token': 'signed-in',
+  'GET /verify/:publicId': 'public',
+  'GET /verify/:publicId/credential.json': 'public',
+  'GET /verify/:publicId/certificate.pdf': 'public',
+  'GET /issuers/:issuer/did.json': 'public',
+  'GET /awards': 'signed-in',
+  'GET /work': 'signed-in',
+  'GET /work/:enrolmentId': 'signed-in',
+  'GET /work/:enrolmentId/requirements/:key': 'signed-in',
+  'POST /work/:enrolmentId/requirements/:key': 'signed-in',
+  'PUT /work/:enrolmentId/requirements/:key/draft': 'signed-in',
+  'POST /work/:enrolmentId/artifacts': 'signed-in',
+  'POST /work/:enrolmentId/artifacts/:artifactId/remove': 'signed-in',
+  'GET /work/:enrolmentId/review': 'signed-in',
+  'POST /work/:enrolmentId/submit': 'signed-in',
+  'GET /work/:enrolmentId/attempts/:number': 'signed-in',
+  'GET /artifacts/:artifactId': 'signed-in',
+  'GET /desk': 'assessor',
+  'POST /desk/attempts/:attemptId/claim': 'assessor',
+  'GET /desk/assessments/:assessmentId': 'assessor',
+  'POST /desk/assessments/:assessmentId': 'assessor',
+  'PUT /desk/assessments/:assessmentId/ratings/:lookFor': 'assessor',
+  'PUT /desk/assessments/:assessmentId/overall': 'assessor',
+  'POST /desk/assessments/:assessmentId/release': 'assessor',
+  'GET /desk/assessments/:assessmentId/decide': 'assessor',
+  'POST /desk/assessments/:assessmentId/decide': 'assessor',
+  'GET /admin': 'any-issuer-admin',
+  'GET /admin/:issuer': 'issuer-admin',
+  'GET /admin/:issuer/people': 'issuer-admin',
+  'POST /admin/:issuer/people/:personId/roles': 'issuer-admin',
+  'POST /admin/:issuer/people/:personId/roles/:role/remove': 'issuer-admin',
+  'POST /admin/:issuer/people/invitations': 'issuer-admin',
+  'POST /admin/:issuer/people/invitations/:id/withdraw': 'issuer-admin',
+  'GET /admin/:issuer/programmes': 'issuer-admin',
+  'GET /admin/:issuer/programmes/:slug': 'issuer-admin',
+  'GET /admin/:issuer/awards': 'issuer-admin',
+  'GET /dev/outbox': 'development',
+};
+
+const roles = [
+  'visitor',
+  'earner',
+  'assessor',
+  'lead_assessor',
+  'designer',
+  'coordinator',
+  'issuer_admin',
+  'otherAdmin',
+  'operator',
+] as const;
+type RoleName = (typeof roles)[number];
+
+/** `open`: whatever the page says, it is not refused. `hidden`: as if there were no such page. */
+type Answer = 'open' | 'sign-in' | 'forbidden' | 'hidden';
+
+/** What each policy means for each role, written out here on its own so that a change of a policy shows. */
+const answers: Record<PolicyName, Record<RoleName, Answer>> = {
+  public: everyone('open'),
+  development: everyone('open'),
+  'signed-in': { ...everyone('open'), visitor: 'sign-in' },
+  assessor: { ...everyone('forbidden'), visitor: 'sign-in', assessor: 'open', lead_assessor: 'open' },
+  'any-issuer-admin': {
+    ...everyone('forbidden'),
+    visitor: 'sign-in',
+    issuer_admin: 'open',
+    otherAdmin: 'open',
+    operator: 'open',
+  },
+  'issuer-admin': { ...everyone('hidden'), visitor: 'sign-in', issuer_admin: 'open', operator: 'open' },
+  operator: { ...everyone('forbidden'), visitor: 'sign-in', operator: 'open' },
+};
+
+function everyone(answer: Answer): Record<RoleName, Answer> {
+  return Object.fromEntries(roles.map((role) => [role, answer])) as Record<RoleName, Answer>;
+}
+
+/** Whose own the parameters of a route are. */
+const rightfulCallers: Record<PolicyName, RoleName> = {
+  public: 'visitor',
+  development: 'visitor',
+  'signed-in': 'earner',
+  assessor: 'assessor',
+  'any-issuer-admin': 'issuer_admin',
+  'issuer-admin': 'issuer_admin',
+  operator: 'operator',
+};
+
+/** Routes that answer an unknown token with a page that says how to get another: a link in an old mail is nobody's mistake. */
+const takesAnyToken = ['GET /reset/:token', 'POST /reset/:token'];
+
+const unsafe = (method: string) => method !== 'GET';
+const all = Object.entries(expected).map(([route, policy]) => {
+  const [method = '', url = ''] = route.split(' ');
+  return { route, method, url, policy };
+});
+
+let site: TestSite;
+let population: Population;
+let calls = 0;
+
+beforeAll(async () => {
+  site = await createTestApp();
+  population = await makePopulation(site);
+  return () => site.close();
+});
+
+/** Calls a route as someone in a fresh session, each time from another address, so that no limit of calls is reached. */
+async function call(
+  method: string,
+  path: string,
+  role: RoleName,
+  headers: Record<string, string> = { accept: 'text/html' },
+) {
+  calls += 1;
+  const cookies = role === 'visitor' ? {} : await signIn(site, population.people[role]);
+  return site.app.inject({
+    method: method as 'GET',
+    url: path,
+    remoteAddress: `10.0.${calls >> 8}.${calls & 255}`,
+    headers: {
+      ...(unsafe(method) ? { origin: site.deps.baseUrl, 'sec-fetch-site': 'same-origin' } : {}),
+      ...(unsafe(method) ? bodyType(method, path) : {}),
+      ...headers,
+      ...cookies,
+    },
+    ...(unsafe(method) ? { payload: body(method, path) } : {}),
+  });
+}
+
+const boundary = 'test-boundary';
+const takesFiles = (path: string) => path.includes('/artifacts?');
+
+function bodyType(method: string, path: string): Record<string, string> {
+  if (method === 'PUT') return { 'content-type': 'application/json' };
+  return {
+    'content-type': takesFiles(path)
+      ? `multipart/form-data; boundary=${boundary}`
+      : 'application/x-www-form-urlencoded',
+  };
+}
+
+function body(method: string, path: string): string {
+  if (path.endsWith('/draft')) return JSON.stringify({ revision: 0, data: {} });
+  if (path.endsWith('/overall')) return JSON.stringify({ revision: 0, comment: '' });
+  if (method === 'PUT') return JSON.stringify({ revision: 0, value: 'yes', comment: '' });
+  const fields = { number: '1', role: 'designer', revision: '0' };
+  if (!takesFiles(path)) return new URLSearchParams(fields).toString();
+  return `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nHello\r\n--${boundary}--\r\n`;
+}
+
+it('every route is in the table above, with the policy that it names', () => {
+  const registered = listRoutes(site).map(({ route, policy }) => [route, policy]);
+  expect(Object.fromEntries(registered)).toEqual(expected);
+});
+
+describe('an address of one’s own is found', () => {
+  it.each(all.filter(({ method, url }) => !unsafe(method) && !url.includes('*')))('$route', async ({ url, policy }) => {
+    const response = await call('GET', fill(url, ownParams(population, url)), rightfulCallers[policy]);
+    expect(response.statusCode).toBeOneOf([200, 303]);
+  });
+});
+
+describe('an address that names nothing is not found', () => {
+  const nothing = [
+    '0190a000-0000-7000-8000-00000000dead',
+    'nothing',
+    '0',
+    '-1',
+    '%27%20or%201=1--',
+    '%00',
+    '%F0%9F%99%82',
+    'x'.repeat(199),
+  ];
+
+  it.each(all.filter(({ url }) => url.includes(':')))('$route', async ({ route, method, url, policy }) => {
+    const own = ownParams(population, url);
+    for (const param of paramsOf(url)) {
+      if (param === 'token' && takesAnyToken.includes(route)) continue;
+      for (const wrong of nothing) {
+        const path = fill(url, { ...own, [param]: wrong });
+        const response = await call(method, path, rightfulCallers[policy]);
+        expect([path, response.statusCode]).toEqual([path, 404]);
+      }
+    }
+  });
+});
+
+describe('what belongs to others is not found', () => {
+  const guarded = all.filter(({ url, policy }) => policy !== 'public' && ownableParamsOf(url).length > 0);
+  it.each(guarded)('$route', async ({ method, url, policy }) => {
+    const others = othersParams(population);
+    for (const param of ownableParamsOf(url)) {
+      const path = fill(url, { ...ownParams(population, url), [param]: others[param] });
+      const response = await call(method, path, rightfulCallers[policy]);
+      expect([path, response.statusCode]).toEqual([path, 404]);
+    }
+  });
+});
+
+describe('a form or script of another site is refused', () => {
+  it.each(all.filter(({ method }) => unsafe(method)))('$route', async ({ method, url, policy }) => {
+    const path = fill(url, ownParams(population, url));
+    const foreign = [
+      { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://evil.example', 'sec-fetch-site': 'same-site' },
+      { origin: 'null', 'sec-fetch-site': 'cross-site' },
+    ];
+    for (const headers of foreign) {
+      const response = await call(method, path, rightfulCallers[policy], { accept: 'text/html', ...headers });
+      expect(response.statusCode).toBe(403);
+    }
+  });
+
+  it('also when the browser is too old to say where the request comes from', async () => {
+    const headers = { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await site.app.inject({ method: 'POST', url: '/sign-out', headers });
+    expect(response.statusCode).toBe(403);
+  });
+});
+
+describe('each role gets what the policy says', () => {
+  it.each(all)('$route', async ({ method, url, policy }) => {
+    const path = fill(url, ownParams(population, url));
+    for (const role of roles) {
+      const page = await call(method, path, role);
+      const json = await call(method, path, role, { accept: 'application/json' });
+      const got = [role, answerOf(page, method), answerOf(json, method)];
+      expect(got).toEqual([role, asSeen(answers[policy][role], page), asSeen(answers[policy][role], json)]);
+    }
+  });
+});
+
+/** The answer that a response gives; a page that is open may still say that a thing does not exist. */
+function answerOf({ statusCode, headers }: Response, method: string): Answer | number {
+  if (statusCode >= 500) return statusCode;
+  if (statusCode === 401) return 'sign-in';
+  if (statusCode === 403) return 'forbidden';
+  if (statusCode === 404) return 'hidden';
+  const target = String(headers.location ?? '');
+  return target.startsWith(unsafe(method) ? '/sign-in?expired' : '/sign-in?next=') ? 'sign-in' : 'open';
+}
+
+type Response = Awaited<ReturnType<typeof call>>;
+
+/** Whoever may call a route may still name something that is not theirs, and is told so by the query: *not found*. */
+function asSeen(answer: Answer, { statusCode }: Response): Answer {
+  return answer === 'open' && statusCode === 404 ? 'hidden' : answer;
+}
+
+describe('the administration of an issuer', () => {
+  const pages = all.filter(({ method, policy }) => method === 'GET' && policy === 'issuer-admin');
+  it.each(pages)('$route opens for its admin and for operators', async ({ url }) => {
+    for (const role of ['issuer_admin', 'operator'] as const) {
+      const response = await call('GET', fill(url, ownParams(population, url)), role);
+      expect([role, response.statusCode]).toEqual([role, 200]);
+    }
+  });
+});

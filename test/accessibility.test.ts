@@ -1,0 +1,246 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type BrowserSite, startBrowserSite } from './support/browser-site.ts';
+import { desk, openPage, phone } from './support/browser.ts';
+import { type Person, signIn } from './support/factories.ts';
+import { type Population, makePopulation } from './support/population.ts';
+import { listRoutes } from './support/routes.ts';
+
+type Who = 'visitor' | keyof Population['people'];
+
+/**
+ * Every page and who looks at it: at least one address for each route that answers GET. A page that is added fails the first
+ * test here until it has one.
+ */
+const pages: Record<string, [who: Who, address: (population: Population) => string][]> = {
+  'GET /': [['visitor', () => '/']],
+  'GET /library': [
+    ['visitor', () => '/library'],
+    ['earner', () => '/library?q=equity'],
+    ['visitor', () => '/library?q=nothing+is+called+this'],
+  ],
+  'GET /micro-credentials/:slug': [
+    ['visitor', ({ inProgress }) => `/micro-credentials/${inProgress.slug}`],
+    ['earner', ({ earned }) => `/micro-credentials/${earned.slug}`],
+  ],
+  'GET /series/:slug': [
+    ['visitor', () => '/series/leadership-for-equity'],
+    ['earner', () => '/series/advancing-powerful-student-learning'],
+  ],
+  'GET /sign-in': [['visitor', () => '/sign-in']],
+  'GET /sign-up': [['visitor', () => '/sign-up']],
+  'GET /sign-in/link': [['visitor', () => '/sign-in/link']],
+  'GET /reset': [['visitor', () => '/reset']],
+  'GET /reset/:token': [['visitor', () => '/reset/some-token-or-other']],
+  'GET /invitations/:token': [['visitor', ({ invitation }) => `/invitations/${invitation.token}`]],
+  'GET /verify/:publicId': [['visitor', ({ publicId }) => `/verify/${publicId}`]],
+  'GET /awards': [
+    ['earner', () => '/awards'],
+    ['otherEarner', () => '/awards'],
+  ],
+  'GET /dev/outbox': [['visitor', () => '/dev/outbox']],
+  'GET /work': [
+    ['earner', () => '/work'],
+    ['coordinator', () => '/work'],
+  ],
+  'GET /work/:enrolmentId': [
+    ['earner', ({ fresh }) => `/work/${fresh.enrolmentId}`],
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}`],
+    ['earner', ({ claimed }) => `/work/${claimed.enrolmentId}`],
+    ['earner', ({ notYet }) => `/work/${notYet.enrolmentId}`],
+    ['earner', ({ earned }) => `/work/${earned.enrolmentId}`],
+  ],
+  'GET /work/:enrolmentId/requirements/:key': [
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/overview`],
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/portfolio`],
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/improvement-plan`],
+    ['otherEarner', ({ others }) => `/work/${others.enrolmentId}/requirements/portfolio`],
+  ],
+  'GET /work/:enrolmentId/review': [
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/review`],
+    ['earner', ({ notYet }) => `/work/${notYet.enrolmentId}/review`],
+  ],
+  'GET /work/:enrolmentId/attempts/:number': [
+    ['earner', ({ claimed }) => `/work/${claimed.enrolmentId}/attempts/1`],
+    ['earner', ({ notYet }) => `/work/${notYet.enrolmentId}/attempts/1`],
+  ],
+  'GET /desk': [
+    ['assessor', () => '/desk'],
+    ['lead_assessor', () => '/desk'],
+  ],
+  'GET /desk/assessments/:assessmentId': [
+    ['assessor', ({ claimed }) => `/desk/assessments/${claimed.assessmentId}`],
+    ['otherAssessor', ({ others }) => `/desk/assessments/${others.assessmentId}`],
+    ['assessor', ({ notYet }) => `/desk/assessments/${notYet.assessmentId}`],
+  ],
+  'GET /desk/assessments/:assessmentId/decide': [
+    ['assessor', ({ rated }) => `/desk/assessments/${rated.assessmentId}/decide`],
+  ],
+  'GET /admin': [['operator', () => '/admin']],
+  'GET /admin/:issuer': [
+    ['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}`],
+    ['otherAdmin', ({ otherIssuer }) => `/admin/${otherIssuer.slug}`],
+  ],
+  'GET /admin/:issuer/people': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/people`]],
+  'GET /admin/:issuer/programmes': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/programmes`]],
+  'GET /admin/:issuer/programmes/:slug': [
+    ['issuer_admin', ({ issuer, earned }) => `/admin/${issuer.slug}/programmes/${earned.slug}`],
+  ],
+  'GET /admin/:issuer/awards': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/awards`]],
+};
+
+/** Answers that are not pages. */
+const notPages = [
+  'GET /assets/*',
+  'GET /healthz',
+  'GET /favicon.svg',
+  'GET /tiles/:slug.svg',
+  'GET /schemas/tessera-1.json',
+  'GET /schemas/tessera-micro-credential-1.json',
+  'GET /schemas/tessera-series-1.json',
+  'GET /schemas/tessera-issuer-1.json',
+  'GET /verify/:publicId/credential.json',
+  'GET /verify/:publicId/certificate.pdf',
+  'GET /issuers/:issuer/did.json',
+  'GET /artifacts/:artifactId',
+];
+
+/** Not a route: what people see when something can't be done. */
+const errorPages: [Who, string][] = [
+  ['visitor', '/there-is-nothing-here'],
+  ['earner', '/desk'],
+];
+
+const looks = [
+  { look: 'light, on a phone', viewport: phone, colorScheme: 'light' },
+  { look: 'dark, on a wide screen', viewport: desk, colorScheme: 'dark' },
+] as const;
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const titles = new Map<string, string>();
+let place: BrowserSite;
+let population: Population;
+
+beforeAll(async () => {
+  place = await startBrowserSite();
+  population = await makePopulation(place.site);
+  return () => place.close();
+}, 120_000);
+
+it('every page has an address here', () => {
+  const routes = listRoutes(place.site)
+    .filter(({ method, route }) => method === 'GET' && !notPages.includes(route))
+    .map(({ route }) => route);
+  expect(Object.keys(pages).sort()).toEqual(routes.sort());
+});
+
+const rows = Object.entries(pages).flatMap(([route, examples]) =>
+  examples.map(([who, address], index) => ({ route, who, address, name: `${route} (${index + 1}, ${who})` })),
+);
+const errorRows = errorPages.map(([who, path]) => ({
+  route: path,
+  who,
+  address: () => path,
+  name: `the error page of ${path} (${who})`,
+}));
+
+describe.each(looks)('$look', ({ viewport, colorScheme }) => {
+  const open = new Map<Who, Promise<Page>>();
+
+  /** One browser context for each person: a new one for every page would cost more than all else. */
+  const pageOf = (who: Who): Promise<Page> => {
+    const known = open.get(who) ?? newPage(who);
+    open.set(who, known);
+    return known;
+  };
+
+  async function newPage(who: Who): Promise<Page> {
+    const { page } = await openPage(place.browser, place.baseUrl, { viewport, colorScheme, bypassCSP: true });
+    if (who !== 'visitor') await signInBrowser(page, population.people[who]);
+    return page;
+  }
+
+  beforeAll(() => async () => {
+    for (const page of open.values()) await (await page).context().close();
+  });
+
+  it.each([...rows, ...errorRows])('$name', async ({ who, address }) => {
+    const page = await pageOf(who);
+    const path = address(population);
+    await page.goto(path);
+    await untilAlive(page);
+
+    expect(await violations(page)).toEqual([]);
+    expect(await page.locator('h1').count()).toBe(1);
+    const title = await page.title();
+    expect(title).toMatch(/\S.* · Tessera$/);
+    titles.set(path, title);
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    if (viewport === phone) expect(await widthAt320(page)).toBeLessThanOrEqual(320);
+    expect(await focusLostOn(page)).toEqual([]);
+  });
+});
+
+it('no two pages have the same title', () => {
+  const byTitle = Map.groupBy([...titles], ([, title]) => title);
+  const same = [...byTitle.values()]
+    .map((of) => of.map(([path]) => path.split('?')[0] ?? ''))
+    .filter((of) => new Set(of).size > 1);
+  expect(same).toEqual([]);
+});
+
+async function signInBrowser(page: Page, person: Person): Promise<void> {
+  const { cookie } = await signIn(place.site, person);
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  await page.context().addCookies([{ name, value, url: place.baseUrl }]);
+}
+
+/** Once every island has come to life: what people use is then what is looked at. */
+async function untilAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelectorAll('[data-island]:not([data-hydrated])').length === 0);
+}
+
+type AxeResult = { violations: { id: string; help: string; nodes: { target: string[]; failureSummary: string }[] }[] };
+
+/** What axe finds against WCAG 2.2 AA and its best practices, with the elements concerned. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const result = await page.evaluate<AxeResult>(`axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: true } },
+    resultTypes: ['violations'],
+  })`);
+  return result.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+/** How wide the page is in a window of 320 px; more means that people have to scroll sideways. */
+async function widthAt320(page: Page): Promise<number> {
+  await page.setViewportSize({ width: 320, height: 700 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  await page.setViewportSize(phone);
+  return width;
+}
+
+/** The first few stops of the Tab key: those that show nothing of the focus being there. */
+async function focusLostOn(page: Page): Promise<string[]> {
+  const lost: string[] = [];
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+  });
+  for (let stop = 0; stop < 12; stop += 1) {
+    await page.keyboard.press('Tab');
+    const hidden = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return undefined;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      const shown = (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || boxShadow !== 'none';
+      return shown && element.matches(':focus-visible') ? undefined : element.outerHTML.slice(0, 160);
+    });
+    if (hidden !== undefined) lost.push(hidden);
+  }
+  return lost;
+}

@@ -1,0 +1,71 @@
+import type { TestSite } from './app.ts';
+import type { Population } from './population.ts';
+
+/** "GET /work/:enrolmentId" for every route there is; HEAD comes with each GET and is left out. */
+export function listRoutes({
+  app,
+}: Pick<TestSite, 'app'>): { method: string; url: string; route: string; policy: string }[] {
+  return app.routeList
+    .filter(({ method }) => method !== 'HEAD')
+    .map(({ method, url, policy }) => ({ method, url, policy, route: `${method} ${url}` }));
+}
+
+/** The parameters of a route's address, in order. */
+export function paramsOf(url: string): string[] {
+  return [...url.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
+}
+
+/** A route's address with its parameters filled in; each must be known. */
+export function fill(url: string, params: Readonly<Record<string, string>>): string {
+  const address = url.endsWith('/artifacts') ? `${url}?requirement=improvement-plan` : url;
+  return address.replace('*', 'nothing.css').replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new Error(`Say in test/support/routes.ts what :${name} is, for ${url}`);
+    return value;
+  });
+}
+
+/** For every parameter of every route, one that its rightful caller may use. */
+export function ownParams(population: Population, url = ''): Record<string, string> {
+  const { issuer, people, inProgress, claimed, submitted, invitation, publicId } = population;
+  return {
+    id: invitation.id,
+    personId: people.designer.id,
+    role: 'designer',
+    slug: url.startsWith('/series/')
+      ? 'advancing-powerful-student-learning'
+      : url.startsWith('/admin/')
+        ? claimed.slug
+        : inProgress.slug,
+    publicId,
+    issuer: issuer.slug,
+    token: invitation.token,
+    enrolmentId: url.includes('/attempts/') ? claimed.enrolmentId : inProgress.enrolmentId,
+    key: 'improvement-plan',
+    number: '1',
+    artifactId: inProgress.artifactId,
+    attemptId: submitted.attemptId,
+    assessmentId: claimed.assessmentId,
+    lookFor: 'results-relevant',
+  };
+}
+
+const ownable = ['personId', 'issuer', 'enrolmentId', 'artifactId', 'attemptId', 'assessmentId'] as const;
+type Ownable = (typeof ownable)[number];
+
+/** The parameters of a route that name something which belongs to somebody. */
+export function ownableParamsOf(url: string): Ownable[] {
+  return ownable.filter((param) => paramsOf(url).includes(param));
+}
+
+/** Of each, one that is somebody else's, who has a right to it. */
+export function othersParams({ others, otherIssuer, people }: Population): Record<Ownable, string> {
+  return {
+    personId: people.otherAdmin.id,
+    issuer: otherIssuer.slug,
+    enrolmentId: others.enrolmentId,
+    artifactId: others.artifactId,
+    attemptId: others.attemptId,
+    assessmentId: others.assessmentId,
+  };
+}
