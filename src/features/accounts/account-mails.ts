@@ -53,6 +53,6 @@ export function accountMails({ db, baseUrl }: { db: Database; baseUrl: string })
 
 function link(baseUrl: string, path: string, query: Record<string, string | undefined>): string {
   const url = new URL(path, baseUrl);
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
   return url.toString();
 }

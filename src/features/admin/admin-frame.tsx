@@ -44,27 +44,29 @@ export function AdminFrame({ context, issuer, section, title, hasErrors = false,
 /** A table that scrolls within itself where the page is narrow; it can be focused, so that a keyboard scrolls it too. */
 export function ScrollTable({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="table-wrap" role="region" aria-label={label} tabIndex={0}>
-      <table className="table table-sm">{children}</table>
+    <div className="table-wrap mt-4" role="region" aria-label={label} tabIndex={0}>
+      <table className="table">{children}</table>
     </div>
   );
 }
 
 export function SearchForm({ label, search, action }: { label: string; search: string; action: string }) {
   return (
-    <form method="get" action={action} role="search" className="flex flex-wrap items-end gap-2">
-      <div className="field">
-        <label htmlFor="q">{label}</label>
-        <input id="q" name="q" type="search" className="input" defaultValue={search} maxLength={200} />
+    <form method="get" action={action} role="search">
+      <label htmlFor="q" className="label-text">
+        {label}
+      </label>
+      <div className="mt-1 flex flex-wrap gap-2">
+        <input id="q" name="q" type="search" className="input w-64" defaultValue={search} maxLength={200} />
+        <button type="submit" className="btn">
+          Search
+        </button>
+        {search !== '' && (
+          <a href={action} className="btn">
+            Show all
+          </a>
+        )}
       </div>
-      <button type="submit" className="btn">
-        Search
-      </button>
-      {search !== '' && (
-        <a href={action} className="btn btn-ghost">
-          Show all
-        </a>
-      )}
     </form>
   );
 }

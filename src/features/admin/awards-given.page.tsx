@@ -37,7 +37,7 @@ export function AwardsGivenPage({ context, issuer, awards, count, search }: Awar
         </p>
       )}
       {shown.length > 0 && (
-        <div className="mt-6">
+        <div className="mt-2">
           <ScrollTable label="Awards given">
             <thead>
               <tr>

@@ -70,14 +70,14 @@ function Funnel({ rows, now }: { rows: readonly FunnelRow[]; now: Date }) {
           <thead>
             <tr>
               <th scope="col">Micro-credential</th>
-              <th scope="col" className="text-right">
-                Enrolled
+              <th scope="col" className="text-right whitespace-nowrap">
+                <Swatch tone="fill-base-300" /> Enrolled
               </th>
-              <th scope="col" className="text-right">
-                Submitted
+              <th scope="col" className="text-right whitespace-nowrap">
+                <Swatch tone="fill-secondary" /> Submitted
               </th>
-              <th scope="col" className="text-right">
-                Earned
+              <th scope="col" className="text-right whitespace-nowrap">
+                <Swatch tone="fill-primary" /> Earned
               </th>
               <th scope="col" className="w-40">
                 <span className="sr-only">As bars</span>
@@ -124,6 +124,15 @@ function Funnel({ rows, now }: { rows: readonly FunnelRow[]; now: Date }) {
 /** `12 (40 %)`: a share means nothing without its number. */
 function share(part: number, whole: number): string {
   return whole === 0 ? String(part) : `${part} (${Math.round((100 * part) / whole)} %)`;
+}
+
+/** The colour of a column's bar, beside its name. */
+function Swatch({ tone }: { tone: string }) {
+  return (
+    <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true" className="inline">
+      <rect width="10" height="10" className={tone} />
+    </svg>
+  );
 }
 
 /** Three bars on one scale; the numbers stand beside them. */

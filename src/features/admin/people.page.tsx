@@ -69,7 +69,7 @@ export function PeoplePage({
             : 'Nobody here has that in their name or address.'}
         </p>
       ) : (
-        <div className="mt-6">
+        <div className="mt-2">
           <ScrollTable label="People and their roles">
             <thead>
               <tr>
@@ -126,7 +126,7 @@ function MemberRow({ member, here }: { member: Member; here: string }) {
       <td>
         {missing.length > 0 && (
           <form method="post" action={`${here}/${member.id}/roles`} className="flex gap-2">
-            <select name="role" className="select select-sm min-w-40" aria-label={`Role to give to ${member.name}`}>
+            <select name="role" className="select select-sm w-44" aria-label={`Role to give to ${member.name}`}>
               {missing.map((role) => (
                 <option key={role} value={role}>
                   {roleWords[role].name}
@@ -163,7 +163,7 @@ function InviteForm({
         </Field>
         <Field name="role" label="Role" errors={errors}>
           {(control) => (
-            <select {...control} className="select" defaultValue={typed.role ?? 'assessor'}>
+            <select {...control} className="select w-full text-ellipsis pr-10" defaultValue={typed.role ?? 'assessor'}>
               {allRoles.map((role) => (
                 <option key={role} value={role}>
                   {roleWords[role].name}: to {roleWords[role].duty}
@@ -210,7 +210,7 @@ function Invitations({ invitations, here }: { invitations: readonly OpenInvitati
                   <Day at={expiresAt} />
                 </td>
                 <td>
-                  <form method="post" action={`${here}/invitations/${id}/withdraw`}>
+                  <form method="post" action={`${here}/invitations/${id}/withdraw`} className="inline">
                     <button type="submit" className="link-button" aria-label={`Take back the invitation of ${email}`}>
                       Take back
                     </button>

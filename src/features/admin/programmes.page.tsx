@@ -24,7 +24,7 @@ export function ProgrammesPage({ context, issuer, programmes, series }: Programm
         </p>
       )}
       {programmes.length > 0 && (
-        <div className="mt-6">
+        <div className="mt-2">
           <ScrollTable label="Micro-credentials">
             <thead>
               <tr>
