@@ -39,29 +39,32 @@ export type ScoringForm = {
   errors: FormErrors;
 };
 
-/** Reads the posted form. Fields that it lacks are as they were. */
+/** Reads the posted form. A look-for without its mark was not in the form, and is left alone. */
 export function parseScoringForm(scoring: Scoring, fields: Readonly<Record<string, string>>): ScoringForm {
   const errors: { field: string; message: string }[] = [];
-  const readComment = (field: string, saved: string) => {
-    const parsed = Comment.safeParse(fields[field] ?? saved);
+  const readComment = (field: string) => {
+    const parsed = Comment.safeParse(fields[field] ?? '');
     if (!parsed.success) errors.push({ field, message: parsed.error.issues[0]?.message ?? 'Shorten this comment' });
     return parsed.success ? parsed.data : cleanText(fields[field] ?? '');
   };
   const ratings = lookForsOfAttempt(scoring.definition, scoring.sealed).flatMap((lookFor) => {
-    const saved = scoring.ratings.get(lookFor);
-    const value = Value.safeParse(fields[fieldNames.value(lookFor)]);
+    const was = fields[fieldNames.was(lookFor)];
+    if (was === undefined) return [];
+    // A radio group that is not posted has nothing chosen; what was chosen can't be unchosen.
     const rating = {
-      value: value.success ? value.data : (saved?.value ?? null),
-      comment: readComment(fieldNames.comment(lookFor), saved?.comment ?? ''),
+      value: Value.nullable()
+        .catch(null)
+        .parse(fields[fieldNames.value(lookFor)] ?? null),
+      comment: readComment(fieldNames.comment(lookFor)),
     };
-    const was = fields[fieldNames.was(lookFor)] ?? '';
     const mark = readMark(was);
     return mark.digest === digest(rating) ? [] : [{ lookFor, ...rating, revision: mark.revision, was }];
   });
-  const comment = readComment(fieldNames.overall, scoring.overall.comment);
-  const was = fields[fieldNames.overallWas] ?? '';
+  const was = fields[fieldNames.overallWas];
+  const comment = readComment(fieldNames.overall);
   const mark = readMark(was);
-  const overall = mark.digest === digest({ comment }) ? undefined : { comment, revision: mark.revision, was };
+  const overall =
+    was === undefined || mark.digest === digest({ comment }) ? undefined : { comment, revision: mark.revision, was };
   return { ratings, overall, errors };
 }
 

@@ -64,7 +64,11 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
             {findings.map((finding) => (
               <li key={finding.place + finding.code}>
                 <Status name={finding.level} word={finding.level === 'advice' ? 'Note' : 'Not met'} />{' '}
-                <a href={`#${evidencePrefix(requirement.id)}-${finding.place}`}>{finding.message}</a>
+                {finding.place === 'add' ? (
+                  finding.message
+                ) : (
+                  <a href={`#${evidencePrefix(requirement.id)}-${finding.place}`}>{finding.message}</a>
+                )}
               </li>
             ))}
           </ul>
