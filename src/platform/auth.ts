@@ -7,12 +7,12 @@ export const shortestPassword = 10;
 
 /** The mails with secrets in them; what they say is the accounts feature's. `next` is where the person was going. */
 export type AccountMails = {
-  sendPasswordReset(mail: {
+  sendPasswordReset: (mail: {
     to: { name: string; email: string };
     token: string;
     next: string | undefined;
-  }): Promise<void>;
-  sendSignInLink(mail: { email: string; token: string; next: string | undefined }): Promise<void>;
+  }) => Promise<void>;
+  sendSignInLink: (mail: { email: string; token: string; next: string | undefined }) => Promise<void>;
 };
 
 export type AuthOptions = AccountMails & { pool: pg.Pool; secret: string; baseUrl: string };

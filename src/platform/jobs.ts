@@ -34,7 +34,7 @@ export function jobTasks(handlers: JobHandlers): TaskList {
       name,
       async (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload),
     ]),
-  ) as TaskList;
+  );
 }
 
 /** The queue's own messages, without its chatter. */

@@ -52,12 +52,12 @@ export function ScrollTable({ label, children }: { label: string; children: Reac
 
 export function SearchForm({ label, search, action }: { label: string; search: string; action: string }) {
   return (
-    <form method="get" action={action} role="search">
+    <form method="get" action={action} role="search" className="w-full sm:w-96">
       <label htmlFor="q" className="label-text">
         {label}
       </label>
-      <div className="mt-1 flex flex-wrap gap-2">
-        <input id="q" name="q" type="search" className="input w-64" defaultValue={search} maxLength={200} />
+      <div className="mt-1 flex gap-2">
+        <input id="q" name="q" type="search" className="input min-w-0 flex-1" defaultValue={search} maxLength={200} />
         <button type="submit" className="btn">
           Search
         </button>

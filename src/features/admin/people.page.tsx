@@ -97,7 +97,7 @@ function MemberRow({ member, here }: { member: Member; here: string }) {
   const missing = allRoles.filter((role) => !member.roles.includes(role));
   return (
     <tr className="align-top">
-      <th scope="row" className="min-w-48">
+      <th scope="row" className="min-w-36">
         {member.name}
         <span className="meta block font-normal">{member.email}</span>
       </th>
@@ -161,12 +161,12 @@ function InviteForm({
             <input {...control} className="input" type="email" autoComplete="off" defaultValue={typed.email} />
           )}
         </Field>
-        <Field name="role" label="Role" errors={errors}>
+        <Field name="role" label="Role" hint="The invitation says what the role is for" errors={errors}>
           {(control) => (
-            <select {...control} className="select w-full text-ellipsis pr-10" defaultValue={typed.role ?? 'assessor'}>
+            <select {...control} className="select w-full" defaultValue={typed.role ?? 'assessor'}>
               {allRoles.map((role) => (
                 <option key={role} value={role}>
-                  {roleWords[role].name}: to {roleWords[role].duty}
+                  {roleWords[role].name}
                 </option>
               ))}
             </select>
