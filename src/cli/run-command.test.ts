@@ -35,7 +35,7 @@ describe('the command line', () => {
     const { code, out } = await run('--help');
 
     expect(code).toBe(0);
-    for (const name of ['migrate', 'check', 'publish', 'demo', 'user']) {
+    for (const name of ['migrate', 'check', 'publish', 'demo', 'user', 'verify']) {
       expect(out).toContain(name);
       expect(await run(name, '--help')).toMatchObject({ code: 0, errors: '' });
     }
@@ -112,6 +112,21 @@ describe('the command line', () => {
       code: 2,
       errors: expect.stringContaining('never made in production') as string,
     });
+  });
+
+  it('says why a credential does not verify, or can’t be read', async () => {
+    const file = join(folder, 'credential.json');
+    await writeFile(file, '{"name":"not a credential"}');
+    expect(await run('verify', file)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/structure +FAILED[^]*Not verified/) as string,
+    });
+
+    await writeFile(file, 'nonsense');
+    expect(await run('verify', file)).toMatchObject({ code: 2, errors: expect.stringContaining('not JSON') as string });
+    expect((await run('verify', join(folder, 'absent.json'))).errors).toContain('can’t be read');
+    expect((await run('verify', 'http://127.0.0.1:1/verify/x')).errors).toContain('can’t be reached');
+    expect((await run('verify')).errors).toContain('Name one file or address');
   });
 
   it('says that the database can’t be reached', async () => {

@@ -3,6 +3,7 @@ import { ConfigError } from '../config.ts';
 import { type Command, CommandError, type Output, readArguments } from './command.ts';
 import { demo, user } from './people-commands.ts';
 import { check, publish } from './programme-commands.ts';
+import { verify } from './verify-command.ts';
 import { withDatabase } from './with-deps.ts';
 
 const migrate: Command = {
@@ -19,7 +20,7 @@ Applies the migrations that the database lacks. Forward only; each start does th
   },
 };
 
-const commands: Record<string, Command> = { migrate, check, publish, demo, user };
+const commands: Record<string, Command> = { migrate, check, publish, demo, user, verify };
 
 /** Runs one command of the command line; resolves to its exit code. 2: it was not called rightly. */
 export async function runCommand([name, ...args]: string[], output: Output): Promise<number> {
@@ -33,7 +34,8 @@ export async function runCommand([name, ...args]: string[], output: Output): Pro
     return 2;
   }
   if (args.includes('--help') || args.includes('-h')) {
-    output.out(`${command.summary}\n\nUsage: ${command.usage}\n\n${databaseNote}`);
+    const note = command.usage.includes('no database') ? '' : `\n\n${databaseNote}`;
+    output.out(`${command.summary}\n\nUsage: ${command.usage}${note}`);
     return 0;
   }
   try {

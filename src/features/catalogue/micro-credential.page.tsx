@@ -37,26 +37,6 @@ export function MicroCredentialPage({ context, offered }: MicroCredentialPagePro
         </div>
       </header>
       <div className="split split--offer">
-        <div>
-          <div className="offer-summary prose">
-            <Prose text={definition.summary} />
-          </div>
-          <Outcomes outcomes={definition.outcomes} />
-          <section className="section" aria-labelledby="evidence">
-            <h2 id="evidence">What you hand in</h2>
-            <Parts parts={definition.parts} details={listDetails(definition)} />
-          </section>
-          <section className="section" aria-labelledby="guide">
-            <h2 id="guide">How it is scored</h2>
-            <p>
-              This is the guide that assessors use, word for word. Each look-for is answered Yes, Almost or No. When
-              every one is Yes, the award is yours.
-            </p>
-            <Guides guides={definition.guides} requirements={listRequirements(definition)} />
-          </section>
-          <Assessment assessment={definition.assessment} />
-          <Further definition={definition} />
-        </div>
         <aside aria-label="At a glance">
           <EnrolPanel offered={offered} viewer={context.viewer} />
           <Facts definition={definition} />
@@ -77,6 +57,26 @@ export function MicroCredentialPage({ context, offered }: MicroCredentialPagePro
             </ul>
           </nav>
         </aside>
+        <div>
+          <div className="offer-summary prose">
+            <Prose text={definition.summary} />
+          </div>
+          <Outcomes outcomes={definition.outcomes} />
+          <section className="section" aria-labelledby="evidence">
+            <h2 id="evidence">What you hand in</h2>
+            <Parts parts={definition.parts} details={listDetails(definition)} />
+          </section>
+          <section className="section" aria-labelledby="guide">
+            <h2 id="guide">How it is scored</h2>
+            <p>
+              This is the guide that assessors use, word for word. Each look-for is answered Yes, Almost or No. When
+              every one is Yes, the award is yours.
+            </p>
+            <Guides guides={definition.guides} requirements={listRequirements(definition)} />
+          </section>
+          <Assessment assessment={definition.assessment} />
+          <Further definition={definition} />
+        </div>
       </div>
     </Layout>
   );

@@ -62,7 +62,11 @@ function SeriesMap({ series: { tiers, strands }, members, sketched }: MapProps) 
       <caption className="sr-only">The micro-credentials of this series by tier and strand</caption>
       <thead>
         <tr>
-          {tiers.length > 1 && <th scope="col">Tier</th>}
+          {tiers.length > 1 && (
+            <th scope="col">
+              <span className="sr-only">Tier</span>
+            </th>
+          )}
           {strands.map(({ id, title, summary }) => (
             <th key={id} scope="col">
               <span className="series-map__strand">{title}</span>

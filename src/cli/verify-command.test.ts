@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#platform/free-port.ts';
+import { type TestSite, createTestApp, get } from '../../test/support/app.ts';
+import { insertDecided } from '../../test/support/earned.ts';
+import { issueAward } from '../features/awards/issue-award.ts';
+import { runCommand } from './run-command.ts';
+
+let site: TestSite;
+let address: string;
+let folder: string;
+beforeAll(async () => {
+  const port = await freePort(4300, '127.0.0.1');
+  site = await createTestApp({ baseUrl: `http://127.0.0.1:${port}` });
+  // The command goes by the real clock.
+  site.setNow(new Date());
+  const { attemptId } = await insertDecided(site, { releasedAt: new Date(Date.now() - 60_000) });
+  const result = await issueAward(site.deps, { attemptId });
+  if (!result.ok) throw new Error(result.reason);
+  address = `${site.deps.baseUrl}/verify/${result.publicId}`;
+  await site.app.listen({ port, host: '127.0.0.1' });
+  folder = await mkdtemp(join(tmpdir(), 'tessera-verify-'));
+});
+afterAll(async () => {
+  await site.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function run(...args: string[]) {
+  const lines: string[] = [];
+  const keep = (text: string) => lines.push(text);
+  const code = await runCommand(['verify', ...args], { out: keep, error: keep });
+  return { code, text: lines.join('\n') };
+}
+
+async function fileOf(change: Record<string, unknown>): Promise<string> {
+  const credential = (await get(site, `${new URL(address).pathname}/credential.json`)).json();
+  const file = join(folder, 'award.json');
+  await writeFile(file, JSON.stringify({ ...credential, ...change }));
+  return file;
+}
+
+describe('tessera verify', () => {
+  it('verifies an award by the address of its page, with the keys that its issuer serves', async () => {
+    const { code, text } = await run(address);
+    expect(text).toMatch(/signature +passed/);
+    expect(text).toContain('Verified: the issuer signed exactly this');
+    expect(code).toBe(0);
+  });
+
+  it('verifies a file, and says which step fails once it was changed', async () => {
+    expect(await run(await fileOf({}))).toMatchObject({ code: 0 });
+    const changed = await run(await fileOf({ name: 'Something grander' }));
+    expect(changed.text).toMatch(/signature +FAILED/);
+    expect(changed.code).toBe(1);
+  });
+
+  it('can’t decide when the issuer’s keys are out of reach', async () => {
+    const { code, text } = await run(await fileOf({ issuer: { id: 'did:key:zElsewhere', type: ['Profile'] } }));
+    expect(text).toMatch(/issuer-key +not checkable/);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['nothing', []],
+    ['a file that is not there', ['/nowhere/award.json']],
+    ['an address that answers with an error', ['/verify/0000000000000000']],
+    ['a page that is no credential', ['/sign-in']],
+  ])('says what is wrong with %s', async (_what, args) => {
+    const named = args.map((arg) => (arg.startsWith('/nowhere') ? arg : site.deps.baseUrl + arg));
+    const { code, text } = await run(...named);
+    expect(code).toBe(2);
+    expect(text).toMatch(/Name one file or address|can’t be read|answered 404|is not JSON/);
+  });
+});

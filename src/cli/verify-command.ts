@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { didWebUrl } from '#domain/credential/did-web.ts';
+import { UnfetchableError, fetchJson, parseJson } from '../features/awards/fetch-json.ts';
+import { type Verification, type VerificationStep, verifyCredential } from '../features/awards/verify-credential.ts';
+import { type Command, CommandError, type Output, readArguments } from './command.ts';
+
+const signs: Record<VerificationStep['outcome'], string> = {
+  passed: 'passed',
+  failed: 'FAILED',
+  'not-checkable': 'not checkable',
+};
+
+const verdicts: Record<Verification['outcome'], string> = {
+  verified: 'Verified: the issuer signed exactly this.',
+  failed: 'Not verified: a step failed.',
+  undecided: 'Undecided: a step could not be checked.',
+};
+
+export const verify: Command = {
+  summary: 'Verify an award',
+  usage: `verify <url or file>
+
+Reads an Open Badges 3.0 credential, or the address of its verification page, fetches its issuer's keys (did:web) and
+says of each step whether it passed. Ends with 0 when every step passed, with 1 otherwise. Needs no database.`,
+  async run(args, output) {
+    const { positionals } = readArguments(args, {});
+    const [source, ...more] = positionals;
+    if (source === undefined || more.length > 0)
+      throw new CommandError('Name one file or address: verify <url or file>');
+    const document = await readDocument(source);
+    const verification = await verifyCredential(document, { now: new Date(), resolveDid });
+    report(verification.steps, output);
+    output.out(verdicts[verification.outcome]);
+    return verification.outcome === 'verified' ? 0 : 1;
+  },
+};
+
+function report(steps: readonly VerificationStep[], output: Output): void {
+  for (const { name, outcome, detail } of steps) output.out(`${name.padEnd(12)}${signs[outcome].padEnd(15)}${detail}`);
+}
+
+async function readDocument(source: string): Promise<unknown> {
+  try {
+    if (!/^https?:\/\//.test(source)) return parseJson(await readText(source), source);
+    // The page that people share has its credential beside it.
+    const isPage = /\/verify\/[^/.]+\/?$/.test(source);
+    return await fetchJson(isPage ? `${source.replace(/\/$/, '')}/credential.json` : source);
+  } catch (error) {
+    throw error instanceof UnfetchableError ? new CommandError(error.message, { cause: error }) : error;
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(`The file ${file} can’t be read. Name a file that holds a credential, or its address.`, {
+      cause: error,
+    });
+  }
+}
+
+async function resolveDid(did: string): Promise<unknown> {
+  const url = didWebUrl(did);
+  if (url === undefined) return undefined;
+  try {
+    return await fetchJson(url);
+  } catch (error) {
+    if (error instanceof UnfetchableError) return undefined;
+    throw error;
+  }
+}
