@@ -106,7 +106,7 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
         <Uploader
           id="files"
           name="files"
-          label={`Add ${rules.item}`}
+          label="Upload files"
           url={uploadUrl}
           accept={rules.accept}
           maxMegabytes={rules.maxMegabytes}

@@ -9,15 +9,15 @@ export function LookForLife({ lookFor, standing, headingLevel = 4 }: LookForLife
   const Heading = `h${headingLevel}` as const;
   const history = standing?.history ?? [];
   return (
-    <article className="look-for" data-look-for={lookFor.id}>
-      <div className="look-for__head">
-        <Heading className="look-for__text">{lookFor.text}</Heading>
+    <article className="standing" data-look-for={lookFor.id}>
+      <div className="standing__head">
+        <Heading className="standing__text">{lookFor.text}</Heading>
         {history.length > 0 && <Status name={standing?.state === 'demonstrated' ? 'demonstrated' : 'open'} />}
       </div>
       {lookFor.points.length > 0 && (
         <details>
           <summary>What it takes together</summary>
-          <ul className="look-for__points">
+          <ul className="standing__points">
             {lookFor.points.map((point) => (
               <li key={point}>{point}</li>
             ))}
@@ -25,7 +25,7 @@ export function LookForLife({ lookFor, standing, headingLevel = 4 }: LookForLife
         </details>
       )}
       {history.length > 0 && (
-        <ol className="look-for__history">
+        <ol className="standing__history">
           {history.map(({ attempt, value, comment }) => (
             <li key={attempt}>
               <p>

@@ -1,4 +1,5 @@
 import { type RequirementProgress, countDone, progressOf } from '#domain/attempt/progress.ts';
+import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -111,7 +112,7 @@ function WorkCard({ workspace, progress }: WorkItem) {
         {enrolment.state === 'working' && (
           <p className="word-count">
             <span>
-              {done} of {progress.length} pieces of evidence ready
+              {done} of {countOf(progress.length, 'piece')} of evidence ready
             </span>
             <progress className="progress" value={done} max={progress.length} aria-label="Evidence ready" />
           </p>

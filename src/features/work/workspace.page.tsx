@@ -26,7 +26,7 @@ export function WorkspacePage({ context, workspace }: { context: PageContext; wo
   const done = countDone(progress);
   const byKey = new Map(progress.map((item) => [item.requirement.id, item]));
   return (
-    <Layout context={context} title={definition.title}>
+    <Layout context={context} title={`My work on ${definition.title}`}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/work">My work</a>
       </nav>
@@ -44,7 +44,7 @@ export function WorkspacePage({ context, workspace }: { context: PageContext; wo
           {enrolment.state === 'working' && (
             <p className="word-count">
               <span>
-                {done} of {progress.length} pieces of evidence ready
+                {done} of {countOf(progress.length, 'piece')} of evidence ready
               </span>
               <progress className="progress" value={done} max={progress.length} aria-label="Evidence ready" />
             </p>

@@ -10,15 +10,29 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
         {blocking > 0 ? `Left to do here (${blocking})` : 'Nothing is missing here'}{' '}
         <Status name={blocking > 0 ? 'started' : 'complete'} />
       </h2>
-      {findings.length > 0 && (
-        <ul>
-          {findings.map((finding, index) => (
-            <li key={index}>
-              <Status name={finding.level} /> <a href={`#${finding.place}`}>{finding.message}</a>
-            </li>
-          ))}
-        </ul>
+      <FindingList findings={findings.slice(0, mostShown)} />
+      {findings.length > mostShown && (
+        <details>
+          <summary>{findings.length - mostShown} more</summary>
+          <FindingList findings={findings.slice(mostShown)} />
+        </details>
       )}
     </section>
+  );
+}
+
+/** A long portfolio begins with two findings for each of its details. */
+const mostShown = 6;
+
+function FindingList({ findings }: { findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <ul>
+      {findings.map((finding, index) => (
+        <li key={index}>
+          <Status name={finding.level} /> <a href={`#${finding.place}`}>{finding.message}</a>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -82,6 +82,7 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
         url={props.uploadUrl}
         accept={rules.accept}
         maxMegabytes={rules.maxMegabytes}
+        isBrief
         onAdded={(added) => {
           props.onAdded(added);
           onChange((current) => ({

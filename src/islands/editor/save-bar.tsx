@@ -16,7 +16,7 @@ const states = {
     text: 'You have been signed out. Your work is kept in this browser',
     tone: 'bad',
   },
-  stale: { icon: TriangleAlert, text: 'There are two versions: choose one above', tone: 'bad' },
+  stale: { icon: TriangleAlert, text: 'There are two versions of this', tone: 'bad' },
   refused: { icon: TriangleAlert, text: 'This could not be saved', tone: 'bad' },
 } as const;
 
@@ -28,6 +28,11 @@ export function SaveBar({ state, revision }: { state: SaveState; revision: numbe
     <div className="save-bar">
       <p role="status" className={`status status--${fresh ? 'quiet' : tone} save-bar__state`} data-save-state={state}>
         <Icon aria-hidden="true" size={16} strokeWidth={2} /> {fresh ? 'Nothing to save yet' : text}
+        {state === 'stale' && (
+          <a href="#two-versions-title" className="save-bar__link">
+            Go to both versions
+          </a>
+        )}
         {state === 'signed-out' && (
           <>
             {': '}

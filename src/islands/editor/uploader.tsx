@@ -12,6 +12,8 @@ type UploaderProps = {
   url: string;
   accept: readonly FileType[];
   maxMegabytes: number;
+  /** Set where the page says once, for many such fields, what they take. */
+  isBrief?: boolean;
   onAdded: (artifacts: EditorArtifact[]) => void;
 };
 
@@ -20,7 +22,7 @@ type Sending = { id: number; name: string; part: number };
 let sent = 0;
 
 /** A file field that sends at once what is chosen or dropped, each file with its own bar. */
-export function Uploader({ id, name, label, url, accept, maxMegabytes, onAdded }: UploaderProps) {
+export function Uploader({ id, name, label, url, accept, maxMegabytes, isBrief, onAdded }: UploaderProps) {
   const [sending, setSending] = useState<Sending[]>([]);
   const [said, setSaid] = useState<{ text: string; bad: boolean }[]>([]);
   const [isOver, setIsOver] = useState(false);
@@ -66,7 +68,7 @@ export function Uploader({ id, name, label, url, accept, maxMegabytes, onAdded }
         <Upload aria-hidden="true" size={18} strokeWidth={1.75} /> {label}
       </label>
       <p id={`${id}-hint`} className="hint">
-        {describeTypes(accept)}, up to {formatBytes(maxMegabytes * 1e6)} each
+        {isBrief ? 'Up' : `${describeTypes(accept)}, up`} to {formatBytes(maxMegabytes * 1e6)} each
       </p>
       <input
         id={id}

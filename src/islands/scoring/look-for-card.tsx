@@ -21,7 +21,10 @@ export function LookForCard({ lookFor, errors, savers }: Props) {
           <Status name="demonstrated" word={`Demonstrated in attempt ${lookFor.demonstratedIn}`} />{' '}
           <span className="meta">Not rated again.</span>
         </p>
-        <Background lookFor={lookFor} />
+        <details className="look-for__before">
+          <summary>What it asks, its evidence and what was said</summary>
+          <Background lookFor={lookFor} />
+        </details>
       </div>
     );
   }

@@ -17,7 +17,7 @@ export function ScoringBar({ rated, open, savers, keys, onHelp }: Props) {
       </p>
       <div className="scoring-bar__buttons">
         {savers.live && (
-          <button type="button" className="btn btn-sm btn-ghost" onClick={onHelp}>
+          <button type="button" className="btn btn-sm btn-ghost scoring-bar__shortcuts" onClick={onHelp}>
             Shortcuts
           </button>
         )}
