@@ -9,9 +9,10 @@ export async function insertDecided(
     enrolment?: Enrolment;
     outcome?: 'earned' | 'not_yet';
     ratings?: Readonly<Record<string, 'yes' | 'almost' | 'no'>>;
+    releasedAt?: Date;
   } = {},
 ): Promise<{ enrolment: Enrolment; attemptId: string; attemptSha256: string }> {
-  const { outcome = 'earned', ratings = {} } = options;
+  const { outcome = 'earned', ratings = {}, releasedAt = noon } = options;
   const enrolment = options.enrolment ?? (await insertEnrolment(site));
   const { published } = enrolment;
   const sealed = { format: 'tessera/attempt/1', enrolment: enrolment.id, number: 1 };
@@ -60,7 +61,7 @@ export async function insertDecided(
         assessment_id: assessment.id,
         outcome,
         decided_by: assessor.id,
-        released_at: noon,
+        released_at: releasedAt,
       })
       .execute();
     await trx

@@ -35,6 +35,7 @@ declare module '@digitalbazaar/vc' {
     suite: unknown;
     documentLoader: Loader;
     now?: Date;
+    purpose?: { update(proof: Record<string, unknown>): Promise<Record<string, unknown>> };
   }): Promise<Record<string, unknown> & { proof: Record<string, unknown> }>;
 }
 
