@@ -22,9 +22,11 @@ export function LibraryPage({ context, filter, listing, choices }: LibraryPagePr
         <FilterForm filter={filter} choices={choices} />
         <section aria-labelledby="found">
           <div className="toolbar">
-            <h2 id="found" className="library__count" role="status">
-              {countOf(count, 'micro-credential')}
-              {isFiltered(filter) ? ' found' : ''}
+            <h2 id="found" className="library__count">
+              <span role="status">
+                {countOf(count, 'micro-credential')}
+                {isFiltered(filter) ? ' found' : ''}
+              </span>
             </h2>
             {isFiltered(filter) && count > 0 && (
               <a href="/library" className="link-button">

@@ -43,14 +43,14 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
     <section
       id={requirementAnchor(requirement.id)}
       className="attempt-requirement"
-      aria-labelledby={`${requirementAnchor(requirement.id)}-title`}
+      aria-label={`Evidence: ${requirement.title}`}
     >
       <p className="eyebrow">
         {kindLabel(requirement)}
         {change === 'changed' && <strong className="changed-mark">Changed since attempt {previous?.number}</strong>}
         {change === 'same' && <span> · as in attempt {previous?.number}</span>}
       </p>
-      <h4 id={`${requirementAnchor(requirement.id)}-title`}>{requirement.title}</h4>
+      <h4>{requirement.title}</h4>
       <details className="attempt-prompt">
         <summary>What was asked</summary>
         {requirement.prompt.split(/\n{2,}/u).map((paragraph, index) => (

@@ -16,6 +16,8 @@ type ViewProps<Kind extends EvidenceKindName = EvidenceKindName> = {
   fileHref: (artifactId: string) => string;
   /** Ids are `<prefix>-<place>`, so that a finding or a comment can link to what it speaks of. */
   idPrefix: string;
+  /** Of the evidence's own headings: one below the heading that it stands under. */
+  headingLevel?: 2 | 4;
 };
 
 export type KindViewProps<Kind extends EvidenceKindName> = ViewProps<Kind>;

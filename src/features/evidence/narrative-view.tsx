@@ -4,13 +4,14 @@ import { countWords } from '#domain/text/count-words.ts';
 import type { KindViewProps } from './evidence-view.tsx';
 
 /** Each text in numbered paragraphs, so that “paragraph 3” can be found. */
-export function NarrativeView({ requirement, data, idPrefix }: KindViewProps<'narrative'>) {
+export function NarrativeView({ requirement, data, idPrefix, headingLevel = 4 }: KindViewProps<'narrative'>) {
+  const Heading = `h${headingLevel}` as const;
   const { texts } = data as NarrativeData;
   return (
     <>
       {narrativeFields(requirement.rules).map((field) => (
         <section key={field.id} id={`${idPrefix}-${field.id}`} className="evidence-text">
-          {field.label && <h4>{field.label}</h4>}
+          {field.label && <Heading>{field.label}</Heading>}
           <Paragraphs text={texts[field.id] ?? ''} idPrefix={`${idPrefix}-${field.id}`} />
         </section>
       ))}

@@ -7,16 +7,17 @@ import type { KindViewProps } from './evidence-view.tsx';
 type PortfolioViewProps = KindViewProps<'portfolio'>;
 
 /** By outcome and detail: where to look, and how it shows the detail. */
-export function PortfolioView({ requirement, data, details, ...rest }: PortfolioViewProps) {
+export function PortfolioView({ requirement, data, details, headingLevel = 4, ...rest }: PortfolioViewProps) {
+  const Heading = `h${headingLevel}` as const;
   const { entries } = data as PortfolioData;
   const asked = portfolioDetails(requirement.rules, details);
   return (
     <>
       {[...Map.groupBy(asked, (detail) => detail.outcomeId)].map(([outcomeId, ofOutcome]) => (
         <section key={outcomeId} className="evidence-outcome">
-          <h4>{ofOutcome[0]?.outcomeTitle}</h4>
+          <Heading>{ofOutcome[0]?.outcomeTitle}</Heading>
           {ofOutcome.map((detail) => (
-            <Entry key={detail.id} detail={detail} entry={entries[detail.id]} {...rest} />
+            <Entry key={detail.id} detail={detail} entry={entries[detail.id]} headingLevel={headingLevel} {...rest} />
           ))}
         </section>
       ))}
@@ -30,10 +31,12 @@ function Entry({
   artifacts,
   fileHref,
   idPrefix,
-}: { detail: DetailContext; entry: PortfolioEntry | undefined } & Pick<
+  headingLevel,
+}: { detail: DetailContext; entry: PortfolioEntry | undefined; headingLevel: 2 | 4 } & Pick<
   PortfolioViewProps,
   'artifacts' | 'fileHref' | 'idPrefix'
 >) {
+  const Heading = headingLevel === 2 ? 'h3' : 'h5';
   const id = `${idPrefix}-entry-${detail.id}`;
   const sources = (entry?.sources ?? []).flatMap(({ artifact: artifactId, locator }) => {
     const artifact = artifacts.get(artifactId);
@@ -41,7 +44,7 @@ function Entry({
   });
   return (
     <section id={id} className="evidence-entry" aria-labelledby={`${id}-title`}>
-      <h5 id={`${id}-title`}>{detail.text}</h5>
+      <Heading id={`${id}-title`}>{detail.text}</Heading>
       {sources.length > 0 ? (
         <ul className="evidence-sources">
           {sources.map(({ artifact, locator }, index) => (

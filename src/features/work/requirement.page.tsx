@@ -37,7 +37,12 @@ export function RequirementPage(props: RequirementPageProps) {
   const details = listDetails(definition);
   const isOpen = enrolment.state === 'working' && openKeys(workspace).has(requirement.id);
   return (
-    <Layout context={context} title={requirement.title} hasErrors={errors.length > 0} islands={isOpen}>
+    <Layout
+      context={context}
+      title={`${requirement.title}, ${definition.title}`}
+      hasErrors={errors.length > 0}
+      islands={isOpen}
+    >
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/work">My work</a>
         <a href={paths.home}>{definition.title}</a>
@@ -91,6 +96,7 @@ export function RequirementPage(props: RequirementPageProps) {
                 artifacts={workspace.artifacts}
                 fileHref={(id) => `/artifacts/${id}`}
                 idPrefix={requirement.id}
+                headingLevel={2}
               />
             </>
           )}

@@ -25,7 +25,7 @@ export function ReviewPage({ context, workspace, isRefused = false }: ReviewPage
   const blocking = progress.filter(({ findings }) => findings.some((finding) => finding.level === 'blocking'));
   const all = standings(definition, judged);
   return (
-    <Layout context={context} title="Review and hand in" width="wide" hasErrors={isRefused}>
+    <Layout context={context} title={`Review and hand in, ${definition.title}`} width="wide" hasErrors={isRefused}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/work">My work</a>
         <a href={paths.home}>{definition.title}</a>
@@ -57,6 +57,12 @@ export function ReviewPage({ context, workspace, isRefused = false }: ReviewPage
             {judged.length > 0 ? '; what is demonstrated already is carried over' : ''}. You can’t change it while it is
             being judged. A decision comes within {countOf(definition.assessment.decisionDays, 'business day')}.
           </p>
+          {coachFirst !== undefined && enrolment.attemptsCount + 1 >= coachFirst && (
+            <p>
+              <Status name="advice" /> Talk it through with a coach of {workspace.issuer.name} before you hand in
+              attempt {enrolment.attemptsCount + 1}.
+            </p>
+          )}
           <p className="actions">
             <button type="submit" className="btn btn-primary btn-lg">
               Hand in
@@ -125,9 +131,11 @@ function ReviewedRequirement({ workspace, item }: { workspace: Workspace; item: 
       <div className="reviewed__head">
         <h3 id={`reviewed-${requirement.id}`}>{requirement.title}</h3>
         {state !== 'locked' && enrolment.state === 'working' && (
-          <a href={workPaths(enrolment.id).requirement(requirement.id)} className="no-print">
-            Change
-          </a>
+          <span className="no-print">
+            <a href={workPaths(enrolment.id).requirement(requirement.id)}>
+              Change<span className="sr-only"> {requirement.title}</span>
+            </a>
+          </span>
         )}
       </div>
       <div className="split">
