@@ -31,7 +31,9 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
             ? `Every look-for is demonstrated: ${name} earns the micro-credential, and the award is issued.`
             : `${name} is asked to revise ${openText(scoring)}; what is demonstrated stays demonstrated.`}
         </p>
-        <p>{name} gets a mail at once. A decision that is sent can’t be changed or taken back.</p>
+        <p className="confirm-note">
+          {name} gets a mail at once. A decision that is sent can’t be changed or taken back.
+        </p>
       </header>
       <ScoringSummary scoring={scoring} />
       {overall.comment.trim() === '' ? (

@@ -16,7 +16,6 @@ import {
   type Person,
   type TestIssuer,
   insertEnrolment,
-  insertIssuer,
   insertMember,
   insertPerson,
   insertPublished,

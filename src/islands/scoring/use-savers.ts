@@ -57,7 +57,6 @@ export function useSavers(props: ScoringProps, formRef: RefObject<HTMLFormElemen
       made.clear();
     };
     // Once: the fields, not the props, hold what is there from now on.
-    // eslint-disable-next-line
   }, []);
 
   const view = (key: string): SaverView => {

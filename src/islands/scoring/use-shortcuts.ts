@@ -3,12 +3,14 @@ import { fieldNames, ratingChoices } from './scoring-props.ts';
 
 const setting = 'tessera.scoring-shortcuts';
 
+export type Shortcuts = { enabled: boolean; turn: (on: boolean) => void };
+
 /**
  * Single keys for those who score many: j and k move between look-fors, y, a and n rate, c comments, ? helps. They never
  * fire while a text is being typed or with Ctrl, Alt or Meta, and they can be turned off (WCAG 2.1.4); that is kept in
  * this browser.
  */
-export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, onHelp: () => void) {
+export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, onHelp: () => void): Shortcuts {
   const [enabled, setEnabled] = useState(true);
   useEffect(() => {
     setEnabled(localStorage.getItem(setting) !== 'off');

@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type TestAttempt, insertAssessment, insertAttempt } from '../../../test/support/attempts.ts';
+import { openPage } from '../../../test/support/browser.ts';
+import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
+import { insertEnrolment, insertMember, insertPublished, signIn } from '../../../test/support/factories.ts';
+
+let on: BrowserSite;
+beforeAll(async () => {
+  on = await startBrowserSite();
+});
+afterAll(() => on.close());
+
+let page: Page;
+let errors: string[];
+let attempt: TestAttempt;
+let assessmentId: string;
+let url: string;
+let openAgain: () => Promise<Page>;
+
+beforeEach(async () => {
+  const { person: assessor, issuer } = await insertMember(on.site, 'assessor');
+  const published = await insertPublished(on.site, { issuer });
+  attempt = await insertAttempt(on.site, { enrolment: await insertEnrolment(on.site, { published }) });
+  const lease = new Date(Date.now() + 3600_000);
+  assessmentId = await insertAssessment(on.site, attempt, assessor, { leaseExpiresAt: lease });
+  url = `/desk/assessments/${assessmentId}`;
+  const opened = await openPage(on.browser, on.baseUrl);
+  ({ page, errors } = opened);
+  const { cookie } = await signIn(on.site, assessor);
+  const [name = '', value = ''] = cookie.split(/=(.*)/su);
+  await page.context().addCookies([{ name, value, url: on.baseUrl }]);
+  openAgain = async () => {
+    const other = await page.context().newPage();
+    await other.goto(url);
+    await other.locator('[data-island][data-hydrated]').waitFor();
+    return other;
+  };
+  await page.goto(url);
+  await page.locator('[data-island][data-hydrated]').waitFor();
+  return async () => {
+    expect(errors).toEqual([]);
+    await opened.close();
+  };
+});
+
+const ratings = () =>
+  on.site.db
+    .selectFrom('ratings')
+    .select(['look_for_key', 'value', 'comment'])
+    .where('assessment_id', '=', assessmentId)
+    .orderBy('look_for_key')
+    .execute();
+
+const card = (on: Page, text: string) => on.getByRole('group', { name: text });
+const tally = 'The tally shows who spoke';
+
+it('saves a rating as it is chosen and a comment as it is typed', async () => {
+  await card(page, tally).getByRole('radio', { name: 'Almost' }).check();
+  await card(page, tally).getByRole('textbox').fill('Label the columns.');
+  await page.getByText('All changes saved').waitFor();
+  await expect
+    .poll(ratings)
+    .toEqual([{ look_for_key: 'tally-readable', value: 'almost', comment: 'Label the columns.' }]);
+  expect(await page.getByText('1 of 4 rated').isVisible()).toBe(true);
+  await page.reload();
+  expect(await card(page, tally).getByRole('radio', { name: 'Almost' }).isChecked()).toBe(true);
+  expect(await card(page, tally).getByRole('textbox').inputValue()).toBe('Label the columns.');
+});
+
+it('shows both versions when another tab was first, and lets either be taken', async () => {
+  const other = await openAgain();
+  await card(other, tally).getByRole('radio', { name: 'No' }).check();
+  await other.getByText('All changes saved').waitFor();
+
+  await card(page, tally).getByRole('radio', { name: 'Yes' }).check();
+  await page.getByText('Changed elsewhere: choose a version').waitFor();
+  expect(await ratings()).toMatchObject([{ value: 'no' }]);
+  await card(page, tally).getByRole('button', { name: 'Save mine' }).click();
+  await page.getByText('All changes saved').waitFor();
+  expect(await ratings()).toMatchObject([{ value: 'yes' }]);
+
+  await card(other, tally).getByRole('textbox').fill('From the other tab');
+  await card(other, tally).getByRole('button', { name: 'Take the other' }).click();
+  expect(await card(other, tally).getByRole('radio', { name: 'Yes' }).isChecked()).toBe(true);
+  expect(await card(other, tally).getByRole('textbox').inputValue()).toBe('');
+});
+
+it('is worked with single keys, which rest while one types and can be turned off', async () => {
+  await page.keyboard.press('j');
+  await page.keyboard.press('y');
+  await page.keyboard.press('j');
+  await page.keyboard.press('n');
+  await page.keyboard.press('c');
+  await page.keyboard.type('any key, and k');
+  await page.getByText('All changes saved').waitFor();
+  await expect.poll(ratings).toEqual([
+    { look_for_key: 'overview-complete', value: 'yes', comment: '' },
+    { look_for_key: 'tally-readable', value: 'no', comment: 'any key, and k' },
+  ]);
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByRole('checkbox', { name: 'Use keyboard shortcuts' }).uncheck();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('j');
+  await page.keyboard.press('y');
+  await page.reload();
+  await page.locator('[data-island][data-hydrated]').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('y');
+  expect(await ratings()).toHaveLength(2);
+});
+
+it('sends what was typed a moment ago with the decision, after asking once', async () => {
+  for (const key of ['y', 'j', 'y', 'j', 'y', 'j', 'a', 'c']) await page.keyboard.press(key);
+  await page.keyboard.type('Say what changed.');
+  await page.getByRole('button', { name: 'Send decision' }).click();
+  await page.getByRole('heading', { name: 'Send this decision?' }).waitFor();
+  expect(await page.getByText('Say what changed.').isVisible()).toBe(true);
+  await page.getByRole('button', { name: 'Send the decision' }).click();
+  await page.getByText('You sent this decision').waitFor();
+  const decision = await on.site.db
+    .selectFrom('decisions')
+    .select('outcome')
+    .where('attempt_id', '=', attempt.id)
+    .executeTakeFirst();
+  expect(decision).toEqual({ outcome: 'not_yet' });
+});
+
+it('says that a change is not saved while there is no connection, and saves it when there is', async () => {
+  await page.context().setOffline(true);
+  await card(page, tally).getByRole('radio', { name: 'Yes' }).check();
+  await page.getByText('Not saved: no connection.').waitFor();
+  await page.context().setOffline(false);
+  await page.getByText('All changes saved').waitFor();
+  expect(await ratings()).toMatchObject([{ value: 'yes' }]);
+});
