@@ -139,7 +139,7 @@ describe('a micro-credential’s page', () => {
       .select('v.document')
       .where('m.slug', '=', 'constructing-and-growing-equity')
       .executeTakeFirstOrThrow();
-    const definition = document as unknown as Definition;
+    const definition = document as Definition;
     const shown = textOf(await page(url));
 
     expect(shown).toContain('20 hours of professional development');

@@ -49,7 +49,7 @@ export async function compareVersions(
     .where('m.slug', '=', slug)
     .where('v.number', 'in', [numbers.before, numbers.after])
     .execute();
-  const documents = new Map(rows.map(({ number, document }) => [number, document as unknown as Definition]));
+  const documents = new Map(rows.map(({ number, document }) => [number, document as Definition]));
   const before = documents.get(numbers.before);
   const after = documents.get(numbers.after);
   return before && after && { ...numbers, differences: compareDocuments(before, after) };
