@@ -33,8 +33,7 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
           <p className="lead">{definition.statement}</p>
         </div>
       </div>
-      <div className="split section">
-        <Criteria definition={definition} />
+      <div className="split section award-body">
         <aside className="stack">
           <section className="panel verification" aria-labelledby="verification">
             <h2 id="verification">Verification</h2>
@@ -43,6 +42,7 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
           <Facts award={award} />
           <Downloads publicId={award.publicId} />
         </aside>
+        <Criteria definition={definition} />
       </div>
     </Layout>
   );
