@@ -15,13 +15,16 @@ export async function findFile(db: Database, viewer: Viewer, artifactId: string)
     .innerJoin('blobs', 'blobs.sha256', 'artifacts.blob_sha256')
     .select(['artifacts.name', 'blobs.sha256', 'blobs.size', 'blobs.media_type as mediaType'])
     .where('artifacts.id', '=', artifactId)
-    .where(({ eb, or, and, exists, selectFrom }) =>
-      or([
+    .where((eb) =>
+      eb.or([
         eb('artifacts.owner_id', '=', viewer.person.id),
-        and([
+        eb.and([
           eb('artifacts.issuer_id', '=', sql<string>`any(${issuers}::uuid[])`),
-          exists(
-            selectFrom('attempt_files').select('attempt_id').whereRef('attempt_files.artifact_id', '=', 'artifacts.id'),
+          eb.exists(
+            eb
+              .selectFrom('attempt_files')
+              .select('attempt_id')
+              .whereRef('attempt_files.artifact_id', '=', 'artifacts.id'),
           ),
         ]),
       ]),

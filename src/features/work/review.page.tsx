@@ -24,6 +24,7 @@ export function ReviewPage({ context, workspace, isRefused = false }: ReviewPage
   const paths = workPaths(enrolment.id);
   const blocking = progress.filter(({ findings }) => findings.some((finding) => finding.level === 'blocking'));
   const all = standings(definition, judged);
+  const coachFirst = definition.assessment.coachBeforeAttempt;
   return (
     <Layout context={context} title={`Review and hand in, ${definition.title}`} width="wide" hasErrors={isRefused}>
       <nav className="crumbs" aria-label="Breadcrumbs">

@@ -129,7 +129,7 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
 }
 
 function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
-  const definition = row.document as unknown as Definition;
+  const definition = row.document as Definition;
   const artifacts = new Map<string, DraftArtifact>(
     row.artifacts.map((a) => [
       a.id,

@@ -27,21 +27,25 @@ export function SaveBar({ state, revision }: { state: SaveState; revision: numbe
   return (
     <div className="save-bar">
       <p role="status" className={`status status--${fresh ? 'quiet' : tone} save-bar__state`} data-save-state={state}>
-        <Icon aria-hidden="true" size={16} strokeWidth={2} /> {fresh ? 'Nothing to save yet' : text}
-        {state === 'stale' && (
-          <a href="#two-versions-title" className="save-bar__link">
-            Go to both versions
-          </a>
-        )}
-        {state === 'signed-out' && (
-          <>
-            {': '}
-            <a href="/sign-in" target="_blank" rel="noopener">
-              sign in again in a new tab
-            </a>
-            , then come back here.
-          </>
-        )}
+        <Icon aria-hidden="true" size={16} strokeWidth={2} />
+        <span>
+          {fresh ? 'Nothing to save yet' : text}
+          {state === 'stale' && (
+            <>
+              {': '}
+              <a href="#two-versions-title">go to both</a>
+            </>
+          )}
+          {state === 'signed-out' && (
+            <>
+              {': '}
+              <a href="/sign-in" target="_blank" rel="noopener">
+                sign in again in a new tab
+              </a>
+              , then come back here.
+            </>
+          )}
+        </span>
       </p>
       <div className="actions">
         <button type="submit" name="then" value="stay" className="btn">
