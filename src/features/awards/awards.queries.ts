@@ -35,24 +35,6 @@ export async function listAwardsOf(db: Database, personId: string): Promise<Awar
   return rows;
 }
 
-/** How often each of these micro-credentials is earned by the person; those never earned are left out. */
-export async function countEarnedSlugs(
-  db: Database,
-  personId: string,
-  slugs: readonly string[],
-): Promise<Map<string, number>> {
-  if (slugs.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('awards')
-    .innerJoin('micro_credentials', 'micro_credentials.id', 'awards.micro_credential_id')
-    .select(['micro_credentials.slug', (eb) => eb.fn.countAll<number>().as('count')])
-    .where('awards.person_id', '=', personId)
-    .where('micro_credentials.slug', 'in', slugs)
-    .groupBy('micro_credentials.slug')
-    .execute();
-  return new Map(rows.map(({ slug, count }) => [slug, count]));
-}
-
 /** How many of a person's micro-credentials are decided as earned while the job that signs the award has yet to run. */
 export async function countBeingSigned(db: Database, personId: string): Promise<number> {
   const { count } = await db
@@ -64,18 +46,6 @@ export async function countBeingSigned(db: Database, personId: string): Promise<
     .where('awards.id', 'is', null)
     .executeTakeFirstOrThrow();
   return count;
-}
-
-/** The award of an enrolment, or `undefined` while its job has not run. */
-export function findAwardOfEnrolment(
-  db: Database,
-  enrolmentId: string,
-): Promise<{ publicId: string; awardedAt: Date } | undefined> {
-  return db
-    .selectFrom('awards')
-    .select(['public_id as publicId', 'awarded_at as awardedAt'])
-    .where('enrolment_id', '=', enrolmentId)
-    .executeTakeFirst();
 }
 
 export type PublicAward = {
