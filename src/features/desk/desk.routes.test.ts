@@ -715,6 +715,8 @@ describe('the decision', () => {
     const { cookie } = await signIn(site, assessor);
     expect((await get(site, `/desk/assessments/${assessmentId}`, { cookie })).statusCode).toBe(404);
     expect((await sendDecision(assessmentId, cookie, { seen: 'x' })).statusCode).toBe(404);
+    const change = { value: 'no', revision: 1 };
+    expect((await rate(assessmentId, 'tally-readable', cookie, change)).statusCode).toBe(404);
   });
 });
 
