@@ -32,7 +32,11 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   await app.register(cookie);
   // The database holds no text with a NUL in it, and nobody types one.
   await app.register(formbody, { parser: (body) => parse(body.replaceAll('%00', '').replaceAll('\0', '')) });
-  await app.register(multipart, { limits: { fileSize: deps.maxFileBytes, files: 20, fields: 20, fieldSize: 100_000 } });
+  await app.register(multipart, {
+    limits: { fileSize: deps.maxFileBytes, files: 20, fields: 20, fieldSize: 100_000 },
+    // One file too large is that file's problem: what was typed beside it must not go down with it.
+    throwFileSizeLimit: false,
+  });
   await app.register(compress, { threshold: 2048 });
   await registerSecurity(app, deps);
   registerErrorPages(app, deps);

@@ -163,6 +163,25 @@ describe('a file that can’t be taken', () => {
   });
 });
 
+it('keeps what was typed beside a file that is far too large', async () => {
+  const desk = await startWork(site);
+  const fields = { revision: '0', 'entry.noticed.explanation': 'Typed beside it.' };
+  const large = { field: 'entry.noticed.file', name: 'large.txt', content: 'a'.repeat(12_000_000) };
+  const good = { field: 'entry.changed.file', name: 'good.pdf', content: await makePdf() };
+  const before = await kept();
+
+  const response = await postFiles(site, `${desk.home}/requirements/portfolio`, fields, [large, good], desk.headers);
+
+  expect(response.statusCode).toBe(422);
+  const page = pageOf(response);
+  const link = page.querySelector<HTMLAnchorElement>('.error-summary a');
+  expect(textOf(link)).toContain('“large.txt” is too large');
+  expect(page.getElementById(link?.hash.slice(1) ?? '')?.getAttribute('type')).toBe('file');
+  expect(page.querySelector<HTMLTextAreaElement>('[name="entry.noticed.explanation"]')?.value).toBe('Typed beside it.');
+  expect(textOf(page)).toContain('good.pdf');
+  expect((await kept()).files).toBe(before.files + 1);
+});
+
 describe('a file that is taken', () => {
   it.each([true, false])('has its pages counted (packed page tree: %s)', async (packed) => {
     const desk = await startWork(site);

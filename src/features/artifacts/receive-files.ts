@@ -32,7 +32,7 @@ export async function receiveForm(
   const mostBytes = 'maxMegabytes' in requirement.rules ? requirement.rules.maxMegabytes * 1e6 : 0;
   const fileSize = Math.min(mostBytes, maxFileBytes);
   try {
-    for await (const part of request.parts({ limits: { ...limits, fileSize: fileSize + 1 } })) {
+    for await (const part of request.parts({ limits: { ...limits, fileSize } })) {
       if (part.type === 'field') {
         if (part.valueTruncated) throw new UnreadableError('One of the texts is longer than can be taken here.');
         form.fields[part.fieldname] = String(part.value);
@@ -59,8 +59,9 @@ async function receiveFile(
   const name = cleanName(part.filename);
   const refuse = (message: string) => form.refused.push({ field: part.fieldname, name, message });
   const content = await storage.receive(part.file, mostBytes);
-  if (content === 'too-large') {
-    part.file.resume();
+  // The parser cuts a file off at the limit and reads on behind it; destroying the stream would end the whole form.
+  if (content === 'too-large' || part.file.truncated) {
+    if (content !== 'too-large') await content.discard();
     refuse(`“${name}” is too large: a file may have up to ${formatBytes(mostBytes)} here.`);
     return;
   }
