@@ -36,8 +36,8 @@ export function AttemptPage({ context, workspace, attempt, sealed }: AttemptPage
           <Status name={attempt.outcome ?? 'submitted'} />
         </p>
       </header>
-      <Receipt workspace={workspace} attempt={attempt} sealed={sealed} />
       {attempt.outcome !== null && <Feedback workspace={workspace} attempt={attempt} />}
+      <Receipt workspace={workspace} attempt={attempt} sealed={sealed} />
       <section className="section">
         <h2>What was handed in</h2>
         {sealed.evidence.map((item) => {
@@ -123,7 +123,7 @@ function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | '
   const isLatest = attempt.number === enrolment.attemptsCount && enrolment.state === 'working';
   const paths = workPaths(enrolment.id);
   return (
-    <section className="section" aria-labelledby="feedback-title">
+    <section className="feedback stack" aria-labelledby="feedback-title">
       <h2 id="feedback-title">Feedback</h2>
       <p className="lead">
         {demonstrated} of {countOf(listLookFors(definition).length, 'look-for')} demonstrated.

@@ -77,7 +77,7 @@ export function RequirementPage(props: RequirementPageProps) {
       )}
       {props.justSaved && <p className="alert alert-success">Saved.</p>}
       {props.removed && <UndoRemoval removed={props.removed} artifactsPath={paths.artifacts} />}
-      <div className="split split--sticky">
+      <div className={workspace.judged.length > 0 ? 'split split--sticky said-first' : 'split split--sticky'}>
         <div>
           {isOpen ? (
             <EvidenceEditor {...editorProps(props, details)} />
