@@ -1,6 +1,7 @@
-import { type ComponentType, createElement } from 'react';
+import { type ComponentType, type ReactNode, createElement, useEffect } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { config } from 'zod';
+import { rememberTyped } from './typed-early.ts';
 
 // The content security policy allows no code made from text, which is how schemas would be compiled.
 config({ jitless: true });
@@ -17,7 +18,18 @@ for (const root of document.querySelectorAll<HTMLElement>('[data-island]')) {
   const load = islands[root.dataset.island ?? ''];
   if (!load) continue;
   void load().then((Component) => {
-    hydrateRoot(root, createElement(Component, JSON.parse(root.dataset.props ?? '{}') as never));
-    root.dataset.hydrated = '';
+    const replay = rememberTyped(root);
+    const onAlive = () => {
+      replay();
+      root.dataset.hydrated = '';
+    };
+    const island = createElement(Component, JSON.parse(root.dataset.props ?? '{}') as never);
+    hydrateRoot(root, createElement(Alive, { onAlive }, island));
   });
+}
+
+/** Says when what is inside has come to life. */
+function Alive({ onAlive, children }: { onAlive: () => void; children?: ReactNode }) {
+  useEffect(onAlive, []);
+  return children;
 }
