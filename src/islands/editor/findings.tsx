@@ -8,7 +8,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
     <section className="findings" aria-label="What is left to do here">
       <h2 className="findings__title">
         {blocking > 0 ? `Left to do here (${blocking})` : 'Nothing is missing here'}{' '}
-        <Status name={blocking > 0 ? 'started' : 'complete'} />
+        {blocking === 0 && <Status name="complete" />}
       </h2>
       <FindingList findings={findings.slice(0, mostShown)} />
       {findings.length > mostShown && (
