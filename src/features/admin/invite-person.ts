@@ -22,7 +22,7 @@ export type Invited = { ok: true } | { ok: false; reason: 'has-role' };
 /** Invites an address to a role. An open invitation to the same is replaced: its mail may have been lost. */
 export async function invitePerson(trx: Trx, { issuer, actor, email, role, now, baseUrl }: Inviting): Promise<Invited> {
   // Two invitations to the same at once: the second waits, then replaces the first.
-  await trx.selectFrom('issuers').select('id').where('id', '=', issuer.id).forUpdate().execute();
+  await trx.selectFrom('issuers').select('id').where('id', '=', issuer.id).forNoKeyUpdate().execute();
   const holder = await trx
     .selectFrom('memberships as m')
     .innerJoin('people as p', 'p.id', 'm.person_id')

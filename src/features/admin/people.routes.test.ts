@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { audit } from '#platform/audit.ts';
 import {
   type TestSite,
   createTestApp,
@@ -113,6 +115,22 @@ describe('people', () => {
 
     expect((await other).statusCode).toBe(409);
     expect(await rolesOf(second, issuer)).toEqual(['issuer_admin']);
+  });
+
+  it('lose a role while somebody else writes to the issuer’s trail', async () => {
+    const { issuer, headers, people } = await makeAdmin();
+    const { person } = await insertMember(site, 'assessor', { issuer });
+    const event = { issuerId: issuer.id, actorId: null, subject: { type: 'person', id: person.id } };
+
+    const writer = await site.db.startTransaction().execute();
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${issuer.id}`}, 0))`.execute(writer);
+    const removal = post(site, `${people}/${person.id}/roles/assessor/remove`, {}, headers);
+    await untilBlocked(site);
+    await audit(writer, { ...event, action: 'ratings.saved' });
+    await writer.commit().execute();
+
+    expect((await removal).statusCode).toBe(303);
+    expect(await actionsAt(issuer)).toEqual(['ratings.saved', 'role.removed']);
   });
 
   it('of another issuer, or with ids that name nobody, are not found', async () => {

@@ -109,7 +109,7 @@ async function publishIssuer(
     .selectFrom('issuers')
     .select(['id', 'name', 'statement', 'website', 'email', 'palette'])
     .where('slug', '=', slug)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   const { id, ...held } = before ?? { id: undefined };
   const beforeSha256 = id === undefined ? null : documentSha256(held);
