@@ -44,9 +44,16 @@ export async function receiveForm(
     }
   } catch (error) {
     await discardAll(form.files);
-    throw error;
+    throw isBrokenOff(error)
+      ? new UnreadableError('What was sent broke off before it was whole. Nothing of it was kept; send it again.')
+      : error;
   }
   return form;
+}
+
+/** The parser of multipart forms tells a broken one by its words alone. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && /unexpected end of multipart data|boundary not found|malformed/i.test(error.message);
 }
 
 async function receiveFile(
