@@ -40,9 +40,12 @@ export function textFields(body: unknown): Record<string, string> {
   );
 }
 
-/** Only addresses of this site, so that a link can't send someone who signs in elsewhere. */
+/**
+ * Only addresses of this site, so that a link can't send someone who signs in elsewhere; escaped as browsers send them,
+ * since no header takes other letters.
+ */
 export function safeNext(next: unknown, fallback = '/work'): string {
-  return typeof next === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : fallback;
+  return typeof next === 'string' && /^\/(?![/\\])[!-[\]-~]*$/.test(next) ? next : fallback;
 }
 
 /** What every page of this request needs to know. */

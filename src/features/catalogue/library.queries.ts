@@ -98,12 +98,15 @@ function sortKeys({
   };
 }
 
+/** A number as PostgreSQL writes a float8 that some sort counts by. */
+const numberKey = /^\d{1,8}(\.\d{1,25})?(e[-+]?\d{1,2})?$/;
+
 /** A cursor that is not of this sort is no cursor. */
 function readCursor({ after, sort }: LibraryFilter): { key: string; id: string } | undefined {
   if (after === undefined) return undefined;
   const at = after.lastIndexOf('~');
   const [key, id] = [after.slice(0, at), after.slice(at + 1)];
-  return sort === 'title' || Number.isFinite(Number(key)) ? { key, id } : undefined;
+  return sort === 'title' || numberKey.test(key) ? { key, id } : undefined;
 }
 
 export type Choice = { value: string; label: string };

@@ -26,7 +26,7 @@ export type QueuePage = { attempts: WaitingAttempt[]; next: string | undefined }
 const pageSize = 40;
 
 /** The place after a row of the queue: its due time in microseconds, and the enrolment. */
-const cursorPattern = /^(\d{1,17})\.([0-9a-f]{8}-[0-9a-f-]{27})$/;
+const cursorPattern = /^(\d{1,17})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 type WaitingRow = Omit<WaitingAttempt, 'holder'> & {
   enrolmentId: string;

@@ -122,6 +122,16 @@ describe('the queue', () => {
     expect(row?.querySelector('form')?.action).toContain(`/desk/attempts/${desk.attempt.id}/claim`);
   });
 
+  it.each(['x', '1.00000000----------------------------'])(
+    'begins anew at %j, which is no place in it',
+    async (after) => {
+      const desk = await openDesk();
+      const response = await get(site, `/desk?after=${after}`, { cookie: desk.cookie });
+      expect(response.statusCode).toBe(200);
+      expect(pageOf(response).querySelectorAll('tbody tr')).toHaveLength(1);
+    },
+  );
+
   it('leaves out own work and the work of other issuers', async () => {
     const desk = await openDesk();
     await openDesk();
