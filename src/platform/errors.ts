@@ -12,6 +12,19 @@ export class NotFoundError extends HttpError {
   }
 }
 
+/** Thrown when a form comes from somebody whose session has ended; it carries what they typed, which must not be lost. */
+export class SignedOutError extends HttpError {
+  readonly statusCode = 401;
+  readonly typed: TypedForm;
+
+  constructor(typed: TypedForm) {
+    super('You were signed out meanwhile, so this has not been saved yet.');
+    this.typed = typed;
+  }
+}
+
+export type TypedForm = { fields: Readonly<Record<string, string>>; hasFiles: boolean };
+
 export class ForbiddenError extends HttpError {
   readonly statusCode = 403;
 }

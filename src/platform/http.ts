@@ -14,6 +14,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     viewer: Viewer | null;
+    /** A form of somebody who has to sign in first: it is read, so that it is not lost, and never handled. */
+    isSignedOut: boolean;
   }
   interface FastifyContextConfig {
     policy?: PolicyName;

@@ -2,8 +2,8 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from './deps.ts';
-import { ForbiddenError, NotFoundError, TooManyRequestsError } from './errors.ts';
-import './http.ts';
+import { ForbiddenError, NotFoundError, SignedOutError, TooManyRequestsError, type TypedForm } from './errors.ts';
+import { textFields } from './http.ts';
 import { policies } from './policy.ts';
 import { findViewer, readSessionCookie, sessionCookie } from './session.ts';
 
@@ -37,6 +37,7 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
   });
 
   app.decorateRequest('viewer', null);
+  app.decorateRequest('isSignedOut', false);
   app.decorate('routeList', []);
   app.addHook('onRoute', (route) => {
     // The built browser files come from a plugin that knows nothing of policies.
@@ -74,21 +75,50 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
       throw new ForbiddenError(
         'Your account has no role that opens this. Ask your issuer’s administrator if you think it should.',
       );
-    if (verdict === 'sign-in') return askToSignIn(request, reply, deps.baseUrl);
+    if (verdict === 'sign-in') return askToSignIn(request, reply);
+  });
+  // What a form holds can be read only now; the handler is never reached.
+  app.addHook('preValidation', async (request, reply) => {
+    if (!request.isSignedOut) return;
+    const typed = await readTyped(request);
+    if (Object.values(typed.fields).some((value) => value !== '')) throw new SignedOutError(typed);
+    return reply.redirect(`/sign-in?expired=1${nextOf(request, deps.baseUrl)}`, 303);
   });
 }
 
-/** A page sends to the sign-in form and back; anything else is told 401, so that the caller keeps what was typed. */
-function askToSignIn(request: FastifyRequest, reply: FastifyReply, baseUrl: string) {
-  if (request.method !== 'GET' || (request.headers.accept ?? '').includes('application/json')) {
-    if ((request.headers.accept ?? '').includes('text/html'))
-      return reply.redirect(`/sign-in?expired=1${nextOf(request, baseUrl)}`, 303);
+/**
+ * A page sends to the sign-in form and back, a form is read first, so that what was typed is not lost; anything else is
+ * told 401, and keeps what was typed itself.
+ */
+function askToSignIn(request: FastifyRequest, reply: FastifyReply) {
+  const accept = request.headers.accept ?? '';
+  if (request.method !== 'GET' && accept.includes('text/html')) {
+    request.isSignedOut = true;
+    return;
+  }
+  if (request.method !== 'GET' || accept.includes('application/json')) {
     return reply
       .code(401)
       .type('application/problem+json')
       .send({ type: 'about:blank', title: 'Sign in first', status: 401 });
   }
   return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303);
+}
+
+/** The fields of a posted form; its files can't be kept for somebody unknown. */
+async function readTyped(request: FastifyRequest): Promise<TypedForm> {
+  if (!request.isMultipart()) return { fields: textFields(request.body), hasFiles: false };
+  const fields: Record<string, string> = {};
+  let hasFiles = false;
+  for await (const part of request.parts({ limits: { files: 40, fields: 2000, fieldSize: 1_000_000 } })) {
+    if (part.type === 'field') {
+      fields[part.fieldname] = String(part.value);
+    } else {
+      hasFiles ||= Boolean(part.filename);
+      part.file.resume();
+    }
+  }
+  return { fields, hasFiles };
 }
 
 /** The page whose form was sent, so that signing in leads back to it. */

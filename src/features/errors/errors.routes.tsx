@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, sendPage, wantsJson } from '#platform/http.ts';
-import { HttpError } from '#platform/errors.ts';
+import { HttpError, SignedOutError } from '#platform/errors.ts';
 import { ErrorPage } from './error.page.tsx';
+import { SignedOutPage } from './signed-out.page.tsx';
 
 /** What the framework's own refusals mean for a person. */
 const frameworkMessages: Record<number, string> = {
@@ -22,6 +23,8 @@ export function registerErrorPages(app: FastifyInstance, deps: Deps): void {
   });
 
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
+    if (error instanceof SignedOutError)
+      return sendPage(reply, 401, <SignedOutPage context={pageContext(request, deps)} {...error.typed} />);
     const known = describeError(error);
     const reference = known ? undefined : randomUUID();
     if (!known)
