@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserSite, startBrowserSite } from './support/browser-site.ts';
@@ -118,7 +117,6 @@ const looks = [
   { look: 'dark, on a wide screen', viewport: desk, colorScheme: 'dark' },
 ] as const;
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const titles = new Map<string, string>();
 let place: BrowserSite;
 let population: Population;
@@ -206,7 +204,7 @@ type AxeResult = { violations: { id: string; help: string; nodes: { target: stri
 
 /** What axe finds against WCAG 2.2 AA and its best practices, with the elements concerned. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const result = await page.evaluate<AxeResult>(`axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: true } },

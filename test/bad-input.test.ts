@@ -281,7 +281,7 @@ async function nastyForm(enrolmentId: string, nasty: string): Promise<string> {
     .where('enrolment_id', '=', enrolmentId)
     .where('requirement_key', '=', await firstNarrative(enrolmentId))
     .executeTakeFirstOrThrow();
-  const { texts } = data as unknown as { texts: Record<string, string> };
+  const { texts } = data as { texts: Record<string, string> };
   return new URLSearchParams({
     revision: String(revision),
     ...Object.fromEntries(Object.entries(texts).map(([key, text]) => [`text.${key}`, `${nasty} ${text}`])),

@@ -148,6 +148,6 @@ async function firstLookFors(site: TestSite, enrolmentId: string, count: number)
     .select('v.document')
     .where('e.id', '=', enrolmentId)
     .executeTakeFirstOrThrow();
-  const { guides } = document as unknown as { guides: { lookFors: { id: string }[] }[] };
+  const { guides } = document as { guides: { lookFors: { id: string }[] }[] };
   return guides.flatMap((guide) => guide.lookFors.map((lookFor) => lookFor.id)).slice(0, count);
 }
