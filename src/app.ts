@@ -25,7 +25,8 @@ const largestForm = 2_000_000;
 /** The web server: security first, then every feature by name. */
 export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {}): Promise<FastifyInstance> {
   const app = Fastify({
-    trustProxy: options.trustProxy ?? false,
+    // One proxy: of the addresses in front of it, only the one that it saw itself is true. The rest anyone can write.
+    trustProxy: options.trustProxy ? 1 : false,
     bodyLimit: largestForm,
     routerOptions: { maxParamLength: 200 },
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
 import { insertPerson, signIn } from '../../../test/support/factories.ts';
+import { buildApp } from '../../app.ts';
 
 let site: TestSite;
 beforeEach(async () => {
@@ -146,6 +147,16 @@ describe('signing in with a password', () => {
       payload: new URLSearchParams(fields).toString(),
     });
     expect(old.statusCode).toBe(403);
+  });
+
+  it('counts a network by the address that the proxy saw, whatever the request says of itself', async () => {
+    const app = await buildApp(site.deps, { trustProxy: true });
+    const tryOut = (claimed: string) =>
+      app.inject({ method: 'POST', url: '/sign-up', headers: { 'x-forwarded-for': `${claimed}, 203.0.113.7` } });
+    for (let tries = 0; tries < 60; tries++) expect((await tryOut(`198.51.100.${tries}`)).statusCode).toBe(422);
+
+    expect((await tryOut('198.51.100.61')).statusCode).toBe(429);
+    await app.close();
   });
 
   it('stops guessing at one address, and says for how long', async () => {
