@@ -27,7 +27,7 @@ export function fill(url: string, params: Readonly<Record<string, string>>): str
 
 /** For every parameter of every route, one that its rightful caller may use. */
 export function ownParams(population: Population, url = ''): Record<string, string> {
-  const { issuer, people, inProgress, claimed, submitted, invitation, publicId } = population;
+  const { issuer, people, inProgress, claimed, rated, submitted, invitation, publicId } = population;
   return {
     id: invitation.id,
     personId: people.designer.id,
@@ -45,7 +45,7 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     number: '1',
     artifactId: inProgress.artifactId,
     attemptId: submitted.attemptId,
-    assessmentId: claimed.assessmentId,
+    assessmentId: url.endsWith('/decide') ? rated.assessmentId : claimed.assessmentId,
     lookFor: 'results-relevant',
   };
 }
