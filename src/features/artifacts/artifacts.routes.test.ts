@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifyProcess } from '#platform/process-identity.ts';
 import { createDiskStorage } from '#platform/storage.ts';
 import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
+import { insertDecided } from '../../../test/support/earned.ts';
 import { insertMember, signIn } from '../../../test/support/factories.ts';
 import { type TestFile, makePdf, postFiles } from '../../../test/support/multipart.ts';
-import { type Desk, handIn, makeEverything, startWork, submit } from '../../../test/support/work.ts';
+import { type Desk, handIn, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
 
 let site: TestSite;
 let files: string;
@@ -268,6 +269,25 @@ describe('a file that is taken', () => {
     await post(site, remove, { undo: '1' }, desk.headers);
     const back = pageOf(await get(site, `${desk.home}/requirements/tally`, desk.headers));
     expect(back.getElementById(`item-${id}`)).not.toBeNull();
+  });
+
+  it('stays out of evidence that was demonstrated without it', async () => {
+    const desk = await startWork(site);
+    const { proof } = await makeEverything(site, desk);
+    const extra = await handIn(site, desk, 'tally', 'extra.pdf');
+    const sources = [proof, extra].map((artifact) => ({ artifact, locator: { type: 'page', page: 1 } }));
+    const entry = { sources, explanation: 'It shows what changed.' };
+    await putDraft(site, desk, 'portfolio', 1, { entries: { noticed: entry, changed: entry } });
+    await post(site, `${desk.home}/artifacts/${extra}/remove`, {}, desk.headers);
+    const demonstrated = { 'overview-complete': 'yes', 'noticed-shown': 'yes', 'changed-shown': 'yes' } as const;
+    const ratings = { ...demonstrated, 'tally-readable': 'no' } as const;
+    await insertDecided(site, { enrolment: desk, outcome: 'not_yet', ratings });
+
+    const undo = await post(site, `${desk.home}/artifacts/${extra}/remove`, { undo: '1' }, desk.headers);
+
+    expect(undo.statusCode).toBe(409);
+    const page = pageOf(await get(site, `${desk.home}/requirements/portfolio`, desk.headers));
+    expect(textOf(page)).not.toContain('extra.pdf');
   });
 });
 

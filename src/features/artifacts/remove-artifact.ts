@@ -21,7 +21,7 @@ export async function removeArtifact(trx: Trx, command: RemoveArtifact): Promise
     .executeTakeFirst();
   if (!workspace || !artifact) throw new NotFoundError('file');
   if (workspace.enrolment.state !== 'working') return { ok: false, reason: 'not-working' };
-  if (isHeld(workspace, artifact.requirement_key, artifact.id)) return { ok: false, reason: 'locked' };
+  if (await isHeld(trx, workspace, artifact)) return { ok: false, reason: 'locked' };
 
   await trx
     .updateTable('artifacts')
@@ -37,13 +37,25 @@ export async function removeArtifact(trx: Trx, command: RemoveArtifact): Promise
   return { ok: true, requirementKey: artifact.requirement_key };
 }
 
-/** Evidence that is demonstrated stays as it is, and so do the artifacts that it points into, wherever they were handed in. */
-function isHeld(workspace: Workspace, requirementKey: string, artifactId: string): boolean {
+/**
+ * Evidence that is demonstrated stays as it is, and so do the artifacts that it points into, wherever they were handed in:
+ * one that was taken out before handing in does not come back into it either. So what counts is what was saved.
+ */
+async function isHeld(
+  trx: Trx,
+  workspace: Workspace,
+  artifact: { id: string; requirement_key: string },
+): Promise<boolean> {
   const open = openKeys(workspace);
-  if (!open.has(requirementKey)) return true;
+  if (!open.has(artifact.requirement_key)) return true;
+  const rows = await trx
+    .selectFrom('evidence_items')
+    .select(['requirement_key', 'data'])
+    .where('enrolment_id', '=', workspace.enrolment.id)
+    .execute();
+  const saved = new Map(rows.map((row) => [row.requirement_key, row.data]));
   return listRequirements(workspace.definition).some(
     (requirement) =>
-      !open.has(requirement.id) &&
-      evidenceArtifactIds(requirement, workspace.evidence.get(requirement.id)?.data).includes(artifactId),
+      !open.has(requirement.id) && evidenceArtifactIds(requirement, saved.get(requirement.id)).includes(artifact.id),
   );
 }
