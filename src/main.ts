@@ -5,6 +5,7 @@ import { runJobs } from '#platform/jobs.ts';
 import { migrate } from '#platform/migrate.ts';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { askForMissingAwards } from './features/awards/ask-for-missing-awards.ts';
 import { prepareInstallation } from './features/installation/prepare-installation.ts';
 import { signInHelp } from './features/installation/sign-in-help.ts';
 import { jobHandlers } from './jobs.ts';
@@ -31,6 +32,8 @@ async function main(): Promise<void> {
   const deps = makeDeps(config, databaseUrl, baseUrl, log);
   await deps.storage.removeAbandoned();
   await prepareInstallation(deps);
+  const missing = await askForMissingAwards(deps.db);
+  if (missing > 0) log.warn({ missing }, 'awards that are earned and not issued are asked for again');
 
   const app = await buildApp(deps, { trustProxy: config.trustProxy });
   const jobs = config.runsJobs ? await runJobs(deps.pool, jobHandlers(deps, deps.mailer), log) : undefined;

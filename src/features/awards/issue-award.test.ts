@@ -4,6 +4,7 @@ import { addJob } from '#platform/jobs.ts';
 import { type TestSite, createTestApp, noon, untilBlocked } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { insertEnrolment, insertIssuer, insertPublished } from '../../../test/support/factories.ts';
+import { askForMissingAwards } from './ask-for-missing-awards.ts';
 import { issueAward } from './issue-award.ts';
 
 let site: TestSite;
@@ -30,6 +31,22 @@ describe('issueAward', () => {
     expect(mail?.text).toContain(`${site.deps.baseUrl}/verify/${award?.public_id}`);
     const trail = await site.db.selectFrom('audit_events').selectAll().where('subject_id', '=', award!.id).execute();
     expect(trail.map((event) => event.action)).toEqual(['award.issued']);
+  });
+
+  it('issues at the next start what the queue has given up', async () => {
+    const { enrolment, attemptId } = await insertDecided(site);
+    await site.db.transaction().execute((trx) => addJob(trx, 'issue-award', { attemptId }, `issue-award:${attemptId}`));
+    await sql`update graphile_worker._private_jobs set attempts = max_attempts where key = ${`issue-award:${attemptId}`}`.execute(
+      site.db,
+    );
+    await site.runJobs();
+    expect(await awardsOf(enrolment.id)).toEqual([]);
+
+    expect(await askForMissingAwards(site.db)).toBe(1);
+    await site.runJobs();
+
+    expect(await awardsOf(enrolment.id)).toHaveLength(1);
+    expect(await askForMissingAwards(site.db)).toBe(0);
   });
 
   it('issues once, however often the job runs', async () => {
