@@ -60,6 +60,15 @@ describe('a session', () => {
     site.setNow(noon);
   });
 
+  it('comes over HTTPS by the cookie that browsers take from HTTPS alone', async () => {
+    const secure = await createTestApp({ baseUrl: 'https://tessera.test' });
+    const { cookie } = await signIn(secure, await insertPerson(secure));
+    expect((await get(secure, '/work', { cookie })).statusCode).toBe(200);
+    const planted = cookie.replace('__Secure-', '');
+    expect((await get(secure, '/work', { cookie: planted })).statusCode).toBe(303);
+    await secure.close();
+  });
+
   it('is nothing with a signature that is not ours', async () => {
     const { cookie } = await signIn(site, await insertPerson(site));
     const forged = cookie.replace(/\.[^.]*$/, `.${encodeURIComponent(Buffer.alloc(32).toString('base64'))}`);

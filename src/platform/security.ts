@@ -53,7 +53,7 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
     // No text that the database can hold has this character, so nothing has such an address.
     if (request.url.includes('%00')) throw new NotFoundError();
     const policy = request.routeOptions.config.policy;
-    const token = readSessionCookie(request.cookies, deps.secret);
+    const token = readSessionCookie(request.cookies, deps.secret, deps.baseUrl);
     const found =
       token !== undefined && policy !== undefined ? await findViewer(deps.db, token, deps.now()) : undefined;
     request.viewer = found?.viewer ?? null;

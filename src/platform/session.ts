@@ -12,15 +12,26 @@ export const sessionSeconds = 30 * 24 * 3600;
 /** A session is lengthened once a day, so that a page costs no statement of its own for it. */
 const renewAfterSeconds = 24 * 3600;
 
-/** The session's token from its signed cookie (`token.base64(HMAC-SHA-256)`), or `undefined` when the signature is not ours. */
-export function readSessionCookie(cookies: Record<string, string | undefined>, secret: string): string | undefined {
-  const value = cookies[`__Secure-${cookiePrefix}.session_token`] ?? cookies[`${cookiePrefix}.session_token`];
+/**
+ * The session's token from its signed cookie (`token.base64(HMAC-SHA-256)`), or `undefined` when the signature is not ours.
+ * Over HTTPS only the cookie that browsers take from HTTPS alone counts: nobody on the network can put another in its place.
+ */
+export function readSessionCookie(
+  cookies: Record<string, string | undefined>,
+  secret: string,
+  baseUrl: string,
+): string | undefined {
+  const value = cookies[cookieName(baseUrl)];
   const dot = value?.lastIndexOf('.') ?? -1;
   if (value === undefined || dot < 1) return undefined;
   const token = value.slice(0, dot);
   const expected = signature(token, secret);
   const given = Buffer.from(value.slice(dot + 1), 'base64');
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined;
+}
+
+function cookieName(baseUrl: string): string {
+  return `${baseUrl.startsWith('https://') ? '__Secure-' : ''}${cookiePrefix}.session_token`;
 }
 
 function signature(token: string, secret: string): Buffer {
@@ -31,8 +42,7 @@ function signature(token: string, secret: string): Buffer {
 export function sessionCookie(token: string, secret: string, baseUrl: string): string {
   const secure = baseUrl.startsWith('https://');
   const value = encodeURIComponent(`${token}.${signature(token, secret).toString('base64')}`);
-  const name = `${secure ? '__Secure-' : ''}${cookiePrefix}.session_token`;
-  return `${name}=${value}; Max-Age=${sessionSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return `${cookieName(baseUrl)}=${value}; Max-Age=${sessionSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
 export type FoundViewer = {
