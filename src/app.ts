@@ -26,7 +26,7 @@ const largestForm = 2_000_000;
 export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {}): Promise<FastifyInstance> {
   const app = Fastify({
     // One proxy: of the addresses in front of it, only the one that it saw itself is true. The rest anyone can write.
-    trustProxy: options.trustProxy ? 1 : false,
+    trustProxy: options.trustProxy === true && ((_address, hop) => hop === 0),
     bodyLimit: largestForm,
     routerOptions: { maxParamLength: 200 },
   });
