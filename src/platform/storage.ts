@@ -73,12 +73,21 @@ export function createDiskStorage(root: string): Storage {
 
 /** After this a crash or a power cut can't lose the file: its bytes and its name are on the disk. */
 async function moveDurably(from: string, to: string): Promise<void> {
-  const file = await open(from, 'r');
-  await file.sync();
-  await file.close();
-  await mkdir(dirname(to), { recursive: true });
+  await sync(from);
+  const made = await mkdir(dirname(to), { recursive: true });
   await rename(from, to);
-  const folder = await open(dirname(to), 'r');
-  await folder.sync();
-  await folder.close();
+  await sync(dirname(to));
+  // A folder made just now is itself a name that the one above has to keep: `blobs`, and the root that holds it.
+  if (made === undefined) return;
+  await sync(join(dirname(to), '..'));
+  await sync(join(dirname(to), '../..'));
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
