@@ -3,7 +3,9 @@ import { inflateSync } from 'node:zlib';
 
 /** Past this size a PDF is not read for its pages. */
 const largestRead = 80_000_000;
+/** Most that is unpacked of one object stream, and of all: a small file may hold thousands of them. */
 const largestObjectStream = 20_000_000;
+const mostUnpacked = 60_000_000;
 
 /**
  * Whether a PDF is encrypted, and its pages, read from the page tree without drawing anything; `null` when unsure.
@@ -16,8 +18,15 @@ export async function inspectPdf(path: string, size: number): Promise<{ encrypte
   const text = (await readFile(path)).toString('latin1');
   if (/\/Encrypt\s+\d+\s+\d+\s+R/.test(text)) return { encrypted: true, pages: null };
 
-  const counts = [...pageTreeCounts(text), ...objectStreams(text).flatMap(pageTreeCounts)];
-  const pages = Math.max(0, ...counts);
+  let pages = largest(pageTreeCounts(text));
+  let left = mostUnpacked;
+  for (const packed of objectStreams(text)) {
+    const objects = unpack(packed, largestObjectStream);
+    left -= objects?.length ?? largestObjectStream;
+    if (left <= 0) return { encrypted: false, pages: null };
+    // Packed in another way: its pages stay unknown.
+    if (objects !== undefined) pages = Math.max(pages, largest(pageTreeCounts(objects)));
+  }
   return { encrypted: false, pages: pages > 0 ? pages : null };
 }
 
@@ -35,17 +44,23 @@ function pageTreeCounts(text: string): number[] {
   });
 }
 
-/** The unpacked text of the object streams (ISO 32000-2, 7.5.7), in which newer files keep their page tree. */
-function objectStreams(text: string): string[] {
-  return [...text.matchAll(/\/Type\s*\/ObjStm\b/g)].flatMap(({ index }) => {
+/** The object streams (ISO 32000-2, 7.5.7), in which newer files keep their page tree, one after the other. */
+function* objectStreams(text: string): Generator<Buffer> {
+  for (const { index } of text.matchAll(/\/Type\s*\/ObjStm\b/g)) {
     const start = /stream\r?\n/.exec(text.slice(index, index + 2000));
-    const end = start && text.indexOf('endstream', index);
-    if (!start || end === null || end < 0) return [];
-    const packed = Buffer.from(text.slice(index + start.index + start[0].length, end), 'latin1');
-    try {
-      return [inflateSync(packed, { maxOutputLength: largestObjectStream }).toString('latin1')];
-    } catch {
-      return []; // Packed in another way: its pages stay unknown.
-    }
-  });
+    const end = start ? text.indexOf('endstream', index) : -1;
+    if (start && end >= 0) yield Buffer.from(text.slice(index + start.index + start[0].length, end), 'latin1');
+  }
+}
+
+function unpack(packed: Buffer, maxOutputLength: number): string | undefined {
+  try {
+    return inflateSync(packed, { maxOutputLength }).toString('latin1');
+  } catch {
+    return undefined;
+  }
+}
+
+function largest(counts: readonly number[]): number {
+  return counts.reduce((most, count) => Math.max(most, count), 0);
 }
