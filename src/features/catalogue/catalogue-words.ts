@@ -35,17 +35,6 @@ export function describeMinutes(minutes: number): string {
   return `about ${hours(rounded)}`;
 }
 
-/** Who scores an attempt. */
-export const policyWords: Record<Definition['assessment']['policy'], string> = {
-  single: 'One trained assessor scores every look-for.',
-  'single-plus-sample':
-    'One trained assessor scores every look-for; a second scores a sample, so that scoring stays even.',
-  'two-blind': 'Two trained assessors score every look-for without seeing each other’s ratings.',
-  'two-blind-then-sample':
-    'Two trained assessors score the first attempts of a version without seeing each other’s ratings; later one does, with a sample scored twice.',
-  coach: 'Your own coach scores every look-for, as the issuer declares openly.',
-};
-
 export function businessDays(count: number): string {
   return `${count} business ${count === 1 ? 'day' : 'days'}`;
 }

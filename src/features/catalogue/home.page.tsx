@@ -15,7 +15,7 @@ const steps = [
   },
   {
     title: 'Have every look-for read',
-    text: 'A trained assessor answers Yes, Almost or No to each, with comments. What is not there yet comes back to you.',
+    text: 'An assessor answers Yes, Almost or No to each, with comments. What is not there yet comes back to you.',
   },
   {
     title: 'Earn what anyone can verify',

@@ -4,7 +4,7 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Prose } from '#ui/prose.tsx';
 import { Tile } from '#ui/tile.tsx';
 import type { OfferedMicroCredential } from './catalogue.queries.ts';
-import { businessDays, countOf, describeAudience, describeEffort, hours, policyWords } from './catalogue-words.ts';
+import { businessDays, countOf, describeAudience, describeEffort, hours } from './catalogue-words.ts';
 import { EnrolPanel } from './enrol-panel.tsx';
 import { Guides } from './guides.tsx';
 import { Parts } from './parts.tsx';
@@ -146,31 +146,30 @@ function Outcomes({ outcomes }: { outcomes: Defined['outcomes'] }) {
   );
 }
 
-function Assessment({ assessment }: { assessment: Defined['assessment'] }) {
-  const { policy, completenessDays, decisionDays, coachBeforeAttempt } = assessment;
+/** What holds today, whatever fuller policy the definition already carries. */
+function Assessment({ assessment: { decisionDays, coachBeforeAttempt } }: { assessment: Defined['assessment'] }) {
   return (
     <section className="section" aria-labelledby="assessment">
       <h2 id="assessment">When you hear back</h2>
       <dl className="facts measure">
         <div>
-          <dt>Your submission is checked to be complete within</dt>
-          <dd>{businessDays(completenessDays)}</dd>
-        </div>
-        <div>
-          <dt>You have a decision within</dt>
+          <dt>Your decision is due within</dt>
           <dd>{businessDays(decisionDays)}</dd>
         </div>
         <div>
           <dt>Attempts</dt>
-          <dd>
-            As many as it takes
-            {coachBeforeAttempt ? `; you talk with a coach before attempt ${coachBeforeAttempt}` : ''}
-          </dd>
+          <dd>As many as it takes</dd>
         </div>
+        {coachBeforeAttempt !== undefined && (
+          <div>
+            <dt>The issuer’s advice</dt>
+            <dd>Talk it through with a coach before attempt {coachBeforeAttempt}</dd>
+          </div>
+        )}
       </dl>
       <p>
-        {policyWords[policy]} What was demonstrated stays demonstrated: only look-fors answered Almost or No reopen,
-        with the assessor’s comment beside your evidence.
+        One assessor scores every look-for of an attempt. What was demonstrated stays demonstrated: only look-fors
+        answered Almost or No reopen, with the assessor’s comment beside your evidence.
       </p>
     </section>
   );

@@ -56,7 +56,7 @@ export function ReviewPage({ context, workspace, isRefused = false }: ReviewPage
             What you see above is sealed as it is now and goes to an assessor, who judges{' '}
             {countOf(openLookFors(all).length, 'look-for')}
             {judged.length > 0 ? '; what is demonstrated already is carried over' : ''}. You can’t change it while it is
-            being judged. A decision comes within {countOf(definition.assessment.decisionDays, 'business day')}.
+            being judged. The decision is due within {countOf(definition.assessment.decisionDays, 'business day')}.
           </p>
           {coachFirst !== undefined && enrolment.attemptsCount + 1 >= coachFirst && (
             <p>
