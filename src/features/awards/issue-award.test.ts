@@ -29,6 +29,7 @@ describe('issueAward', () => {
     expect(award).toMatchObject({ attempt_id: attemptId, recipient_name: enrolment.person.name, awarded_at: noon });
     const [mail] = await site.mailsTo(enrolment.person.email);
     expect(mail?.text).toContain(`${site.deps.baseUrl}/verify/${award?.public_id}`);
+    expect(mail?.text).toContain(`${site.deps.baseUrl}/work/${enrolment.id}/attempts/1`);
     const trail = await site.db.selectFrom('audit_events').selectAll().where('subject_id', '=', award!.id).execute();
     expect(trail.map((event) => event.action)).toEqual(['award.issued']);
   });

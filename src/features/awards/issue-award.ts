@@ -6,7 +6,7 @@ import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import { awardMail } from './award-mail.tsx';
+import { awardMail } from './award-mail.ts';
 import { getSigningKey } from './issuer-keys.ts';
 import { signCredential } from './sign-credential.ts';
 
@@ -85,6 +85,7 @@ export async function issueAward(
         issuerName: issuer.name,
         pdHours: definition.worth.pdHours,
         address: `${baseUrl}/verify/${publicId}`,
+        feedbackAddress: `${baseUrl}/work/${enrolmentId}/attempts/${facts.attempt_number}`,
         awardsAddress: `${baseUrl}/awards`,
       }),
     );

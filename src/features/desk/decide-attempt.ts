@@ -6,7 +6,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { addJob } from '#platform/jobs.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import { decisionMail } from './decision-mail.ts';
+import { feedbackMail } from './feedback-mail.ts';
 import type { Assessor } from './desk.policy.ts';
 import { type Scoring, findScoring } from './desk.queries.ts';
 import { type AssessmentRefusal, lockAssessment } from './lock-assessment.ts';
@@ -26,8 +26,9 @@ export type DecideResult =
   | { ok: false; reason: DecisionRefusal; lookFors: string[] };
 
 /**
- * Sends the decision that follows from the ratings: the attempt is earned or goes back to its earner, who is told. The
- * enrolment's lock, the assessment's lock and the decision's key each let it happen once.
+ * Sends the decision that follows from the ratings: the attempt is earned, of which its award tells
+ * the earner, or it goes back with a mail. The enrolment's lock, the assessment's lock and the decision's key each let it
+ * happen once.
  */
 export async function decideAttempt(trx: Trx, command: DecideAttempt): Promise<DecideResult> {
   const { assessor, assessmentId, now } = command;
@@ -69,7 +70,7 @@ export async function decideAttempt(trx: Trx, command: DecideAttempt): Promise<D
     .executeTakeFirst();
   if (moved.numUpdatedRows !== 1n) throw new Error(`Enrolment ${scoring.enrolmentId} was not waiting for a decision`);
   if (earned) await addJob(trx, 'issue-award', { attemptId }, `issue-award:${attemptId}`);
-  await sendMailLater(trx, decisionMail(scoring, decision.outcome, enrolment, command.baseUrl));
+  else await sendMailLater(trx, feedbackMail(scoring, enrolment, command.baseUrl));
   await audit(trx, {
     issuerId,
     actorId: assessor.id,
