@@ -12,7 +12,7 @@ export async function listBenchPages(pool: pg.Pool, secret: string): Promise<Ben
   );
   const claimed = await one<{ id: string; email: string }>(
     pool,
-    `with waiting as (select a.id, a.issuer_id from enrolments e join attempts a on a.enrolment_id = e.id and a.number = e.attempts_count where e.state = 'submitted' order by a.id limit 1)
+    `with waiting as (select a.id, a.issuer_id from enrolments e join attempts a on a.enrolment_id = e.id and a.number = e.attempts_count where e.state = 'submitted' and not exists (select 1 from assessments s where s.attempt_id = a.id) order by a.id limit 1)
      insert into assessments (issuer_id, attempt_id, assessor_id, lease_expires_at)
      select w.issuer_id, w.id, p.id, now() + interval '8 hours' from waiting w join people p on p.email = 'assessor1@bench.example'
      returning id, 'assessor1@bench.example' as email`,

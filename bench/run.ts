@@ -12,7 +12,7 @@ import { readConfig } from '../src/config.ts';
 import { issueAward } from '../src/features/awards/issue-award.ts';
 import { prepareInstallation } from '../src/features/installation/prepare-installation.ts';
 import { makeDeps } from '../src/make-deps.ts';
-import { type Timing, measureReads, measureWrites } from './measure.ts';
+import { type Timing, compareReads, measureWrites } from './measure.ts';
 import { type PopulationSize, copyAwards, fullPopulation, populate, smallPopulation } from './population.ts';
 import { type Served, serve } from './serve.ts';
 import { ratingTasks, submitTasks } from './writes.ts';
@@ -43,7 +43,7 @@ async function main(args: string[]): Promise<void> {
     console.log(usage);
     return;
   }
-  const seconds = Number(args[args.indexOf('--seconds') + 1] ?? 3) || 3;
+  const seconds = Number(args[args.indexOf('--seconds') + 1] ?? 4) || 4;
   const dataDir = join(projectRoot, 'data/bench');
   mkdirSync(dataDir, { recursive: true });
   process.env.DATA_DIR = dataDir;
@@ -80,14 +80,17 @@ async function measurePopulation(
   for (const page of served.pages) {
     const timings = {} as PageResult['timings'];
     for (const connections of [1, 16] as const) {
-      timings[connections] = {
-        bare: await measureReads(`${served.bare}/${page.name}`, undefined, connections, seconds),
-        page: await measureReads(served.app + page.url, page.cookie, connections, seconds),
-      };
+      const { a, b } = await compareReads(
+        { url: served.app + page.url, cookie: page.cookie },
+        { url: `${served.bare}/${page.name}`, cookie: undefined },
+        connections,
+        seconds,
+      );
+      timings[connections] = { page: a, bare: b };
     }
     pages.push({ name: page.name, statements: page.statements, bytes: page.bytes, timings });
     console.log(
-      `  ${page.name}: ${page.statements} statements, p50 ${timings[1].page.p50} ms, ${share(timings[1])} % of its bare limit`,
+      `  ${page.name}: ${page.statements} statements, p50 ${timings[1].page.p50.toFixed(1)} ms, ${share(timings[1])} % of its bare limit`,
     );
   }
   const target = { app: served.app, secret: deps.secret };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countWords } from './count-words.ts';
+import { countPlainWords, countSegments, countWords } from './count-words.ts';
 
 describe('countWords', () => {
   it.each([
@@ -39,6 +39,16 @@ describe('countWords', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(countWords(text)).toBeLessThanOrEqual(text.length);
       }),
+    );
+  });
+
+  it('counts plain text by the short way as by the letter of the rule', () => {
+    const unit = fc.constantFrom(...`abXY019_'’‘-.,:;!?()"“”–—…/@&\n\t `);
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 12 }), (text) => {
+        expect([text, countPlainWords(text)]).toEqual([text, countSegments(text)]);
+      }),
+      { numRuns: 20_000 },
     );
   });
 });

@@ -1,5 +1,7 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 const joiner = /^['’\-‐‑]$/u;
+/** A line to be filled in is no word, though UAX #29 takes it for one. */
+const onlyUnderscores = /^_+$/;
 
 /**
  * Counts the words of a text: the one count that the editor, the checklist, the submit gate and the assessor share.
@@ -8,11 +10,17 @@ const joiner = /^['’\-‐‑]$/u;
  * "well-being", and a web address is one word.
  */
 export function countWords(text: string): number {
+  const prose = text.replace(/\bhttps?:\/\/\S+/giu, 'address');
+  return isPlain(prose) ? countPlainWords(prose) : countSegments(prose);
+}
+
+/** The count by the letter of the rule, for any script. */
+export function countSegments(text: string): number {
   let count = 0;
   let previousEnd = -1;
   let joinedAt = -1;
-  for (const { segment, index, isWordLike } of segmenter.segment(collapseAddresses(text))) {
-    if (isWordLike) {
+  for (const { segment, index, isWordLike } of segmenter.segment(text)) {
+    if (isWordLike && !onlyUnderscores.test(segment)) {
       if (index !== joinedAt) count += 1;
       previousEnd = index + segment.length;
     } else if (joiner.test(segment) && index === previousEnd) {
@@ -22,6 +30,22 @@ export function countWords(text: string): number {
   return count;
 }
 
-function collapseAddresses(text: string): string {
-  return text.replace(/\bhttps?:\/\/\S+/giu, 'address');
+/** English as it is typed or pasted: ASCII and typographic quotes, dashes and dots. */
+function isPlain(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- ASCII is the point
+  return /^[\x00-\x7f‘’“”–—…]*$/.test(text);
+}
+
+// UAX #29 rules WB5 to WB13 for the characters of `isPlain`; then our own joiners. A run of underscores alone is no word.
+const plainWord =
+  /[A-Za-z0-9_]+(?:(?:(?<=[A-Za-z])[.:'‘’](?=[A-Za-z])|(?<=[0-9])[.,;'‘’](?=[0-9])|(?<=[A-Za-z0-9]_*)['’-](?=_*[A-Za-z0-9]))[A-Za-z0-9_]+)*/g;
+
+/**
+ * The same count for plain text by one regular expression, some three times as fast: a page that checks a whole
+ * portfolio counts many texts. `count-words.test.ts` proves that the two agree.
+ */
+export function countPlainWords(text: string): number {
+  let count = 0;
+  for (const [word] of text.matchAll(plainWord)) if (/[A-Za-z0-9]/.test(word)) count += 1;
+  return count;
 }
