@@ -5,21 +5,27 @@ import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inspectPdf } from './inspect-pdf.ts';
 
+const tree = '2 0 obj\n<</Type /Pages /Count 3>>\nendobj\n';
+const tiny = deflateSync(Buffer.from(' ')).toString('latin1');
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tessera-pdf-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A PDF of three pages with so many object streams of so many bytes, unpacked. */
-async function inspect(streams: number, bytes: number) {
-  const packed = deflateSync(Buffer.alloc(bytes, ' ')).toString('latin1');
-  const stream = `9 0 obj\n<</Type /ObjStm>>\nstream\n${packed}\nendstream\nendobj\n`;
-  const tree = '2 0 obj\n<</Type /Pages /Count 3>>\nendobj\n';
-  const content = Buffer.from(`%PDF-1.7\n${tree}${stream.repeat(streams)}%%EOF`, 'latin1');
+async function inspectText(text: string) {
   const path = join(folder, 'file.pdf');
+  const content = Buffer.from(text, 'latin1');
   await writeFile(path, content);
   return inspectPdf(path, content.length);
+}
+
+/** A PDF of three pages with so many object streams of so many bytes, unpacked. */
+function inspect(streams: number, bytes: number) {
+  const packed = deflateSync(Buffer.alloc(bytes, ' ')).toString('latin1');
+  const stream = `9 0 obj\n<</Type /ObjStm>>\nstream\n${packed}\nendstream\nendobj\n`;
+  return inspectText(`%PDF-1.7\n${tree}${stream.repeat(streams)}%%EOF`);
 }
 
 it('looks into the object streams for the page tree', async () => {
@@ -32,3 +38,25 @@ it.each([
 ])('stops at %s, however small the file', async (_what, streams, bytes) => {
   expect(await inspect(streams, bytes)).toEqual({ encrypted: false, pages: null });
 });
+
+it('takes the first count of each node, and the largest of all nodes', async () => {
+  const nodes = '1 0 obj\n<</Count 9 /Type /Outlines>>\nendobj\n2 0 obj\n<</Count 5 /Type /Pages>>\nendobj\n';
+  expect(await inspectText(`${nodes}3 0 obj\n<</Type /Pages /Count 2 /A <</Count 8>> >>\nendobj`)).toEqual({
+    encrypted: false,
+    pages: 5,
+  });
+});
+
+it.each([
+  ['page-tree nodes that never end', `${tree}${'/Type /Pages '.repeat(1_000_000)}`, null],
+  ['more object streams than any file needs', `${tree}${`/Type /ObjStm stream\n${tiny}endstream `.repeat(6000)}`, null],
+  ['object streams that never end', `${tree}${'/Type /ObjStm stream\n'.repeat(1_500_000)}`, 3],
+  ['object streams that end far away', `${tree}${`/Type /ObjStm stream\n${tiny}`.repeat(400_000)}endstream`, 3],
+  ['nothing but the ends of objects', `${tree}${'endobj'.repeat(5_000_000)}`, 3],
+])(
+  'reads %s in a moment',
+  async (_what, text, pages) => {
+    expect(await inspectText(text)).toEqual({ encrypted: false, pages });
+  },
+  5000,
+);

@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { inflateSync } from 'node:zlib';
+import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { inflate } from 'node:zlib';
+
+const inflateApart = promisify(inflate);
 
 /** Past this size a PDF is not read for its pages. */
 const largestRead = 80_000_000;
 /** Most that is unpacked of one object stream, and of all: a small file may hold thousands of them. */
 const largestObjectStream = 20_000_000;
 const mostUnpacked = 60_000_000;
+/** Most page-tree nodes, and most object streams, that are looked at: a book of 10,000 pages has a tenth of it. */
+const mostMatches = 5000;
 
 /**
  * Whether a PDF is encrypted, and its pages, read from the page tree without drawing anything; `null` when unsure.
@@ -18,49 +24,66 @@ export async function inspectPdf(path: string, size: number): Promise<{ encrypte
   const text = (await readFile(path)).toString('latin1');
   if (/\/Encrypt\s+\d+\s+\d+\s+R/.test(text)) return { encrypted: true, pages: null };
 
-  let pages = largest(pageTreeCounts(text));
+  let pages = await largestCount(text);
   let left = mostUnpacked;
+  let streams = 0;
   for (const packed of objectStreams(text)) {
-    const objects = unpack(packed, largestObjectStream);
+    streams += 1;
+    const objects = await unpack(packed, largestObjectStream);
     left -= objects?.length ?? largestObjectStream;
-    if (left <= 0) return { encrypted: false, pages: null };
+    if (left <= 0 || streams > mostMatches) return { encrypted: false, pages: null };
     // Packed in another way: its pages stay unknown.
-    if (objects !== undefined) pages = Math.max(pages, largest(pageTreeCounts(objects)));
+    if (objects !== undefined) pages = Math.max(pages, await largestCount(objects));
   }
-  return { encrypted: false, pages: pages > 0 ? pages : null };
+  return { encrypted: false, pages: pages > 0 && pages < Infinity ? pages : null };
 }
 
-/** The counts of the page-tree nodes in a text of PDF objects. */
-function pageTreeCounts(text: string): number[] {
-  return [...text.matchAll(/\/Type\s*\/Pages\b/g)].flatMap(({ index }) => {
-    // Between objects stands `obj … endobj`, or within an object stream nothing but the brackets of the dictionaries.
-    const before = text.slice(Math.max(0, index - 100_000), index);
-    const after = text.slice(index, index + 100_000);
-    const start = Math.max(before.lastIndexOf(' obj'), before.lastIndexOf('>><<'), before.lastIndexOf('>>\n<<'), 0);
-    const ends = [after.indexOf('endobj'), after.indexOf('>><<'), after.indexOf('>>\n<<')].filter((end) => end >= 0);
-    const node = before.slice(start) + after.slice(0, ends.length > 0 ? Math.min(...ends) : undefined);
-    const count = /\/Count\s+(\d{1,6})\b/.exec(node)?.[1];
-    return count === undefined ? [] : [Number(count)];
-  });
+/**
+ * The largest count of the page-tree nodes in a text of PDF objects, 0 without any, and infinite past any sensible number
+ * of them. One pass, whatever the text: between objects stands `obj … endobj`, or within an object stream nothing but the
+ * brackets of the dictionaries.
+ */
+async function largestCount(text: string): Promise<number> {
+  let steps = 0;
+  let nodes = 0;
+  let largest = 0;
+  let isNode = false;
+  let count: number | undefined;
+  for (const [found, digits] of text.matchAll(/ obj|endobj|>>\n?<<|\/Type\s*\/Pages\b|\/Count\s+(\d{1,6})\b/g)) {
+    steps += 1;
+    if (steps % 100_000 === 0) await setImmediate(); // Others have their turn.
+    if (digits !== undefined) {
+      count ??= Number(digits);
+    } else if (found.startsWith('/')) {
+      isNode = true;
+      nodes += 1;
+      if (nodes > mostMatches) return Infinity;
+    } else {
+      if (isNode) largest = Math.max(largest, count ?? 0);
+      isNode = false;
+      count = undefined;
+    }
+  }
+  return isNode ? Math.max(largest, count ?? 0) : largest;
 }
 
 /** The object streams (ISO 32000-2, 7.5.7), in which newer files keep their page tree, one after the other. */
 function* objectStreams(text: string): Generator<Buffer> {
-  for (const { index } of text.matchAll(/\/Type\s*\/ObjStm\b/g)) {
-    const start = /stream\r?\n/.exec(text.slice(index, index + 2000));
-    const end = start ? text.indexOf('endstream', index) : -1;
-    if (start && end >= 0) yield Buffer.from(text.slice(index + start.index + start[0].length, end), 'latin1');
+  const type = /\/Type\s*\/ObjStm\b/g;
+  for (let match = type.exec(text); match; match = type.exec(text)) {
+    const start = /stream\r?\n/.exec(text.slice(match.index, match.index + 2000));
+    if (!start) continue;
+    const end = text.indexOf('endstream', match.index);
+    if (end < 0) return;
+    yield Buffer.from(text.slice(match.index + start.index + start[0].length, end), 'latin1');
+    type.lastIndex = end;
   }
 }
 
-function unpack(packed: Buffer, maxOutputLength: number): string | undefined {
+async function unpack(packed: Buffer, maxOutputLength: number): Promise<string | undefined> {
   try {
-    return inflateSync(packed, { maxOutputLength }).toString('latin1');
+    return (await inflateApart(packed, { maxOutputLength })).toString('latin1');
   } catch {
     return undefined;
   }
-}
-
-function largest(counts: readonly number[]): number {
-  return counts.reduce((most, count) => Math.max(most, count), 0);
 }
