@@ -3,6 +3,7 @@ import { audit } from '#platform/audit.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { type DemoPerson, demoPassword, demoPeople } from './demo-people.ts';
+import { listCompleteDemoPeople } from './list-complete-demo-people.ts';
 
 /** Makes those of the demonstration's people who are missing, with their roles; returns whom it made. Refuses in production. */
 export async function createDemoPeople({
@@ -26,21 +27,6 @@ export async function createDemoPeople({
     }
     return made;
   });
-}
-
-/** The addresses of those who are there, whole: the account comes first, and the mark that all is done last. */
-async function listCompleteDemoPeople(db: Database, people: readonly DemoPerson[]): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('people')
-    .select('email')
-    .where(
-      'email',
-      'in',
-      people.map(({ email }) => email),
-    )
-    .where('email_verified', '=', true)
-    .execute();
-  return new Set(rows.map(({ email }) => email));
 }
 
 async function createAccount(db: Database, auth: Deps['auth'], { name, email }: DemoPerson): Promise<void> {

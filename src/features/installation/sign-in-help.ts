@@ -1,5 +1,6 @@
 import type { Deps } from '#platform/deps.ts';
 import { demoPassword, demoPeople } from './demo-people.ts';
+import { listCompleteDemoPeople } from './list-complete-demo-people.ts';
 
 /** What a start prints: the address and, where the demonstration's people are, how to sign in as each. */
 export async function signInHelp({
@@ -12,16 +13,7 @@ export async function signInHelp({
 
   const issuers = await db.selectFrom('issuers').select(['slug', 'name']).orderBy('name').execute();
   const people = demoPeople(issuers);
-  const rows = await db
-    .selectFrom('people')
-    .select('email')
-    .where(
-      'email',
-      'in',
-      people.map(({ email }) => email),
-    )
-    .execute();
-  const present = new Set(rows.map(({ email }) => email));
+  const present = await listCompleteDemoPeople(db, people);
   const shown = people.filter(({ email }) => present.has(email));
   if (shown.length === 0)
     return `${address}Sign up at ${baseUrl}/sign-up; mail that it sends is shown at ${baseUrl}/dev/outbox\n`;

@@ -1,14 +1,12 @@
 import { openRequirements, standings } from '#domain/assessment/standing.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
-import { findRequirement, listDetails, listLookFors } from '#domain/definition/outline.ts';
-import type { Requirement } from '#domain/definition/schema.ts';
+import { findRequirement, listLookFors } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import { Day, Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
-import { EvidenceView } from '../evidence/evidence-view.tsx';
-import { LookForLife } from './look-for-life.tsx';
+import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { workPaths } from './work-paths.ts';
 import type { AttemptSummary, Workspace } from './workspace.queries.ts';
 
@@ -23,6 +21,7 @@ type AttemptPageProps = {
 export function AttemptPage({ context, workspace, attempt, sealed }: AttemptPageProps) {
   const { definition, enrolment } = workspace;
   const paths = workPaths(enrolment.id);
+  const artifacts = new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]));
   return (
     <Layout context={context} title={`Attempt ${attempt.number}, ${definition.title}`} width="wide">
       <nav className="crumbs" aria-label="Breadcrumbs">
@@ -44,14 +43,16 @@ export function AttemptPage({ context, workspace, attempt, sealed }: AttemptPage
           const requirement = findRequirement(definition, item.requirement);
           return (
             requirement && (
-              <SealedRequirement
-                key={item.requirement}
-                requirement={requirement}
-                data={item.data}
-                workspace={workspace}
-                sealed={sealed}
-                upTo={attempt.number}
-              />
+              <section key={requirement.id} className="reviewed" aria-labelledby={`sealed-${requirement.id}`}>
+                <h3 id={`sealed-${requirement.id}`}>{requirement.title}</h3>
+                <EvidenceBesideLookFors
+                  definition={definition}
+                  requirement={requirement}
+                  data={item.data}
+                  artifacts={artifacts}
+                  judged={workspace.judged.filter(({ number }) => number <= attempt.number)}
+                />
+              </section>
             )
           );
         })}
@@ -143,42 +144,6 @@ function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | '
           </ul>
         </div>
       )}
-    </section>
-  );
-}
-
-type SealedRequirementProps = {
-  requirement: Requirement;
-  data: unknown;
-  workspace: Workspace;
-  sealed: SealedAttempt;
-  upTo: number;
-};
-
-function SealedRequirement({ requirement, data, workspace, sealed, upTo }: SealedRequirementProps) {
-  const { definition } = workspace;
-  const judged = workspace.judged.filter(({ number }) => number <= upTo);
-  const byKey = new Map(standings(definition, judged).map((standing) => [standing.lookFor, standing]));
-  return (
-    <section className="reviewed" aria-labelledby={`sealed-${requirement.id}`}>
-      <h3 id={`sealed-${requirement.id}`}>{requirement.title}</h3>
-      <div className="split">
-        <EvidenceView
-          requirement={requirement}
-          data={data}
-          details={listDetails(definition)}
-          artifacts={new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]))}
-          fileHref={(id) => `/artifacts/${id}`}
-          idPrefix={requirement.id}
-        />
-        <aside aria-label={`Look-fors of ${requirement.title}`}>
-          {listLookFors(definition)
-            .filter((lookFor) => lookFor.judges.includes(requirement.id))
-            .map((lookFor) => (
-              <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} />
-            ))}
-        </aside>
-      </div>
     </section>
   );
 }

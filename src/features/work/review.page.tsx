@@ -1,12 +1,10 @@
 import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
 import { openLookFors, standings } from '#domain/assessment/standing.ts';
-import { listDetails, listLookFors } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
-import { EvidenceView } from '../evidence/evidence-view.tsx';
-import { LookForLife } from './look-for-life.tsx';
+import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
@@ -126,7 +124,6 @@ function ReviewedRequirement({ workspace, item }: { workspace: Workspace; item: 
   if (!item) return null;
   const { requirement, state } = item;
   const { definition, judged, enrolment } = workspace;
-  const byKey = new Map(standings(definition, judged).map((standing) => [standing.lookFor, standing]));
   return (
     <section className="reviewed" aria-labelledby={`reviewed-${requirement.id}`}>
       <div className="reviewed__head">
@@ -139,23 +136,13 @@ function ReviewedRequirement({ workspace, item }: { workspace: Workspace; item: 
           </span>
         )}
       </div>
-      <div className="split">
-        <EvidenceView
-          requirement={requirement}
-          data={workspace.evidence.get(requirement.id)?.data}
-          details={listDetails(definition)}
-          artifacts={workspace.artifacts}
-          fileHref={(id) => `/artifacts/${id}`}
-          idPrefix={requirement.id}
-        />
-        <aside aria-label={`Look-fors of ${requirement.title}`}>
-          {listLookFors(definition)
-            .filter((lookFor) => lookFor.judges.includes(requirement.id))
-            .map((lookFor) => (
-              <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} />
-            ))}
-        </aside>
-      </div>
+      <EvidenceBesideLookFors
+        definition={definition}
+        requirement={requirement}
+        data={workspace.evidence.get(requirement.id)?.data}
+        artifacts={workspace.artifacts}
+        judged={judged}
+      />
     </section>
   );
 }

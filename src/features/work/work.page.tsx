@@ -1,9 +1,9 @@
 import { type RequirementProgress, countDone, progressOf } from '#domain/attempt/progress.ts';
-import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { EvidenceReady } from './evidence-ready.tsx';
 import { NextStepLink } from './next-step.tsx';
 import { workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
@@ -109,14 +109,7 @@ function WorkCard({ workspace, progress }: WorkItem) {
             {enrolment.state === 'earned' && enrolment.earnedAt && <Day at={enrolment.earnedAt} />}
           </span>
         </p>
-        {enrolment.state === 'working' && (
-          <p className="word-count">
-            <span>
-              {done} of {countOf(progress.length, 'piece')} of evidence ready
-            </span>
-            <progress className="progress" value={done} max={progress.length} aria-label="Evidence ready" />
-          </p>
-        )}
+        {enrolment.state === 'working' && <EvidenceReady done={done} of={progress.length} />}
         {enrolment.state === 'earned' && workspace.awardId && (
           <p>
             <a href={`/verify/${workspace.awardId}`}>See the award</a>

@@ -6,6 +6,7 @@ import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status, type StatusName } from '#ui/status.tsx';
+import { EvidenceReady } from './evidence-ready.tsx';
 import { Attempts } from './attempts.tsx';
 import { NextStepLink } from './next-step.tsx';
 import { workPaths } from './work-paths.ts';
@@ -41,14 +42,7 @@ export function WorkspacePage({ context, workspace }: { context: PageContext; wo
       <Turn workspace={workspace} progress={progress} />
       <div className="split">
         <div>
-          {enrolment.state === 'working' && (
-            <p className="word-count">
-              <span>
-                {done} of {countOf(progress.length, 'piece')} of evidence ready
-              </span>
-              <progress className="progress" value={done} max={progress.length} aria-label="Evidence ready" />
-            </p>
-          )}
+          {enrolment.state === 'working' && <EvidenceReady done={done} of={progress.length} />}
           {definition.parts.map((part) => (
             <section key={part.id} className="checklist-part" aria-labelledby={`part-${part.id}`}>
               <h2 id={`part-${part.id}`}>{part.title}</h2>

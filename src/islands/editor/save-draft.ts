@@ -1,3 +1,5 @@
+import { putJson } from '../put-json.ts';
+
 export type SaveAnswer =
   | { kind: 'saved'; revision: number }
   | { kind: 'stale'; current: { data: unknown; revision: number } }
@@ -11,24 +13,13 @@ export async function saveDraft(
   body: { revision: number; data: unknown },
   last = false,
 ): Promise<SaveAnswer> {
-  let response: Response;
-  try {
-    response = await fetch(url, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(body),
-      keepalive: last,
-      redirect: 'error',
-    });
-  } catch {
-    return { kind: 'unreachable' };
+  const answer = await putJson(url, body, { keepalive: last });
+  if (!answer || answer.status >= 500 || answer.status === 429) return { kind: 'unreachable' };
+  const { revision, current, detail } = answer.body;
+  if (answer.ok) return { kind: 'saved', revision: Number(revision) };
+  if (answer.status === 401) return { kind: 'signed-out' };
+  if (answer.status === 409 && current !== undefined) {
+    return { kind: 'stale', current: current as { data: unknown; revision: number } };
   }
-  const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  if (response.ok) return { kind: 'saved', revision: Number(answer.revision) };
-  if (response.status === 401) return { kind: 'signed-out' };
-  if (response.status === 409 && answer.current !== undefined) {
-    return { kind: 'stale', current: answer.current as { data: unknown; revision: number } };
-  }
-  if (response.status >= 500 || response.status === 429) return { kind: 'unreachable' };
-  return { kind: 'refused', message: typeof answer.detail === 'string' ? answer.detail : 'This could not be saved.' };
+  return { kind: 'refused', message: typeof detail === 'string' ? detail : 'This could not be saved.' };
 }
