@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestSite, createTestApp, get, noon } from '../../test/support/app.ts';
 import { insertPerson, signIn } from '../../test/support/factories.ts';
@@ -46,18 +49,35 @@ describe('a session', () => {
   it('is lengthened, with its cookie, by a visit after a day, not by every page', async () => {
     const headers = await signIn(site, await insertPerson(site));
     site.setNow(new Date(noon.getTime() + day / 2));
-    expect((await get(site, '/healthz', headers)).headers['set-cookie']).toBeUndefined();
+    expect((await get(site, '/library', headers)).headers['set-cookie']).toBeUndefined();
 
     site.setNow(new Date(noon.getTime() + 2 * day));
-    const renewed = await get(site, '/healthz', headers);
+    const renewed = await get(site, '/library', headers);
     expect(renewed.headers['set-cookie']).toMatch(/^tessera\.session_token=.*Max-Age=2592000.*HttpOnly; SameSite=Lax/);
-    expect((await get(site, '/healthz', headers)).headers['set-cookie']).toBeUndefined();
+    expect((await get(site, '/library', headers)).headers['set-cookie']).toBeUndefined();
 
     site.setNow(new Date(noon.getTime() + 31 * day));
     expect((await get(site, '/sign-in', headers)).statusCode).toBe(303);
     site.setNow(new Date(noon.getTime() + 70 * day));
     expect((await get(site, '/sign-in', headers)).statusCode).toBe(200);
     site.setNow(noon);
+  });
+
+  it('is not looked up for what answers everyone alike', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tessera-assets-'));
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'assets/a.js'), ';');
+    const assets = { styles: [], enhance: undefined, islands: undefined, folder };
+    const built = await createTestApp({ overrides: { assets } });
+    const headers = await signIn(built, await insertPerson(built));
+    built.setNow(new Date(noon.getTime() + 2 * day));
+    for (const url of ['/healthz', '/assets/a.js']) {
+      const answer = await get(built, url, headers);
+      expect([url, answer.statusCode, answer.headers['set-cookie']]).toEqual([url, 200, undefined]);
+    }
+    expect((await get(built, '/library', headers)).headers['set-cookie']).toBeDefined();
+    await built.close();
+    await rm(folder, { recursive: true });
   });
 
   it('comes over HTTPS by the cookie that browsers take from HTTPS alone', async () => {

@@ -41,7 +41,7 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
   app.decorate('routeList', []);
   app.addHook('onRoute', (route) => {
     // The built browser files come from a plugin that knows nothing of policies.
-    if (route.url.startsWith('/assets/')) route.config = { ...route.config, policy: 'public' };
+    if (route.url.startsWith('/assets/')) route.config = { ...route.config, policy: 'public', asksNobody: true };
     if (!route.config?.policy)
       throw new Error(`${String(route.method)} ${route.url} names no policy; add config: { policy: … }`);
     for (const method of [route.method].flat()) {
@@ -53,9 +53,9 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
     // No text that the database can hold has this character, so nothing has such an address.
     if (request.url.includes('%00')) throw new NotFoundError();
     const policy = request.routeOptions.config.policy;
-    const token = readSessionCookie(request.cookies, deps.secret, deps.baseUrl);
-    const found =
-      token !== undefined && policy !== undefined ? await findViewer(deps.db, token, deps.now()) : undefined;
+    const needsViewer = policy !== undefined && !request.routeOptions.config.asksNobody;
+    const token = needsViewer ? readSessionCookie(request.cookies, deps.secret, deps.baseUrl) : undefined;
+    const found = token !== undefined ? await findViewer(deps.db, token, deps.now()) : undefined;
     request.viewer = found?.viewer ?? null;
     if (token !== undefined && found?.renewed)
       reply.header('set-cookie', sessionCookie(token, deps.secret, deps.baseUrl));
