@@ -137,9 +137,9 @@ async function fillPortfolio(page: Page, scripted: boolean): Promise<void> {
 
   for (const detail of details) {
     const fields = entry(page, detail.text);
-    await fields.getByLabel('File or link').first().selectOption({ label: 'portfolio.pdf' });
-    await fields.getByLabel('Where in it').first().selectOption({ label: 'Page' });
-    await fields.getByLabel('Place').first().fill('2');
+    await fields.getByLabel(/^File or link/).first().selectOption({ label: 'portfolio.pdf' });
+    await fields.getByLabel(/^Where in it/).first().selectOption({ label: 'Page' });
+    await fields.getByLabel(/^Place/).first().fill('2');
     await fields.getByLabel(/^How does it show this/).fill(sampleText(40));
   }
   await saveAndGoBack(page);

@@ -57,6 +57,7 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
         <SourceFields
           key={index}
           number={index + 1}
+          detail={detail.text}
           source={source}
           names={{
             artifact: portfolioFields.artifact(detail.id, index),
@@ -78,7 +79,11 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
       <Uploader
         id={`${id}-file`}
         name={portfolioFields.file(detail.id)}
-        label="Upload a file for this detail"
+        label={
+          <>
+            Upload a file for this detail<span className="sr-only">: {detail.text}</span>
+          </>
+        }
         url={props.uploadUrl}
         accept={rules.accept}
         maxMegabytes={rules.maxMegabytes}
@@ -96,7 +101,8 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
       />
       <div className="field field--wide">
         <label htmlFor={`${id}-explanation`}>
-          How does it show this?{asked && <span className="label-note"> {asked}</span>}
+          How does it show this?<span className="sr-only"> “{detail.text}”</span>
+          {asked && <span className="label-note"> {asked}</span>}
         </label>
         <textarea
           id={`${id}-explanation`}

@@ -5,6 +5,8 @@ import type { EditorArtifact } from './editor-props.ts';
 
 type SourceFieldsProps = {
   number: number;
+  /** What the evidence shows; the names of the fields end in it, so that those who hear them know which is which. */
+  detail: string;
   source: DraftSource;
   names: { artifact: string; type: string; place: string; drop: string };
   artifacts: ReadonlyMap<string, EditorArtifact>;
@@ -17,6 +19,7 @@ type SourceFieldsProps = {
 /** Which artifact, and where in it. */
 export function SourceFields({
   number,
+  detail,
   source,
   names,
   artifacts,
@@ -26,6 +29,7 @@ export function SourceFields({
   onRemove,
 }: SourceFieldsProps) {
   const chosen = artifacts.get(source.artifact);
+  const which = <span className="sr-only">{` of evidence ${number} for “${detail}”`}</span>;
   const hintId = `${names.place}-hint`;
   return (
     <fieldset className="source-fields">
@@ -40,7 +44,10 @@ export function SourceFields({
       </legend>
       <div className="source-fields__row">
         <div className="field">
-          <label htmlFor={names.artifact}>File or link</label>
+          <label htmlFor={names.artifact}>
+            File or link
+            {which}
+          </label>
           <select
             id={names.artifact}
             name={names.artifact}
@@ -59,7 +66,10 @@ export function SourceFields({
           </select>
         </div>
         <div className="field">
-          <label htmlFor={names.type}>Where in it</label>
+          <label htmlFor={names.type}>
+            Where in it
+            {which}
+          </label>
           <select
             id={names.type}
             name={names.type}
@@ -77,7 +87,10 @@ export function SourceFields({
           </select>
         </div>
         <div className={error ? 'field field--error' : 'field'}>
-          <label htmlFor={names.place}>Place</label>
+          <label htmlFor={names.place}>
+            Place
+            {which}
+          </label>
           <input
             id={names.place}
             name={names.place}
@@ -100,7 +113,7 @@ export function SourceFields({
             name="drop"
             value={names.drop}
             className="btn btn-sm"
-            aria-label={`Leave out evidence ${number}, ${chosen.name}`}
+            aria-label={`Leave out evidence ${number} for “${detail}”, ${chosen.name}`}
             onClick={(event) => {
               event.preventDefault();
               onRemove();

@@ -1,5 +1,5 @@
 import { Upload } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type FileType, describeFileTypes, formatBytes } from '#domain/evidence/file-types.ts';
 import type { EditorArtifact } from './editor-props.ts';
 import { sendFiles } from './send-files.ts';
@@ -8,7 +8,7 @@ type UploaderProps = {
   id: string;
   /** Of the file field, for a form that posts without JavaScript. */
   name: string;
-  label: string;
+  label: ReactNode;
   url: string;
   accept: readonly FileType[];
   maxMegabytes: number;
@@ -24,11 +24,13 @@ let sent = 0;
 /** A file field that sends at once what is chosen or dropped, each file with its own bar. */
 export function Uploader({ id, name, label, url, accept, maxMegabytes, isBrief, onAdded }: UploaderProps) {
   const [sending, setSending] = useState<Sending[]>([]);
-  const [said, setSaid] = useState<{ text: string; bad: boolean }[]>([]);
+  const [taken, setTaken] = useState<string[]>([]);
+  const [refused, setRefused] = useState<string[]>([]);
   const [isOver, setIsOver] = useState(false);
 
   const send = async (files: File[]) => {
-    setSaid([]);
+    setTaken([]);
+    setRefused([]);
     for (const file of files) {
       sent += 1;
       const entry = { id: sent, name: file.name, part: 0 };
@@ -40,11 +42,8 @@ export function Uploader({ id, name, label, url, accept, maxMegabytes, isBrief, 
       });
       setSending((all) => all.filter((one) => one.id !== entry.id));
       if (answer.added.length > 0) onAdded(answer.added);
-      setSaid((all) => [
-        ...all,
-        ...answer.added.map((added) => ({ text: `“${added.name}” is handed in.`, bad: false })),
-        ...answer.refused.map(({ message }) => ({ text: message, bad: true })),
-      ]);
+      setTaken((all) => [...all, ...answer.added.map((added) => added.name)]);
+      setRefused((all) => [...all, ...answer.refused.map(({ message }) => message)]);
     }
   };
 
@@ -76,7 +75,8 @@ export function Uploader({ id, name, label, url, accept, maxMegabytes, isBrief, 
         type="file"
         multiple
         className="file-input"
-        aria-describedby={`${id}-hint`}
+        aria-describedby={refused.length > 0 ? `${id}-hint ${id}-refused` : `${id}-hint`}
+        aria-invalid={refused.length > 0 ? true : undefined}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = '';
@@ -92,12 +92,21 @@ export function Uploader({ id, name, label, url, accept, maxMegabytes, isBrief, 
         </p>
       ))}
       <div role="status" className="upload-said">
-        {said.map(({ text, bad }, index) => (
-          <p key={index} className={bad ? 'field-error' : 'status status--good'}>
-            {text}
+        {taken.map((file, index) => (
+          <p key={index} className="status status--good">
+            “{file}” is handed in.
           </p>
         ))}
       </div>
+      {refused.length > 0 && (
+        <div role="alert" id={`${id}-refused`} className="upload-said">
+          {refused.map((message, index) => (
+            <p key={index} className="field-error">
+              {message}
+            </p>
+          ))}
+        </div>
+      )}
     </div>
   );
 }
