@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    // `npm run screenshots` takes the pictures of docs/images with what the tests use.
+    include: process.env.SCREENSHOTS
+      ? ['test/screenshots.ts']
+      : ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     globalSetup: ['./test/support/postgres-setup.ts', './test/support/chromium-setup.ts'],
     maxWorkers: 2,
     testTimeout: 30_000,

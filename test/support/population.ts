@@ -30,7 +30,13 @@ export type Population = {
   publicId: string;
 };
 
-const staff: readonly Role[] = ['assessor', 'lead_assessor', 'designer', 'coordinator', 'issuer_admin'];
+const staffNames: Record<Role, string> = {
+  assessor: 'Ruth Lindqvist',
+  lead_assessor: 'Hannah Weiss',
+  designer: 'Tomasz Wolny',
+  coordinator: 'Peter Nakamura',
+  issuer_admin: 'Grace Oduya',
+};
 
 export async function makePopulation(site: TestSite): Promise<Population> {
   await publishProgrammes(site);
@@ -50,7 +56,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     otherAdmin: await member('issuer_admin', 'Ines Fontaine', otherIssuer),
     ...(Object.fromEntries(
       await Promise.all(
-        staff.map(async (role) => [role, await member(role, `Robin ${role.replace('_', ' ')}`)] as const),
+        Object.entries(staffNames).map(async ([role, name]) => [role, await member(role as Role, name)] as const),
       ),
     ) as Record<Role, Person>),
   };

@@ -1,3 +1,4 @@
+import { formatShortDate } from '#domain/text/format-date.ts';
 import type { ReactNode } from 'react';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -84,10 +85,9 @@ export function Pager({ href, label }: { href: string | undefined; label: string
 
 /** A day as people write it, in UTC, so that it is the same on every server. */
 export function Day({ at }: { at: Date }) {
-  const text = at.toLocaleDateString('en-US', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   return (
     <time dateTime={at.toISOString()} className="whitespace-nowrap">
-      {text}
+      {formatShortDate(at)}
     </time>
   );
 }

@@ -1,6 +1,7 @@
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
-import { formatDate, formatHours } from './award-words.ts';
+import { formatDate } from '#domain/text/format-date.ts';
+import { formatHours } from './award-words.ts';
 import type { AwardListed } from './awards.queries.ts';
 
 export type AwardsPageProps = {

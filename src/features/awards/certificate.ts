@@ -1,5 +1,6 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import { formatDate, formatHours } from './award-words.ts';
+import { formatDate } from '#domain/text/format-date.ts';
+import { formatHours } from './award-words.ts';
 import type { PublicAward } from './awards.queries.ts';
 import { certificateTemplate } from './certificate-template.ts';
 

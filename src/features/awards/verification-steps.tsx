@@ -1,5 +1,5 @@
 import { Status } from '#ui/status.tsx';
-import { formatMoment } from './award-words.ts';
+import { formatSecond } from '#domain/text/format-date.ts';
 import type { StepName, StepOutcome, Verification } from './verify-credential.ts';
 
 const questions: Record<StepName, string> = {
@@ -41,7 +41,7 @@ export function VerificationSteps({ verification }: { verification: Verification
         ))}
       </ol>
       <p className="meta">
-        Checked <time dateTime={verification.checkedAt.toISOString()}>{formatMoment(verification.checkedAt)}</time>,
+        Checked <time dateTime={verification.checkedAt.toISOString()}>{formatSecond(verification.checkedAt)}</time>,
         with the issuer’s public key.
       </p>
     </>

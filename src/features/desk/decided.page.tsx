@@ -1,9 +1,9 @@
+import { formatDate } from '#domain/text/format-date.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { ScoringSummary } from './confirm.page.tsx';
 import type { Scoring } from './desk.queries.ts';
-import { formatMoment } from './due.tsx';
 import { EvidencePane } from './evidence-pane.tsx';
 
 type DecidedPageProps = {
@@ -25,7 +25,7 @@ export function DecidedPage({ context, scoring, decision }: DecidedPageProps) {
         <h1>{definition.title}</h1>
         <p className="lead">
           <Status name={decision.outcome} /> You sent this decision on attempt {number} of {sealed.earner.name} on{' '}
-          {formatMoment(decision.releasedAt)}. It stays as it is.
+          {formatDate(decision.releasedAt)}. It stays as it is.
         </p>
         <p className="actions">
           <a href="/desk" className="btn btn-primary">

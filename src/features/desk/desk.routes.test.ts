@@ -118,7 +118,7 @@ describe('the queue', () => {
     const row = page.querySelector('tbody tr');
     expect(textOf(page)).toContain('1 attempt waits for a decision.');
     expect(textOf(row)).toContain(desk.attempt.enrolment.person.name);
-    expect(textOf(row)).toContain('Overdue by 13 days was due 9 November 2026');
+    expect(textOf(row)).toContain('Overdue by 13 days was due November 9, 2026');
     expect(row?.querySelector('form')?.action).toContain(`/desk/attempts/${desk.attempt.id}/claim`);
   });
 

@@ -1,13 +1,8 @@
 import { countOf } from '#domain/evidence/finding.ts';
+import { formatDate } from '#domain/text/format-date.ts';
 import { Status } from '#ui/status.tsx';
 
 const day = 24 * 3600 * 1000;
-
-const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-
-export function formatMoment(at: Date): string {
-  return date.format(at);
-}
 
 /** When a decision is due: the date, and how near or how late that is. */
 export function Due({ at, now }: { at: Date; now: Date }) {
@@ -16,7 +11,7 @@ export function Due({ at, now }: { at: Date; now: Date }) {
     <span className="due">
       <Status name={late > 0 ? 'overdue' : 'waiting'} word={late > 0 ? lateWord(late) : dueWord(-late)} />{' '}
       <time dateTime={at.toISOString()} className="meta">
-        {late > 0 ? 'was due' : 'due'} {formatMoment(at)}
+        {late > 0 ? 'was due' : 'due'} {formatDate(at)}
       </time>
     </span>
   );

@@ -1,10 +1,11 @@
+import { formatDate } from '#domain/text/format-date.ts';
 import type { ReactNode } from 'react';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import type { ClaimedAttempt, QueuePage as QueueRows, WaitingAttempt, WaitingCount } from './desk.queries.ts';
-import { Due, formatMoment } from './due.tsx';
+import { Due } from './due.tsx';
 
 export type QueuePageProps = {
   context: PageContext;
@@ -135,7 +136,7 @@ function AttemptTable<Attempt extends WaitingAttempt>({
               {attempt.number}
             </td>
             <td data-label="Handed in">
-              <time dateTime={attempt.submittedAt.toISOString()}>{formatMoment(attempt.submittedAt)}</time>
+              <time dateTime={attempt.submittedAt.toISOString()}>{formatDate(attempt.submittedAt)}</time>
             </td>
             <td data-label="Due">
               <Due at={attempt.dueAt} now={now} />

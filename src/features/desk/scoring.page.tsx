@@ -1,3 +1,4 @@
+import { formatDate } from '#domain/text/format-date.ts';
 import { changedRequirements } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
@@ -7,7 +8,7 @@ import { Island } from '#ui/island.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { Scoring } from './desk.queries.ts';
-import { Due, formatMoment } from './due.tsx';
+import { Due } from './due.tsx';
 import { EvidencePane } from './evidence-pane.tsx';
 import { type Returned, requirementAnchor, scoringProps } from './scoring-props.ts';
 
@@ -91,7 +92,7 @@ function ScoringHead({ context, scoring }: { context: PageContext; scoring: Scor
         <span>
           Attempt {number} by <strong>{sealed.earner.name}</strong>
         </span>
-        <span>Handed in {formatMoment(scoring.submittedAt)}</span>
+        <span>Handed in {formatDate(scoring.submittedAt)}</span>
         {scoring.dueAt && <Due at={scoring.dueAt} now={context.now} />}
         <span>{scoring.issuerName}</span>
       </p>
