@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { parse } from 'node:querystring';
 import { existsSync } from 'node:fs';
@@ -24,11 +25,19 @@ const largestForm = 2_000_000;
 
 /** The web server: security first, then every feature by name. */
 export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {}): Promise<FastifyInstance> {
-  const app = Fastify({
+  const unreadable = new WeakMap<IncomingMessage, Error>();
+  const app: FastifyInstance = Fastify({
     // One proxy: of the addresses in front of it, only the one that it saw itself is true. The rest anyone can write.
     trustProxy: options.trustProxy === true && ((_address, hop) => hop === 0),
     bodyLimit: largestForm,
     routerOptions: { maxParamLength: 200 },
+    // The router refuses an address that it can't read before any hook has run: sent round again, it is refused with the
+    // headers and the page of every other error.
+    frameworkErrors(error, request, reply) {
+      unreadable.set(request.raw, error);
+      request.raw.url = '/';
+      app.routing(request.raw, reply.raw);
+    },
   });
   await app.register(cookie);
   // The database holds no text with a NUL in it, and nobody types one.
@@ -40,6 +49,10 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   });
   await app.register(compress, { threshold: 2048 });
   await registerSecurity(app, deps);
+  app.addHook('onRequest', async ({ raw }) => {
+    const error = unreadable.get(raw);
+    if (error) throw error;
+  });
   registerErrorPages(app, deps);
   if (existsSync(join(deps.assets.folder, 'assets'))) {
     await app.register(fastifyStatic, {

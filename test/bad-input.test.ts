@@ -197,6 +197,21 @@ it('a query that nobody would type is answered by no page with an error of the s
   }
 }, 120_000);
 
+it.each([
+  ['that can’t be read', '/%ZZ', 400],
+  ['that can’t be read, of a page there is', '/micro-credentials/%E0%A4%A', 400],
+  ['that is too long', `/micro-credentials/${'x'.repeat(300)}`, 414],
+])('an address %s is refused with our page and headers', async (_what, url, status) => {
+  const usual = await get(site, '/not-there');
+  for (const method of ['GET', 'POST']) {
+    const response = await send(method, url, population.people.earner, '', 'application/x-www-form-urlencoded');
+    expect(response.statusCode).toBe(status);
+    expect(pageOf(response).querySelector('.eyebrow')?.textContent).toBe(`Error ${status}`);
+    expect(response.headers['content-security-policy']).toBe(usual.headers['content-security-policy']);
+    expect(response.headers['x-content-type-options']).toBe('nosniff');
+  }
+});
+
 describe('too much', () => {
   it('is refused with a page of its own, and nothing of it is stored', async () => {
     const { enrolmentId } = population.fresh;

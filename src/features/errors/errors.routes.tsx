@@ -10,6 +10,7 @@ import { SignedOutPage } from './signed-out.page.tsx';
 const frameworkMessages: Record<number, string> = {
   400: 'The request could not be read. Go back and try again.',
   413: 'What you sent is larger than this page takes. Nothing was saved; go back and send less.',
+  414: 'No address here is as long as this one.',
   415: 'This address does not take that kind of content.',
   429: 'Wait a minute, then try again.',
 };
