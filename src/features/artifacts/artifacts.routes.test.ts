@@ -216,12 +216,14 @@ describe('a file that is taken', () => {
     expect(whole.headers).toMatchObject({
       'content-type': 'text/plain; charset=utf-8',
       'x-content-type-options': 'nosniff',
-      'cache-control': 'private, max-age=3600',
+      'cache-control': 'private, no-cache',
     });
     expect(whole.headers['content-security-policy']).toContain('sandbox');
     expect(whole.headers['content-disposition']).toBe(
       `inline; filename="n_te 1.txt"; filename*=UTF-8''n%C3%B6te%201.txt`,
     );
+    const again = await get(site, url, { ...desk.headers, 'if-none-match': String(whole.headers.etag) });
+    expect([again.statusCode, again.body, again.headers['cache-control']]).toEqual([304, '', 'private, no-cache']);
     const part = await get(site, url, { ...desk.headers, range: 'bytes=2-4' });
     expect([part.statusCode, part.body, part.headers['content-range']]).toEqual([206, '234', 'bytes 2-4/10']);
     const last = await get(site, url, { ...desk.headers, range: 'bytes=-3' });

@@ -19,7 +19,7 @@ export function sendFile(
     .header('content-security-policy', policyFor(file.mediaType))
     .header('x-content-type-options', 'nosniff')
     .header('content-disposition', `${disposition}; ${nameParameters(file.name)}`)
-    .header('cache-control', 'private, max-age=3600')
+    .header('cache-control', 'private, no-cache')
     .header('accept-ranges', 'bytes')
     .header('etag', `"${file.sha256}"`)
     .type(text ? `${file.mediaType}; charset=utf-8` : file.mediaType);
