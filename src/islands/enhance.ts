@@ -3,6 +3,21 @@
 // A form that came back with errors says so at once to those who hear the page.
 document.querySelector<HTMLElement>('[data-autofocus]')?.focus();
 
+// What a link leads to is open, whether it stands in something closed or holds it.
+function openTarget(hash: string): void {
+  const target = document.getElementById(hash.slice(1));
+  for (const held of target?.querySelectorAll<HTMLDetailsElement>(':scope > details') ?? []) held.open = true;
+  for (let around = target?.closest('details'); around; around = around.parentElement?.closest('details'))
+    around.open = true;
+}
+openTarget(location.hash);
+addEventListener('hashchange', () => openTarget(location.hash));
+// The same link pressed again changes no address.
+document.addEventListener('click', ({ target }) => {
+  const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href^="#"]') : null;
+  if (link) openTarget(link.hash);
+});
+
 // Sending the same form twice by a double click helps nobody. `pageshow` gives the button back after the back button.
 document.addEventListener('submit', (event) => {
   if (!(event.target instanceof HTMLFormElement) || event.target.method !== 'post' || event.defaultPrevented) return;

@@ -3,7 +3,13 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestAttempt, insertAssessment, insertAttempt } from '../../../test/support/attempts.ts';
 import { openPage } from '../../../test/support/browser.ts';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
-import { insertEnrolment, insertMember, insertPublished, signIn } from '../../../test/support/factories.ts';
+import {
+  type Person,
+  insertEnrolment,
+  insertMember,
+  insertPublished,
+  signIn,
+} from '../../../test/support/factories.ts';
 
 let on: BrowserSite;
 beforeAll(async () => {
@@ -13,13 +19,16 @@ afterAll(() => on.close());
 
 let page: Page;
 let errors: string[];
+let assessor: Person;
 let attempt: TestAttempt;
 let assessmentId: string;
 let url: string;
 let openAgain: () => Promise<Page>;
 
 beforeEach(async () => {
-  const { person: assessor, issuer } = await insertMember(on.site, 'assessor');
+  const member = await insertMember(on.site, 'assessor');
+  const { issuer } = member;
+  assessor = member.person;
   const published = await insertPublished(on.site, { issuer });
   attempt = await insertAttempt(on.site, { enrolment: await insertEnrolment(on.site, { published }) });
   const lease = new Date(Date.now() + 3600_000);
@@ -135,4 +144,21 @@ it('says that a change is not saved while there is no connection, and saves it w
   await page.context().setOffline(false);
   await page.getByText('All changes saved').waitFor();
   expect(await ratings()).toMatchObject([{ value: 'yes' }]);
+});
+
+it('opens a closed look-for to which the evidence links, each time it is asked to', async () => {
+  const enrolment = await insertEnrolment(on.site, { published: attempt.enrolment.published });
+  const carriedOver = [{ lookFor: 'tally-readable', attempt: 1 }];
+  const again = await insertAttempt(on.site, { enrolment, carriedOver });
+  const lease = new Date(Date.now() + 3600_000);
+  await page.goto(`/desk/assessments/${await insertAssessment(on.site, again, assessor, { leaseExpiresAt: lease })}`);
+  await page.locator('[data-island][data-hydrated]').waitFor();
+
+  const done = page.locator('#look-for-tally-readable details');
+  for (let times = 0; times < 2; times += 1) {
+    expect(await done.getAttribute('open')).toBeNull();
+    await page.getByRole('link', { name: tally }).click();
+    await page.locator('#look-for-tally-readable details[open]').waitFor();
+    await done.locator('summary').click();
+  }
 });
