@@ -9,7 +9,7 @@ type LayoutProps = {
   description?: string;
   /** Set on a page whose form has errors: the title says so first, as screen readers read it first. */
   hasErrors?: boolean;
-  /** `wide` where assessors work; `page` where people read. */
+  /** `wide` where assessors work; `page` where people read. Header and footer line up with it. */
   width?: 'page' | 'wide';
   /** Set on pages with an island. */
   islands?: boolean;
@@ -42,12 +42,12 @@ export function Layout({
         {assets.enhance && <script type="module" src={assets.enhance} />}
         {islands && assets.islands && <script type="module" src={assets.islands} />}
       </head>
-      <body>
+      <body className={`width-${width}`}>
         <a href="#main" className="skip-link">
           Skip to main content
         </a>
         <SiteHeader context={context} />
-        <main id="main" tabIndex={-1} className={`frame frame--${width}`}>
+        <main id="main" tabIndex={-1} className="frame">
           {children}
         </main>
         <SiteFooter />
