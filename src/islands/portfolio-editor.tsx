@@ -26,7 +26,8 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
   const context = { details, artifacts };
   const findings = checkEvidence(requirement, data, context);
   const asked = portfolioDetails(rules, details);
-  const done = asked.filter(({ id }) => !hasBlocking(findings.filter(({ place }) => place === `entry-${id}`))).length;
+  const left = asked.filter(({ id }) => hasBlocking(findings.filter(({ place }) => place === `entry-${id}`)));
+  const done = asked.length - left.length;
   const text = (version: PortfolioData) => portfolio.toText(version, rules, context);
   const add = (added: EditorArtifact[]) => {
     setArtifacts((all) => new Map([...all, ...added.map((one) => [one.id, one] as const)]));
@@ -62,6 +63,7 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
               files={urls.files}
               findings={findings.filter(({ place }) => place === `entry-${detail.id}`)}
               errors={read.ok ? [] : read.errors}
+              isNext={detail === left[0]}
               onAdded={add}
               onChange={(change) => {
                 draft.change((all) => ({

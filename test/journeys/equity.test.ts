@@ -137,9 +137,19 @@ async function fillPortfolio(page: Page, scripted: boolean): Promise<void> {
 
   for (const detail of details) {
     const fields = entry(page, detail.text);
-    await fields.getByLabel(/^File or link/).first().selectOption({ label: 'portfolio.pdf' });
-    await fields.getByLabel(/^Where in it/).first().selectOption({ label: 'Page' });
-    await fields.getByLabel(/^Place/).first().fill('2');
+    await open(fields);
+    await fields
+      .getByLabel(/^File or link/)
+      .first()
+      .selectOption({ label: 'portfolio.pdf' });
+    await fields
+      .getByLabel(/^Where in it/)
+      .first()
+      .selectOption({ label: 'Page' });
+    await fields
+      .getByLabel(/^Place/)
+      .first()
+      .fill('2');
     await fields.getByLabel(/^How does it show this/).fill(sampleText(40));
   }
   await saveAndGoBack(page);
@@ -295,6 +305,11 @@ const entry = (page: Page, detail: string): Locator => page.getByRole('region', 
 const card = (page: Page, lookFor: string): Locator => page.getByRole('group', { name: lookFor, exact: true });
 const rating = (page: Page, lookFor: string, value: string): Locator =>
   card(page, lookFor).getByRole('radio', { name: value, exact: true });
+
+/** Opens what is closed. */
+async function open(fields: Locator): Promise<void> {
+  if ((await fields.locator('details[open]').count()) === 0) await fields.locator('summary').click();
+}
 
 async function openRequirement(page: Page, name: string): Promise<void> {
   await row(page, name).getByRole('heading').getByRole('link').click();

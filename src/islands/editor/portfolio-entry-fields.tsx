@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { DetailContext } from '#domain/evidence/kind.ts';
 import type { Finding } from '#domain/evidence/finding.ts';
 import { hasBlocking } from '#domain/evidence/finding.ts';
@@ -27,17 +28,29 @@ type EntryFieldsProps = {
   files: string;
   findings: readonly Finding[];
   errors: readonly DraftError[];
+  /** Whether this is where the work goes on: the first detail that is not finished. */
+  isNext: boolean;
   onAdded: (added: EditorArtifact[]) => void;
   onChange: (change: (entry: Entry) => Entry) => void;
 };
 
 const noSource: DraftSource = { artifact: '', type: 'whole', place: '' };
 
-/** One outcome detail: its sources, always with an empty row for the next, a file field in place, and the explanation. */
+/**
+ * One outcome detail: its sources, always with an empty row for the next, a file field in place, and the explanation. What
+ * is finished or not begun is closed at first. From then on whoever works here opens and closes it; by itself it opens
+ * where a place can’t be read, and never closes.
+ */
 export function PortfolioEntryFields(props: EntryFieldsProps) {
   const { detail, entry, artifacts, rules, findings, errors, onChange } = props;
   const asked = describeWords(rules.explanation);
   const id = `entry-${detail.id}`;
+  const state = stateOf(entry, findings);
+  const errorOf = (index: number) =>
+    errors.find((error) => error.field === portfolioFields.place(detail.id, index))?.message;
+  const isWrong = entry.sources.some((_, index) => errorOf(index) !== undefined);
+  const [isOpen, setIsOpen] = useState(props.isNext || state === 'started');
+  if (isWrong && !isOpen) setIsOpen(true);
   const hasBlank = entry.sources.at(-1)?.artifact === '';
   const rows = hasBlank ? entry.sources : [...entry.sources, noSource];
   const setSource = (index: number, source: DraftSource) => {
@@ -48,77 +61,82 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
     });
   };
   return (
-    <section id={id} className="entry-fields" aria-labelledby={`${id}-title`}>
-      <div className="entry-fields__head">
-        <h3 id={`${id}-title`}>{detail.text}</h3>
-        <Status name={stateOf(entry, findings)} />
-      </div>
-      {rows.map((source, index) => (
-        <SourceFields
-          key={index}
-          number={index + 1}
-          detail={detail.text}
-          source={source}
-          names={{
-            artifact: portfolioFields.artifact(detail.id, index),
-            type: portfolioFields.type(detail.id, index),
-            place: portfolioFields.place(detail.id, index),
-            drop: `${detail.id}.${index}`,
-          }}
-          artifacts={artifacts}
-          files={props.files}
-          error={errors.find((error) => error.field === portfolioFields.place(detail.id, index))?.message}
-          onChange={(next) => {
-            setSource(index, next);
-          }}
-          onRemove={() => {
-            onChange((current) => ({ ...current, sources: current.sources.toSpliced(index, 1) }));
-          }}
-        />
-      ))}
-      <Uploader
-        id={`${id}-file`}
-        name={portfolioFields.file(detail.id)}
-        label={
-          <>
-            Upload a file for this detail<span className="sr-only">: {detail.text}</span>
-          </>
-        }
-        url={props.uploadUrl}
-        accept={rules.accept}
-        maxMegabytes={rules.maxMegabytes}
-        isBrief
-        onAdded={(added) => {
-          props.onAdded(added);
-          onChange((current) => ({
-            ...current,
-            sources: [
-              ...current.sources.filter((source) => source.artifact !== ''),
-              ...added.map((one) => ({ ...noSource, artifact: one.id })),
-            ],
-          }));
-        }}
-      />
-      <div className="field field--wide">
-        <label htmlFor={`${id}-explanation`}>
-          How does it show this?<span className="sr-only"> “{detail.text}”</span>
-          {asked && <span className="label-note"> {asked}</span>}
-        </label>
-        <textarea
-          id={`${id}-explanation`}
-          name={portfolioFields.explanation(detail.id)}
-          className="textarea"
-          rows={5}
-          maxLength={20_000}
-          value={entry.explanation}
-          aria-describedby={`${id}-count`}
-          onChange={(event) => {
-            const explanation = event.target.value;
-            onChange((current) => ({ ...current, explanation }));
-          }}
-        />
-        <WordCount id={`${id}-count`} count={countWords(entry.explanation)} limits={rules.explanation} />
-      </div>
+    <section className="entry-fields" aria-labelledby={`${id}-title`}>
+      <details open={isOpen}>
+        <summary>
+          <h3 id={`${id}-title`}>{detail.text}</h3>
+          <Status name={state} />
+        </summary>
+        {/* The place of this detail stands inside: browsers open what is closed around the target of a link. */}
+        <div id={id} className="entry-fields__body">
+          {rows.map((source, index) => (
+            <SourceFields
+              key={index}
+              number={index + 1}
+              detail={detail.text}
+              source={source}
+              names={{
+                artifact: portfolioFields.artifact(detail.id, index),
+                type: portfolioFields.type(detail.id, index),
+                place: portfolioFields.place(detail.id, index),
+                drop: `${detail.id}.${index}`,
+              }}
+              artifacts={artifacts}
+              files={props.files}
+              error={errorOf(index)}
+              onChange={(next) => {
+                setSource(index, next);
+              }}
+              onRemove={() => {
+                onChange((current) => ({ ...current, sources: current.sources.toSpliced(index, 1) }));
+              }}
+            />
+          ))}
+          <Uploader
+            id={`${id}-file`}
+            name={portfolioFields.file(detail.id)}
+            label={
+              <>
+                Upload a file for this detail<span className="sr-only">: {detail.text}</span>
+              </>
+            }
+            url={props.uploadUrl}
+            accept={rules.accept}
+            maxMegabytes={rules.maxMegabytes}
+            isBrief
+            onAdded={(added) => {
+              props.onAdded(added);
+              onChange((current) => ({
+                ...current,
+                sources: [
+                  ...current.sources.filter((source) => source.artifact !== ''),
+                  ...added.map((one) => ({ ...noSource, artifact: one.id })),
+                ],
+              }));
+            }}
+          />
+          <div className="field field--wide">
+            <label htmlFor={`${id}-explanation`}>
+              How does it show this?<span className="sr-only"> “{detail.text}”</span>
+              {asked && <span className="label-note"> {asked}</span>}
+            </label>
+            <textarea
+              id={`${id}-explanation`}
+              name={portfolioFields.explanation(detail.id)}
+              className="textarea"
+              rows={5}
+              maxLength={20_000}
+              value={entry.explanation}
+              aria-describedby={`${id}-count`}
+              onChange={(event) => {
+                const explanation = event.target.value;
+                onChange((current) => ({ ...current, explanation }));
+              }}
+            />
+            <WordCount id={`${id}-count`} count={countWords(entry.explanation)} limits={rules.explanation} />
+          </div>
+        </div>
+      </details>
     </section>
   );
 }

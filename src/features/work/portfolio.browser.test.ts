@@ -1,0 +1,90 @@
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
+import { openPage } from '../../../test/support/browser.ts';
+import { type Desk, handIn, putDraft, startWork } from '../../../test/support/work.ts';
+
+let on: BrowserSite;
+let desk: Desk;
+let url: string;
+
+beforeAll(async () => {
+  on = await startBrowserSite();
+  return () => on.close();
+});
+
+beforeEach(async () => {
+  desk = await startWork(on.site);
+  url = `${desk.home}/requirements/portfolio`;
+});
+
+/** The portfolio, as the one at the desk sees it. */
+async function openPortfolio({ javaScriptEnabled = true, hash = '' } = {}): Promise<Page> {
+  const { page } = await openPage(on.browser, on.baseUrl, { javaScriptEnabled });
+  const [name = '', value = ''] = desk.headers.cookie.split(/=(.*)/su);
+  await page.context().addCookies([{ name, value, url: on.baseUrl }]);
+  await page.goto(url + hash);
+  if (javaScriptEnabled) await page.locator('[data-island][data-hydrated]').waitFor();
+  return page;
+}
+
+const noticed = 'Participation was observed and counted';
+const changed = 'One routine was changed for those who spoke least';
+const entry = (page: Page, detail: string): Locator => page.getByRole('region', { name: detail, exact: true });
+const explanation = (page: Page, detail: string) => entry(page, detail).getByLabel(/^How does it show this/);
+
+/** Makes the first detail complete. */
+async function showFirst(): Promise<void> {
+  const artifact = await handIn(on.site, desk, 'portfolio', 'proof.pdf');
+  const sources = [{ artifact, locator: { type: 'page', page: 2 } }];
+  const entries = { noticed: { sources, explanation: 'It shows what changed.' } };
+  expect((await putDraft(on.site, desk, 'portfolio', 0, { entries })).statusCode).toBe(200);
+}
+
+it.each([true, false])('opens the first detail that is not finished (JavaScript: %s)', async (javaScriptEnabled) => {
+  const fresh = await openPortfolio({ javaScriptEnabled });
+  expect(await explanation(fresh, noticed).isVisible()).toBe(true);
+  expect(await explanation(fresh, changed).isVisible()).toBe(false);
+
+  await showFirst();
+  const later = await openPortfolio({ javaScriptEnabled });
+  expect(await explanation(later, noticed).isVisible()).toBe(false);
+  expect(await entry(later, noticed).getByText('Complete').isVisible()).toBe(true);
+  expect(await explanation(later, changed).isVisible()).toBe(true);
+  for (const page of [fresh, later]) await page.context().close();
+});
+
+it('opens the detail that the address or a finding names, and closes none while one works', async () => {
+  const page = await openPortfolio({ hash: '#entry-changed' });
+  expect(await explanation(page, changed).isVisible()).toBe(true);
+  await explanation(page, noticed).fill('It shows who spoke.');
+  expect(await explanation(page, noticed).isVisible()).toBe(true);
+  await entry(page, changed).locator('summary').click();
+  expect(await explanation(page, changed).isVisible()).toBe(false);
+  await page.getByRole('link', { name: `Explain how your evidence shows “${changed}”` }).click();
+  expect(await explanation(page, changed).isVisible()).toBe(true);
+  await page.context().close();
+});
+
+it('says at the field, and at once, why a file is refused', async () => {
+  const page = await openPortfolio();
+  const field = entry(page, noticed).getByLabel('Upload a file for this detail');
+  expect(await field.getAttribute('aria-invalid')).toBeNull();
+  await field.setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no PDF at all') });
+  const alert = page.getByRole('alert').filter({ hasText: 'plan.pdf' });
+  await alert.waitFor();
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  expect((await field.getAttribute('aria-describedby'))?.split(' ')).toContain(await alert.getAttribute('id'));
+  await page.context().close();
+});
+
+it('gives every field a name of its own', async () => {
+  const page = await openPortfolio();
+  await entry(page, changed).locator('summary').click();
+  const names = await page
+    .locator('.entry-fields label')
+    .evaluateAll((labels) => labels.map((label) => label.textContent.trim()));
+  expect(names).toHaveLength(10);
+  expect(new Set(names).size).toBe(10);
+  await page.context().close();
+});
