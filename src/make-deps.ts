@@ -12,6 +12,9 @@ import { accountMails } from './features/accounts/account-mails.ts';
 /** Largest file that this installation takes, in bytes. */
 const maxFileBytes = 4 * 2 ** 30;
 
+/** Most that one earner may hand in altogether, in bytes: several films beside everything else. */
+const maxEarnerBytes = 20e9;
+
 export type RunningDeps = Deps & { mailer: Mailer; close(): Promise<void> };
 
 /** Makes everything that the web server, the worker and the command line share. */
@@ -36,6 +39,7 @@ export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, l
     secret: config.secret,
     production: config.production,
     maxFileBytes,
+    maxEarnerBytes,
     mailer,
     async close() {
       mailer.close();

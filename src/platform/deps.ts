@@ -21,4 +21,6 @@ export type Deps = {
   production: boolean;
   /** Bytes that one file may have, whatever a requirement allows. */
   maxFileBytes: number;
+  /** Bytes that all files of one earner may have together. */
+  maxEarnerBytes: number;
 };

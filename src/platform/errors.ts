@@ -34,6 +34,11 @@ export class ConflictError extends HttpError {
   readonly statusCode = 409;
 }
 
+/** Thrown when there is more of it than is taken. */
+export class TooLargeError extends HttpError {
+  readonly statusCode = 413;
+}
+
 /** Thrown when what was sent can't be read at all; a form's own errors re-render the form instead. */
 export class UnreadableError extends HttpError {
   readonly statusCode = 422;
@@ -43,10 +48,8 @@ export class UnreadableError extends HttpError {
 export class TooManyRequestsError extends HttpError {
   readonly statusCode = 429;
 
-  constructor(secondsLeft: number) {
+  constructor(secondsLeft: number, why = 'To keep accounts safe, this can only be tried so often.') {
     const minutes = Math.max(1, Math.ceil(secondsLeft / 60));
-    super(
-      `To keep accounts safe, this can only be tried so often. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again.`,
-    );
+    super(`${why} Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again.`);
   }
 }

@@ -15,15 +15,17 @@ type AddArtifacts = {
   now: Date;
 };
 
-export type AddResult = { ok: true; ids: string[] } | { ok: false; reason: WorkRefusal | 'too-many' };
+export type AddRefusal = WorkRefusal | 'too-many';
 
-export const addRefusals: Record<WorkRefusal | 'too-many', string> = {
+export type AddResult = { ok: true; ids: string[] } | { ok: false; reason: AddRefusal };
+
+export const addRefusals: Record<AddRefusal, string> = {
   ...workRefusals,
   'too-many': 'There are 500 files and links here already. Remove some that you don’t need.',
 };
 
 /** Most artifacts of one enrolment, so that a slip or a script can't fill the store. */
-const mostArtifacts = 500;
+export const mostArtifacts = 500;
 
 /**
  * Hands in files and links for a requirement, files first. Each file is made durable before its row commits: a row

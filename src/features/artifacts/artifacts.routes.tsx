@@ -2,15 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import { findRequirement } from '#domain/definition/outline.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
+import { openKeys } from '#domain/attempt/progress.ts';
 import { ConflictError, NotFoundError, UnreadableError } from '#platform/errors.ts';
 import { requireViewer, textFields, wantsJson } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
-import { findWorkspace } from '../work/workspace.queries.ts';
-import { addArtifacts, addRefusals, readLink } from './add-artifacts.ts';
+import { type Workspace, findWorkspace } from '../work/workspace.queries.ts';
+import { type AddRefusal, addArtifacts, addRefusals, mostArtifacts, readLink } from './add-artifacts.ts';
 import { findFile } from './artifacts.queries.ts';
-import { discardAll, receiveForm } from './receive-files.ts';
+import { announcedBytes, discardAll, receiveForm } from './receive-files.ts';
 import { removeArtifact } from './remove-artifact.ts';
 import { sendFile } from './send-file.ts';
+import { findRoom, noRoom, uploadRate } from './upload-limits.ts';
+
+/** What a form has around its files, in bytes, at most. */
+const formOverhead = 100_000;
 
 type Params = { Params: { enrolmentId: string; artifactId: string } };
 
@@ -21,13 +26,19 @@ export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Params & { Querystring: { requirement?: string } }>(
     '/work/:enrolmentId/artifacts',
-    { config },
+    { config: { ...config, rateLimit: uploadRate } },
     async (request, reply) => {
       const personId = requireViewer(request).person.id;
       const enrolmentId = pathId(request.params.enrolmentId, 'work');
       const workspace = await findWorkspace(db, personId, enrolmentId);
       const requirement = workspace && findRequirement(workspace.definition, String(request.query.requirement));
       if (!requirement) throw new NotFoundError('requirement');
+      // What is known before a byte has come need not be sent in vain.
+      const refusal = refusalOf(workspace, requirement.id);
+      if (refusal) throw new ConflictError(addRefusals[refusal]);
+      if (request.isMultipart() && (announcedBytes(request) ?? 0) > (await findRoom(deps, personId)) + formOverhead) {
+        throw noRoom(deps.maxEarnerBytes);
+      }
 
       const form = request.isMultipart()
         ? await receiveForm(request, deps, requirement)
@@ -82,4 +93,11 @@ export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
     if (!file) throw new NotFoundError('file');
     return sendFile(request, reply, storage, file);
   });
+}
+
+/** Why nothing can be handed in for a requirement now. The same is asked again once it is here and the work is locked. */
+function refusalOf(workspace: Workspace, requirementKey: string): AddRefusal | undefined {
+  if (workspace.enrolment.state !== 'working') return 'not-working';
+  if (!openKeys(workspace).has(requirementKey)) return 'locked';
+  return workspace.artifacts.size >= mostArtifacts ? 'too-many' : undefined;
 }

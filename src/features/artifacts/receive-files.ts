@@ -4,9 +4,11 @@ import { formatBytes, describeFileTypes, isAccepted } from '#domain/evidence/fil
 import type { Requirement } from '#domain/definition/schema.ts';
 import type { Deps } from '#platform/deps.ts';
 import type { ReceivedFile } from '#platform/storage.ts';
-import { UnreadableError } from '#platform/errors.ts';
+import { TooLargeError, UnreadableError } from '#platform/errors.ts';
+import { requireViewer } from '#platform/http.ts';
 import { cleanName } from './check-name.ts';
 import { inspectFile } from './inspect-file.ts';
+import { findRoom, holdRoom, noRoom } from './upload-limits.ts';
 
 export type InspectedFile = {
   field: string;
@@ -21,25 +23,42 @@ export type RefusedFile = { field: string; name: string; message: string };
 export type ReceivedForm = { fields: Record<string, string>; files: InspectedFile[]; refused: RefusedFile[] };
 
 const limits = { files: 40, fields: 2000, fieldSize: 1_000_000, headerPairs: 50 };
+/** Most that all texts of a form may have together, in bytes. */
+const mostText = 5_000_000;
 
 /** Fields and files of a posted multipart form. Files wait in the storage's anteroom: keep or discard every one of them. */
 export async function receiveForm(
   request: FastifyRequest,
-  { storage, maxFileBytes }: Pick<Deps, 'storage' | 'maxFileBytes'>,
+  deps: Pick<Deps, 'storage' | 'maxFileBytes' | 'db' | 'maxEarnerBytes'>,
   requirement: Requirement,
 ): Promise<ReceivedForm> {
   const form: ReceivedForm = { fields: {}, files: [], refused: [] };
   const mostBytes = 'maxMegabytes' in requirement.rules ? requirement.rules.maxMegabytes * 1e6 : 0;
-  const fileSize = Math.min(mostBytes, maxFileBytes);
+  const fileSize = Math.min(mostBytes, deps.maxFileBytes);
+  const announced = announcedBytes(request);
+  if (announced !== undefined && announced > limits.files * fileSize + mostText) {
+    throw new TooLargeError('This is more than can be taken at once. Nothing of it was kept; send less at a time.');
+  }
+  const personId = requireViewer(request).person.id;
+  const room = await findRoom(deps, personId);
+  const letGo = holdRoom(personId, Math.min(announced ?? fileSize, room));
+  let text = 0;
+  let left = room;
   try {
-    for await (const part of request.parts({ limits: { ...limits, fileSize } })) {
+    // The parser takes 0 for no limit.
+    for await (const part of request.parts({
+      limits: { ...limits, fileSize: Math.max(1, Math.min(fileSize, room)) },
+    })) {
       if (part.type === 'field') {
         if (part.valueTruncated) throw new UnreadableError('One of the texts is longer than can be taken here.');
-        form.fields[part.fieldname] = String(part.value);
+        const value = String(part.value);
+        text += Buffer.byteLength(value);
+        if (text > mostText) throw new TooLargeError('The texts of this form are longer than can be taken at once.');
+        form.fields[part.fieldname] = value;
       } else if (part.filename === '' || part.filename === undefined) {
         part.file.resume(); // A file field that was left empty.
       } else {
-        await receiveFile(part, form, requirement, fileSize, storage);
+        left -= await receiveFile(part, form, requirement, { fileSize, room: left }, deps);
       }
     }
   } catch (error) {
@@ -47,6 +66,8 @@ export async function receiveForm(
     throw isBrokenOff(error)
       ? new UnreadableError('What was sent broke off before it was whole. Nothing of it was kept; send it again.')
       : error;
+  } finally {
+    letGo();
   }
   return form;
 }
@@ -56,21 +77,31 @@ function isBrokenOff(error: unknown): boolean {
   return error instanceof Error && /unexpected end of multipart data|boundary not found|malformed/i.test(error.message);
 }
 
+/** How many bytes a request says that it has; `undefined` when it doesn't. */
+export function announcedBytes(request: FastifyRequest): number | undefined {
+  const length = request.headers['content-length'];
+  return length === undefined ? undefined : Number(length);
+}
+
+/** Takes one file of a form, or refuses it; how much of the room it takes up. */
 async function receiveFile(
   part: MultipartFile,
   form: ReceivedForm,
   requirement: Requirement,
-  mostBytes: number,
-  storage: Deps['storage'],
-): Promise<void> {
+  { fileSize, room }: { fileSize: number; room: number },
+  { storage, maxEarnerBytes }: Pick<Deps, 'storage' | 'maxEarnerBytes'>,
+): Promise<number> {
   const name = cleanName(part.filename);
-  const refuse = (message: string) => form.refused.push({ field: part.fieldname, name, message });
-  const content = await storage.receive(part.file, mostBytes);
+  const refuse = (message: string) => {
+    form.refused.push({ field: part.fieldname, name, message });
+    return 0;
+  };
+  const content = await storage.receive(part.file, fileSize);
   // The parser cuts a file off at the limit and reads on behind it; destroying the stream would end the whole form.
-  if (content === 'too-large' || part.file.truncated) {
+  if (content === 'too-large' || part.file.truncated || content.size > room) {
     if (content !== 'too-large') await content.discard();
-    refuse(`“${name}” is too large: a file may have up to ${formatBytes(mostBytes)} here.`);
-    return;
+    if (room < fileSize) return refuse(`“${name}”: ${noRoom(maxEarnerBytes).message}`);
+    return refuse(`“${name}” is too large: a file may have up to ${formatBytes(fileSize)} here.`);
   }
   const found = await inspectFile(content.path, name);
   const accept = 'accept' in requirement.rules ? requirement.rules.accept : [];
@@ -79,9 +110,10 @@ async function receiveFile(
     refuse(`“${name}” can’t be used here: this asks for ${describeFileTypes(accept)}.`);
   } else {
     form.files.push({ field: part.fieldname, name, mediaType: found.mediaType, pages: found.pages, content });
-    return;
+    return content.size;
   }
   await content.discard();
+  return 0;
 }
 
 /** Clears the anteroom; a file that was kept is no longer in it. */

@@ -6,6 +6,7 @@ import type { Deps } from '#platform/deps.ts';
 import { ConflictError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
+import { uploadRate } from '../artifacts/upload-limits.ts';
 import { getOwnWork, getRequirement } from './get-own-work.ts';
 import { RequirementPage, type RequirementPageProps } from './requirement.page.tsx';
 import { saveEvidence, workRefusals } from './save-evidence.ts';
@@ -42,7 +43,7 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
     });
   });
 
-  app.post<Route>(path, { config }, async (request, reply) => {
+  app.post<Route>(path, { config: { ...config, rateLimit: uploadRate } }, async (request, reply) => {
     const own = await getOwnWork(db, request);
     const requirement = getRequirement(own.workspace, request.params.key);
     const form = request.isMultipart()

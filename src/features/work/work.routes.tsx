@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, requireViewer, sendPage } from '#platform/http.ts';
+import { personLimit } from '#platform/person-limit.ts';
 import { enrol } from './enrol.ts';
 import { getOwnWork } from './get-own-work.ts';
 import { requirementRoutes } from './requirement.routes.tsx';
@@ -9,6 +10,9 @@ import { WorkPage } from './work.page.tsx';
 import { workPaths } from './work-paths.ts';
 import { WorkspacePage } from './workspace.page.tsx';
 import { listWorkspaces } from './workspace.queries.ts';
+
+/** Per person: nobody takes up as many. */
+const enrolRate = personLimit({ max: 60, timeWindow: 10 * 60_000 });
 
 /** The earner's own pages. */
 export function workRoutes(app: FastifyInstance, deps: Deps): void {
@@ -21,7 +25,7 @@ export function workRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<{ Params: { slug: string } }>(
     '/micro-credentials/:slug/enrol',
-    { config: { policy: 'signed-in' } },
+    { config: { policy: 'signed-in', rateLimit: enrolRate } },
     async (request, reply) => {
       const personId = requireViewer(request).person.id;
       const { slug } = request.params;

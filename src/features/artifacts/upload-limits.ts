@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Database } from '#platform/database.ts';
+import type { Deps } from '#platform/deps.ts';
+import { TooLargeError } from '#platform/errors.ts';
+import { personLimit } from '#platform/person-limit.ts';
+import { formatBytes } from '#domain/evidence/file-types.ts';
+
+/** Per person: far more than anybody hands in by hand. */
+export const uploadRate = personLimit({ max: 300, timeWindow: 10 * 60_000 });
+
+/** What is on its way for a person, in this process: uploads side by side can't each take all the room there is. */
+const arriving = new Map<string, number>();
+
+/** Bytes that a person may still hand in. A file that was removed counts: its removal can be undone, so it is kept. */
+export async function findRoom({ db, maxEarnerBytes }: Pick<Deps, 'db' | 'maxEarnerBytes'>, personId: string) {
+  return Math.max(0, maxEarnerBytes - (await keptBytes(db, personId)) - (arriving.get(personId) ?? 0));
+}
+
+/** Holds so many bytes of a person's room until the returned function is called. */
+export function holdRoom(personId: string, bytes: number): () => void {
+  arriving.set(personId, (arriving.get(personId) ?? 0) + bytes);
+  return () => {
+    const rest = (arriving.get(personId) ?? 0) - bytes;
+    if (rest > 0) arriving.set(personId, rest);
+    else arriving.delete(personId);
+  };
+}
+
+export function noRoom(maxEarnerBytes: number): TooLargeError {
+  return new TooLargeError(
+    `This does not fit any more: one person’s files may come to ${formatBytes(maxEarnerBytes)} here, removed ones too. Make it smaller, or hand in a link.`,
+  );
+}
+
+async function keptBytes(db: Database, personId: string): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select coalesce(sum(size), 0)::bigint as bytes from blobs where sha256 in (
+      select a.blob_sha256 from enrolments e join artifacts a on a.enrolment_id = e.id where e.person_id = ${personId}
+    )`.execute(db);
+  return rows[0]?.bytes ?? 0;
+}
