@@ -28,8 +28,12 @@ function replayOf(field: Field): (() => void)[] {
       },
     ];
   }
+  if (field.type === 'file') {
+    const isEmpty = ((field as HTMLInputElement).files?.length ?? 0) === 0;
+    return isEmpty ? [] : [() => field.dispatchEvent(new Event('change', { bubbles: true }))];
+  }
   const { value } = field;
-  if (field.type === 'hidden' || field.type === 'file' || value === field.defaultValue) return [];
+  if (field.type === 'hidden' || value === field.defaultValue) return [];
   return [() => enter(field, value)];
 }
 

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
 import { openPage } from '../../../test/support/browser.ts';
+import { makePdf } from '../../../test/support/pdf.ts';
 import { type Desk, handIn, putDraft, startWork } from '../../../test/support/work.ts';
 
 let on: BrowserSite;
@@ -18,11 +19,16 @@ beforeEach(async () => {
   url = `${desk.home}/requirements/portfolio`;
 });
 
-/** The portfolio, as the one at the desk sees it. */
-async function openPortfolio({ javaScriptEnabled = true, hash = '' } = {}): Promise<Page> {
+/** A tab of the one at the desk. */
+async function openTab({ javaScriptEnabled = true } = {}): Promise<Page> {
   const { page } = await openPage(on.browser, on.baseUrl, { javaScriptEnabled });
   const [name = '', value = ''] = desk.headers.cookie.split(/=(.*)/su);
   await page.context().addCookies([{ name, value, url: on.baseUrl }]);
+  return page;
+}
+
+async function openPortfolio({ javaScriptEnabled = true, hash = '' } = {}): Promise<Page> {
+  const page = await openTab({ javaScriptEnabled });
   await page.goto(url + hash);
   if (javaScriptEnabled) await page.locator('[data-island][data-hydrated]').waitFor();
   return page;
@@ -75,6 +81,21 @@ it('says at the field, and at once, why a file is refused', async () => {
   await alert.waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect((await field.getAttribute('aria-describedby'))?.split(' ')).toContain(await alert.getAttribute('id'));
+  await page.context().close();
+});
+
+it('sends a file that was chosen before the page’s script had come', async () => {
+  const page = await openTab();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route(/portfolio-editor.*\.js/u, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(url);
+  const field = entry(page, noticed).getByLabel('Upload a file for this detail');
+  await field.setInputFiles({ name: 'early.pdf', mimeType: 'application/pdf', buffer: await makePdf('Early') });
+  release();
+  await entry(page, noticed).getByText('“early.pdf” is handed in.').waitFor();
   await page.context().close();
 });
 
