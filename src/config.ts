@@ -82,6 +82,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+/** What is allowed and hardly ever meant, as lines for whoever starts it. */
+export function configWarning({ production, smtpUrl }: Pick<Config, 'production' | 'smtpUrl'>): string {
+  if (!production || smtpUrl !== undefined) return '';
+  return (
+    'Warning: SMTP_URL is not set, so no mail leaves this installation: nobody can reset a password, sign in by a link or ' +
+    'hear of a decision. Mail is kept in the database, in outbox_messages, for 14 days, with links that sign people in.\n'
+  );
+}
+
 function keepSecret(dataDir: string): string {
   const file = join(dataDir, 'secret');
   mkdirSync(dataDir, { recursive: true });

@@ -4,16 +4,17 @@ import { freePort } from '#platform/free-port.ts';
 import { runJobs } from '#platform/jobs.ts';
 import { migrate } from '#platform/migrate.ts';
 import { buildApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, configWarning, readConfig } from './config.ts';
 import { askForMissingAwards } from './features/awards/ask-for-missing-awards.ts';
 import { prepareInstallation } from './features/installation/prepare-installation.ts';
 import { signInHelp } from './features/installation/sign-in-help.ts';
-import { jobHandlers } from './jobs.ts';
+import { dailyJobs, jobHandlers } from './jobs.ts';
 import { makeDeps } from './make-deps.ts';
 
 /** Starts everything, in the order that each part needs the one before; stops it in the other order. */
 async function main(): Promise<void> {
   const config = readConfig();
+  process.stderr.write(configWarning(config));
   const log = pino({ level: config.logLevel });
   const postgres =
     config.databaseUrl === undefined
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   if (missing > 0) log.warn({ missing }, 'awards that are earned and not issued are asked for again');
 
   const app = await buildApp(deps, { trustProxy: config.trustProxy });
-  const jobs = config.runsJobs ? await runJobs(deps.pool, jobHandlers(deps, deps.mailer), log) : undefined;
+  const jobs = config.runsJobs ? await runJobs(deps.pool, jobHandlers(deps, deps.mailer), log, dailyJobs) : undefined;
   await app.listen({ port, host: config.host });
   process.stdout.write(await signInHelp(deps));
 

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { runJobs } from '#platform/jobs.ts';
 import { migrate } from '#platform/migrate.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { jobHandlers } from './jobs.ts';
+import { ConfigError, configWarning, readConfig } from './config.ts';
+import { dailyJobs, jobHandlers } from './jobs.ts';
 import { makeDeps } from './make-deps.ts';
 
 /** Jobs alone, for installations that scale the web server apart (`ROLE=web`). */
@@ -13,10 +13,11 @@ async function main(): Promise<void> {
       'A worker of its own shares the web server’s database: set DATABASE_URL, BASE_URL and SECRET as they are there.',
     );
   }
+  process.stderr.write(configWarning(config));
   const log = pino({ level: config.logLevel });
   await migrate(config.databaseUrl);
   const deps = makeDeps(config, config.databaseUrl, config.baseUrl, log);
-  const jobs = await runJobs(deps.pool, jobHandlers(deps, deps.mailer), log);
+  const jobs = await runJobs(deps.pool, jobHandlers(deps, deps.mailer), log, dailyJobs);
 
   let stopping = false;
   const stop = async () => {

@@ -46,11 +46,17 @@ export function quietJobLog(log: Log): Logger {
 }
 
 /** Runs jobs until stopped; a job that fails is tried again, later and later. */
-export async function runJobs(pool: pg.Pool, handlers: JobHandlers, log: Log): Promise<{ stop(): Promise<void> }> {
+export async function runJobs(
+  pool: pg.Pool,
+  handlers: JobHandlers,
+  log: Log,
+  crontab = '',
+): Promise<{ stop(): Promise<void> }> {
   const leave = await joinWorkers(pool, log);
   const runner = await run({
     pgPool: pool,
     taskList: jobTasks(handlers),
+    crontab,
     logger: quietJobLog(log),
     concurrency: 2,
     noHandleSignals: true,

@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
 import { addJob } from './jobs.ts';
-import type { Trx } from './database.ts';
+import type { Database, Trx } from './database.ts';
 import type { Mailer, Message } from './mail.ts';
 
 declare module './jobs.ts' {
   interface Jobs {
     'send-mail': Message;
+    'empty-outbox': undefined;
   }
 }
 
@@ -13,6 +15,12 @@ export async function sendMailLater(trx: Trx, message: Message): Promise<void> {
   await addJob(trx, 'send-mail', message);
 }
 
-export function mailJobs(mailer: Mailer) {
-  return { 'send-mail': (message: Message) => mailer.send(message) };
+export function mailJobs(mailer: Mailer, db: Database) {
+  return {
+    'send-mail': (message: Message) => mailer.send(message),
+    /** What nobody has read in two weeks: it holds addresses, and links that sign people in. */
+    async 'empty-outbox'(): Promise<void> {
+      await sql`delete from outbox_messages where created_at < now() - interval '14 days'`.execute(db);
+    },
+  };
 }
