@@ -83,7 +83,7 @@ export function RequirementPage(props: RequirementPageProps) {
             <EvidenceEditor {...editorProps(props, details)} />
           ) : (
             <>
-              <p className="alert alert-info">
+              <p className="alert alert-info mb-6">
                 <Status
                   name="locked"
                   word={enrolment.state === 'working' ? 'Demonstrated, stays as it is' : 'Handed in'}
