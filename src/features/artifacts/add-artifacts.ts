@@ -28,8 +28,9 @@ export const addRefusals: Record<AddRefusal, string> = {
 export const mostArtifacts = 500;
 
 /**
- * Hands in files and links for a requirement, files first. Each file is made durable before its row commits: a row
- * never names a file that a crash could have taken, and a file without a row harms nobody.
+ * Hands in files and links for a requirement, files first. Each file is made durable once everything else is written and
+ * before its row commits: a row never names a file that a crash could have taken, a refused row leaves no file behind, and
+ * the file that a crash in between leaves harms nobody.
  */
 export async function addArtifacts(trx: Trx, command: AddArtifacts): Promise<AddResult> {
   const { workspace, refusal } = await lockOpenWork(trx, command);
@@ -39,7 +40,6 @@ export async function addArtifacts(trx: Trx, command: AddArtifacts): Promise<Add
   if (workspace.artifacts.size + count > mostArtifacts) return { ok: false, reason: 'too-many' };
 
   for (const { content, mediaType } of command.files) {
-    await content.keep();
     await trx
       .insertInto('blobs')
       .values({ sha256: content.sha256, size: content.size, media_type: mediaType })
@@ -75,6 +75,7 @@ export async function addArtifacts(trx: Trx, command: AddArtifacts): Promise<Add
     subject: { type: 'enrolment', id: command.enrolmentId },
     details: { requirement: command.requirementKey, artifacts: ids },
   });
+  for (const { content } of command.files) await content.keep();
   return { ok: true, ids };
 }
 
