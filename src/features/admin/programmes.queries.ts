@@ -29,17 +29,24 @@ export type VersionRow = {
 
 /** The issuer's micro-credentials, with how many people enrolled in each and how many are at work on it. */
 export async function listProgrammes(db: Database, issuerId: string): Promise<ProgrammeRow[]> {
-  const { rows } = await sql<ProgrammeRow>`
+  return (await programmesQuery(issuerId).execute(db)).rows;
+}
+
+/** The enrolments are counted from their index alone. */
+export function programmesQuery(issuerId: string) {
+  return sql<ProgrammeRow>`
     select mc.slug, mc.title, dv.number as version, dv.published_at as "publishedAt",
-      count(e.id) as enrolled,
-      count(e.id) filter (where e.state in ('working', 'submitted')) as "atWork"
+      coalesce(e.enrolled, 0) as enrolled,
+      coalesce(e.at_work, 0) as "atWork"
     from micro_credentials mc
     left join definition_versions dv on dv.id = mc.current_version_id
-    left join enrolments e on e.issuer_id = mc.issuer_id and e.micro_credential_id = mc.id
+    left join (
+      select micro_credential_id, count(*) as enrolled,
+        count(*) filter (where state in ('working', 'submitted')) as at_work
+      from enrolments where issuer_id = ${issuerId} group by micro_credential_id
+    ) e on e.micro_credential_id = mc.id
     where mc.issuer_id = ${issuerId}
-    group by mc.id, dv.id
-    order by mc.title`.execute(db);
-  return rows;
+    order by mc.title`;
 }
 
 export async function listSeries(db: Database, issuerId: string): Promise<SeriesRow[]> {
