@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SealedAttempt, changedRequirements, sealedArtifactContext } from './sealed-attempt.ts';
+import { SealedAttempt, changedDetails, changedRequirements, sealedArtifactContext } from './sealed-attempt.ts';
 
 const id = '0190a000-0000-7000-8000-000000000000';
 const sealed: SealedAttempt = {
@@ -44,6 +44,24 @@ describe('changedRequirements', () => {
     const [story] = sealed.evidence as [SealedAttempt['evidence'][0]];
     const chart = { requirement: 'chart', kind: 'artifact', data: { items: [] } };
     expect(changedRequirements(next([story, chart]), sealed)).toEqual(['chart', 'survey']);
+  });
+});
+
+describe('changedDetails', () => {
+  const portfolio = (entries: unknown) => next([{ requirement: 'portfolio', kind: 'portfolio', data: { entries } }]);
+  const entry = (explanation: string) => ({ sources: [], explanation });
+  const before = portfolio({ shown: entry('A'), kept: entry('B'), gone: entry('C') });
+
+  it('are those whose entry differs, was added or is gone', () => {
+    const turned = { explanation: 'B', sources: [] };
+    const after = portfolio({ shown: entry('A, better'), kept: turned, added: entry('D') });
+    expect(changedDetails('portfolio', after, before)).toEqual(['shown', 'added', 'gone']);
+  });
+
+  it('are all in a first attempt, and none of evidence without entries', () => {
+    expect(changedDetails('portfolio', before, undefined)).toEqual(['shown', 'kept', 'gone']);
+    expect(changedDetails('story', sealed, undefined)).toEqual([]);
+    expect(changedDetails('elsewhere', before, undefined)).toEqual([]);
   });
 });
 

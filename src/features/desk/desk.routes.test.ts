@@ -382,6 +382,23 @@ describe('the scoring page', () => {
     expect(textOf(page.querySelector('#requirement-overview .eyebrow'))).toContain('as in attempt 1');
   });
 
+  it('calls a detail of the portfolio changed only when its own entry changed', async () => {
+    const desk = await claimed();
+    const { data } = desk.attempt.sealed.evidence.find(({ requirement }) => requirement === 'portfolio') ?? {};
+    const { entries } = data as { entries: Record<string, { sources: unknown[]; explanation: string }> };
+    const second = await insertAttempt(site, {
+      enrolment: desk.attempt.enrolment,
+      number: 2,
+      evidence: { portfolio: { entries: { ...entries, noticed: { ...entries.noticed, explanation: 'Told anew.' } } } },
+    });
+    const assessmentId = await insertAssessment(site, second, desk.assessor);
+    const page = pageOf(await get(site, `/desk/assessments/${assessmentId}`, { cookie: desk.cookie }));
+    expect(textOf(page.querySelector('#look-for-noticed-shown .look-for__evidence'))).toContain('(changed)');
+    expect(textOf(page.querySelector('#look-for-changed-shown .look-for__evidence'))).not.toContain('(changed)');
+    const marked = [...page.querySelectorAll('.evidence-entry:has(.changed-mark)')].map(({ id }) => id);
+    expect(marked).toEqual(['evidence-portfolio-entry-noticed']);
+  });
+
   it('shows what automatic checks find', async () => {
     const desk = await claimed({ evidence: { overview: { texts: { text: 'Too short.' } } } });
     const page = pageOf(await get(site, `/desk/assessments/${desk.assessmentId}`, { cookie: desk.cookie }));

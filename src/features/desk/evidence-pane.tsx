@@ -1,4 +1,4 @@
-import { changedRequirements, sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
+import { changedDetails, changedRequirements, sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
 import { listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
 import { checkEvidence, kindLabel } from '#domain/evidence/registry.ts';
@@ -81,6 +81,7 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
         artifacts={new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]))}
         fileHref={(artifactId) => `/artifacts/${artifactId}`}
         idPrefix={evidencePrefix(requirement.id)}
+        changed={change === 'changed' ? changedDetails(requirement.id, sealed, previous) : []}
       />
       <div className="judged-by">
         <p className="meta">Judged by</p>

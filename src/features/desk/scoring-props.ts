@@ -1,5 +1,5 @@
 import { standings } from '#domain/assessment/standing.ts';
-import { changedRequirements } from '#domain/attempt/sealed-attempt.ts';
+import { changedDetails, changedRequirements } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement, listDetails } from '#domain/definition/outline.ts';
 import type { LookFor } from '#domain/definition/schema.ts';
 import { portfolioDetails } from '#domain/evidence/portfolio/portfolio.ts';
@@ -84,7 +84,11 @@ function overallOf({ overall }: Scoring, returned: Returned | undefined): Scorin
 }
 
 /** A look-for that judges outcome details leads to their entries of a portfolio; otherwise to the whole requirement. */
-function evidenceLinks({ definition }: Scoring, { judges, details }: LookFor, changed: ReadonlySet<string>) {
+function evidenceLinks(
+  { definition, sealed, previous }: Scoring,
+  { judges, details }: LookFor,
+  changed: ReadonlySet<string>,
+) {
   return judges.flatMap((id) => {
     const requirement = findRequirement(definition, id);
     if (!requirement) return [];
@@ -94,10 +98,11 @@ function evidenceLinks({ definition }: Scoring, { judges, details }: LookFor, ch
       details.includes(detail.id),
     );
     if (entries.length === 0) return [whole];
+    const ofChanged = whole.changed ? changedDetails(id, sealed, previous) : [];
     return entries.map((detail) => ({
       href: `#${evidencePrefix(id)}-entry-${detail.id}`,
       label: `${requirement.title}: ${detail.text}`,
-      changed: whole.changed,
+      changed: ofChanged.includes(detail.id),
     }));
   });
 }

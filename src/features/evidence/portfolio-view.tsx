@@ -7,7 +7,14 @@ import type { KindViewProps } from './evidence-view.tsx';
 type PortfolioViewProps = KindViewProps<'portfolio'>;
 
 /** By outcome and detail: where to look, and how it shows the detail. */
-export function PortfolioView({ requirement, data, details, headingLevel = 4, ...rest }: PortfolioViewProps) {
+export function PortfolioView({
+  requirement,
+  data,
+  details,
+  headingLevel = 4,
+  changed = [],
+  ...rest
+}: PortfolioViewProps) {
   const Heading = `h${headingLevel}` as const;
   const { entries } = data as PortfolioData;
   const asked = portfolioDetails(requirement.rules, details);
@@ -17,7 +24,14 @@ export function PortfolioView({ requirement, data, details, headingLevel = 4, ..
         <section key={outcomeId} className="evidence-outcome">
           <Heading>{ofOutcome[0]?.outcomeTitle}</Heading>
           {ofOutcome.map((detail) => (
-            <Entry key={detail.id} detail={detail} entry={entries[detail.id]} headingLevel={headingLevel} {...rest} />
+            <Entry
+              key={detail.id}
+              detail={detail}
+              entry={entries[detail.id]}
+              headingLevel={headingLevel}
+              isChanged={changed.includes(detail.id)}
+              {...rest}
+            />
           ))}
         </section>
       ))}
@@ -32,10 +46,13 @@ function Entry({
   fileHref,
   idPrefix,
   headingLevel,
-}: { detail: DetailContext; entry: PortfolioEntry | undefined; headingLevel: 2 | 4 } & Pick<
-  PortfolioViewProps,
-  'artifacts' | 'fileHref' | 'idPrefix'
->) {
+  isChanged,
+}: {
+  detail: DetailContext;
+  entry: PortfolioEntry | undefined;
+  headingLevel: 2 | 4;
+  isChanged: boolean;
+} & Pick<PortfolioViewProps, 'artifacts' | 'fileHref' | 'idPrefix'>) {
   const Heading = headingLevel === 2 ? 'h3' : 'h5';
   const id = `${idPrefix}-entry-${detail.id}`;
   const sources = (entry?.sources ?? []).flatMap(({ artifact: artifactId, locator }) => {
@@ -45,6 +62,11 @@ function Entry({
   return (
     <section id={id} className="evidence-entry" aria-labelledby={`${id}-title`}>
       <Heading id={`${id}-title`}>{detail.text}</Heading>
+      {isChanged && (
+        <p className="meta">
+          <strong className="changed-mark">Changed</strong>
+        </p>
+      )}
       {sources.length > 0 ? (
         <ul className="evidence-sources">
           {sources.map(({ artifact, locator }, index) => (
