@@ -64,6 +64,7 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
               findings={findings.filter(({ place }) => place === `entry-${detail.id}`)}
               errors={read.ok ? [] : read.errors}
               isNext={detail === left[0]}
+              isToRevise={props.toRevise.includes(detail.id)}
               onAdded={add}
               onChange={(change) => {
                 draft.change((all) => ({

@@ -7,6 +7,7 @@ import { Day, Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
+import { DemonstratedList, ToReviseList, isToRevise } from './feedback-list.tsx';
 import { workPaths } from './work-paths.ts';
 import type { AttemptSummary, Workspace } from './workspace.queries.ts';
 
@@ -114,12 +115,13 @@ function Receipt({ workspace, attempt, sealed }: Omit<AttemptPageProps, 'context
   );
 }
 
-/** Where every look-for stands after this attempt, and what reopens. */
+/** What there is to revise, with what was said of it; then what stays. */
 function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | 'attempt'>) {
   const { definition, enrolment } = workspace;
   const judged = workspace.judged.filter(({ number }) => number <= attempt.number);
   const all = standings(definition, judged);
   const demonstrated = all.filter((standing) => standing.state === 'demonstrated').length;
+  const hasToRevise = all.some(isToRevise);
   const reopened = openRequirements(definition, all);
   const isLatest = attempt.number === enrolment.attemptsCount && enrolment.state === 'working';
   const paths = workPaths(enrolment.id);
@@ -131,7 +133,23 @@ function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | '
         {demonstrated < all.length && ' What is demonstrated stays; only the others are judged again.'}
       </p>
       {attempt.overallComment && <blockquote className="assessor-comment">{attempt.overallComment}</blockquote>}
-      {isLatest && reopened.length > 0 && (
+      {hasToRevise && (
+        <ToReviseList
+          definition={definition}
+          standings={all}
+          hrefOf={(requirement, detail) => {
+            if (isLatest) return paths.requirement(requirement.id) + (detail ? `#entry-${detail}` : '');
+            return detail ? `#${requirement.id}-entry-${detail}` : `#sealed-${requirement.id}`;
+          }}
+        />
+      )}
+      {demonstrated > 0 && (
+        <>
+          <h3>Demonstrated</h3>
+          <DemonstratedList definition={definition} standings={all} />
+        </>
+      )}
+      {isLatest && !hasToRevise && reopened.length > 0 && (
         <div className="panel">
           <h3>What you can revise now</h3>
           <ul className="checklist-findings">

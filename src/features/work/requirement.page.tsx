@@ -10,6 +10,7 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { EvidenceEditor } from '../evidence/evidence-editor.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
+import { ToReviseList, detailsToRevise, isToRevise } from './feedback-list.tsx';
 import { LookForLife } from './look-for-life.tsx';
 import { workPaths } from './work-paths.ts';
 import type { DraftArtifact, Workspace } from './workspace.queries.ts';
@@ -35,6 +36,7 @@ export function RequirementPage(props: RequirementPageProps) {
   const { definition, enrolment } = workspace;
   const paths = workPaths(enrolment.id);
   const details = listDetails(definition);
+  const all = standings(definition, workspace.judged);
   const isOpen = enrolment.state === 'working' && openKeys(workspace).has(requirement.id);
   return (
     <Layout
@@ -77,7 +79,20 @@ export function RequirementPage(props: RequirementPageProps) {
       )}
       {props.justSaved && <p className="alert alert-success">Saved.</p>}
       {props.removed && <UndoRemoval removed={props.removed} artifactsPath={paths.artifacts} />}
-      <div className={workspace.judged.length > 0 ? 'split split--sticky said-first' : 'split split--sticky'}>
+      {isSentBack(props) && (
+        <section className="feedback" aria-labelledby="to-revise-title">
+          <h2 id="to-revise-title">What the assessor asks you to revise</h2>
+          <ToReviseList
+            definition={definition}
+            standings={all}
+            within={requirement}
+            hrefOf={({ id }, detail) =>
+              (id === requirement.id ? '' : paths.requirement(id)) + (detail ? `#entry-${detail}` : '')
+            }
+          />
+        </section>
+      )}
+      <div className="split split--sticky">
         <div>
           {isOpen ? (
             <EvidenceEditor {...editorProps(props, details)} />
@@ -107,18 +122,42 @@ export function RequirementPage(props: RequirementPageProps) {
   );
 }
 
-function LookForsAside({ workspace, requirement }: RequirementPageProps) {
+/** Whether something that was judged is to be revised here, and now. */
+function isSentBack({ workspace, requirement }: RequirementPageProps): boolean {
+  const { definition, judged, enrolment } = workspace;
+  const here = new Set(
+    listLookFors(definition).flatMap(({ id, judges }) => (judges.includes(requirement.id) ? [id] : [])),
+  );
+  return (
+    enrolment.state === 'working' &&
+    standings(definition, judged).some((standing) => isToRevise(standing) && here.has(standing.lookFor))
+  );
+}
+
+/** What judges this requirement; what is to be revised is said above the form, so here it is brief. */
+function LookForsAside(props: RequirementPageProps) {
+  const { workspace, requirement } = props;
   const { definition, judged } = workspace;
+  const sentBack = isSentBack(props);
   const byKey = new Map(standings(definition, judged).map((standing) => [standing.lookFor, standing]));
   const lookFors = listLookFors(definition).filter((lookFor) => lookFor.judges.includes(requirement.id));
   return (
     <aside aria-labelledby="look-fors-title">
       <h2 id="look-fors-title" className="aside-title">
-        {judged.length > 0 ? 'What the assessor said' : 'What the assessor looks for'}
+        {judged.length > 0 && !sentBack ? 'What the assessor said' : 'What the assessor looks for'}
       </h2>
-      {lookFors.map((lookFor) => (
-        <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} headingLevel={3} />
-      ))}
+      {lookFors.map((lookFor) => {
+        const standing = byKey.get(lookFor.id);
+        return (
+          <LookForLife
+            key={lookFor.id}
+            lookFor={lookFor}
+            standing={standing}
+            headingLevel={3}
+            isBrief={sentBack && standing !== undefined && isToRevise(standing)}
+          />
+        );
+      })}
     </aside>
   );
 }
@@ -158,6 +197,7 @@ function editorProps(
     details,
     artifacts: [...workspace.artifacts.values()].map(forEditor),
     saved: { data: readEvidence(requirement, saved?.data), revision: saved?.revision ?? 0 },
+    toRevise: detailsToRevise(workspace.definition, requirement, standings(workspace.definition, workspace.judged)),
     typed: typed ?? null,
     isStale,
     errors,

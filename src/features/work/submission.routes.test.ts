@@ -170,8 +170,8 @@ describe('handing in', () => {
 });
 
 describe('after a decision that is not yet', () => {
-  /** The assessor says No of the narrative and Yes of everything else. */
-  async function sendBack(desk: Desk): Promise<void> {
+  /** The assessor says No of one look-for, at first of the narrative, and Yes of everything else. */
+  async function sendBack(desk: Desk, refused = 'overview-complete'): Promise<void> {
     const [attempt] = await attemptsOf(desk);
     const { person } = await insertMember(site, 'assessor', { issuer: desk.published.issuer });
     const lookFors = desk.published.definition.guides.flatMap((guide) => guide.lookFors.map(({ id }) => id));
@@ -189,8 +189,8 @@ describe('after a decision that is not yet', () => {
             assessment_id: id,
             attempt_id: common.attempt_id,
             look_for_key: key,
-            value: key === 'overview-complete' ? ('no' as const) : ('yes' as const),
-            comment: key === 'overview-complete' ? 'Say more of the routines.' : '',
+            value: key === refused ? ('no' as const) : ('yes' as const),
+            comment: key === refused ? 'Say more of the routines.' : '',
           })),
         )
         .execute();
@@ -214,6 +214,24 @@ describe('after a decision that is not yet', () => {
     });
   }
 
+  it('leads to the detail of the portfolio that came back, and marks it there', async () => {
+    const desk = await startWork(site);
+    await makeEverything(site, desk);
+    await submit(site, desk);
+    await sendBack(desk, 'changed-shown');
+
+    const feedback = pageOf(await get(site, `${desk.home}/attempts/1`, desk.headers));
+    const link = feedback.querySelector('.feedback [data-look-for=changed-shown] a');
+    expect(link?.getAttribute('href')).toBe(`${desk.home}/requirements/portfolio#entry-changed`);
+
+    const editor = pageOf(await get(site, `${desk.home}/requirements/portfolio`, desk.headers));
+    expect(editor.querySelector('.feedback [data-look-for] a')?.getAttribute('href')).toBe('#entry-changed');
+    const entry = (detail: string) => editor.getElementById(`entry-${detail}`)?.closest('details');
+    expect(textOf(entry('changed')?.querySelector('summary') ?? null)).toContain('To revise');
+    expect(entry('changed')?.open).toBe(true);
+    expect(textOf(entry('noticed')?.querySelector('summary') ?? null)).toContain('Complete');
+  });
+
   it('reopens only what is not demonstrated, shows the comment beside it, and carries the rest over', async () => {
     const desk = await startWork(site);
     const { tally } = await makeEverything(site, desk);
@@ -223,6 +241,14 @@ describe('after a decision that is not yet', () => {
     const feedback = pageOf(await get(site, `${desk.home}/attempts/1`, desk.headers));
     expect(textOf(feedback)).toContain('3 of 4 look-fors demonstrated');
     expect(textOf(feedback.querySelector('[data-look-for=overview-complete]'))).toContain('Say more of the routines.');
+    const [toRevise] = feedback.querySelectorAll('.feedback [data-look-for]');
+    expect(textOf(toRevise ?? null)).toMatch(/No.*Say more of the routines\./);
+    expect(toRevise?.querySelector('a')?.getAttribute('href')).toBe(`${desk.home}/requirements/overview`);
+    expect(textOf(feedback.querySelector('.feedback ul.checklist-findings'))).toContain('The tally shows who spoke');
+
+    const editor = pageOf(await get(site, `${desk.home}/requirements/overview`, desk.headers));
+    expect(textOf(editor.querySelector('.feedback'))).toContain('Say more of the routines.');
+    expect(textOf(editor.querySelector('aside'))).not.toContain('Say more of the routines.');
     const checklist = pageOf(await get(site, desk.home, desk.headers));
     const states = [...checklist.querySelectorAll('[data-requirement]')].map((row) => row.getAttribute('data-state'));
     expect(states).toEqual(['to-revise', 'locked', 'locked']);

@@ -13,6 +13,8 @@ export type EditorProps<Kind extends EvidenceKindName, Data, Draft = Data> = {
   requirement: Extract<Requirement, { kind: Kind }>;
   details: DetailContext[];
   artifacts: EditorArtifact[];
+  /** The details of a portfolio that the assessor sent back. */
+  toRevise: string[];
   /** What the server has. */
   saved: { data: Data; revision: number };
   /** What was typed and not saved: after an error, or because it was made to an older version than the saved one. */

@@ -30,6 +30,8 @@ type EntryFieldsProps = {
   errors: readonly DraftError[];
   /** Whether this is where the work goes on: the first detail that is not finished. */
   isNext: boolean;
+  /** Whether the assessor sent this detail back. */
+  isToRevise: boolean;
   onAdded: (added: EditorArtifact[]) => void;
   onChange: (change: (entry: Entry) => Entry) => void;
 };
@@ -49,7 +51,7 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
   const errorOf = (index: number) =>
     errors.find((error) => error.field === portfolioFields.place(detail.id, index))?.message;
   const isWrong = entry.sources.some((_, index) => errorOf(index) !== undefined);
-  const [isOpen, setIsOpen] = useState(props.isNext || state === 'started');
+  const [isOpen, setIsOpen] = useState(props.isNext || props.isToRevise || state === 'started');
   if (isWrong && !isOpen) setIsOpen(true);
   const hasBlank = entry.sources.at(-1)?.artifact === '';
   const rows = hasBlank ? entry.sources : [...entry.sources, noSource];
@@ -65,7 +67,7 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
       <details open={isOpen}>
         <summary>
           <h3 id={`${id}-title`}>{detail.text}</h3>
-          <Status name={state} />
+          {props.isToRevise && state === 'complete' ? <Status name="open" word="To revise" /> : <Status name={state} />}
         </summary>
         {/* The place of this detail stands inside: browsers open what is closed around the target of a link. */}
         <div id={id} className="entry-fields__body">

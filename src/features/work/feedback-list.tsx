@@ -1,0 +1,110 @@
+import type { Standing } from '#domain/assessment/standing.ts';
+import { findRequirement, listDetails, listLookFors } from '#domain/definition/outline.ts';
+import type { Definition, LookFor, Requirement } from '#domain/definition/schema.ts';
+import { portfolioDetails } from '#domain/evidence/portfolio/portfolio.ts';
+import { Status } from '#ui/status.tsx';
+import { LookForLife } from './look-for-life.tsx';
+
+/** A look-for that was judged and is not demonstrated: what it asks for is what there is to revise. */
+export function isToRevise(standing: Standing): boolean {
+  return standing.state === 'open' && standing.history.length > 0;
+}
+
+type ToReviseListProps = {
+  definition: Definition;
+  standings: readonly Standing[];
+  /** Only what judges this requirement, whose page this is. */
+  within?: Requirement;
+  /** Where a requirement's evidence stands, or one detail of a portfolio. */
+  hrefOf: (requirement: Requirement, detail?: string) => string;
+};
+
+/** What is not demonstrated yet: each look-for with its ratings, what was said of it, and the evidence it speaks of. */
+export function ToReviseList({ definition, standings, within, hrefOf }: ToReviseListProps) {
+  const byKey = new Map(standings.filter(isToRevise).map((standing) => [standing.lookFor, standing]));
+  return listLookFors(definition)
+    .filter(({ id, judges }) => byKey.has(id) && (!within || judges.includes(within.id)))
+    .map((lookFor) => {
+      const links = evidenceLinks(definition, lookFor, within, hrefOf);
+      return (
+        <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} headingLevel={3}>
+          {links.length > 0 && (
+            <ul className="standing__evidence" aria-label="The evidence it speaks of">
+              {links.map(({ href, text }) => (
+                <li key={href}>
+                  <a href={href}>{text}</a>
+                </li>
+              ))}
+            </ul>
+          )}
+        </LookForLife>
+      );
+    });
+}
+
+function evidenceLinks(
+  definition: Definition,
+  lookFor: LookFor,
+  within: Requirement | undefined,
+  hrefOf: ToReviseListProps['hrefOf'],
+) {
+  return lookFor.judges.flatMap((key) => {
+    const requirement = findRequirement(definition, key);
+    if (!requirement) return [];
+    const details = detailsOf(definition, requirement, lookFor);
+    if (details.length > 0) {
+      const prefix = requirement.id === within?.id ? '' : `${requirement.title}: `;
+      return details.map(({ id, text }) => ({ href: hrefOf(requirement, id), text: `${prefix}${text}` }));
+    }
+    return requirement.id === within?.id ? [] : [{ href: hrefOf(requirement), text: requirement.title }];
+  });
+}
+
+/** The details of a portfolio that a look-for names. */
+function detailsOf(definition: Definition, requirement: Requirement, lookFor: LookFor) {
+  if (requirement.kind !== 'portfolio') return [];
+  return portfolioDetails(requirement.rules, listDetails(definition)).filter(({ id }) => lookFor.details.includes(id));
+}
+
+/** The details of a portfolio that were sent back. */
+export function detailsToRevise(
+  definition: Definition,
+  requirement: Requirement,
+  standings: readonly Standing[],
+): string[] {
+  const open = new Set(standings.filter(isToRevise).map((standing) => standing.lookFor));
+  const lookFors = listLookFors(definition).filter(({ id, judges }) => open.has(id) && judges.includes(requirement.id));
+  return [...new Set(lookFors.flatMap((lookFor) => detailsOf(definition, requirement, lookFor).map(({ id }) => id)))];
+}
+
+/** What is demonstrated and stays so, in brief. */
+export function DemonstratedList({
+  definition,
+  standings,
+}: {
+  definition: Definition;
+  standings: readonly Standing[];
+}) {
+  const byKey = new Map(standings.map((standing) => [standing.lookFor, standing]));
+  return (
+    <ul className="checklist-findings">
+      {listLookFors(definition)
+        .filter(({ id }) => byKey.get(id)?.state === 'demonstrated')
+        .map(({ id, text }) => {
+          const comment = byKey
+            .get(id)
+            ?.history.find(({ value }) => value === 'yes')
+            ?.comment.trim();
+          return (
+            <li key={id}>
+              <Status name="demonstrated" />
+              <div>
+                {text}
+                {comment && <blockquote className="assessor-comment">{comment}</blockquote>}
+              </div>
+            </li>
+          );
+        })}
+    </ul>
+  );
+}
