@@ -5,7 +5,7 @@ import { shortestPassword } from '#platform/auth.ts';
 import { createDemoPeople } from '../features/installation/create-demo-people.ts';
 import { demoPassword } from '../features/installation/demo-people.ts';
 import { addPerson, changeOperator, changeRole, listPeople } from '../features/installation/manage-people.ts';
-import { prepareInstallation } from '../features/installation/prepare-installation.ts';
+import { ProgrammesError, prepareInstallation } from '../features/installation/prepare-installation.ts';
 import { type Command, CommandError, type Output, readArguments } from './command.ts';
 import { withDeps } from './with-deps.ts';
 
@@ -33,7 +33,8 @@ production: their password is public.`,
       if (deps.production) {
         throw new CommandError('Demo people are never made in production: their password is public. Use: user add');
       }
-      await prepareInstallation(deps);
+      const warning = await prepareInstallation(deps).catch(explainProgrammes);
+      if (warning !== '') output.error(warning.trimEnd());
       await createDemoPeople(deps);
       const people = await listPeople(deps.db, 'demo.tessera.example');
       for (const { name, email } of people) output.out(`${email}  ${name}`);
@@ -42,6 +43,10 @@ production: their password is public.`,
     });
   },
 };
+
+function explainProgrammes(error: unknown): never {
+  throw error instanceof ProgrammesError ? new CommandError(error.message, { cause: error }) : error;
+}
 
 export const user: Command = {
   summary: 'Add people, give roles',

@@ -20,7 +20,8 @@ export const publish: Command = {
   usage: `publish [folder]
 
 Checks the folder (programmes/ unless named), then publishes what is new or changed as the next version. What is
-published already stays as it is. All of it is published, or none.`,
+current already stays as it is; the content of an earlier version makes that version current again. All of it is
+published, or none.`,
   async run(args, output) {
     const checked = await checkFolder(args, output);
     if (!checked) return 1;
@@ -29,8 +30,9 @@ published already stays as it is. All of it is published, or none.`,
     if (!result.ok) {
       throw new CommandError(`Nothing was published. ${result.slug}: ${publishRefusalMessages[result.reason]}.`);
     }
-    for (const { kind, slug, number } of result.published) {
-      output.out(`published ${kind} ${slug}${number === undefined ? '' : `, version ${number}`}`);
+    for (const { kind, slug, number, again } of result.published) {
+      if (again) output.out(`${kind} ${slug}: version ${number} is current again`);
+      else output.out(`published ${kind} ${slug}${number === undefined ? '' : `, version ${number}`}`);
     }
     output.out(
       result.published.length === 0 ? 'Everything was published already.' : `${result.published.length} published.`,

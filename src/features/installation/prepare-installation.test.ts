@@ -1,12 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { ProgrammeDocument } from '#domain/definition/schema.ts';
 import { createAuth, type Auth } from '#platform/auth.ts';
 import { createDatabase as createKysely, type Database } from '#platform/database.ts';
+import { projectRoot } from '#platform/root.ts';
 import { createDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { checkProgrammes } from '../programmes/check-programmes.ts';
+import { publishProgramme } from '../programmes/publish-programme.ts';
 import { demoPassword } from './demo-people.ts';
-import { prepareInstallation } from './prepare-installation.ts';
+import { ProgrammesError, prepareInstallation } from './prepare-installation.ts';
 import { signInHelp } from './sign-in-help.ts';
 
 const baseUrl = 'http://localhost:3000';
@@ -76,13 +80,59 @@ describe('preparing an installation', () => {
     expect(await db.selectFrom('people').select('email').execute()).toEqual([{ email: 'real@example.org' }]);
   });
 
-  it('refuses to start on broken programmes, and says where they are broken', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'programmes-'));
+  it('refuses a first start on broken programmes, and says where they are broken', async () => {
+    const folder = await makeFolder();
     await writeFile(join(folder, 'issuer.yaml'), 'format: tessera/1\nkind: issuer\nslug: a\n');
 
-    await expect(prepareInstallation({ db, auth, production: false }, folder)).rejects.toThrow(
-      /issuer\.yaml:1:1 .*name/,
-    );
+    const starting = prepareInstallation({ db, auth, production: false }, folder);
+
+    await expect(starting).rejects.toThrow(ProgrammesError);
+    await expect(starting).rejects.toThrow(/issuer\.yaml:1:1 .*name/);
+  });
+
+  it('serves what is published when a programme is broken later, and warns with its place', async () => {
+    const folder = await makeFolder();
+    await cp(join(projectRoot, 'programmes'), folder, { recursive: true });
+    expect(await prepareInstallation({ db, auth, production: true }, folder)).toBe('');
+    await writeFile(join(folder, 'broken.yaml'), 'format: tessera/1\nkind: issuer\nslug: a\n');
+
+    const warning = await prepareInstallation({ db, auth, production: true }, folder);
+
+    expect(warning).toMatch(/^Warning: .* what was published before stays in use\.\n.*broken\.yaml:1:1 .*name/);
     await rm(folder, { recursive: true });
+    expect(await prepareInstallation({ db, auth, production: true }, folder)).toContain('There is no folder');
+  });
+
+  it('never goes back to content that was published before', async () => {
+    const folder = await makeFolder();
+    await cp(join(projectRoot, 'programmes'), folder, { recursive: true });
+    await prepareInstallation({ db, auth, production: true }, folder);
+    const { documents } = await checkProgrammes(folder);
+    const slug = 'collecting-data';
+    const renamed = documents.flatMap(({ document }): ProgrammeDocument[] => {
+      if (document.slug === slug && document.kind === 'micro-credential') return [{ ...document, title: 'Elsewhere' }];
+      return document.kind === 'issuer' ? [{ ...document, statement: 'Elsewhere.' }] : [];
+    });
+    await publishProgramme(db, renamed, null);
+
+    await prepareInstallation({ db, auth, production: true }, folder);
+
+    expect(await titleOf(slug)).toBe('Elsewhere');
+    const statements = await db.selectFrom('issuers').select('statement').distinct().execute();
+    expect(statements).toEqual([{ statement: 'Elsewhere.' }]);
+    const file = documents.find(({ document }) => document.slug === slug)!.file;
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^title: .*$/m, 'title: Never seen'));
+    await prepareInstallation({ db, auth, production: true }, folder);
+    expect(await titleOf(slug)).toBe('Never seen');
   });
 });
+
+async function titleOf(slug: string): Promise<string | undefined> {
+  return (await db.selectFrom('micro_credentials').select('title').where('slug', '=', slug).executeTakeFirst())?.title;
+}
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'programmes-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}

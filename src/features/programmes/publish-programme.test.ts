@@ -89,7 +89,9 @@ describe('publishing programmes', () => {
       null,
     );
 
-    expect(await publishProgramme(db, programmes, null)).toMatchObject({ published: [{ slug, number: 1 }] });
+    expect(await publishProgramme(db, programmes, null)).toMatchObject({
+      published: [{ slug, number: 1, again: true }],
+    });
     const versions = await listVersions(db, await issuerId(), slug);
     expect(versions.find(({ isCurrent }) => isCurrent)?.number).toBe(1);
   });

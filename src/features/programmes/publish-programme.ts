@@ -5,7 +5,13 @@ import type { Database, Trx } from '#platform/database.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { publishVersion, type VersionedTables } from './publish-version.ts';
 
-export type Published = { kind: 'issuer' | 'micro-credential' | 'series'; slug: string; number?: number };
+export type Published = {
+  kind: 'issuer' | 'micro-credential' | 'series';
+  slug: string;
+  number?: number;
+  /** Whether the version is an earlier one that is current again. */
+  again?: boolean;
+};
 
 export type PublishResult =
   /** `published`: what is new or changed; everything else stood so already. */
@@ -32,19 +38,21 @@ class Refused extends Error {
 /**
  * Publishes documents that `check` has found valid: all of them, or none.
  *
- * Content with a new SHA-256 becomes the next version; content that is published already changes nothing. Work in flight
- * stays on the version that it began with.
+ * Content with a new SHA-256 becomes the next version; content that is current already changes nothing, and that of an
+ * earlier version makes it current again, unless `onlyNew` leaves it alone. Work in flight stays on the version that it
+ * began with.
  */
 export async function publishProgramme(
   db: Database,
   documents: readonly ProgrammeDocument[],
   publishedBy: string | null,
+  { onlyNew = false }: { onlyNew?: boolean } = {},
 ): Promise<PublishResult> {
   try {
     return await db.transaction().execute(async (trx) => {
       // Two programs that start together publish one after the other; the second finds nothing to do.
       await sql`select pg_advisory_xact_lock(hashtextextended('publish', 0))`.execute(trx);
-      return { ok: true, published: await publishAll(trx, documents, publishedBy) };
+      return { ok: true, published: await publishAll(trx, documents, { publishedBy, onlyNew }) };
     });
   } catch (error) {
     if (error instanceof Refused) return { ok: false, ...error.refusal };
@@ -55,7 +63,7 @@ export async function publishProgramme(
 async function publishAll(
   trx: Trx,
   documents: readonly ProgrammeDocument[],
-  publishedBy: string | null,
+  { publishedBy, onlyNew }: { publishedBy: string | null; onlyNew: boolean },
 ): Promise<Published[]> {
   const events: AuditEvent[] = [];
   const published: Published[] = [];
@@ -65,7 +73,7 @@ async function publishAll(
   };
 
   for (const document of documents) {
-    if (document.kind === 'issuer') await publishIssuer(trx, document, note);
+    if (document.kind === 'issuer') await publishIssuer(trx, document, { onlyNew, note });
   }
   const issuers = new Map(
     (await trx.selectFrom('issuers').select(['id', 'slug']).execute()).map(({ id, slug }) => [slug, id]),
@@ -76,12 +84,12 @@ async function publishAll(
       if (document.kind !== kind) continue;
       const issuerId = issuers.get(document.issuer);
       if (issuerId === undefined) throw new Refused({ reason: 'unknown-issuer', slug: document.slug });
-      const version = await publishVersion(trx, tables, document, { issuerId, publishedBy });
+      const version = await publishVersion(trx, tables, document, { issuerId, publishedBy, onlyNew });
       if (version === 'other-issuer') throw new Refused({ reason: 'other-issuers-slug', slug: document.slug });
       if (version === 'unchanged') continue;
       if (document.kind === 'series') await replaceMembers(trx, version.ownerId, document);
       note(
-        { kind, slug: document.slug, number: version.number },
+        { kind, slug: document.slug, number: version.number, ...(version.again ? { again: true } : {}) },
         {
           issuerId,
           action: `${kind}.published`,
@@ -102,7 +110,7 @@ type Note = (item: Published, event: Omit<AuditEvent, 'actorId'>) => void;
 async function publishIssuer(
   trx: Trx,
   { slug, name, statement, website, email, palette }: Issuer,
-  note: Note,
+  { onlyNew, note }: { onlyNew: boolean; note: Note },
 ): Promise<void> {
   const values = { name, statement, website: website ?? null, email: email ?? null, palette };
   const before = await trx
@@ -115,6 +123,7 @@ async function publishIssuer(
   const beforeSha256 = id === undefined ? null : documentSha256(held);
   const afterSha256 = documentSha256(values);
   if (beforeSha256 === afterSha256) return;
+  if (onlyNew && id !== undefined && (await wasPublished(trx, id, afterSha256))) return;
 
   const row = await trx
     .insertInto('issuers')
@@ -133,6 +142,20 @@ async function publishIssuer(
       afterSha256,
     },
   );
+}
+
+/** An issuer has no versions; the audit trail knows what stood here before. */
+async function wasPublished(trx: Trx, issuerId: string, sha256: string): Promise<boolean> {
+  const event = await trx
+    .selectFrom('audit_events')
+    .select('id')
+    .where('subject_type', '=', 'issuer')
+    .where('subject_id', '=', issuerId)
+    .where('action', '=', 'issuer.published')
+    .where('after_sha256', '=', sha256)
+    .limit(1)
+    .executeTakeFirst();
+  return event !== undefined;
 }
 
 async function replaceMembers(trx: Trx, seriesId: string, { slug, members }: Series): Promise<void> {

@@ -7,9 +7,17 @@ import { sha256 as hash } from '#platform/hash.ts';
 /** What is published in numbered versions. */
 export type VersionedTables = 'micro_credentials' | 'series';
 
-export type NewVersion = { ownerId: string; number: number; sha256: string; before: string | null };
+export type NewVersion = {
+  ownerId: string;
+  number: number;
+  /** Whether it is an earlier version that is current again. */
+  again: boolean;
+  sha256: string;
+  before: string | null;
+};
 
-type By = { issuerId: string; publishedBy: string | null };
+/** `onlyNew`: content that any version of this slug has had is left alone. */
+type By = { issuerId: string; publishedBy: string | null; onlyNew: boolean };
 
 /**
  * Makes the document the current version. Content that was published before becomes current again under its old number:
@@ -19,7 +27,7 @@ export async function publishVersion(
   trx: Trx,
   tables: VersionedTables,
   document: Definition | Series,
-  { issuerId, publishedBy }: By,
+  { issuerId, publishedBy, onlyNew }: By,
 ): Promise<NewVersion | 'unchanged' | 'other-issuer'> {
   const text = canonicalJson(document);
   const sha256 = hash(text);
@@ -27,6 +35,7 @@ export async function publishVersion(
   const owner = await lockOwner(trx, tables, slug);
   if (owner && owner.issuerId !== issuerId) return 'other-issuer';
   if (owner?.sha256 === sha256) return 'unchanged';
+  if (owner && onlyNew && (await findVersion(trx, tables, owner.id, sha256))) return 'unchanged';
 
   const shown = {
     title,
@@ -40,7 +49,7 @@ export async function publishVersion(
   await sql`update ${sql.table(tables)} set ${assignments({ ...shown, current_version_id: version.id })}, updated_at = now() where id = ${ownerId}`.execute(
     trx,
   );
-  return { ownerId, number: version.number, sha256, before: owner?.sha256 ?? null };
+  return { ownerId, number: version.number, again: version.again, sha256, before: owner?.sha256 ?? null };
 }
 
 const versionTables = {
@@ -71,19 +80,25 @@ async function insertVersion(
   trx: Trx,
   tables: VersionedTables,
   row: VersionRow,
-): Promise<{ id: string; number: number }> {
+): Promise<{ id: string; number: number; again: boolean }> {
   const { table, owner } = versionTables[tables];
   const inserted = await sql<{ id: string; number: number }>`
     insert into ${sql.table(table)} (issuer_id, ${sql.ref(owner)}, number, sha256, document, published_by)
     select ${row.issuerId}, ${row.ownerId}::uuid, coalesce(max(number), 0) + 1, ${row.sha256}, ${row.text}::jsonb, ${row.publishedBy}
     from ${sql.table(table)} where ${sql.ref(owner)} = ${row.ownerId}
     on conflict (${sql.ref(owner)}, sha256) do nothing returning id, number`.execute(trx);
-  if (inserted.rows[0]) return inserted.rows[0];
-  const held = await sql<{ id: string; number: number }>`
-    select id, number from ${sql.table(table)} where ${sql.ref(owner)} = ${row.ownerId} and sha256 = ${row.sha256}`.execute(
+  if (inserted.rows[0]) return { ...inserted.rows[0], again: false };
+  const held = await findVersion(trx, tables, row.ownerId, row.sha256);
+  return { ...held!, again: true };
+}
+
+async function findVersion(trx: Trx, tables: VersionedTables, ownerId: string, sha256: string) {
+  const { table, owner } = versionTables[tables];
+  const { rows } = await sql<{ id: string; number: number }>`
+    select id, number from ${sql.table(table)} where ${sql.ref(owner)} = ${ownerId} and sha256 = ${sha256}`.execute(
     trx,
   );
-  return held.rows[0]!;
+  return rows[0];
 }
 
 function assignments(values: Record<string, unknown>) {
