@@ -55,6 +55,8 @@ describe('the library', () => {
     ['a word of the title', '?q=Considering+culture', 'Considering Impact on Culture'],
     ['another form of the word', '?q=listen+student', 'Listening to Student Voice'],
     ['a typing error', '?q=colecting+dat', 'Collecting Data'],
+    ['swapped letters', '?q=grwoing+equity', 'Constructing and Growing Equity'],
+    ['words in another order', '?q=equity+growing', 'Constructing and Growing Equity'],
     [
       'two typing errors and a stop word',
       '?q=the+cultraly+responsiv+staf',
@@ -67,6 +69,29 @@ describe('the library', () => {
     ],
   ])('finds by %s', async (_, query, title) => {
     expect((await titles(query))[0]).toBe(title);
+  });
+
+  it('finds no more by swapped letters than by the word itself', async () => {
+    expect(await titles('?q=grwoing')).toEqual(await titles('?q=growing'));
+    expect(await titles('?q=grwoing+equity')).toEqual(['Constructing and Growing Equity']);
+  });
+
+  it('sorts what its form searches for by the best match, and marks its place in the menu', async () => {
+    const posted = async (url: string, q: string) => {
+      const library = await page(url);
+      const form = library.querySelector<HTMLFormElement>('form[action="/library"]')!;
+      form.querySelector<HTMLInputElement>('#q')!.value = q;
+      const fields = new library.defaultView!.FormData(form) as unknown as Iterable<[string, string]>;
+      return page(`/library?${new URLSearchParams([...fields]).toString()}`);
+    };
+    const sortOf = (library: Document) =>
+      textOf(library.querySelector<HTMLSelectElement>('#sort')!.selectedOptions[0] ?? null);
+    const found = await posted('/library', 'culture');
+    expect(sortOf(found)).toBe('Best match');
+    expect(textOf(found.querySelector('nav[aria-label=Main] [aria-current=page]'))).toBe('Library');
+    expect(sortOf(await posted('/library?sort=most-hours', 'culture'))).toBe('Most hours');
+    expect(sortOf(await posted('/library?q=culture&sort=title', 'culture'))).toBe('Title');
+    expect(sortOf(await posted('/library?q=culture', ''))).toBe('Title');
   });
 
   it('filters by issuer, series, audience and hours, and keeps what was chosen', async () => {

@@ -50,10 +50,15 @@ const Query = z.object({
 
 export type LibraryFilter = Omit<z.output<typeof Query>, 'sort'> & { sort: Sort };
 
+/** How the library is sorted while nobody says otherwise. */
+export function usualSort(q: string): Sort {
+  return q === '' ? 'title' : 'relevance';
+}
+
 export function readLibraryFilter(query: unknown): LibraryFilter {
   const filter = Query.parse(query);
-  const usual = filter.q === '' ? 'title' : 'relevance';
-  const sort = filter.sort === 'relevance' && filter.q === '' ? 'title' : (filter.sort ?? usual);
+  const usual = usualSort(filter.q);
+  const sort = filter.sort === 'relevance' ? usual : (filter.sort ?? usual);
   return { ...filter, sort };
 }
 
@@ -63,7 +68,7 @@ export function libraryUrl(
   change: Partial<Record<keyof LibraryFilter, string | undefined>>,
 ): string {
   const { q, issuer, series, audience, hours, sort } = filter;
-  const usual = q === '' ? 'title' : 'relevance';
+  const usual = usualSort(q);
   const all = { q, issuer, series, audience, hours, sort: sort === usual ? undefined : sort, ...change };
   const search = new URLSearchParams(
     Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),

@@ -4,7 +4,7 @@ import { Status } from '#ui/status.tsx';
 import { Tile } from '#ui/tile.tsx';
 import type { Audience } from '#domain/definition/schema.ts';
 import { audienceNames, countOf, describeAudience, hours } from './catalogue-words.ts';
-import { type LibraryFilter, hourRanges, isFiltered, libraryUrl, sorts } from './library-filter.ts';
+import { type LibraryFilter, hourRanges, isFiltered, libraryUrl, sorts, usualSort } from './library-filter.ts';
 import type { Choice, LibraryChoices, LibraryItem, LibraryPage as Listing } from './library.queries.ts';
 
 type LibraryPageProps = { context: PageContext; filter: LibraryFilter; listing: Listing; choices: LibraryChoices };
@@ -122,9 +122,10 @@ function FilterForm({ filter, choices }: { filter: LibraryFilter; choices: Libra
           <Select
             name="sort"
             label="Sort by"
-            value={filter.sort}
+            all={sorts[usualSort(filter.q)]}
+            value={filter.sort === usualSort(filter.q) ? undefined : filter.sort}
             choices={Object.entries(sorts)
-              .filter(([value]) => filter.q !== '' || value !== 'relevance')
+              .filter(([value]) => value !== usualSort(filter.q) && value !== 'relevance')
               .map(([value, label]) => ({ value, label }))}
           />
         </div>

@@ -78,10 +78,19 @@ function conditions({ q, issuer, series, audience, hours }: LibraryFilter): RawB
   return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
 }
 
-/** By its stem anywhere in the text, or nearly as it stands in the title or the issuer's name; words such as “the” match all. */
+/** By its stem anywhere in the text, with any two neighbouring letters swapped back as well, or nearly as it stands in the title or the issuer's name; words such as “the” match all. */
 function matchesWord(word: string): RawBuilder<unknown> {
-  return sql`(numnode(plainto_tsquery('english', ${word})) = 0 or m.search @@ plainto_tsquery('english', ${word})
+  const swapped = swapNeighbours(word);
+  const meant = swapped.length === 0 ? sql`` : sql`or m.search @@ to_tsquery('english', ${swapped.join(' | ')})`;
+  return sql`(numnode(plainto_tsquery('english', ${word})) = 0 or m.search @@ plainto_tsquery('english', ${word}) ${meant}
     or word_similarity(${word}, m.title) >= ${likeness} or word_similarity(${word}, i.name) >= ${likeness})`;
+}
+
+/** Trigrams hardly see a word whose letters are swapped: `grwoing` is as like `growing` as any other word in -ing. */
+function swapNeighbours(word: string): string[] {
+  if (!/^\p{L}{5,20}$/u.test(word)) return [];
+  const letters = [...word];
+  return letters.slice(1).map((letter, i) => letters.toSpliced(i, 2, letter, letters[i]!).join(''));
 }
 
 function sortKeys({
