@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type PortfolioDraft, draftOf, readDraft } from '#domain/evidence/portfolio/draft.ts';
+import { type PortfolioDraft, draftOf, placesOutside, readDraft } from '#domain/evidence/portfolio/draft.ts';
 import { type PortfolioData, portfolio, portfolioDetails } from '#domain/evidence/portfolio/portfolio.ts';
 import { hasBlocking } from '#domain/evidence/finding.ts';
 import { checkEvidence } from '#domain/evidence/registry.ts';
@@ -22,6 +22,7 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
   const [artifacts, setArtifacts] = useState(() => new Map(props.artifacts.map((one) => [one.id, one])));
   const draft = useDraft({ ...props, url: urls.draft, toDraft: draftOf, toData });
   const read = readDraft(draft.draft);
+  const wrongPlaces = [...(read.ok ? [] : read.errors), ...placesOutside(draft.draft, artifacts)];
   const data = read.ok ? read.data : saved.data;
   const context = { details, artifacts };
   const findings = checkEvidence(requirement, data, context);
@@ -62,7 +63,7 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
               uploadUrl={uploadUrl}
               files={urls.files}
               findings={findings.filter(({ place }) => place === `entry-${detail.id}`)}
-              errors={read.ok ? [] : read.errors}
+              errors={wrongPlaces}
               isNext={detail === left[0]}
               isToRevise={props.toRevise.includes(detail.id)}
               onAdded={add}

@@ -85,7 +85,7 @@ describe('a locator', () => {
   ])('of type %s refuses %j and says how to write it', (type, typed) => {
     const result = parseLocator(type, typed);
     expect(result.ok).toBe(false);
-    expect(!result.ok && result.message).toMatch(/For example|for example/);
+    expect(!result.ok && result.message).toMatch(/[Ff]or example|such as/);
   });
 
   it('reads as a place', () => {

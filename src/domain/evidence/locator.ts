@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countOf } from './finding.ts';
 
 const seconds = z.int().min(0).max(86_400);
 const page = z.int().min(1).max(100_000);
@@ -33,17 +34,30 @@ export const Locator = z.discriminatedUnion('type', [
 export type Locator = z.output<typeof Locator>;
 export type LocatorType = Locator['type'];
 
-export const locatorTypes: Record<LocatorType, { label: string; hint: string }> = {
-  whole: { label: 'The whole of it', hint: 'Nothing to fill in' },
-  page: { label: 'Page', hint: 'For example 4' },
-  pages: { label: 'Pages', hint: 'For example 4 to 6' },
-  slide: { label: 'Slide', hint: 'For example 7' },
-  slides: { label: 'Slides', hint: 'For example 7 to 9' },
-  time: { label: 'Time', hint: 'For example 12:30' },
-  times: { label: 'Time range', hint: 'For example 12:30 to 14:05' },
-  paragraph: { label: 'Paragraph', hint: 'For example 2' },
-  sheet: { label: 'Cells of a sheet', hint: 'For example Attendance!B2:D14' },
-  region: { label: 'Part of an image', hint: 'Left, top, width and height in per cent, for example 10, 20, 30, 40' },
+/** `mend` says how to write a place that can't be read. */
+export const locatorTypes: Record<LocatorType, { label: string; hint: string; mend: string }> = {
+  whole: { label: 'The whole of it', hint: 'Nothing to fill in', mend: 'Leave the place empty' },
+  page: { label: 'Page', hint: 'For example 4', mend: 'Write the page as a number, such as 4' },
+  pages: { label: 'Pages', hint: 'For example 4 to 6', mend: 'Write the pages as numbers, such as 4 to 6' },
+  slide: { label: 'Slide', hint: 'For example 7', mend: 'Write the slide as a number, such as 7' },
+  slides: { label: 'Slides', hint: 'For example 7 to 9', mend: 'Write the slides as numbers, such as 7 to 9' },
+  time: { label: 'Time', hint: 'For example 12:30', mend: 'Write the time as minutes and seconds, such as 12:30' },
+  times: {
+    label: 'Time range',
+    hint: 'For example 12:30 to 14:05',
+    mend: 'Write both times as minutes and seconds, such as 12:30 to 14:05',
+  },
+  paragraph: { label: 'Paragraph', hint: 'For example 2', mend: 'Write the paragraph as a number, such as 2' },
+  sheet: {
+    label: 'Cells of a sheet',
+    hint: 'For example Attendance!B2:D14',
+    mend: 'Write the sheet and its cells, such as Attendance!B2:D14',
+  },
+  region: {
+    label: 'Part of an image',
+    hint: 'Left, top, width and height in per cent, for example 10, 20, 30, 40',
+    mend: 'Write left, top, width and height in per cent, such as 10, 20, 30, 40',
+  },
 };
 
 export type ParsedLocator = { ok: true; locator: Locator } | { ok: false; message: string };
@@ -52,8 +66,8 @@ export type ParsedLocator = { ok: true; locator: Locator } | { ok: false; messag
 export function parseLocator(type: LocatorType, typed: string): ParsedLocator {
   const candidate = readLocator(type, typed.trim());
   const result = Locator.safeParse(candidate);
-  const { label, hint } = locatorTypes[type];
-  if (!result.success) return { ok: false, message: `${label} is not written as it should be. ${hint}` };
+  const { label, hint, mend } = locatorTypes[type];
+  if (!result.success) return { ok: false, message: mend };
   if ('from' in result.data && result.data.from > result.data.to) {
     return { ok: false, message: `${label}: the end comes before the start. ${hint}` };
   }
@@ -163,6 +177,13 @@ function formatClock(at: number): string {
   const [hours, minutes, secs] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
   const tail = `${String(minutes).padStart(hours > 0 ? 2 : 1, '0')}:${String(secs).padStart(2, '0')}`;
   return hours > 0 ? `${hours}:${tail}` : tail;
+}
+
+/** What to correct of a locator that points past the end of its file, where the file's pages are known. */
+export function findOutside(file: { name: string; pages: number | null }, locator: Locator): string | undefined {
+  const last = lastPage(locator);
+  if (last === undefined || file.pages === null || last <= file.pages) return undefined;
+  return `“${file.name}” has ${countOf(file.pages, 'page')}: correct “${formatLocator(locator)}”`;
 }
 
 /** The last page or slide that a locator points at, where it points at one. */

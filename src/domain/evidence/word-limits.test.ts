@@ -11,13 +11,22 @@ describe('checkWords', () => {
 
   it.each([
     [999, { min: 1000 }, 'blocking', 'Write 1 more word: 999 of at least 1,000 words'],
-    [0, { min: 1000 }, 'blocking', 'Write 1,000 more words: 0 of at least 1,000 words'],
+    [0, { min: 1000 }, 'blocking', 'Write at least 1,000 words'],
     [402, { max: 400 }, 'blocking', 'Cut 2 words: 402 of at most 400 words'],
     [20, { min: 30, minLevel: 'advice' }, 'advice', 'Write 10 more words: 20 of at least 30 words'],
     [35, { max: 30, maxLevel: 'advice' }, 'advice', 'Cut 5 words: 35 of at most 30 words'],
   ])('says of %i words under %j by how many they miss', (count, rule, level, message) => {
     expect(checkWords(words(count), limits(rule), 'text')).toMatchObject([{ level, message, place: 'text' }]);
   });
+});
+
+it('names what the text is on, where there is more than one', () => {
+  const message = (count: number) => checkWords(words(count), limits({ min: 3, max: 5 }), 'text', 'A plan')[0]?.message;
+  expect([0, 2, 6].map(message)).toEqual([
+    'Write at least 3 words on “A plan”',
+    'Write 1 more word on “A plan”: 2 of at least 3 words',
+    'Cut 1 word from “A plan”: 6 of at most 5 words',
+  ]);
 });
 
 describe('describeWords', () => {

@@ -13,9 +13,11 @@ export const WordLimits = z.strictObject({
 });
 export type WordLimits = z.output<typeof WordLimits>;
 
-/** Checks a text against its limits; messages say by how many words it misses. */
-export function checkWords(text: string, limits: WordLimits, place: string): Finding[] {
+/** Checks a text against its limits; messages say by how many words it misses, and of what where a subject is given. */
+export function checkWords(text: string, limits: WordLimits, place: string, subject?: string): Finding[] {
   const words = countWords(text);
+  const on = subject === undefined ? '' : ` on “${subject}”`;
+  const from = subject === undefined ? '' : ` from “${subject}”`;
   if (limits.min !== undefined && words < limits.min) {
     const missing = limits.min - words;
     return [
@@ -23,7 +25,9 @@ export function checkWords(text: string, limits: WordLimits, place: string): Fin
         limits.minLevel,
         'too-few-words',
         place,
-        `Write ${countOf(missing, 'more word')}: ${words.toLocaleString('en-US')} of at least ${countOf(limits.min, 'word')}`,
+        words === 0
+          ? `Write at least ${countOf(limits.min, 'word')}${on}`
+          : `Write ${countOf(missing, 'more word')}${on}: ${words.toLocaleString('en-US')} of at least ${countOf(limits.min, 'word')}`,
       ),
     ];
   }
@@ -34,7 +38,7 @@ export function checkWords(text: string, limits: WordLimits, place: string): Fin
         limits.maxLevel,
         'too-many-words',
         place,
-        `Cut ${countOf(over, 'word')}: ${words.toLocaleString('en-US')} of at most ${countOf(limits.max, 'word')}`,
+        `Cut ${countOf(over, 'word')}${from}: ${words.toLocaleString('en-US')} of at most ${countOf(limits.max, 'word')}`,
       ),
     ];
   }

@@ -187,6 +187,27 @@ describe('a portfolio without JavaScript', () => {
     });
   });
 
+  it('says beside the field that its place is past the end of the file', async () => {
+    const desk = await startWork(site);
+    const proof = await handIn(site, desk, 'portfolio', 'proof.pdf');
+    const fields = {
+      revision: '0',
+      'entry.noticed.source.0.artifact': proof,
+      'entry.noticed.source.0.type': 'page',
+      'entry.noticed.source.0.place': '9',
+      'entry.noticed.explanation': 'Kept.',
+    };
+
+    expect((await postFiles(site, editor(desk, 'portfolio'), fields, [], desk.headers)).statusCode).toBe(303);
+
+    const page = pageOf(await get(site, editor(desk, 'portfolio'), desk.headers));
+    const place = page.querySelector('[name="entry.noticed.source.0.place"]');
+    expect(place?.getAttribute('aria-invalid')).toBe('true');
+    expect(textOf(page.getElementById(place?.getAttribute('aria-describedby') ?? ''))).toBe(
+      '“proof.pdf” has 3 pages: correct “page 9”',
+    );
+  });
+
   it('says how to write a place, keeps what was typed, and does not save', async () => {
     const desk = await startWork(site);
     const proof = await handIn(site, desk, 'portfolio');
@@ -203,7 +224,7 @@ describe('a portfolio without JavaScript', () => {
     expect(response.statusCode).toBe(422);
     const page = pageOf(response);
     const link = page.querySelector<HTMLAnchorElement>('.error-summary a');
-    expect(textOf(link)).toContain('For example 12:30');
+    expect(textOf(link)).toContain('Write the time as minutes and seconds, such as 12:30');
     const place = page.getElementById(decodeURIComponent(link?.hash.slice(1) ?? '')) as HTMLInputElement | null;
     expect(place?.value).toBe('somewhere');
     expect(page.querySelector<HTMLTextAreaElement>('[name="entry.noticed.explanation"]')?.value).toBe('Kept.');

@@ -46,7 +46,7 @@ describe('enrolling', () => {
     expect(second?.headers.location).toBe(first?.headers.location);
     const page = pageOf(await get(site, String(first?.headers.location), headers));
     expect(textOf(page.querySelector('h1'))).toBe(published.definition.title);
-    expect(textOf(pageOf(await get(site, '/work', headers)))).toContain('Write 5 more words');
+    expect(textOf(pageOf(await get(site, '/work', headers)))).toContain('Write at least 5 words');
   });
 
   it('answers 404 for what is not offered', async () => {

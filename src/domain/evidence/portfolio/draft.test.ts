@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { locatorTypes, type LocatorType } from '../locator.ts';
-import { draftFromFields, draftOf, portfolioFields, readDraft } from './draft.ts';
+import { draftFromFields, draftOf, placesOutside, portfolioFields, readDraft } from './draft.ts';
 
 const artifact = '019a2f00-0000-7000-8000-000000000001';
 
@@ -40,6 +40,14 @@ describe('readDraft', () => {
       }),
     );
   });
+});
+
+it('names the field of every place past the end of its file', () => {
+  const artifacts = new Map([[artifact, { name: 'plan.pdf', pages: 3 }]]);
+  const sources = ['3', '9', 'two'].map((place) => ({ artifact, type: 'page' as const, place }));
+  expect(placesOutside({ vision: { explanation: '', sources } }, artifacts)).toEqual([
+    { field: 'entry.vision.source.1.place', message: '“plan.pdf” has 3 pages: correct “page 9”' },
+  ]);
 });
 
 it('reads a posted form back into the same draft', () => {

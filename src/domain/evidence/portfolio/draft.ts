@@ -1,11 +1,11 @@
-import { type LocatorType, locatorTypes, parseLocator, typeLocator } from '../locator.ts';
+import { type LocatorType, findOutside, locatorTypes, parseLocator, typeLocator } from '../locator.ts';
 import type { PortfolioData } from './portfolio.ts';
 
 /** A portfolio as it is being typed: places are text until they can be read. */
 export type PortfolioDraft = Record<string, { sources: DraftSource[]; explanation: string }>;
 export type DraftSource = { artifact: string; type: LocatorType; place: string };
 
-/** A place that can't be read, and the name of its field. */
+/** A place that can't be read or is not in its file, and the name of its field. */
 export type DraftError = { field: string; message: string };
 
 /** Names of the form's fields; the reader of a posted form and the editor share them. */
@@ -50,6 +50,21 @@ export function readDraft(
     if (entry.sources.length > 0 || explanation !== '') data.entries[detail] = entry;
   }
   return errors.length > 0 ? { ok: false, errors } : { ok: true, data };
+}
+
+/** Every place that is past the end of its file. Such a draft can be saved, but not handed in. */
+export function placesOutside(
+  draft: PortfolioDraft,
+  artifacts: ReadonlyMap<string, { name: string; pages: number | null }>,
+): DraftError[] {
+  return Object.entries(draft).flatMap(([detail, { sources }]) =>
+    sources.flatMap(({ artifact, type, place }, index) => {
+      const file = artifacts.get(artifact);
+      const parsed = parseLocator(type, place);
+      const message = file && parsed.ok ? findOutside(file, parsed.locator) : undefined;
+      return message ? [{ field: portfolioFields.place(detail, index), message }] : [];
+    }),
+  );
 }
 
 /** A draft from the fields of a posted form, for the details that the portfolio asks for. */

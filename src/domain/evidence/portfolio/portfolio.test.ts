@@ -56,15 +56,15 @@ describe('a portfolio', () => {
 
   it('checks the explanation’s words, at the level that the rules say', () => {
     const short = { ...whole, plan: entry({ explanation: words(20) }) };
-    expect(check(short)).toEqual(['blocking entry-plan: Write 10 more words: 20 of at least 30 words']);
+    expect(check(short)).toEqual(['blocking entry-plan: Write 10 more words on “A plan”: 20 of at least 30 words']);
     expect(check(short, { explanation: { min: 30, minLevel: 'advice' } })).toEqual([
-      'advice entry-plan: Write 10 more words: 20 of at least 30 words',
+      'advice entry-plan: Write 10 more words on “A plan”: 20 of at least 30 words',
     ]);
   });
 
   it('refuses a place past the end of the file', () => {
     expect(check({ ...whole, plan: entry({}, { type: 'pages', from: 4, to: 5 }) })).toEqual([
-      'blocking entry-plan: “plan.pdf” has 4 pages: correct “pages 4 to 5”',
+      'blocking entry-plan: “plan.pdf” has 4 pages: correct “pages 4 to 5” for “A plan”',
     ]);
     expect(check({ ...whole, plan: entry({}, { type: 'page', page: 4 }) })).toEqual([]);
   });

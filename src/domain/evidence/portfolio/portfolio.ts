@@ -3,7 +3,7 @@ import { FileType, describeFileTypes, formatBytes, isAccepted } from '../file-ty
 import { type Finding, countOf } from '../finding.ts';
 import { Key } from '../key.ts';
 import type { ArtifactContext, DetailContext, EvidenceKind } from '../kind.ts';
-import { Locator, formatLocator, lastPage } from '../locator.ts';
+import { Locator, formatLocator, findOutside } from '../locator.ts';
 import { WordLimits, checkWords, describeWords } from '../word-limits.ts';
 
 export const PortfolioRules = z.strictObject({
@@ -124,19 +124,14 @@ function checkEntry(
     if (file.size !== null && file.size > rules.maxMegabytes * 1e6) {
       block('too-large', `Replace “${file.name}” with a file of at most ${formatBytes(rules.maxMegabytes * 1e6)}`);
     }
-    const last = lastPage(locator);
-    if (last !== undefined && file.pages !== null && last > file.pages) {
-      block(
-        'locator-outside',
-        `“${file.name}” has ${countOf(file.pages, 'page')}: correct “${formatLocator(locator)}”`,
-      );
-    }
+    const outside = findOutside(file, locator);
+    if (outside) block('locator-outside', `${outside} for “${detail.text}”`);
   }
   const explanation = entry?.explanation ?? '';
   if (explanation.trim() === '') {
     block('no-explanation', `Explain how your evidence shows “${detail.text}”`);
   } else {
-    findings.push(...checkWords(explanation, rules.explanation, place));
+    findings.push(...checkWords(explanation, rules.explanation, place, detail.text));
   }
   return findings;
 }
