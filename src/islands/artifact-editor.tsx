@@ -56,6 +56,10 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
           </button>
         </p>
       )}
+      <p className="hint">
+        At most {rules.max.toLocaleString('en-US')}.{' '}
+        {rules.note === 'required' ? 'Each needs a note that says what it is.' : 'You can say of each what it is.'}
+      </p>
       <ul className="handed-in">
         {draft.draft.items.map((item, index) => {
           const artifact = artifacts.get(item.artifact);
@@ -70,13 +74,13 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
                   name="remove"
                   value={item.artifact}
                   className="btn btn-sm"
-                  aria-label={`Remove ${artifact.name}`}
+                  aria-label={`Remove this artifact: ${artifact.name}`}
                   onClick={(event) => {
                     event.preventDefault();
                     void remove(item, index, artifact);
                   }}
                 >
-                  Remove
+                  Remove this artifact
                 </button>
               </div>
               <div className="field field--wide">

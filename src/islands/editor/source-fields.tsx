@@ -113,13 +113,13 @@ export function SourceFields({
             name="drop"
             value={names.drop}
             className="btn btn-sm"
-            aria-label={`Leave out evidence ${number} for “${detail}”, ${chosen.name}`}
+            aria-label={`Remove this place: evidence ${number} for “${detail}”, ${chosen.name}`}
             onClick={(event) => {
               event.preventDefault();
               onRemove();
             }}
           >
-            Leave out
+            Remove this place
           </button>
         )}
       </div>
