@@ -162,3 +162,31 @@ it('opens a closed look-for to which the evidence links, each time it is asked t
     await done.locator('summary').click();
   }
 });
+
+it('keeps the decision in sight beside the evidence, and every width without scrolling sideways', async () => {
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 1100, height: 720 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size);
+    await page.evaluate(() => scrollTo(0, 0));
+    const bar = await page.locator('.scoring-bar').boundingBox();
+    if (size.width > 1088) expect(bar!.y + bar!.height).toBeLessThanOrEqual(size.height);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width);
+  }
+});
+
+it('keeps each rating’s word inside its button on the narrowest screens', async () => {
+  for (const width of [320, 360, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const spilled = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.rate__choice')].filter((choice) => {
+          const word = choice.querySelector('.status')!.getBoundingClientRect();
+          return word.right > choice.getBoundingClientRect().right - 4;
+        }).length,
+    );
+    expect(spilled, `at ${width} px`).toBe(0);
+  }
+});

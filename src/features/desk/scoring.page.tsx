@@ -46,24 +46,26 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
           Everything is saved. Nothing is sent to the earner until you send the decision.
         </p>
       )}
-      <ScoringHead context={context} scoring={scoring} />
-      <nav className="scoring-jumps" aria-label="On this page">
-        <a href="#attempt" className="btn btn-sm">
-          The attempt
-        </a>
-        <a href="#scoring-guide" className="btn btn-sm">
-          Scoring guide
-        </a>
-      </nav>
-      <div className="scoring">
-        <section id="attempt" className="scoring__pane" aria-labelledby="attempt-title" tabIndex={0}>
-          <h2 id="attempt-title">The attempt</h2>
-          <EvidencePane scoring={scoring} />
-        </section>
-        <section id="scoring-guide" className="scoring__pane" aria-labelledby="guide-title" tabIndex={0}>
-          <h2 id="guide-title">Scoring guide</h2>
-          <Island name="scoring" component={ScoringIsland} props={scoringProps(scoring, returned)} />
-        </section>
+      <div className="scoring-screen">
+        <ScoringHead context={context} scoring={scoring} />
+        <nav className="scoring-jumps" aria-label="On this page">
+          <a href="#attempt" className="btn btn-sm">
+            The attempt
+          </a>
+          <a href="#scoring-guide" className="btn btn-sm">
+            Scoring guide
+          </a>
+        </nav>
+        <div className="scoring">
+          <section id="attempt" className="scoring__pane" aria-labelledby="attempt-title" tabIndex={0}>
+            <h2 id="attempt-title">The attempt</h2>
+            <EvidencePane scoring={scoring} />
+          </section>
+          <section id="scoring-guide" className="scoring__pane" aria-labelledby="guide-title" tabIndex={0}>
+            <h2 id="guide-title">Scoring guide</h2>
+            <Island name="scoring" component={ScoringIsland} props={scoringProps(scoring, returned)} />
+          </section>
+        </div>
       </div>
       <form method="post" action={`/desk/assessments/${scoring.id}/release`} className="let-go">
         <p className="meta">
