@@ -109,3 +109,33 @@ it('gives every field a name of its own', async () => {
   expect(new Set(names).size).toBe(10);
   await page.context().close();
 });
+
+it('says at the field, and at once, that a place can’t be read or is past the end of its file', async () => {
+  await showFirst();
+  const page = await openPortfolio({ hash: '#entry-noticed' });
+  const place = entry(page, noticed).getByLabel('Place of evidence 1');
+  await place.fill('two');
+  await entry(page, noticed).getByText('Write the page as a number, such as 4').waitFor();
+  await place.fill('9');
+  await entry(page, noticed).getByText('“proof.pdf” has 3 pages: correct “page 9”', { exact: true }).waitFor();
+  expect(await place.getAttribute('aria-invalid')).toBe('true');
+  await page.context().close();
+});
+
+it('keeps both ways to save in one row on a phone, and in a low window out of the way', async () => {
+  const page = await openPortfolio();
+  const bar = page.locator('.save-bar');
+  const position = () => bar.evaluate((element) => getComputedStyle(element).position);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const middles = await bar
+    .getByRole('button')
+    .evaluateAll((buttons) =>
+      buttons.map((button) => button.getBoundingClientRect()).map((box) => box.y + box.height / 2),
+    );
+  expect(middles).toHaveLength(2);
+  expect(Math.abs((middles[0] ?? 0) - (middles[1] ?? 0))).toBeLessThan(2);
+  expect(await position()).toBe('sticky');
+  await page.setViewportSize({ width: 320, height: 256 });
+  expect(await position()).toBe('static');
+  await page.context().close();
+});
