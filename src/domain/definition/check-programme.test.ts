@@ -90,6 +90,27 @@ describe('checkProgramme', () => {
     ]);
   });
 
+  it('reports an unknown issuer and member beside every other problem, in that file and in others', () => {
+    const broken = {
+      'issuer.yaml': issuer.replace('palette: teal\n', ''),
+      'first.yaml': microCredential('first')
+        .replace('issuer: schools', 'issuer: nobody')
+        .replace('title: A title\n', ''),
+      'second.yaml': microCredential('second').replace('slug: second\n', ''),
+      'both.yaml': series.replace('issuer: schools', 'issuer: stranger'),
+      'torn.yaml': `${microCredential('torn')}audience: [teacher`,
+    };
+    const { problems } = check(broken);
+    expect(problems).toContain(
+      'first.yaml:4:1  There is no issuer “nobody” in these files; add its issuer.yaml or correct the slug',
+    );
+    expect(problems).toContain(
+      'both.yaml:4:1  There is no issuer “stranger” in these files; add its issuer.yaml or correct the slug',
+    );
+    // The file without a slug may be the member that is missing.
+    expect(problems.filter((problem) => problem.includes('There is no micro-credential'))).toEqual([]);
+  });
+
   it('blames no reference on a file that could not be read', () => {
     expect(
       check({ ...whole, 'first.yaml': '{' }).problems.filter((problem) => !problem.startsWith('first.yaml')),

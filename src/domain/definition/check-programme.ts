@@ -12,8 +12,11 @@ export type ProgrammeCheck = {
   counts: { microCredentials: number; series: number; issuers: number; requirements: number; lookFors: number };
 };
 
-/** Checks every document on its own and then against the others: slugs unique, issuers and members present. */
-export function checkProgramme(files: readonly SourceFile[]): ProgrammeCheck {
+/**
+ * Checks every document on its own and then against the others: slugs unique, issuers and members present. Where the
+ * files are not `whole`, what they refer to may stand in others, and nothing is said of references.
+ */
+export function checkProgramme(files: readonly SourceFile[], { whole = true } = {}): ProgrammeCheck {
   const results = files.map(({ file, source }) => ({ file, result: parseProgrammeDocument(file, source) }));
   const documents = results.flatMap(({ result }) => (result.ok ? [result.parsed] : []));
   const problems = results.flatMap(({ result }) => (result.ok ? [] : result.problems));
@@ -24,6 +27,7 @@ export function checkProgramme(files: readonly SourceFile[]): ProgrammeCheck {
           ? { file, document: result.parsed.document, locate: result.parsed.locate }
           : { file, document: result.readable, locate: result.locate },
       ),
+      { whole },
     ),
   );
 
@@ -47,13 +51,18 @@ type ReadFile = {
   locate: (problem: PathProblem) => Problem;
 };
 
-function checkAcross(files: readonly ReadFile[]): Problem[] {
+function checkAcross(files: readonly ReadFile[], { whole }: { whole: boolean }): Problem[] {
   const slugs = {
     issuer: new Map<string, string>(),
     'micro-credential': new Map<string, string>(),
     series: new Map<string, string>(),
   };
   const problems: Problem[] = [];
+  /** A file whose slug can't be read may be the very one that a reference means: then nothing is said of such references. */
+  const unsure = (kind: ReadableDocument['kind']) =>
+    !whole ||
+    files.some(({ document }) => document === undefined || (document.kind === kind && document.slug === undefined));
+  const unsureOf = { issuer: unsure('issuer'), 'micro-credential': unsure('micro-credential') };
   for (const { file, document, locate } of files) {
     if (document?.slug === undefined) continue;
     const earlier = slugs[document.kind].get(document.slug);
@@ -63,12 +72,9 @@ function checkAcross(files: readonly ReadFile[]): Problem[] {
       );
     else slugs[document.kind].set(document.slug, file);
   }
-  // A file that can't be read may be the very one that a reference means: then nothing is said of references.
-  if (files.some(({ document }) => document?.slug === undefined)) return problems;
-
   for (const { document, locate } of files) {
     if (document === undefined || document.kind === 'issuer') continue;
-    if (document.issuer !== undefined && !slugs.issuer.has(document.issuer)) {
+    if (document.issuer !== undefined && !unsureOf.issuer && !slugs.issuer.has(document.issuer)) {
       problems.push(
         locate({
           path: ['issuer'],
@@ -76,7 +82,7 @@ function checkAcross(files: readonly ReadFile[]): Problem[] {
         }),
       );
     }
-    if (document.kind !== 'series') continue;
+    if (document.kind !== 'series' || unsureOf['micro-credential']) continue;
     document.members?.forEach((member, m) => {
       if (member?.microCredential === undefined || slugs['micro-credential'].has(member.microCredential)) return;
       problems.push(

@@ -74,6 +74,26 @@ describe('parseProgrammeDocument', () => {
       'a.yaml:24:9  There is no field “colour” here; remove it or correct its name',
     ],
     [
+      'a misspelt field',
+      ['title: The story', 'titel: The story'],
+      'a.yaml:23:9  There is no field “titel” here; did you mean “title”?',
+    ],
+    [
+      'a misspelt field that need not be there',
+      ['title: The story', 'title: The story\n        minute: 30'],
+      'a.yaml:24:9  There is no field “minute” here; did you mean “minutes”?',
+    ],
+    [
+      'a field that is there under its right name too',
+      ['title: The story', 'title: The story\n        titel: Again'],
+      'a.yaml:24:9  There is no field “titel” here; remove it or correct its name',
+    ],
+    [
+      'an unknown kind of document',
+      ['kind: micro-credential', 'kind: course'],
+      'a.yaml:2:1  “kind” must name a kind that this format knows: micro-credential, series, issuer',
+    ],
+    [
       'a missing field',
       ['statement: The teacher asks students and acts on what they say.\n', ''],
       'a.yaml:1:1  Add the field “statement”: a text is needed',
@@ -87,7 +107,7 @@ describe('parseProgrammeDocument', () => {
     [
       'an unknown kind of evidence',
       ['kind: artifact', 'kind: dance'],
-      'a.yaml:30:9  “kind” must name a kind that this format knows',
+      'a.yaml:30:9  “kind” must name a kind that this format knows: narrative, artifact, portfolio',
     ],
     [
       'an id with capitals',
@@ -181,7 +201,7 @@ describe('parseProgrammeDocument', () => {
       'a.yaml:1:1  Add the field “title”: a text is needed',
       'a.yaml:10:3  The fewest hours (9) are more than the most (8); swap them',
       'a.yaml:15:11  No look-for covers the outcome detail “every-student”; add it to the details of one',
-      'a.yaml:29:9  “kind” must name a kind that this format knows',
+      'a.yaml:29:9  “kind” must name a kind that this format knows: narrative, artifact, portfolio',
       'a.yaml:35:9  Add the field “text”: a text is needed',
       'a.yaml:35:37  There is no requirement “nothing”; name one of: story, survey',
     ]);

@@ -1,5 +1,6 @@
 import { type Document, LineCounter, isCollection, isNode, isPair, isScalar, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { nearestWord } from '#domain/text/nearest-word.ts';
 import { checkDefinition, checkSeries } from './check.ts';
 import type { PathProblem, Problem } from './problem.ts';
 import { type ReadableDocument, readDocument } from './readable.ts';
@@ -36,7 +37,10 @@ export function parseProgrammeDocument(file: string, source: string): ParseResul
     locate,
   });
   if (yaml.errors.length > 0) {
-    return fail(yaml.errors.map((error) => at(file, lines, error.pos[0], `This is not valid YAML: ${error.message}`)));
+    return fail(
+      yaml.errors.map((error) => at(file, lines, error.pos[0], `This is not valid YAML: ${error.message}`)),
+      readName(yaml),
+    );
   }
 
   let value: unknown;
@@ -45,14 +49,30 @@ export function parseProgrammeDocument(file: string, source: string): ParseResul
   } catch {
     return fail([at(file, lines, 0, `Write the repeated parts out: at most ${mostAliases} aliases are followed`)]);
   }
-  const result = ProgrammeDocument.safeParse(value, { reportInput: true });
+  const knownFields = new Map<unknown, string[]>();
+  const result = ProgrammeDocument.safeParse(value, {
+    reportInput: true,
+    error: ({ code, inst, input }) => {
+      if (code === 'unrecognized_keys' && inst instanceof z.ZodObject) knownFields.set(input, Object.keys(inst.shape));
+      return undefined;
+    },
+  });
   const readable = result.success ? result.data : readDocument(value);
   const problems = [
-    ...(result.success ? [] : result.error.issues.flatMap(explainIssue)),
+    ...(result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, knownFields))),
     ...(readable ? checkMeaning(readable) : []),
   ];
   if (!result.success || problems.length > 0) return fail(problems.map(locate).sort(inOrder), readable);
   return { ok: true, parsed: { file, document: result.data, locate } };
+}
+
+/** The kind and slug of a file that is not valid YAML, so that what refers to it is not blamed. */
+function readName(yaml: Document): ReadableDocument | undefined {
+  return readDocument({ kind: plain(yaml, 'kind'), slug: plain(yaml, 'slug') });
+}
+
+function plain(yaml: Document, field: string): unknown {
+  return isCollection(yaml.contents) ? yaml.contents.get(field) : undefined;
 }
 
 function checkMeaning(document: ReadableDocument): PathProblem[] {
@@ -85,13 +105,13 @@ function offsetOf(yaml: Document, path: readonly PropertyKey[]): number {
   return offset;
 }
 
-function explainIssue(issue: z.core.$ZodIssue): PathProblem[] {
+function explainIssue(issue: z.core.$ZodIssue, knownFields: ReadonlyMap<unknown, string[]>): PathProblem[] {
   const name = fieldName(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         path: [...issue.path, key],
-        message: `There is no field “${key}” here; remove it or correct its name`,
+        message: `There is no field “${key}” here; ${adviseOnField(key, issue.input, knownFields.get(issue.input))}`,
       }));
     case 'invalid_type':
       return [
@@ -110,11 +130,11 @@ function explainIssue(issue: z.core.$ZodIssue): PathProblem[] {
         { path: issue.path, message: `“${name}” must be at most ${String(issue.maximum)}${sizeUnit(issue.origin)}` },
       ];
     case 'invalid_union':
-      if ('discriminator' in issue && issue.discriminator) {
+      if ('options' in issue && issue.options && issue.discriminator) {
         return [
           {
-            path: [...issue.path, issue.discriminator],
-            message: `“${issue.discriminator}” must name a kind that this format knows`,
+            path: issue.path,
+            message: `“${issue.discriminator}” must name a kind that this format knows: ${issue.options.map(String).join(', ')}`,
           },
         ];
       }
@@ -122,6 +142,15 @@ function explainIssue(issue: z.core.$ZodIssue): PathProblem[] {
     default:
       return [{ path: issue.path, message: `“${name}”: ${issue.message}` }];
   }
+}
+
+/** A known field that is not there yet may be the one that was meant. */
+function adviseOnField(written: string, group: object | undefined, fields: readonly string[] = []): string {
+  const meant = nearestWord(
+    written,
+    fields.filter((field) => group === undefined || !Object.hasOwn(group, field)),
+  );
+  return meant === undefined ? 'remove it or correct its name' : `did you mean “${meant}”?`;
 }
 
 /** `audience` for a field, `item 2 of audience` for what stands in a list. */

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +30,23 @@ describe('checking a folder of programmes', () => {
     const { problems } = await checkProgrammes(folder);
 
     expect(problems).toMatchObject([{ file: join(folder, 'a/b/issuer.yaml'), line: 6 }]);
+  });
+
+  it('checks a single file on its own, and asks for no file that it refers to', async () => {
+    const file = join(folder, 'series.yaml');
+    const source = await readFile(
+      join(projectRoot, 'programmes/schools-that-lead/advancing-powerful-student-learning.yaml'),
+      'utf8',
+    );
+    await writeFile(file, source);
+    expect(await checkProgrammes(file)).toMatchObject({ problems: [], counts: { series: 1 } });
+
+    await writeFile(file, source.replace(/^title:/m, 'titel:'));
+    expect((await checkProgrammes(file)).problems.map(({ message }) => message)).toContain(
+      'There is no field “titel” here; did you mean “title”?',
+    );
+    await writeFile(join(folder, 'notes.txt'), 'not a programme');
+    await expect(checkProgrammes(join(folder, 'notes.txt'))).rejects.toThrow(/notes\.txt is no \.yaml or \.json file/);
   });
 
   it('says what to do when there is no such folder, or nothing in it', async () => {
