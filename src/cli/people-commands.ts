@@ -51,9 +51,9 @@ function explainProgrammes(error: unknown): never {
 export const user: Command = {
   summary: 'Add people, give roles',
   usage: `user add <email> <name> [--password <password>]
-       user role <email> <role> <issuer> [--remove]
-       user operator <email> [--remove]
-       user list [part of an address]
+       npm run tessera -- user role <email> <role> <issuer> [--remove]
+       npm run tessera -- user operator <email> [--remove]
+       npm run tessera -- user list [part of an address]
 
 Roles: ${roles.join(', ')}. Issuers are named by their slug.
 Without --password, add makes one and prints it.`,

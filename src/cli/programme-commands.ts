@@ -6,9 +6,10 @@ import { withDeps } from './with-deps.ts';
 
 export const check: Command = {
   summary: 'Check programme files',
-  usage: `check [folder]
+  usage: `check [folder or file]
 
-Checks every .yaml and .json file below the folder (programmes/ unless named): form, meaning and references.
+Checks every .yaml and .json file below the folder (programmes/ unless named): form, meaning and references. A single
+file is checked on its own: what it says of others is not looked up.
 Prints every problem as file:line:column and what to do, and ends with 1 when there is one. Needs no database.`,
   async run(args, output) {
     return (await checkFolder(args, output)) ? 0 : 1;
@@ -44,7 +45,7 @@ published, or none.`,
 /** Prints what is valid, or every problem; `undefined` when there is one. */
 async function checkFolder(args: string[], output: Output) {
   const { positionals } = readArguments(args, {});
-  if (positionals.length > 1) throw new CommandError('Name one folder.');
+  if (positionals.length > 1) throw new CommandError('Name one folder or file.');
   let checked;
   try {
     checked = await checkProgrammes(positionals[0] ?? 'programmes');

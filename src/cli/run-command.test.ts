@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -37,7 +37,11 @@ describe('the command line', () => {
     expect(code).toBe(0);
     for (const name of ['migrate', 'check', 'publish', 'demo', 'user', 'verify']) {
       expect(out).toContain(name);
-      expect(await run(name, '--help')).toMatchObject({ code: 0, errors: '' });
+      expect(await run(name, '--help')).toMatchObject({
+        code: 0,
+        errors: '',
+        out: expect.stringContaining(`Usage: npm run tessera -- ${name}`) as string,
+      });
     }
     expect(await run('dance')).toMatchObject({
       code: 2,
@@ -65,11 +69,40 @@ describe('the command line', () => {
       code: 2,
       errors: expect.stringContaining('no folder') as string,
     });
+    expect(
+      await run(
+        'check',
+        join(
+          projectRoot,
+          'programmes/center-for-the-study-of-education-policy/applying-a-culturally-responsive-lens-to-a-data-cycle.yaml',
+        ),
+      ),
+    ).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 micro-credentials, 0 series') as string,
+    });
   });
 
   it('publishes once', async () => {
     expect((await run('publish', join(projectRoot, 'programmes'))).out).toContain('28 published.');
     expect((await run('publish', join(projectRoot, 'programmes'))).out).toContain('Everything was published already.');
+  });
+
+  it('says that an earlier version is current again', async () => {
+    await run('publish', join(projectRoot, 'programmes'));
+    const source = await readFile(
+      join(
+        projectRoot,
+        'programmes/center-for-the-study-of-education-policy/applying-a-culturally-responsive-lens-to-a-data-cycle.yaml',
+      ),
+      'utf8',
+    );
+    const file = join(folder, 'one.yaml');
+    await writeFile(file, source.replace(/^title: .*$/m, 'title: Another title'));
+    expect((await run('publish', file)).out).toContain(', version 2\n1 published.');
+
+    await writeFile(file, source);
+    expect((await run('publish', file)).out).toContain(': version 1 is current again');
   });
 
   it('adds a person, gives and takes roles, and lists them', async () => {

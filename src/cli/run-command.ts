@@ -35,7 +35,7 @@ export async function runCommand([name, ...args]: string[], output: Output): Pro
   }
   if (args.includes('--help') || args.includes('-h')) {
     const note = command.usage.includes('no database') ? '' : `\n\n${databaseNote}`;
-    output.out(`${command.summary}\n\nUsage: ${command.usage}${note}`);
+    output.out(`${command.summary}\n\nUsage: npm run tessera -- ${command.usage}${note}`);
     return 0;
   }
   try {

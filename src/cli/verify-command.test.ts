@@ -45,6 +45,7 @@ async function fileOf(change: Record<string, unknown>): Promise<string> {
 describe('tessera verify', () => {
   it('verifies an award by the address of its page, with the keys that its issuer serves', async () => {
     const { code, text } = await run(address);
+    expect(text).toMatch(/^It says: \S.* earned “.+” from .+ on \d{4}-\d\d-\d\d\.\n\nstructure/);
     expect(text).toMatch(/signature +passed/);
     expect(text).toContain('Verified: the issuer signed exactly this');
     expect(code).toBe(0);
@@ -55,6 +56,12 @@ describe('tessera verify', () => {
     const changed = await run(await fileOf({ name: 'Something grander' }));
     expect(changed.text).toMatch(/signature +FAILED/);
     expect(changed.code).toBe(1);
+  });
+
+  it('says what a credential claims without letting it steer the terminal', async () => {
+    const issuer = { id: 'did:key:zElsewhere', type: ['Profile'], name: 'Red \u001b[31m school' };
+    const { text } = await run(await fileOf({ issuer, awardedDate: '2026-01-02T03:04:05Z' }));
+    expect(text).toContain('from Red  [31m school on 2026-01-02.');
   });
 
   it('can’t decide when the issuer’s keys are out of reach', async () => {
