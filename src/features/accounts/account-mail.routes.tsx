@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { type AddressLimits, networkLimits } from './account-limits.ts';
-import { hasPassword } from './accounts.queries.ts';
+import { findHome, hasPassword } from './accounts.queries.ts';
 import { EmailOnly, NewPasswordOnly, parseForm, typedFields } from './account.form.ts';
 import { withNext } from './account-fields.tsx';
 import { authHeaders, passCookies, unlessRefused } from './browser-session.ts';
@@ -57,7 +57,8 @@ export function accountMailRoutes(app: FastifyInstance, deps: Deps, limits: Addr
         ));
       if (!done) return reply.redirect(withNext('/sign-in', next, { spent: '1' }), 303);
       passCookies(reply, done.headers);
-      if (await hasPassword(db, done.response.user.id)) return reply.redirect(next || '/work', 303);
+      const { id } = done.response.user;
+      if (await hasPassword(db, id)) return reply.redirect(next || (await findHome(db, id)), 303);
       return reply.redirect(withNext('/reset', next, { confirmed: '1' }), 303);
     },
   );

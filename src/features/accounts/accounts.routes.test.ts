@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '#domain/access/viewer.ts';
 import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
-import { insertPerson, signIn } from '../../../test/support/factories.ts';
+import { insertEnrolment, insertPerson, insertPublished, signIn } from '../../../test/support/factories.ts';
 import { buildApp } from '../../app.ts';
 
 let site: TestSite;
@@ -108,6 +109,36 @@ describe('signing in with a password', () => {
     const out = await post(site, '/sign-out', {}, headers);
     expect(out.headers.location).toBe('/');
     expect((await get(site, '/sign-in', headers)).statusCode).toBe(200);
+  });
+
+  it('leads to the desk who assesses, to the admin who only runs an issuer, and everyone else to their work', async () => {
+    await signUp();
+    const person = await site.db.selectFrom('people').select('id').executeTakeFirstOrThrow();
+    const leadsTo = async (next?: string) => {
+      const fields = { email: ada.email, password: ada.password, ...(next === undefined ? {} : { next }) };
+      return (await post(site, '/sign-in', fields)).headers.location;
+    };
+    const published = await insertPublished(site);
+    const give = (role: Role) =>
+      site.db
+        .insertInto('memberships')
+        .values({ issuer_id: published.issuer.id, person_id: person.id, role })
+        .execute();
+
+    await give('designer');
+    expect(await leadsTo()).toBe('/work');
+    await give('issuer_admin');
+    expect(await leadsTo()).toBe('/admin');
+    await insertEnrolment(site, { person: { ...ada, id: person.id }, published });
+    expect(await leadsTo()).toBe('/work');
+    await give('lead_assessor');
+    expect(await leadsTo()).toBe('/desk');
+    expect(await leadsTo('/awards')).toBe('/awards');
+  });
+
+  it('leads an operator to the admin', async () => {
+    const operator = await insertPerson(site, { isOperator: true });
+    expect((await get(site, '/sign-in', await signIn(site, operator))).headers.location).toBe('/admin');
   });
 
   it('answers the same to a wrong password and to an unknown address', async () => {

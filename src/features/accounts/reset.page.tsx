@@ -29,7 +29,8 @@ export function RequestResetPage({
           <button type="submit" className="btn btn-primary">
             Mail me a link
           </button>
-          <a href={confirmed ? next || '/work' : withNext('/sign-in', next)} className="btn">
+          {/* Whoever is signed in is led on from there. */}
+          <a href={withNext('/sign-in', next)} className="btn">
             {confirmed ? 'Go on without a password' : 'Back to signing in'}
           </a>
         </div>

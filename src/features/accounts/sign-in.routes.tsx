@@ -3,6 +3,7 @@ import type { Deps } from '#platform/deps.ts';
 import { pageContext, safeNext, sendPage, textFields } from '#platform/http.ts';
 import { type AddressLimits, networkLimits } from './account-limits.ts';
 import { SignIn, SignUp, parseForm, typedFields } from './account.form.ts';
+import { findHome } from './accounts.queries.ts';
 import { authHeaders, passCookies, unlessRefused } from './browser-session.ts';
 import { type SignInNotice, SignInPage, SignUpPage } from './sign-in.page.tsx';
 
@@ -18,11 +19,11 @@ function noticeOf(request: FastifyRequest): SignInNotice | undefined {
 
 /** Signing up, in and out. */
 export function signInRoutes(app: FastifyInstance, deps: Deps, limits: AddressLimits): void {
-  const { auth } = deps;
+  const { auth, db } = deps;
 
-  app.get('/sign-in', { config: { policy: 'public' } }, (request, reply) => {
+  app.get('/sign-in', { config: { policy: 'public' } }, async (request, reply) => {
     const next = readNext(request.query);
-    if (request.viewer) return reply.redirect(next || '/work', 303);
+    if (request.viewer) return reply.redirect(next || (await findHome(db, request.viewer.person.id)), 303);
     return sendPage(
       reply,
       200,
@@ -45,12 +46,12 @@ export function signInRoutes(app: FastifyInstance, deps: Deps, limits: AddressLi
       return sendPage(reply, 422, <SignInPage {...props} errors={errors} />);
     }
     passCookies(reply, done.headers);
-    return reply.redirect(next || '/work', 303);
+    return reply.redirect(next || (await findHome(db, done.response.user.id)), 303);
   });
 
-  app.get('/sign-up', { config: { policy: 'public' } }, (request, reply) => {
+  app.get('/sign-up', { config: { policy: 'public' } }, async (request, reply) => {
     const next = readNext(request.query);
-    if (request.viewer) return reply.redirect(next || '/work', 303);
+    if (request.viewer) return reply.redirect(next || (await findHome(db, request.viewer.person.id)), 303);
     return sendPage(
       reply,
       200,
