@@ -120,6 +120,37 @@ export async function listClaimed(db: Database, assessor: Assessor): Promise<Cla
   }));
 }
 
+export type DecidedAttempt = {
+  assessmentId: string;
+  number: number;
+  title: string;
+  issuerName: string;
+  earnerName: string;
+  outcome: Outcome | 'incomplete';
+  decidedAt: Date;
+};
+
+/** What the assessor decided last at the issuers where they still assess, the latest first. */
+export async function listDecided(db: Database, assessor: Assessor): Promise<DecidedAttempt[]> {
+  const { rows } = await sql<DecidedAttempt>`
+    select a.id as "assessmentId", t.number, m.title, i.name as "issuerName", p.name as "earnerName", d.outcome,
+      d.released_at as "decidedAt"
+    from (
+      select id, attempt_id, completed_at from assessments
+      where assessor_id = ${assessor.id} and state = 'completed' and issuer_id = any(${assessor.issuerIds}::uuid[])
+      order by completed_at desc, id desc limit 20
+    ) a
+    join decisions d on d.assessment_id = a.id
+    join attempts t on t.id = a.attempt_id
+    join enrolments e on e.id = t.enrolment_id
+    join micro_credentials m on m.id = e.micro_credential_id
+    join issuers i on i.id = e.issuer_id
+    join people p on p.id = e.person_id
+    where p.id <> ${assessor.id}
+    order by a.completed_at desc, a.id desc`.execute(db);
+  return rows;
+}
+
 export type WaitingCount = { slug: string; title: string; waiting: number };
 
 /** How many wait by micro-credential, those on the assessor's own desk included; own work is not. */

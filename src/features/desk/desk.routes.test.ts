@@ -23,7 +23,7 @@ import {
 } from '../../../test/support/factories.ts';
 import type { DB } from '#platform/tables.ts';
 import { ratingsDigest } from './decide-attempt.ts';
-import { countWaiting, findScoring, listClaimed, listQueue } from './desk.queries.ts';
+import { countWaiting, findScoring, listClaimed, listDecided, listQueue } from './desk.queries.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -181,6 +181,22 @@ describe('the queue', () => {
     expect(seen.sort()).toEqual(earners.map((person) => person.name).sort());
   });
 
+  it('leads back to what the assessor decided, nobody else’s, while they assess there', async () => {
+    const desk = await claimed();
+    for (const lookFor of lookFors)
+      await insertRating(site, desk.assessmentId, desk.attempt, lookFor, { value: 'no', comment: 'Show it.' });
+    const decided = (cookie: string) =>
+      get(site, '/desk', { cookie }).then((response) => pageOf(response).querySelector('.desk-decided'));
+    expect(await decided(desk.cookie)).toBeNull();
+    await sendDecision(desk.assessmentId, desk.cookie, await confirmation(desk.assessmentId, desk.cookie));
+    const list = await decided(desk.cookie);
+    expect(textOf(list)).toContain(`attempt 1 by ${desk.attempt.enrolment.person.name}`);
+    expect(textOf(list)).toContain('Not yet');
+    expect(list?.querySelector('a')?.getAttribute('href')).toBe(`/desk/assessments/${desk.assessmentId}`);
+    expect(await decided((await colleague(desk)).cookie)).toBeNull();
+    expect(await listDecided(site.db, { id: desk.assessor.id, name: '', issuerIds: [nowhere] })).toEqual([]);
+  });
+
   it('costs the same few statements whatever waits', async () => {
     const desk = await openDesk();
     const statements: string[] = [];
@@ -191,8 +207,13 @@ describe('the queue', () => {
       },
     });
     const assessor = { id: desk.assessor.id, name: '', issuerIds: [desk.issuer.id] };
-    await Promise.all([listQueue(db, assessor, { now: noon }), listClaimed(db, assessor), countWaiting(db, assessor)]);
-    expect(statements).toHaveLength(3);
+    await Promise.all([
+      listQueue(db, assessor, { now: noon }),
+      listClaimed(db, assessor),
+      countWaiting(db, assessor),
+      listDecided(db, assessor),
+    ]);
+    expect(statements).toHaveLength(4);
   });
 });
 

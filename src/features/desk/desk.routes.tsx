@@ -9,7 +9,7 @@ import { decideAttempt, decideScoring } from './decide-attempt.ts';
 import { DecidedPage } from './decided.page.tsx';
 import { OverallPut, RatingPut, markOf, parseScoringForm, sendingErrors } from './desk.form.ts';
 import { assessorOf } from './desk.policy.ts';
-import { type Scoring, countWaiting, findScoring, listClaimed, listQueue } from './desk.queries.ts';
+import { type Scoring, countWaiting, findScoring, listClaimed, listDecided, listQueue } from './desk.queries.ts';
 import { letGoAssessment } from './let-go-assessment.ts';
 import { assessmentRefusals } from './lock-assessment.ts';
 import { QueuePage } from './queue.page.tsx';
@@ -213,10 +213,11 @@ async function sendQueue(request: FastifyRequest, reply: FastifyReply, deps: Dep
   const query = textFields(request.query);
   const only = query['micro-credential'] || undefined;
   const viewer = assessorFor(request);
-  const [claimed, queue, counts] = await Promise.all([
+  const [claimed, queue, counts, decided] = await Promise.all([
     listClaimed(deps.db, viewer),
     listQueue(deps.db, viewer, { microCredential: only, after: query.after, now: deps.now() }),
     countWaiting(deps.db, viewer),
+    listDecided(deps.db, viewer),
   ]);
   return sendPage(
     reply,
@@ -226,6 +227,7 @@ async function sendQueue(request: FastifyRequest, reply: FastifyReply, deps: Dep
       claimed={claimed}
       queue={queue}
       counts={counts}
+      decided={decided}
       only={only}
       after={query.after || undefined}
       notice={notices[query.notice ?? '']}

@@ -4,7 +4,13 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
-import type { ClaimedAttempt, QueuePage as QueueRows, WaitingAttempt, WaitingCount } from './desk.queries.ts';
+import type {
+  ClaimedAttempt,
+  DecidedAttempt,
+  QueuePage as QueueRows,
+  WaitingAttempt,
+  WaitingCount,
+} from './desk.queries.ts';
 import { Due } from './due.tsx';
 
 export type QueuePageProps = {
@@ -12,6 +18,7 @@ export type QueuePageProps = {
   claimed: ClaimedAttempt[];
   queue: QueueRows;
   counts: WaitingCount[];
+  decided: DecidedAttempt[];
   /** The micro-credential shown alone. */
   only: string | undefined;
   /** Set on every page but the first. */
@@ -22,7 +29,7 @@ export type QueuePageProps = {
 };
 
 /** What waits for this assessor: first what they have in hand, then the queue. */
-export function QueuePage({ context, claimed, queue, counts, only, after, refusal, notice }: QueuePageProps) {
+export function QueuePage({ context, claimed, queue, counts, decided, only, after, refusal, notice }: QueuePageProps) {
   const chosen = counts.filter((count) => only === undefined || count.slug === only);
   const waiting = chosen.reduce((sum, count) => sum + count.waiting, 0);
   return (
@@ -94,6 +101,7 @@ export function QueuePage({ context, claimed, queue, counts, only, after, refusa
         )}
         <Pages next={queue.next} after={after} only={only} />
       </section>
+      {after === undefined && decided.length > 0 && <Decided decided={decided} />}
     </Layout>
   );
 }
@@ -146,6 +154,27 @@ function AttemptTable<Attempt extends WaitingAttempt>({
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Decided({ decided }: { decided: readonly DecidedAttempt[] }) {
+  return (
+    <section aria-labelledby="decided-title" className="desk-section">
+      <h2 id="decided-title">Decided lately</h2>
+      <ul className="desk-decided">
+        {decided.map(({ assessmentId, number, title, issuerName, earnerName, outcome, decidedAt }) => (
+          <li key={assessmentId}>
+            <a href={`/desk/assessments/${assessmentId}`}>
+              {title}, attempt {number} by {earnerName}
+            </a>
+            <Status name={outcome} />
+            <span className="meta">
+              <time dateTime={decidedAt.toISOString()}>{formatDate(decidedAt)}</time>, {issuerName}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
