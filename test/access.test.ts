@@ -34,6 +34,7 @@ const expected: Record<string, PolicyName> = {
   'POST /reset/:token': 'public',
   'GET /invitations/:token': 'public',
   'POST /invitations/:token': 'signed-in',
+  'GET /verify': 'public',
   'GET /verify/:publicId': 'public',
   'GET /verify/:publicId/credential.json': 'public',
   'GET /verify/:publicId/certificate.pdf': 'public',

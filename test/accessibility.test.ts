@@ -34,6 +34,10 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
   'GET /reset': [['visitor', () => '/reset']],
   'GET /reset/:token': [['visitor', () => '/reset/some-token-or-other']],
   'GET /invitations/:token': [['visitor', ({ invitation }) => `/invitations/${invitation.token}`]],
+  'GET /verify': [
+    ['visitor', () => '/verify'],
+    ['visitor', () => '/verify?award=no-such-code'],
+  ],
   'GET /verify/:publicId': [['visitor', ({ publicId }) => `/verify/${publicId}`]],
   'GET /awards': [
     ['earner', () => '/awards'],

@@ -12,7 +12,8 @@ function places({ viewer }: PageContext): { href: string; label: string }[] {
 }
 
 export function SiteHeader({ context }: { context: PageContext }) {
-  const { viewer, path } = context;
+  const { viewer } = context;
+  const [path = ''] = context.path.split('?');
   return (
     <header className="site-header">
       <div className="site-header__inner">
@@ -72,6 +73,9 @@ export function SiteFooter() {
         <ul>
           <li>
             <a href="/library">Library</a>
+          </li>
+          <li>
+            <a href="/verify">Check an award</a>
           </li>
           <li>
             <a href="/schemas/tessera-1.json">Programme format</a>
