@@ -19,7 +19,7 @@ const shots: Shot[] = [
   { name: 'library', who: 'visitor', address: () => '/library' },
   { name: 'library-dark', who: 'visitor', address: () => '/library?q=equity', options: dark },
   { name: 'micro-credential', who: 'visitor', address: ({ inProgress }) => `/micro-credentials/${inProgress.slug}` },
-  { name: 'series', who: 'earner', address: () => '/series/advancing-powerful-student-learning' },
+  { name: 'series', who: 'earner', address: () => '/series/advancing-powerful-student-learning#map' },
   { name: 'my-work', who: 'earner', address: () => '/work' },
   {
     name: 'workspace-phone',
