@@ -11,6 +11,7 @@ import type {
   WaitingAttempt,
   WaitingCount,
 } from './desk.queries.ts';
+import { DecidedLately } from './decided-lately.tsx';
 import { Due } from './due.tsx';
 
 export type QueuePageProps = {
@@ -101,7 +102,7 @@ export function QueuePage({ context, claimed, queue, counts, decided, only, afte
         )}
         <Pages next={queue.next} after={after} only={only} />
       </section>
-      {after === undefined && decided.length > 0 && <Decided decided={decided} />}
+      {after === undefined && decided.length > 0 && <DecidedLately decided={decided} />}
     </Layout>
   );
 }
@@ -154,27 +155,6 @@ function AttemptTable<Attempt extends WaitingAttempt>({
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Decided({ decided }: { decided: readonly DecidedAttempt[] }) {
-  return (
-    <section aria-labelledby="decided-title" className="desk-section">
-      <h2 id="decided-title">Decided lately</h2>
-      <ul className="desk-decided">
-        {decided.map(({ assessmentId, number, title, issuerName, earnerName, outcome, decidedAt }) => (
-          <li key={assessmentId}>
-            <a href={`/desk/assessments/${assessmentId}`}>
-              {title}, attempt {number} by {earnerName}
-            </a>
-            <Status name={outcome} />
-            <span className="meta">
-              <time dateTime={decidedAt.toISOString()}>{formatDate(decidedAt)}</time>, {issuerName}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
