@@ -23,6 +23,28 @@ export interface Accounts {
   updated_at: Generated<Date>;
 }
 
+export interface AiDeclarations {
+  enrolment_id: string;
+  part_key: string;
+  used: boolean;
+  how: Generated<string>;
+  updated_at: Generated<Date>;
+}
+
+export interface ArtifactCaptions {
+  id: Generated<string>;
+  artifact_id: string;
+  blob_sha256: string;
+  language: string;
+  label: string;
+  created_at: Generated<Date>;
+}
+
+export interface ArtifactReleases {
+  artifact_id: string;
+  release_id: string;
+}
+
 export interface Artifacts {
   id: Generated<string>;
   issuer_id: string;
@@ -36,6 +58,12 @@ export interface Artifacts {
   pages: number | null;
   created_at: Generated<Date>;
   removed_at: Date | null;
+  replaces_id: string | null;
+  copied_from_id: string | null;
+  shows_people: boolean | null;
+  link_title: string | null;
+  link_seen_at: Date | null;
+  is_private: Generated<boolean>;
 }
 
 export interface Assessments {
@@ -58,6 +86,12 @@ export interface AttemptFiles {
   blob_sha256: string | null;
 }
 
+export interface AttemptSelfRatings {
+  attempt_id: string;
+  look_for_key: string;
+  value: 'yes' | 'almost' | 'not_yet';
+}
+
 export interface Attempts {
   id: Generated<string>;
   issuer_id: string;
@@ -67,6 +101,28 @@ export interface Attempts {
   sealed: Json;
   sha256: string;
   submitted_at: Date;
+}
+
+export interface Attestations {
+  id: Generated<string>;
+  issuer_id: string;
+  enrolment_id: string;
+  requirement_key: string;
+  kind: 'visit' | 'role' | 'authorship' | 'permission';
+  statement: string;
+  peer_name: string;
+  peer_role: Generated<string>;
+  peer_email: string | null;
+  channel: 'mail' | 'device';
+  token_sha256: string | null;
+  requested_at: Date;
+  expires_at: Date | null;
+  subject_sha256: string | null;
+  typed_name: string | null;
+  attested_at: Date | null;
+  declined_at: Date | null;
+  decline_reason: string | null;
+  withdrawn_at: Date | null;
 }
 
 export interface AuditEvents {
@@ -101,11 +157,51 @@ export interface Awards {
   awarded_at: Date;
 }
 
+export interface BlobFacts {
+  blob_sha256: string;
+  measure: Generated<Json>;
+  metadata: Generated<Json>;
+  flags: Generated<string[]>;
+  scan: Generated<'none' | 'waiting' | 'clean' | 'infected'>;
+  scanned_at: Date | null;
+  body_text: string | null;
+  updated_at: Generated<Date>;
+}
+
 export interface Blobs {
   sha256: string;
   size: number;
   media_type: string;
   created_at: Generated<Date>;
+}
+
+export interface CoachComments {
+  id: Generated<string>;
+  coach_id: string;
+  enrolment_id: string;
+  requirement_key: string;
+  place: string;
+  artifact_id: string | null;
+  locator: Json | null;
+  body: string;
+  created_at: Date;
+  resolved_at: Date | null;
+}
+
+export interface Coaches {
+  id: Generated<string>;
+  issuer_id: string;
+  enrolment_id: string;
+  name: string;
+  email: string;
+  person_id: string | null;
+  token_sha256: string | null;
+  named_by: string;
+  named_at: Date;
+  expires_at: Date;
+  accepted_at: Date | null;
+  ended_at: Date | null;
+  ended_by: string | null;
 }
 
 export interface Decisions {
@@ -240,6 +336,20 @@ export interface People {
   updated_at: Generated<Date>;
 }
 
+export interface PrivacyFlags {
+  id: Generated<string>;
+  issuer_id: string;
+  attempt_id: string;
+  artifact_id: string | null;
+  requirement_key: string | null;
+  place: string | null;
+  reason: string;
+  raised_by: string;
+  raised_at: Date;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+}
+
 export interface Ratings {
   assessment_id: string;
   attempt_id: string;
@@ -247,6 +357,47 @@ export interface Ratings {
   value: 'yes' | 'almost' | 'no' | null;
   comment: Generated<string>;
   revision: Generated<number>;
+  updated_at: Generated<Date>;
+}
+
+export interface Releases {
+  id: Generated<string>;
+  person_id: string;
+  kind: 'student' | 'staff' | 'site';
+  subject: string;
+  covers: string[];
+  given_by: string;
+  given_on: string;
+  expires_on: string | null;
+  form_sha256: string | null;
+  form_name: string | null;
+  note: Generated<string>;
+  withdrawn_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface Renditions {
+  blob_sha256: string;
+  kind: 'pdf';
+  state: Generated<'waiting' | 'working' | 'done' | 'failed'>;
+  progress: Generated<number>;
+  rendition_sha256: string | null;
+  problem: string | null;
+  updated_at: Generated<Date>;
+}
+
+export interface RequirementMinutes {
+  attempt_id: string;
+  issuer_id: string;
+  micro_credential_id: string;
+  requirement_key: string;
+  minutes: number;
+}
+
+export interface SelfRatings {
+  enrolment_id: string;
+  look_for_key: string;
+  value: 'yes' | 'almost' | 'not_yet';
   updated_at: Generated<Date>;
 }
 
@@ -304,13 +455,21 @@ export interface Verifications {
 
 export interface DB {
   accounts: Accounts;
+  ai_declarations: AiDeclarations;
+  artifact_captions: ArtifactCaptions;
+  artifact_releases: ArtifactReleases;
   artifacts: Artifacts;
   assessments: Assessments;
   attempt_files: AttemptFiles;
+  attempt_self_ratings: AttemptSelfRatings;
   attempts: Attempts;
+  attestations: Attestations;
   audit_events: AuditEvents;
   awards: Awards;
+  blob_facts: BlobFacts;
   blobs: Blobs;
+  coach_comments: CoachComments;
+  coaches: Coaches;
   decisions: Decisions;
   definition_versions: DefinitionVersions;
   enrolments: Enrolments;
@@ -323,7 +482,12 @@ export interface DB {
   micro_credentials: MicroCredentials;
   outbox_messages: OutboxMessages;
   people: People;
+  privacy_flags: PrivacyFlags;
   ratings: Ratings;
+  releases: Releases;
+  renditions: Renditions;
+  requirement_minutes: RequirementMinutes;
+  self_ratings: SelfRatings;
   series: Series;
   series_members: SeriesMembers;
   series_versions: SeriesVersions;

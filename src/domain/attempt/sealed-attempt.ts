@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from '#domain/definition/canonical.ts';
-import type { ArtifactContext } from '#domain/evidence/kind.ts';
+import { type ArtifactContext, ArtifactMeasure } from '#domain/evidence/kind.ts';
 
 /** An artifact as it was when the attempt was sealed. */
 const SealedArtifact = z.strictObject({
@@ -12,6 +12,26 @@ const SealedArtifact = z.strictObject({
   sha256: z.string().nullable(),
   url: z.string().nullable(),
   pages: z.number().nullable(),
+  measure: ArtifactMeasure.optional(),
+  /** The version before, where this one replaced one. */
+  replaces: z.uuid().optional(),
+  /** Of a link: what its page was called, and when (ISO 8601, UTC). */
+  link: z.strictObject({ title: z.string().nullable(), seenAt: z.string() }).optional(),
+  captions: z.array(z.strictObject({ language: z.string(), label: z.string(), sha256: z.string() })).optional(),
+  /** The releases that it rests on, as they stood. */
+  releases: z
+    .array(
+      z.strictObject({
+        id: z.uuid(),
+        kind: z.enum(['student', 'staff', 'site']),
+        subject: z.string(),
+        covers: z.array(z.string()),
+        /** ISO 8601 dates. */
+        givenOn: z.string(),
+        expiresOn: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type SealedArtifact = z.output<typeof SealedArtifact>;
 
@@ -31,15 +51,34 @@ export const SealedAttempt = z.strictObject({
   artifacts: z.array(SealedArtifact),
   /** Look-fors demonstrated in an earlier attempt: not judged again. */
   carriedOver: z.array(z.strictObject({ lookFor: z.string(), attempt: z.int() })),
+  /** What peers confirmed of this very evidence. */
+  attestations: z
+    .array(
+      z.strictObject({
+        id: z.uuid(),
+        requirement: z.string(),
+        kind: z.enum(['visit', 'role', 'authorship', 'permission']),
+        statement: z.string(),
+        peer: z.strictObject({ name: z.string(), role: z.string() }),
+        typedName: z.string(),
+        /** ISO 8601, UTC. */
+        at: z.string(),
+        /** Of what the peer was shown. */
+        sha256: z.string(),
+      }),
+    )
+    .optional(),
+  /** By part: whether and how AI was used. */
+  aiUse: z.array(z.strictObject({ part: z.string(), used: z.boolean(), how: z.string() })).optional(),
 });
 export type SealedAttempt = z.output<typeof SealedAttempt>;
 
 /** The sealed artifacts as checks and renderings want them. */
 export function sealedArtifactContext(sealed: SealedAttempt): Map<string, ArtifactContext> {
   return new Map(
-    sealed.artifacts.map(({ id, kind, name, mediaType, size, pages }) => [
+    sealed.artifacts.map(({ id, kind, name, mediaType, size, pages, measure }) => [
       id,
-      { id, kind, name, mediaType, size, pages },
+      { id, kind, name, mediaType, size, pages, ...(measure && { measure }) },
     ]),
   );
 }

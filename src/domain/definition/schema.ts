@@ -40,6 +40,26 @@ const requirementBase = {
     .max(6000)
     .optional()
     .meta({ description: 'Expected effort for this piece of evidence, in minutes' }),
+  releases: z.enum(['required', 'advised', 'none']).optional().meta({
+    description:
+      'What images, films and recordings that show people need: required blocks submission without a valid release, advised (also when left out) advises, none does not ask',
+  }),
+  attestations: z
+    .array(
+      z.strictObject({
+        id: Key,
+        kind: z.enum(['visit', 'role', 'authorship', 'permission']),
+        statement: Prose.meta({
+          description: 'What the peer confirms, in their words: “I was visited on the days named.”',
+        }),
+        by: Line.meta({ description: 'Who may confirm it: “the teacher who was visited”' }),
+        min: z.int().min(1).max(50).default(1).meta({ description: 'How many peers must confirm it' }),
+        level: z.enum(['blocking', 'advice']).default('blocking'),
+      }),
+    )
+    .max(10)
+    .optional()
+    .meta({ description: 'What peers without an account must confirm before the work can be handed in' }),
 };
 
 export const Requirement = z.discriminatedUnion('kind', [
@@ -48,13 +68,20 @@ export const Requirement = z.discriminatedUnion('kind', [
   z.strictObject({ ...requirementBase, kind: z.literal('portfolio'), rules: evidenceKinds.portfolio.rules }),
 ]);
 export type Requirement = z.output<typeof Requirement>;
+export type AskedAttestation = NonNullable<Requirement['attestations']>[number];
 
-const Part = z.strictObject({
+export const Part = z.strictObject({
   id: Key,
   title: Line,
   summary: Prose.optional(),
+  aiUse: z
+    .literal('declare')
+    .optional()
+    .meta({ description: 'declare: the earner says whether and how AI was used for this part' }),
   requirements: z.array(Requirement).min(1).max(30),
 });
+
+export type Part = z.output<typeof Part>;
 
 const LookFor = z.strictObject({
   id: Key,

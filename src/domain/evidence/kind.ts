@@ -1,9 +1,26 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Finding } from './finding.ts';
-import type { LocatorType } from './locator.ts';
+import type { Locator, LocatorType } from './locator.ts';
 
 /** One outcome detail that evidence can be asked for. */
 export type DetailContext = { id: string; text: string; outcomeId: string; outcomeTitle: string };
+
+/** How large a content is in the units that locators count in; each where it is known. */
+export const ArtifactMeasure = z.strictObject({
+  /** Length of a recording, in seconds. */
+  seconds: z.number().min(0).optional(),
+  /** Of an image or a film, in pixels. */
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
+  /** Of a text. */
+  paragraphs: z.int().min(0).optional(),
+  /** Of a spreadsheet, in order. */
+  sheets: z
+    .array(z.strictObject({ name: z.string(), rows: z.int().min(0), columns: z.int().min(0) }))
+    .max(200)
+    .optional(),
+});
+export type ArtifactMeasure = z.output<typeof ArtifactMeasure>;
 
 /** What the rules may know of an artifact: its name and measure, never its content. */
 export type ArtifactContext = {
@@ -16,6 +33,30 @@ export type ArtifactContext = {
   size: number | null;
   /** Pages of a document or slides, where known. */
   pages: number | null;
+  measure?: ArtifactMeasure;
+  /** Whether it shows or lets one hear people; `null` until the earner has said. */
+  showsPeople?: boolean | null;
+  /** Of the scan for viruses: nothing is used before it is clean, where an installation scans. */
+  scan?: 'none' | 'waiting' | 'clean' | 'infected';
+  /** Quotes that locators point at and that its text does not hold. */
+  lostQuotes?: readonly string[];
+};
+
+/**
+ * One piece of evidence, as everything that serves every kind sees it: the difference between attempts, the privacy gate,
+ * the evidence pack, a coach’s comments, the locators to check again.
+ */
+export type EvidencePiece = {
+  /** The id of its field in the editor: `text`, `entry-vision-shared`. */
+  place: string;
+  /** What people call it: the question, the file, the outcome detail. */
+  label: string;
+  /** The outcome detail that it speaks of, where it speaks of one. */
+  detail?: string;
+  /** What the earner wrote, Markdown; empty where nothing is written yet. */
+  text: string;
+  /** What it points at, in order. */
+  pointers: readonly { artifact: string; locator: Locator }[];
 };
 
 /** What a check may look at beside the rules and the data. */
@@ -52,6 +93,12 @@ export interface EvidenceKind<Rules, Data> {
    * this requirement (`own`) without being named in the data is added.
    */
   reconcile(data: Data, artifacts: { present: ReadonlySet<string>; own: readonly string[] }): Data;
+  /** Everything that was made, piece by piece, in the order of the editor. */
+  pieces(data: Data, rules: Rules, context: Pick<CheckContext, 'details' | 'artifacts'>): EvidencePiece[];
+  /** The data with every text as `change` gives it back; `place` is the piece’s. */
+  mapTexts(data: Data, change: (text: string, place: string) => string): Data;
+  /** The data with one artifact in the place of another, its locators kept. */
+  replaceArtifact(data: Data, from: string, to: string): Data;
   /** A plain-text rendering, for search, comparison and print. */
   toText(data: Data, rules: Rules, context: CheckContext): string;
 }

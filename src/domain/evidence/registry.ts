@@ -1,6 +1,6 @@
 import { artifact } from './artifact/artifact.ts';
 import type { Finding } from './finding.ts';
-import type { CheckContext, DetailContext, EvidenceKind } from './kind.ts';
+import type { CheckContext, DetailContext, EvidenceKind, EvidencePiece } from './kind.ts';
 import { narrative } from './narrative/narrative.ts';
 import { portfolio } from './portfolio/portfolio.ts';
 
@@ -56,6 +56,29 @@ export function reconcileEvidence(
   artifacts: { present: ReadonlySet<string>; own: readonly string[] },
 ): unknown {
   return kindOf(requirement).reconcile(readEvidence(requirement, data), artifacts);
+}
+
+/** Everything that was made for a requirement, piece by piece; see `EvidencePiece`. */
+export function evidencePieces(
+  requirement: KindOfEvidence,
+  data: unknown,
+  context: Pick<CheckContext, 'details' | 'artifacts'>,
+): EvidencePiece[] {
+  return kindOf(requirement).pieces(readEvidence(requirement, data), requirement.rules, context);
+}
+
+/** The data, read, with every text as `change` gives it back. */
+export function mapEvidenceTexts(
+  requirement: KindOfEvidence,
+  data: unknown,
+  change: (text: string, place: string) => string,
+): unknown {
+  return kindOf(requirement).mapTexts(readEvidence(requirement, data), change);
+}
+
+/** The data, read, with one artifact in the place of another. */
+export function replaceEvidenceArtifact(requirement: KindOfEvidence, data: unknown, from: string, to: string): unknown {
+  return kindOf(requirement).replaceArtifact(readEvidence(requirement, data), from, to);
 }
 
 export function evidenceText(requirement: KindOfEvidence, data: unknown, context: CheckContext): string {

@@ -1,7 +1,7 @@
 import { addBusinessDays } from '#domain/assessment/business-days.ts';
 import { standings } from '#domain/assessment/standing.ts';
 import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
-import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import type { SealedArtifact, SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
 import { hasBlocking } from '#domain/evidence/finding.ts';
 import { evidenceArtifactIds, readEvidence } from '#domain/evidence/registry.ts';
@@ -9,7 +9,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
-import { type Workspace, lockWorkspace } from './workspace.queries.ts';
+import { type DraftArtifact, type Workspace, lockWorkspace } from './workspace.queries.ts';
 
 export type SubmitAttempt = {
   person: { id: string; name: string };
@@ -104,11 +104,19 @@ function seal(workspace: Workspace, { person, number, now }: SubmitAttempt): Sea
     earner: { id: person.id, name: person.name },
     submittedAt: now.toISOString(),
     evidence,
-    artifacts: [...artifacts.values()].flatMap(({ requirement: _requirement, ...artifact }) =>
-      used.has(artifact.id) ? [artifact] : [],
-    ),
+    artifacts: [...artifacts.values()].flatMap((artifact) => (used.has(artifact.id) ? [sealArtifact(artifact)] : [])),
     carriedOver: standings(definition, judged).flatMap(({ lookFor, demonstratedIn }) =>
       demonstratedIn === undefined ? [] : [{ lookFor, attempt: demonstratedIn }],
     ),
+  };
+}
+
+function sealArtifact(artifact: DraftArtifact): SealedArtifact {
+  const { id, kind, name, mediaType, size, sha256, url, pages, measure, replaces, link } = artifact;
+  return {
+    ...{ id, kind, name, mediaType, size, sha256, url, pages },
+    ...(measure && Object.keys(measure).length > 0 && { measure }),
+    ...(replaces !== null && { replaces }),
+    ...(link && { link: { title: link.title, seenAt: link.seenAt.toISOString() } }),
   };
 }

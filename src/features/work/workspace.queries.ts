@@ -9,7 +9,17 @@ import type { Database, Trx } from '#platform/database.ts';
 import { listJudgedAttemptsOf } from './work.queries.ts';
 
 /** A file or link of the earner's, as it is now. */
-export type DraftArtifact = ArtifactContext & { sha256: string | null; url: string | null; requirement: string };
+export type DraftArtifact = ArtifactContext & {
+  sha256: string | null;
+  url: string | null;
+  requirement: string;
+  /** The version before. */
+  replaces: string | null;
+  /** Of a link: what its page was called, and when. */
+  link: { title: string | null; seenAt: Date } | null;
+  /** Such as 'macros'. */
+  flags: readonly string[];
+};
 
 export type SavedEvidence = { data: unknown; revision: number; updatedAt: Date | undefined };
 
@@ -103,8 +113,10 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
         eb
           .selectFrom('artifacts as a')
           .leftJoin('blobs as b', 'b.sha256', 'a.blob_sha256')
+          .leftJoin('blob_facts as f', 'f.blob_sha256', 'a.blob_sha256')
           .select(['a.id', 'a.kind', 'a.name', 'a.url', 'a.pages', 'a.requirement_key', 'a.created_at'])
-          .select(['b.sha256', 'b.size', 'b.media_type'])
+          .select(['a.replaces_id', 'a.shows_people', 'a.link_title', 'a.link_seen_at'])
+          .select(['b.sha256', 'b.size', 'b.media_type', 'f.measure', 'f.flags', 'f.scan'])
           .whereRef('a.enrolment_id', '=', 'e.id')
           .where('a.removed_at', 'is', null)
           .orderBy('a.created_at')
@@ -143,6 +155,12 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
         sha256: a.sha256,
         url: a.url,
         requirement: a.requirement_key,
+        measure: a.measure ?? {},
+        showsPeople: a.shows_people,
+        scan: a.scan ?? 'none',
+        replaces: a.replaces_id,
+        link: a.link_seen_at === null ? null : { title: a.link_title, seenAt: new Date(a.link_seen_at) },
+        flags: a.flags ?? [],
       },
     ]),
   );

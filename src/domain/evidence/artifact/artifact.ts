@@ -112,6 +112,22 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
     return { items: [...items, ...own.filter((id) => !named.has(id)).map((id) => ({ artifact: id, note: '' }))] };
   },
 
+  pieces: (data, _rules, { artifacts }) =>
+    data.items.map((item) => ({
+      place: `item-${item.artifact}`,
+      label: artifacts.get(item.artifact)?.name ?? 'removed file',
+      text: item.note,
+      pointers: [{ artifact: item.artifact, locator: { type: 'whole' } }],
+    })),
+
+  mapTexts: (data, change) => ({
+    items: data.items.map((item) => ({ ...item, note: change(item.note, `item-${item.artifact}`) })),
+  }),
+
+  replaceArtifact: (data, from, to) => ({
+    items: data.items.map((item) => (item.artifact === from ? { ...item, artifact: to } : item)),
+  }),
+
   toText(data, _rules, { artifacts }) {
     return data.items
       .map((item) => [artifacts.get(item.artifact)?.name, item.note].filter(Boolean).join(': '))

@@ -117,6 +117,21 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
 
   reconcile: (data) => data,
 
+  pieces: (data, rules) =>
+    narrativeFields(rules).map(({ id, label }) => ({
+      place: id,
+      label: label ?? 'Narrative',
+      text: data.texts[id] ?? '',
+      pointers: [],
+    })),
+
+  mapTexts: (data, change) => ({
+    ...data,
+    texts: Object.fromEntries(Object.entries(data.texts).map(([id, text]) => [id, change(text, id)])),
+  }),
+
+  replaceArtifact: (data) => data,
+
   toText(data, rules) {
     return narrativeFields(rules)
       .map((field) => [field.label, data.texts[field.id] ?? ''].filter(Boolean).join('\n\n'))

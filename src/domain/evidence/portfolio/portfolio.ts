@@ -82,12 +82,33 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
   ],
 
   reconcile: (data, { present }) => ({
-    entries: Object.fromEntries(
-      Object.entries(data.entries).map(([detail, entry]) => [
-        detail,
-        { ...entry, sources: entry.sources.filter((source) => present.has(source.artifact)) },
-      ]),
-    ),
+    entries: mapEntries(data, (entry) => ({
+      ...entry,
+      sources: entry.sources.filter((source) => present.has(source.artifact)),
+    })),
+  }),
+
+  pieces: (data, rules, { details }) =>
+    portfolioDetails(rules, details).map((detail) => ({
+      place: `entry-${detail.id}`,
+      label: detail.text,
+      detail: detail.id,
+      text: data.entries[detail.id]?.explanation ?? '',
+      pointers: data.entries[detail.id]?.sources ?? [],
+    })),
+
+  mapTexts: (data, change) => ({
+    entries: mapEntries(data, (entry, detail) => ({
+      ...entry,
+      explanation: change(entry.explanation, `entry-${detail}`),
+    })),
+  }),
+
+  replaceArtifact: (data, from, to) => ({
+    entries: mapEntries(data, (entry) => ({
+      ...entry,
+      sources: entry.sources.map((source) => (source.artifact === from ? { ...source, artifact: to } : source)),
+    })),
   }),
 
   toText(data, rules, { details, artifacts }) {
@@ -102,6 +123,13 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
       .join('\n\n');
   },
 };
+
+function mapEntries(
+  data: PortfolioData,
+  change: (entry: PortfolioEntry, detail: string) => PortfolioEntry,
+): PortfolioData['entries'] {
+  return Object.fromEntries(Object.entries(data.entries).map(([detail, entry]) => [detail, change(entry, detail)]));
+}
 
 function checkEntry(
   detail: DetailContext,
