@@ -1,8 +1,8 @@
 import { standings } from '#domain/assessment/standing.ts';
-import { changedDetails, changedRequirements } from '#domain/attempt/sealed-attempt.ts';
+import { changedDetails, changedRequirements, sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement, listDetails } from '#domain/definition/outline.ts';
 import type { LookFor } from '#domain/definition/schema.ts';
-import { portfolioDetails } from '#domain/evidence/portfolio/portfolio.ts';
+import { evidencePieces } from '#domain/evidence/registry.ts';
 import type { OtherVersion, ScoringLookFor, ScoringProps } from '#islands/scoring/scoring-props.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { type ScoringForm, markOf } from './desk.form.ts';
@@ -83,7 +83,7 @@ function overallOf({ overall }: Scoring, returned: Returned | undefined): Scorin
   };
 }
 
-/** A look-for that judges outcome details leads to their entries of a portfolio; otherwise to the whole requirement. */
+/** A look-for that judges outcome details leads to the pieces of evidence that speak of them; otherwise to the whole requirement. */
 function evidenceLinks(
   { definition, sealed, previous }: Scoring,
   { judges, details }: LookFor,
@@ -93,16 +93,18 @@ function evidenceLinks(
     const requirement = findRequirement(definition, id);
     if (!requirement) return [];
     const whole = { href: `#${requirementAnchor(id)}`, label: requirement.title, changed: changed.has(id) };
-    if (requirement.kind !== 'portfolio') return [whole];
-    const entries = portfolioDetails(requirement.rules, listDetails(definition)).filter((detail) =>
-      details.includes(detail.id),
+    if (details.length === 0) return [whole];
+    const data = sealed.evidence.find((item) => item.requirement === id)?.data;
+    const context = { details: listDetails(definition), artifacts: sealedArtifactContext(sealed) };
+    const pieces = evidencePieces(requirement, data, context).flatMap((piece) =>
+      piece.detail !== undefined && details.includes(piece.detail) ? [{ ...piece, detail: piece.detail }] : [],
     );
-    if (entries.length === 0) return [whole];
+    if (pieces.length === 0) return [whole];
     const ofChanged = whole.changed ? changedDetails(id, sealed, previous) : [];
-    return entries.map((detail) => ({
-      href: `#${evidencePrefix(id)}-entry-${detail.id}`,
-      label: `${requirement.title}: ${detail.text}`,
-      changed: ofChanged.includes(detail.id),
+    return pieces.map((piece) => ({
+      href: `#${evidencePrefix(id)}-${piece.place}`,
+      label: `${requirement.title}: ${piece.label}`,
+      changed: ofChanged.includes(piece.detail),
     }));
   });
 }

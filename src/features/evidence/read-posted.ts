@@ -11,8 +11,8 @@ import type { FormErrors } from '#ui/form.tsx';
 /** A file or link that came with the form, and the field that it came in. */
 export type AddedArtifact = { id: string; field: string };
 
-/** `typed` is what the editor shows again when there are errors. */
-export type Posted = { ok: true; data: unknown } | { ok: false; typed: unknown; errors: FormErrors };
+/** `typed` is what the editor shows again, in its own shape, when there are errors or another version. */
+export type Posted = { typed: unknown } & ({ ok: true; data: unknown } | { ok: false; errors: FormErrors });
 
 type Fields = Readonly<Record<string, string>>;
 type Read<Kind extends EvidenceKindName> = (
@@ -47,7 +47,7 @@ function readNarrative({ rules }: Extract<Requirement, { kind: 'narrative' }>, f
       field,
       message: `Shorten the text to at most ${longestText.toLocaleString('en-US')} characters`,
     }));
-  return errors.length > 0 ? { ok: false, typed: { texts }, errors } : { ok: true, data: { texts } };
+  return errors.length > 0 ? { ok: false, typed: { texts }, errors } : { ok: true, typed: { texts }, data: { texts } };
 }
 
 /** Most characters of a note, as in the kind's schema. */
@@ -63,7 +63,7 @@ function readArtifacts(_requirement: unknown, fields: Fields, added: readonly Ad
   const errors = items
     .filter((item) => item.note.length > longestNote)
     .map((item) => ({ field: `note-${item.artifact}`, message: 'Shorten the note to at most 5,000 characters' }));
-  return errors.length > 0 ? { ok: false, typed: { items }, errors } : { ok: true, data: { items } };
+  return errors.length > 0 ? { ok: false, typed: { items }, errors } : { ok: true, typed: { items }, data: { items } };
 }
 
 const longestExplanation = 20_000;
@@ -94,5 +94,7 @@ function readPortfolio(
     }));
   const read = readDraft(draft);
   if (!read.ok) errors.push(...read.errors);
-  return read.ok && errors.length === 0 ? { ok: true, data: read.data } : { ok: false, typed: draft, errors };
+  return read.ok && errors.length === 0
+    ? { ok: true, typed: draft, data: read.data }
+    : { ok: false, typed: draft, errors };
 }

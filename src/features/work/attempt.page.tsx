@@ -137,9 +137,9 @@ function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | '
         <ToReviseList
           definition={definition}
           standings={all}
-          hrefOf={(requirement, detail) => {
-            if (isLatest) return paths.requirement(requirement.id) + (detail ? `#entry-${detail}` : '');
-            return detail ? `#${requirement.id}-entry-${detail}` : `#sealed-${requirement.id}`;
+          hrefOf={(requirement, place) => {
+            if (isLatest) return paths.requirement(requirement.id) + (place ? `#${place}` : '');
+            return place ? `#${requirement.id}-${place}` : `#sealed-${requirement.id}`;
           }}
         />
       )}

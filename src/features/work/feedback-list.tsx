@@ -1,7 +1,7 @@
 import type { Standing } from '#domain/assessment/standing.ts';
 import { findRequirement, listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Definition, LookFor, Requirement } from '#domain/definition/schema.ts';
-import { portfolioDetails } from '#domain/evidence/portfolio/portfolio.ts';
+import { evidencePieces } from '#domain/evidence/registry.ts';
 import { Status } from '#ui/status.tsx';
 import { LookForLife } from './look-for-life.tsx';
 
@@ -15,8 +15,8 @@ type ToReviseListProps = {
   standings: readonly Standing[];
   /** Only what judges this requirement, whose page this is. */
   within?: Requirement;
-  /** Where a requirement's evidence stands, or one detail of a portfolio. */
-  hrefOf: (requirement: Requirement, detail?: string) => string;
+  /** Where a requirement's evidence stands, or one place of it. */
+  hrefOf: (requirement: Requirement, place?: string) => string;
 };
 
 /** What is not demonstrated yet: each look-for with its ratings, what was said of it, and the evidence it speaks of. */
@@ -51,22 +51,25 @@ function evidenceLinks(
   return lookFor.judges.flatMap((key) => {
     const requirement = findRequirement(definition, key);
     if (!requirement) return [];
-    const details = detailsOf(definition, requirement, lookFor);
-    if (details.length > 0) {
+    const pieces = piecesOf(definition, requirement, lookFor);
+    if (pieces.length > 0) {
       const prefix = requirement.id === within?.id ? '' : `${requirement.title}: `;
-      return details.map(({ id, text }) => ({ href: hrefOf(requirement, id), text: `${prefix}${text}` }));
+      return pieces.map(({ place, label }) => ({ href: hrefOf(requirement, place), text: `${prefix}${label}` }));
     }
     return requirement.id === within?.id ? [] : [{ href: hrefOf(requirement), text: requirement.title }];
   });
 }
 
-/** The details of a portfolio that a look-for names. */
-function detailsOf(definition: Definition, requirement: Requirement, lookFor: LookFor) {
-  if (requirement.kind !== 'portfolio') return [];
-  return portfolioDetails(requirement.rules, listDetails(definition)).filter(({ id }) => lookFor.details.includes(id));
+/** The pieces of evidence that speak of the details which a look-for names; where they stand hangs on no data. */
+function piecesOf(definition: Definition, requirement: Requirement, lookFor: LookFor) {
+  if (lookFor.details.length === 0) return [];
+  return evidencePieces(requirement, undefined, { details: listDetails(definition), artifacts: new Map() }).flatMap(
+    (piece) =>
+      piece.detail !== undefined && lookFor.details.includes(piece.detail) ? [{ ...piece, detail: piece.detail }] : [],
+  );
 }
 
-/** The details of a portfolio that were sent back. */
+/** The outcome details that were sent back. */
 export function detailsToRevise(
   definition: Definition,
   requirement: Requirement,
@@ -74,7 +77,9 @@ export function detailsToRevise(
 ): string[] {
   const open = new Set(standings.filter(isToRevise).map((standing) => standing.lookFor));
   const lookFors = listLookFors(definition).filter(({ id, judges }) => open.has(id) && judges.includes(requirement.id));
-  return [...new Set(lookFors.flatMap((lookFor) => detailsOf(definition, requirement, lookFor).map(({ id }) => id)))];
+  return [
+    ...new Set(lookFors.flatMap((lookFor) => piecesOf(definition, requirement, lookFor).map(({ detail }) => detail))),
+  ];
 }
 
 /** What is demonstrated and stays so, in brief. */

@@ -86,8 +86,8 @@ export function RequirementPage(props: RequirementPageProps) {
             definition={definition}
             standings={all}
             within={requirement}
-            hrefOf={({ id }, detail) =>
-              (id === requirement.id ? '' : paths.requirement(id)) + (detail ? `#entry-${detail}` : '')
+            hrefOf={({ id }, place) =>
+              (id === requirement.id ? '' : paths.requirement(id)) + (place ? `#${place}` : '')
             }
           />
         </section>

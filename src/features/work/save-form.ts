@@ -1,7 +1,5 @@
 import type { Requirement } from '#domain/definition/schema.ts';
 import type { DetailContext } from '#domain/evidence/kind.ts';
-import { draftOf } from '#domain/evidence/portfolio/draft.ts';
-import type { PortfolioData } from '#domain/evidence/portfolio/portfolio.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import type { Trx } from '#platform/database.ts';
@@ -55,7 +53,7 @@ export async function saveForm(trx: Trx, command: SaveForm): Promise<SaveFormRes
 
   const saved = await saveEvidence(trx, { ...target, data: posted.data, revision });
   if (!saved.ok) {
-    if (saved.reason === 'stale') return { outcome: 'mend', typed: typedOf(posted.data), errors, isStale: true };
+    if (saved.reason === 'stale') return { outcome: 'mend', typed: posted.typed, errors, isStale: true };
     const message =
       saved.reason === 'unreadable' || saved.reason === 'foreign-artifact'
         ? 'This could not be saved: it names a file that is not part of this work'
@@ -68,10 +66,6 @@ export async function saveForm(trx: Trx, command: SaveForm): Promise<SaveFormRes
     if (removed.ok) return { outcome: 'saved', removed: remove };
   }
   return errors.length > 0 ? { outcome: 'mend', typed: undefined, errors, isStale: false } : { outcome: 'saved' };
-
-  function typedOf(data: unknown): unknown {
-    return requirement.kind === 'portfolio' ? draftOf(data as PortfolioData) : data;
-  }
 }
 
 async function currentRevision(trx: Trx, { enrolmentId, requirement }: SaveForm): Promise<number> {
