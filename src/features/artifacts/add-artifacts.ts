@@ -39,13 +39,7 @@ export async function addArtifacts(trx: Trx, command: AddArtifacts): Promise<Add
   if (count === 0) return { ok: true, ids: [] };
   if (workspace.artifacts.size + count > mostArtifacts) return { ok: false, reason: 'too-many' };
 
-  for (const { content, mediaType } of command.files) {
-    await trx
-      .insertInto('blobs')
-      .values({ sha256: content.sha256, size: content.size, media_type: mediaType })
-      .onConflict((conflict) => conflict.column('sha256').doNothing())
-      .execute();
-  }
+  for (const file of command.files) await insertContent(trx, file);
   const owner = {
     issuer_id: workspace.enrolment.issuerId,
     enrolment_id: command.enrolmentId,
@@ -77,6 +71,15 @@ export async function addArtifacts(trx: Trx, command: AddArtifacts): Promise<Add
   });
   for (const { content } of command.files) await content.keep();
   return { ok: true, ids };
+}
+
+/** What is known of a file’s content, whoever else holds the same. The file itself is kept last of all. */
+export async function insertContent(trx: Trx, { content, mediaType }: InspectedFile): Promise<void> {
+  await trx
+    .insertInto('blobs')
+    .values({ sha256: content.sha256, size: content.size, media_type: mediaType })
+    .onConflict((conflict) => conflict.column('sha256').doNothing())
+    .execute();
 }
 
 /** A link as typed: http or https only, so that none can run anything. */

@@ -41,7 +41,7 @@ export async function removeArtifact(trx: Trx, command: RemoveArtifact): Promise
  * Evidence that is demonstrated stays as it is, and so do the artifacts that it points into, wherever they were handed in:
  * one that was taken out before handing in does not come back into it either. So what counts is what was saved.
  */
-async function isHeld(
+export async function isHeld(
   trx: Trx,
   workspace: Workspace,
   artifact: { id: string; requirement_key: string },

@@ -63,7 +63,13 @@ export async function lockOpenWork(
   return { workspace, refusal: openKeys(workspace).has(requirementKey) ? undefined : 'locked' };
 }
 
-async function writeEvidence(trx: Trx, command: SaveEvidence, { enrolment }: Workspace, kind: string): Promise<void> {
+/** Writes a revision and its history. The work is locked, and whether it may change has been asked. */
+export async function writeEvidence(
+  trx: Trx,
+  command: SaveEvidence,
+  { enrolment }: Workspace,
+  kind: string,
+): Promise<void> {
   const data = JSON.stringify(command.data);
   const { id } = await trx
     .insertInto('evidence_items')
