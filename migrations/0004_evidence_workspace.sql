@@ -102,6 +102,8 @@ create table attestations (
   issuer_id uuid not null references issuers,
   enrolment_id uuid not null references enrolments,
   requirement_key text not null,
+  -- Of what the definition asks for; null where the earner asked by themselves.
+  asked_key text,
   kind text not null check (kind in ('visit', 'role', 'authorship', 'permission')),
   -- What the peer is asked to confirm, word for word.
   statement text not null check (statement <> '' and length(statement) <= 2000),
@@ -119,6 +121,10 @@ create table attestations (
   declined_at timestamptz,
   decline_reason text check (length(decline_reason) <= 2000),
   withdrawn_at timestamptz,
+  withdrawn_by text check (withdrawn_by in ('peer', 'earner')),
+  -- Where the same peer was asked again.
+  replaced_by_id uuid references attestations,
+  check ((withdrawn_at is null) = (withdrawn_by is null)),
   check ((channel = 'mail') = (peer_email is not null)),
   check ((attested_at is null) = (typed_name is null)),
   check (attested_at is null or subject_sha256 is not null),

@@ -108,6 +108,7 @@ export interface Attestations {
   issuer_id: string;
   enrolment_id: string;
   requirement_key: string;
+  asked_key: string | null;
   kind: 'visit' | 'role' | 'authorship' | 'permission';
   statement: string;
   peer_name: string;
@@ -123,6 +124,8 @@ export interface Attestations {
   declined_at: Date | null;
   decline_reason: string | null;
   withdrawn_at: Date | null;
+  withdrawn_by: 'peer' | 'earner' | null;
+  replaced_by_id: string | null;
 }
 
 export interface AuditEvents {
