@@ -62,6 +62,17 @@ function isOfType(mediaType: string, type: Exclude<FileType, 'link'>): boolean {
   );
 }
 
+/** The media types of some file types as one regular expression, for those who can’t ask `isAccepted`: a database. */
+export function mediaTypePattern(types: readonly FileType[]): string {
+  const sources = types.flatMap((type) => (type === 'link' ? [] : mediaTypes[type])).map(sourceOf);
+  return `^(${[...new Set(sources)].join('|')})$`;
+}
+
+function sourceOf(pattern: string | RegExp): string {
+  if (typeof pattern === 'string') return pattern.replaceAll(/[.+]/g, '\\$&');
+  return pattern.source.replaceAll('\\/', '/').replaceAll(/^\^|\$$/g, '');
+}
+
 /** "a PDF, an image or a link". */
 export function describeFileTypes(accept: readonly FileType[]): string {
   const list = accept.map((type) => names[type]);

@@ -112,11 +112,14 @@ function seal(workspace: Workspace, { person, number, now }: SubmitAttempt): Sea
 }
 
 function sealArtifact(artifact: DraftArtifact): SealedArtifact {
-  const { id, kind, name, mediaType, size, sha256, url, pages, measure, replaces, link } = artifact;
+  const { id, kind, name, mediaType, size, sha256, url, pages, measure, replaces, link, captions } = artifact;
   return {
     ...{ id, kind, name, mediaType, size, sha256, url, pages },
     ...(measure && Object.keys(measure).length > 0 && { measure }),
     ...(replaces !== null && { replaces }),
     ...(link && { link: { title: link.title, seenAt: link.seenAt.toISOString() } }),
+    ...(captions.length > 0 && {
+      captions: captions.map(({ language, label, sha256: content }) => ({ language, label, sha256: content })),
+    }),
   };
 }

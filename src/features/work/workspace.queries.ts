@@ -19,7 +19,12 @@ export type DraftArtifact = ArtifactContext & {
   link: { title: string | null; seenAt: Date } | null;
   /** Such as 'macros'. */
   flags: readonly string[];
+  /** What in it could tell who or where. */
+  metadata: readonly ArtifactMetadata[];
+  captions: readonly { id: string; language: string; label: string; sha256: string }[];
 };
+
+export type ArtifactMetadata = { label: string; value: string; kind: string };
 
 export type SavedEvidence = { data: unknown; revision: number; updatedAt: Date | undefined };
 
@@ -116,7 +121,16 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
           .leftJoin('blob_facts as f', 'f.blob_sha256', 'a.blob_sha256')
           .select(['a.id', 'a.kind', 'a.name', 'a.url', 'a.pages', 'a.requirement_key', 'a.created_at'])
           .select(['a.replaces_id', 'a.shows_people', 'a.link_title', 'a.link_seen_at'])
-          .select(['b.sha256', 'b.size', 'b.media_type', 'f.measure', 'f.flags', 'f.scan'])
+          .select(['b.sha256', 'b.size', 'b.media_type', 'f.measure', 'f.flags', 'f.scan', 'f.metadata'])
+          .select((inner) =>
+            jsonArrayFrom(
+              inner
+                .selectFrom('artifact_captions as c')
+                .select(['c.id', 'c.language', 'c.label', 'c.blob_sha256 as sha256'])
+                .whereRef('c.artifact_id', '=', 'a.id')
+                .orderBy('c.language'),
+            ).as('captions'),
+          )
           .whereRef('a.enrolment_id', '=', 'e.id')
           .where('a.removed_at', 'is', null)
           .orderBy('a.created_at')
@@ -161,6 +175,8 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
         replaces: a.replaces_id,
         link: a.link_seen_at === null ? null : { title: a.link_title, seenAt: new Date(a.link_seen_at) },
         flags: a.flags ?? [],
+        metadata: (a.metadata ?? []) as ArtifactMetadata[],
+        captions: a.captions,
       },
     ]),
   );

@@ -3,7 +3,19 @@ import type { EvidenceKindName } from '#domain/evidence/registry.ts';
 import type { ArtifactContext, DetailContext } from '#domain/evidence/kind.ts';
 import type { FormErrors } from '#ui/form.tsx';
 
-export type EditorArtifact = ArtifactContext & { url: string | null; requirement: string };
+export type EditorArtifact = ArtifactContext & {
+  url: string | null;
+  requirement: string;
+  /** The version before. */
+  replaces?: string | null;
+  /** Of a link: what its page was called, and when (ISO 8601). */
+  link?: { title: string | null; seenAt: string | Date } | null;
+  /** Such as 'macros'. */
+  flags?: readonly string[];
+  /** What in it could tell who or where. */
+  metadata?: readonly { label: string; value: string; kind: string }[];
+  captions?: readonly { id: string; language: string; label: string }[];
+};
 
 /** What every editor of evidence starts from. `Draft` is what is being typed; `Data` is what is saved. */
 export type EditorProps<Kind extends EvidenceKindName, Data, Draft = Data> = {
