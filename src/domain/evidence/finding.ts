@@ -9,6 +9,13 @@ export type Finding = {
   message: string;
   /** The field of the editor, as an element id within the requirement's form: `text`, `entry-vision-shared`. */
   place: string;
+  /** `work`: the place stands on the page of the whole work, as what concerns a part does. */
+  on?: 'work';
+  /**
+   * How much work it is to mend: a share of all the work of its requirement (0 to 1), or minutes of its own where it is
+   * soon done. Without it, all of it.
+   */
+  work?: { share: number } | { minutes: number };
 };
 
 export function hasBlocking(findings: readonly Finding[]): boolean {

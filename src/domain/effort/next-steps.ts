@@ -1,0 +1,66 @@
+import type { Requirement } from '#domain/definition/schema.ts';
+import type { Finding } from '#domain/evidence/finding.ts';
+import type { RequirementProgress } from '#domain/attempt/progress.ts';
+import { type Estimate, estimateMinutes } from './estimate.ts';
+
+/** Minutes that a step takes, and where that comes from; `undefined` where nobody can say. */
+type Sized = { minutes: number; basis: Estimate } | undefined;
+
+export type SizedStep =
+  | { kind: 'mend'; requirement: Requirement; finding: Finding; size: Sized }
+  | { kind: 'revise'; requirement: Requirement; size: Sized }
+  | { kind: 'submit'; size: undefined };
+
+/** What others took for a requirement, by its key. */
+export type TakenByOthers = ReadonlyMap<string, { median: number; n: number }>;
+
+/** Revising builds on what is there: taken for a quarter of the work. */
+const revisedShare = 0.25;
+
+/**
+ * Everything there is to do on one piece of work, the smallest step first: what blocks, then what was sent back and not
+ * touched since. Handing in is the only step where nothing else is left. Steps of no known size come last, in the
+ * definition’s order, as do steps of one size.
+ */
+export function nextSteps(
+  progress: readonly RequirementProgress[],
+  others: TakenByOthers = new Map(),
+): [SizedStep, ...SizedStep[]] {
+  const steps = progress.flatMap(({ requirement, state, findings }): SizedStep[] => {
+    if (state === 'locked') return [];
+    const estimate = estimateMinutes(requirement.minutes, others.get(requirement.id));
+    const blocking = findings.filter((finding) => finding.level === 'blocking');
+    if (blocking.length === 0 && state === 'to-revise')
+      return [{ kind: 'revise', requirement, size: sized(estimate, { share: revisedShare }) }];
+    return blocking.map((finding) => ({
+      kind: 'mend',
+      requirement,
+      finding,
+      size: sized(estimate, finding.work ?? { share: 1 }),
+    }));
+  });
+  const [first, ...rest] = steps.sort((a, b) => minutesOf(a) - minutesOf(b));
+  return first ? [first, ...rest] : [{ kind: 'submit', size: undefined }];
+}
+
+/** Minutes of all steps together; `undefined` as soon as one of them has none. */
+export function minutesLeft(steps: readonly SizedStep[]): number | undefined {
+  let total = 0;
+  for (const step of steps) {
+    if (step.kind === 'submit') continue;
+    if (!step.size) return undefined;
+    total += step.size.minutes;
+  }
+  return total;
+}
+
+function sized(estimate: Estimate | undefined, work: NonNullable<Finding['work']>): Sized {
+  if ('minutes' in work)
+    return { minutes: work.minutes, basis: estimate ?? { minutes: work.minutes, from: 'definition' } };
+  if (!estimate) return undefined;
+  return { minutes: Math.max(1, Math.round(estimate.minutes * work.share)), basis: estimate };
+}
+
+function minutesOf(step: SizedStep): number {
+  return step.size?.minutes ?? Number.MAX_SAFE_INTEGER;
+}
