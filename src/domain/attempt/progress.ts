@@ -1,9 +1,11 @@
 import { type JudgedAttempt, openRequirements, standings } from '#domain/assessment/standing.ts';
+import type { AttestationContext } from '#domain/attestation/attestation.ts';
+import { type AiUse, checkPart } from '#domain/checks/check-part.ts';
+import { type RequirementPeople, checkRequirement } from '#domain/checks/check-requirement.ts';
 import { listDetails, listRequirements } from '#domain/definition/outline.ts';
 import type { Definition, Requirement } from '#domain/definition/schema.ts';
 import { type Finding, hasBlocking } from '#domain/evidence/finding.ts';
 import type { ArtifactContext } from '#domain/evidence/kind.ts';
-import { checkEvidence } from '#domain/evidence/registry.ts';
 
 /** The work on one enrolment, as far as its progress depends on it. */
 export type Work = {
@@ -11,10 +13,25 @@ export type Work = {
   /** By requirement key; absent where nothing was saved yet. */
   evidence: ReadonlyMap<string, { data: unknown; updatedAt: Date | undefined }>;
   artifacts: ReadonlyMap<string, ArtifactContext>;
+  people: PeopleOfWork;
   judged: readonly JudgedAttempt[];
   /** When the last decision was released. */
   judgedAt: Date | undefined;
 };
+
+/** The people beside the evidence, and what is declared of it. */
+export type PeopleOfWork = Pick<RequirementPeople, 'releases' | 'captioned'> & {
+  /** By requirement key. */
+  attestations: ReadonlyMap<string, readonly AttestationContext[]>;
+  /** By part. */
+  aiUse: ReadonlyMap<string, AiUse>;
+};
+
+/** The people beside one requirement’s evidence, as its checks want them. */
+export function peopleOf({ people }: Pick<Work, 'people'>, requirement: string, now: Date): RequirementPeople {
+  const { releases, captioned, attestations } = people;
+  return { now: now.toISOString(), releases, captioned, attestations: attestations.get(requirement) ?? [] };
+}
 
 /**
  * `locked`: every look-for that judges it is demonstrated, so it stays as it is. `to-revise`: sent back and not touched
@@ -24,15 +41,22 @@ export type RequirementState = 'not-started' | 'started' | 'complete' | 'to-revi
 
 export type RequirementProgress = { requirement: Requirement; state: RequirementState; findings: Finding[] };
 
-/** Where every requirement stands, in the definition's order. */
-export function progressOf(work: Work): RequirementProgress[] {
+/**
+ * Where every requirement stands, in the definition's order. What is to be said of a part as a whole comes with its last
+ * requirement: it is asked once the rest is made.
+ */
+export function progressOf(work: Work, now: Date): RequirementProgress[] {
   const open = openKeys(work);
-  const context = { details: listDetails(work.definition), artifacts: work.artifacts };
-  return listRequirements(work.definition).map((requirement) => {
-    const item = work.evidence.get(requirement.id);
-    const findings = checkEvidence(requirement, item?.data, context);
-    return { requirement, findings, state: stateOf(open.has(requirement.id), item, findings, work.judgedAt) };
-  });
+  const details = listDetails(work.definition);
+  return work.definition.parts.flatMap((part) =>
+    part.requirements.map((requirement, index) => {
+      const item = work.evidence.get(requirement.id);
+      const context = { details, artifacts: work.artifacts, people: peopleOf(work, requirement.id, now) };
+      const findings = checkRequirement(requirement, item?.data, context);
+      if (index === part.requirements.length - 1) findings.push(...checkPart(part, work.people.aiUse.get(part.id)));
+      return { requirement, findings, state: stateOf(open.has(requirement.id), item, findings, work.judgedAt) };
+    }),
+  );
 }
 
 /** The requirements that may be changed now: all of them until a first decision. */

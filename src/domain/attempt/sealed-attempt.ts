@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RequirementPeople } from '#domain/checks/check-requirement.ts';
 import { canonicalJson } from '#domain/definition/canonical.ts';
 import { type ArtifactContext, ArtifactMeasure } from '#domain/evidence/kind.ts';
 
@@ -17,6 +18,8 @@ const SealedArtifact = z.strictObject({
   replaces: z.uuid().optional(),
   /** Of a link: what its page was called, and when (ISO 8601, UTC). */
   link: z.strictObject({ title: z.string().nullable(), seenAt: z.string() }).optional(),
+  /** Whether it shows or lets one hear people, as the earner said. */
+  showsPeople: z.boolean().optional(),
   captions: z.array(z.strictObject({ language: z.string(), label: z.string(), sha256: z.string() })).optional(),
   /** The releases that it rests on, as they stood. */
   releases: z
@@ -59,8 +62,13 @@ export const SealedAttempt = z.strictObject({
         requirement: z.string(),
         kind: z.enum(['visit', 'role', 'authorship', 'permission']),
         statement: z.string(),
+        /** Of the definition's request that it answers; `null` where the earner asked by themselves. */
+        asked: z.string().nullable(),
         peer: z.strictObject({ name: z.string(), role: z.string() }),
+        /** By a mailed link, or on the earner's own device. */
+        channel: z.enum(['mail', 'device']),
         typedName: z.string(),
+        requestedAt: z.string(),
         /** ISO 8601, UTC. */
         at: z.string(),
         /** Of what the peer was shown. */
@@ -76,11 +84,37 @@ export type SealedAttempt = z.output<typeof SealedAttempt>;
 /** The sealed artifacts as checks and renderings want them. */
 export function sealedArtifactContext(sealed: SealedAttempt): Map<string, ArtifactContext> {
   return new Map(
-    sealed.artifacts.map(({ id, kind, name, mediaType, size, pages, measure }) => [
+    sealed.artifacts.map(({ id, kind, name, mediaType, size, pages, measure, showsPeople }) => [
       id,
-      { id, kind, name, mediaType, size, pages, ...(measure && { measure }) },
+      {
+        ...{ id, kind, name, mediaType, size, pages },
+        ...(measure && { measure }),
+        ...(showsPeople !== undefined && { showsPeople }),
+      },
     ]),
   );
+}
+
+/** The people beside one requirement of what was sealed, as its checks want them: as things stood then. */
+export function sealedPeople(sealed: SealedAttempt, requirement: string): RequirementPeople {
+  return {
+    now: sealed.submittedAt,
+    releases: Object.fromEntries(
+      sealed.artifacts.map(({ id, releases }) => [id, (releases ?? []).map((one) => ({ ...one, withdrawnAt: null }))]),
+    ),
+    captioned: sealed.artifacts.flatMap(({ id, captions }) => (captions && captions.length > 0 ? [id] : [])),
+    attestations: (sealed.attestations ?? []).flatMap((one) =>
+      one.requirement === requirement
+        ? [
+            {
+              ...{ id: one.id, asked: one.asked, kind: one.kind, statement: one.statement, channel: one.channel },
+              ...{ peerName: one.peer.name, peerRole: one.peer.role, requestedAt: one.requestedAt },
+              ...{ attestedAt: one.at, expiresAt: null, declinedAt: null, withdrawnAt: null, isCurrent: true },
+            },
+          ]
+        : [],
+    ),
+  };
 }
 
 /** The requirements whose evidence differs from the attempt before, or is gone; all of them in a first attempt. */

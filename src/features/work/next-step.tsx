@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react';
 import { type RequirementProgress, nextStep } from '#domain/attempt/progress.ts';
 import type { Workspace } from './workspace.queries.ts';
-import { workPaths } from './work-paths.ts';
+import { findingHref, workPaths } from './work-paths.ts';
 
 type NextStepProps = { workspace: Workspace; progress: readonly RequirementProgress[] };
 
@@ -27,7 +27,7 @@ function stepOf({ enrolment }: Workspace, progress: readonly RequirementProgress
     case 'mend':
       return {
         text: step.finding.message,
-        href: `${paths.requirement(step.requirement.id)}#${step.finding.place}`,
+        href: findingHref(paths, step.requirement.id, step.finding),
         label: step.requirement.title,
       };
     case 'revise':

@@ -5,7 +5,7 @@ import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
-import { workPaths } from './work-paths.ts';
+import { findingHref, workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
 type ReviewPageProps = {
@@ -18,7 +18,7 @@ type ReviewPageProps = {
 /** The self-check: what is missing first, then everything as the assessor will see it, the look-fors beside it. */
 export function ReviewPage({ context, workspace, isRefused = false }: ReviewPageProps) {
   const { definition, enrolment, judged } = workspace;
-  const progress = progressOf(workspace);
+  const progress = progressOf(workspace, context.now);
   const paths = workPaths(enrolment.id);
   const blocking = progress.filter(({ findings }) => findings.some((finding) => finding.level === 'blocking'));
   const all = standings(definition, judged);
@@ -102,7 +102,7 @@ function SelfCheck({ progress, paths, isRefused }: SelfCheckProps) {
           <li key={index}>
             <Status name={finding.level} />{' '}
             <span>
-              <a href={`${paths.requirement(requirement.id)}#${finding.place}`}>{finding.message}</a>{' '}
+              <a href={findingHref(paths, requirement.id, finding)}>{finding.message}</a>{' '}
               <span className="meta">({requirement.title})</span>
             </span>
           </li>

@@ -1,3 +1,4 @@
+import { attestationState } from '#domain/attestation/attestation.ts';
 import { addBusinessDays } from '#domain/assessment/business-days.ts';
 import { standings } from '#domain/assessment/standing.ts';
 import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
@@ -9,6 +10,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
+import { recordMinutes } from './record-minutes.ts';
 import { type DraftArtifact, type Workspace, lockWorkspace } from './workspace.queries.ts';
 
 export type SubmitAttempt = {
@@ -35,7 +37,7 @@ export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<S
   if (enrolment.state !== 'working' || command.number !== enrolment.attemptsCount + 1)
     return { ok: false, reason: 'not-working' };
 
-  const progress = progressOf(workspace);
+  const progress = progressOf(workspace, command.now);
   if (progress.some(({ findings }) => hasBlocking(findings))) return { ok: false, reason: 'findings', progress };
 
   const sealed = seal(workspace, command);
@@ -61,6 +63,12 @@ export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<S
       )
       .execute();
   }
+  await recordMinutes(trx, {
+    id: attempt.id,
+    number: command.number,
+    enrolmentId: enrolment.id,
+    issuerId: enrolment.issuerId,
+  });
   await trx
     .updateTable('enrolments')
     .set({
@@ -104,11 +112,55 @@ function seal(workspace: Workspace, { person, number, now }: SubmitAttempt): Sea
     earner: { id: person.id, name: person.name },
     submittedAt: now.toISOString(),
     evidence,
-    artifacts: [...artifacts.values()].flatMap((artifact) => (used.has(artifact.id) ? [sealArtifact(artifact)] : [])),
+    artifacts: [...artifacts.values()].flatMap((artifact) =>
+      used.has(artifact.id) ? [{ ...sealArtifact(artifact), ...sealPeopleOf(artifact, workspace) }] : [],
+    ),
     carriedOver: standings(definition, judged).flatMap(({ lookFor, demonstratedIn }) =>
       demonstratedIn === undefined ? [] : [{ lookFor, attempt: demonstratedIn }],
     ),
+    ...sealStatements(workspace, now),
   };
+}
+
+/** What is known of the people in a file: said by the earner, released, and put into words for those who can’t hear. */
+function sealPeopleOf(
+  { id, showsPeople }: DraftArtifact,
+  { people }: Workspace,
+): Pick<SealedArtifact, 'showsPeople' | 'releases' | 'captions'> {
+  const releases = people.releases[id] ?? [];
+  const captions = people.captions[id] ?? [];
+  return {
+    ...(showsPeople != null && { showsPeople }),
+    ...(releases.length > 0 && {
+      releases: releases.map(({ id, kind, subject, covers, givenOn, expiresOn }) => ({
+        ...{ id, kind, subject, covers: [...covers], givenOn, expiresOn },
+      })),
+    }),
+    ...(captions.length > 0 && { captions: [...captions] }),
+  };
+}
+
+/** What peers confirmed of this very evidence, and what is declared of the use of AI. */
+function sealStatements({ definition, people }: Workspace, now: Date): Pick<SealedAttempt, 'attestations' | 'aiUse'> {
+  const attestations = listRequirements(definition).flatMap(({ id: requirement }) =>
+    (people.attestations.get(requirement) ?? []).flatMap((one) => {
+      if (attestationState(one, now.toISOString()) !== 'valid') return [];
+      if (one.attestedAt === null || one.typedName === null || one.subjectSha256 === null) return [];
+      const { id, kind, statement, asked, channel, typedName, requestedAt } = one;
+      const peer = { name: one.peerName, role: one.peerRole };
+      return [
+        {
+          ...{ id, requirement, kind, statement, asked, peer, channel, typedName, requestedAt },
+          ...{ at: one.attestedAt, sha256: one.subjectSha256 },
+        },
+      ];
+    }),
+  );
+  const aiUse = definition.parts.flatMap((part) => {
+    const declared = part.aiUse === 'declare' ? people.aiUse.get(part.id) : undefined;
+    return declared ? [{ part: part.id, ...declared }] : [];
+  });
+  return { ...(attestations.length > 0 && { attestations }), ...(aiUse.length > 0 && { aiUse }) };
 }
 
 function sealArtifact(artifact: DraftArtifact): SealedArtifact {

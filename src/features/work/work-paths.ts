@@ -1,3 +1,5 @@
+import type { Finding } from '#domain/evidence/finding.ts';
+
 /** The addresses of one enrolment's pages. */
 export function workPaths(enrolmentId: string) {
   const home = `/work/${enrolmentId}`;
@@ -9,4 +11,13 @@ export function workPaths(enrolmentId: string) {
     submit: `${home}/submit`,
     attempt: (number: number) => `${home}/attempts/${number}`,
   };
+}
+
+/** Where a finding of a requirement’s is mended. */
+export function findingHref(
+  paths: ReturnType<typeof workPaths>,
+  requirement: string,
+  { place, on }: Pick<Finding, 'place' | 'on'>,
+): string {
+  return `${on === 'work' ? paths.home : paths.requirement(requirement)}#${place}`;
 }

@@ -12,7 +12,7 @@ type WorkItem = { workspace: Workspace; progress: RequirementProgress[] };
 
 /** My work at a glance: the next smallest step first, then everything by whose turn it is. */
 export function WorkPage({ context, workspaces }: { context: PageContext; workspaces: readonly Workspace[] }) {
-  const items = workspaces.map((workspace) => ({ workspace, progress: progressOf(workspace) }));
+  const items = workspaces.map((workspace) => ({ workspace, progress: progressOf(workspace, context.now) }));
   const working = items.filter(({ workspace }) => workspace.enrolment.state === 'working').sort(byCloseness);
   const submitted = items.filter(({ workspace }) => workspace.enrolment.state === 'submitted');
   const earned = items.filter(({ workspace }) => workspace.enrolment.state === 'earned');

@@ -9,7 +9,7 @@ import { Status, type StatusName } from '#ui/status.tsx';
 import { EvidenceReady } from './evidence-ready.tsx';
 import { Attempts } from './attempts.tsx';
 import { NextStepLink } from './next-step.tsx';
-import { workPaths } from './work-paths.ts';
+import { findingHref, workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
 export const stateNames: Record<RequirementState, { name: StatusName; word?: string }> = {
@@ -23,7 +23,7 @@ export const stateNames: Record<RequirementState, { name: StatusName; word?: str
 /** One micro-credential's work: its parts and requirements as a checklist, what came back, and what was handed in. */
 export function WorkspacePage({ context, workspace }: { context: PageContext; workspace: Workspace }) {
   const { definition, enrolment, issuer } = workspace;
-  const progress = progressOf(workspace);
+  const progress = progressOf(workspace, context.now);
   const done = countDone(progress);
   const byKey = new Map(progress.map((item) => [item.requirement.id, item]));
   return (
@@ -159,7 +159,7 @@ function ChecklistRow({ item, workspace }: { item: RequirementProgress; workspac
         <ul className="checklist-findings">
           {shown.map((finding, index) => (
             <li key={index}>
-              <Status name={finding.level} /> <a href={`${href}#${finding.place}`}>{finding.message}</a>
+              <Status name={finding.level} /> <a href={findingHref(workPaths(workspace.enrolment.id), requirement.id, finding)}>{finding.message}</a>
             </li>
           ))}
           {blocking.length > 3 && <li className="meta">and {blocking.length - 3} more</li>}

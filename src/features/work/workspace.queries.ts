@@ -3,9 +3,11 @@ import type { JudgedAttempt } from '#domain/assessment/standing.ts';
 import type { Work } from '#domain/attempt/progress.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
+import type { TakenByOthers } from '#domain/effort/next-steps.ts';
 import type { ArtifactContext } from '#domain/evidence/kind.ts';
 import { reconcileEvidence } from '#domain/evidence/registry.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { type WorkspacePeople, workPeople } from './work-people.ts';
 import { listJudgedAttemptsOf } from './work.queries.ts';
 
 /** A file or link of the earner's, as it is now. */
@@ -39,7 +41,7 @@ export type AttemptSummary = {
 };
 
 /** One enrolment with everything that has been made for it. */
-export type Workspace = Omit<Work, 'evidence' | 'artifacts'> & {
+export type Workspace = Omit<Work, 'evidence' | 'artifacts' | 'people'> & {
   enrolment: {
     id: string;
     issuerId: string;
@@ -56,7 +58,10 @@ export type Workspace = Omit<Work, 'evidence' | 'artifacts'> & {
   issuer: { slug: string; name: string };
   evidence: ReadonlyMap<string, SavedEvidence>;
   artifacts: ReadonlyMap<string, DraftArtifact>;
+  people: WorkspacePeople;
   attempts: AttemptSummary[];
+  /** What others took for each requirement. */
+  taken: TakenByOthers;
   /** Of the award's public page, once it is issued. */
   awardId: string | null;
 };
@@ -138,6 +143,49 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
       ).as('artifacts'),
       jsonArrayFrom(
         eb
+          .selectFrom('requirement_effort as r')
+          .select(['r.requirement_key', 'r.median_minutes', 'r.people'])
+          .whereRef('r.micro_credential_id', '=', 'e.micro_credential_id'),
+      ).as('taken'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('artifact_releases as l')
+          .innerJoin('releases as r', 'r.id', 'l.release_id')
+          .innerJoin('artifacts as la', 'la.id', 'l.artifact_id')
+          .select(['l.artifact_id', 'r.id', 'r.kind', 'r.subject', 'r.covers'])
+          .select(['r.given_on', 'r.expires_on', 'r.withdrawn_at'])
+          .whereRef('la.enrolment_id', '=', 'e.id')
+          .orderBy('r.created_at')
+          .orderBy('r.id'),
+      ).as('releases'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('artifact_captions as c')
+          .innerJoin('artifacts as ca', 'ca.id', 'c.artifact_id')
+          .select(['c.artifact_id', 'c.language', 'c.label', 'c.blob_sha256'])
+          .whereRef('ca.enrolment_id', '=', 'e.id')
+          .orderBy('c.language'),
+      ).as('captions'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('attestations as n')
+          .select(['n.id', 'n.requirement_key', 'n.asked_key', 'n.kind', 'n.statement', 'n.peer_name', 'n.peer_role'])
+          .select(['n.peer_email', 'n.channel', 'n.requested_at', 'n.expires_at', 'n.subject_sha256', 'n.typed_name'])
+          .select(['n.attested_at', 'n.declined_at', 'n.decline_reason', 'n.withdrawn_at', 'n.withdrawn_by'])
+          .whereRef('n.enrolment_id', '=', 'e.id')
+          .where('n.replaced_by_id', 'is', null)
+          .where((eb) => eb.or([eb('n.withdrawn_by', 'is', null), eb('n.withdrawn_by', '=', 'peer')]))
+          .orderBy('n.requested_at')
+          .orderBy('n.id'),
+      ).as('attestations'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('ai_declarations as o')
+          .select(['o.part_key', 'o.used', 'o.how'])
+          .whereRef('o.enrolment_id', '=', 'e.id'),
+      ).as('declarations'),
+      jsonArrayFrom(
+        eb
           .selectFrom('attempts as t')
           .leftJoin('decisions as d', 'd.attempt_id', 't.id')
           .select(['t.number', 't.sha256', 't.submitted_at', 'd.outcome', 'd.released_at', 'd.overall_comment'])
@@ -180,6 +228,7 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
       },
     ]),
   );
+  const evidence = evidenceOf(row, definition, artifacts);
   const attempts = row.attempts.map((attempt) => ({
     number: attempt.number,
     sha256: attempt.sha256,
@@ -204,11 +253,13 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
     },
     issuer: { slug: row.issuer_slug, name: row.issuer_name },
     definition,
-    evidence: evidenceOf(row, definition, artifacts),
+    evidence,
     artifacts,
+    people: workPeople(row, { definition, evidence, artifacts }),
     judged,
     judgedAt: attempts.findLast((attempt) => attempt.releasedAt)?.releasedAt ?? undefined,
     attempts,
+    taken: new Map(row.taken.map((one) => [one.requirement_key, { median: one.median_minutes, n: one.people }])),
     awardId: row.award_id,
   };
 }
