@@ -122,13 +122,12 @@ function seal(workspace: Workspace, { person, number, now }: SubmitAttempt): Sea
   };
 }
 
-/** What is known of the people in a file: said by the earner, released, and put into words for those who can’t hear. */
+/** What is known of the people in a file: as the earner said, and released. */
 function sealPeopleOf(
   { id, showsPeople }: DraftArtifact,
   { people }: Workspace,
-): Pick<SealedArtifact, 'showsPeople' | 'releases' | 'captions'> {
+): Pick<SealedArtifact, 'showsPeople' | 'releases'> {
   const releases = people.releases[id] ?? [];
-  const captions = people.captions[id] ?? [];
   return {
     ...(showsPeople != null && { showsPeople }),
     ...(releases.length > 0 && {
@@ -136,7 +135,6 @@ function sealPeopleOf(
         ...{ id, kind, subject, covers: [...covers], givenOn, expiresOn },
       })),
     }),
-    ...(captions.length > 0 && { captions: [...captions] }),
   };
 }
 

@@ -14,7 +14,6 @@ type PeopleRows = {
     expires_on: string | null;
     withdrawn_at: Date | string | null;
   })[];
-  captions: { artifact_id: string; language: string; label: string; blob_sha256: string }[];
   attestations: AttestationRow[];
   declarations: { part_key: string; used: boolean; how: string }[];
 };
@@ -51,12 +50,8 @@ export type OwnAttestation = AttestationContext & {
   declineReason: string | null;
 };
 
-export type Captions = { language: string; label: string; sha256: string };
-
 export type WorkspacePeople = Omit<PeopleOfWork, 'attestations'> & {
   attestations: ReadonlyMap<string, readonly OwnAttestation[]>;
-  /** By artifact. */
-  captions: Readonly<Record<string, readonly Captions[]>>;
 };
 
 /** The people beside the work, from its rows. Whether a confirmation still holds is computed from the evidence now. */
@@ -80,19 +75,9 @@ export function workPeople(
     ...{ subjectSha256: row.subject_sha256, typedName: row.typed_name, declineReason: row.decline_reason },
     isCurrent: row.subject_sha256 !== null && row.subject_sha256 === subjectOf(row.requirement_key),
   }));
-  const captions = Object.groupBy(
-    rows.captions.map(({ artifact_id, blob_sha256, ...one }) => ({ artifact_id, ...one, sha256: blob_sha256 })),
-    (one) => one.artifact_id,
-  ) as Record<string, (Captions & { artifact_id: string })[]>;
   return {
     releases: Object.groupBy(rows.releases.map(toRelease), (one) => one.artifact) as Record<string, ReleaseContext[]>,
-    captioned: Object.keys(captions),
-    captions: Object.fromEntries(
-      Object.entries(captions).map(([id, all]) => [
-        id,
-        all.map(({ language, label, sha256 }) => ({ language, label, sha256 })),
-      ]),
-    ),
+    captioned: [...work.artifacts.values()].flatMap(({ id, captions }) => (captions.length > 0 ? [id] : [])),
     attestations: Map.groupBy(attestations, (one) => one.requirement),
     aiUse: new Map(rows.declarations.map(({ part_key, used, how }) => [part_key, { used, how }])),
   };

@@ -160,14 +160,6 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
       ).as('releases'),
       jsonArrayFrom(
         eb
-          .selectFrom('artifact_captions as c')
-          .innerJoin('artifacts as ca', 'ca.id', 'c.artifact_id')
-          .select(['c.artifact_id', 'c.language', 'c.label', 'c.blob_sha256'])
-          .whereRef('ca.enrolment_id', '=', 'e.id')
-          .orderBy('c.language'),
-      ).as('captions'),
-      jsonArrayFrom(
-        eb
           .selectFrom('attestations as n')
           .select(['n.id', 'n.requirement_key', 'n.asked_key', 'n.kind', 'n.statement', 'n.peer_name', 'n.peer_role'])
           .select(['n.peer_email', 'n.channel', 'n.requested_at', 'n.expires_at', 'n.subject_sha256', 'n.typed_name'])
