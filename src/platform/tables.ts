@@ -389,6 +389,14 @@ export interface Renditions {
   updated_at: Generated<Date>;
 }
 
+export interface RequirementEffort {
+  micro_credential_id: string;
+  requirement_key: string;
+  median_minutes: number;
+  people: number;
+  updated_at: Date;
+}
+
 export interface RequirementMinutes {
   attempt_id: string;
   issuer_id: string;
@@ -447,6 +455,21 @@ export interface Sessions {
   updated_at: Generated<Date>;
 }
 
+export interface Uploads {
+  id: Generated<string>;
+  person_id: string;
+  enrolment_id: string;
+  requirement_key: string;
+  replaces_id: string | null;
+  name: string;
+  size: number;
+  created_at: Date;
+  expires_at: Date;
+  finished_at: Date | null;
+  artifact_id: string | null;
+  refusal: string | null;
+}
+
 export interface Verifications {
   id: Generated<string>;
   identifier: string;
@@ -489,11 +512,13 @@ export interface DB {
   ratings: Ratings;
   releases: Releases;
   renditions: Renditions;
+  requirement_effort: RequirementEffort;
   requirement_minutes: RequirementMinutes;
   self_ratings: SelfRatings;
   series: Series;
   series_members: SeriesMembers;
   series_versions: SeriesVersions;
   sessions: Sessions;
+  uploads: Uploads;
   verifications: Verifications;
 }
