@@ -1,42 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Locator, type LocatorType, formatLocator, lastPage, parseLocator, typeLocator } from './locator.ts';
-
-const page = fc.integer({ min: 1, max: 100_000 });
-const second = fc.integer({ min: 0, max: 86_400 });
-const range = <T>(point: fc.Arbitrary<number>, make: (from: number, to: number) => T) =>
-  fc.tuple(point, point).map(([a, b]) => make(Math.min(a, b), Math.max(a, b)));
-const cell = fc.stringMatching(/^[A-Z]{1,3}[1-9]\d{0,6}$/);
-
-/** Any locator that a person can make. */
-const anyLocator: fc.Arbitrary<Locator> = fc.oneof(
-  fc.constant({ type: 'whole' as const }),
-  page.map((page) => ({ type: 'page' as const, page })),
-  page.map((slide) => ({ type: 'slide' as const, slide })),
-  page.map((paragraph) => ({ type: 'paragraph' as const, paragraph })),
-  range(page, (from, to) => ({ type: 'pages' as const, from, to })),
-  range(page, (from, to) => ({ type: 'slides' as const, from, to })),
-  second.map((at) => ({ type: 'time' as const, at })),
-  range(second, (from, to) => ({ type: 'times' as const, from, to })),
-  fc
-    .tuple(
-      fc
-        .string({ minLength: 1, maxLength: 31 })
-        .filter((name) => Locator.safeParse({ type: 'sheet', sheet: name, range: 'A1' }).success),
-      cell,
-      fc.option(cell),
-    )
-    .map(([sheet, from, to]) => ({ type: 'sheet' as const, sheet, range: to === null ? from : `${from}:${to}` })),
-  fc.tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 99 })).chain(([x, y]) =>
-    fc.record({
-      type: fc.constant('region' as const),
-      x: fc.constant(x),
-      y: fc.constant(y),
-      width: fc.integer({ min: 1, max: 100 - x }),
-      height: fc.double({ min: 0.1, max: 100 - y, noNaN: true }),
-    }),
-  ),
-);
+import { anyLocator } from '../../../test/support/any-locator.ts';
+import { type Locator, type LocatorType, formatLocator, lastPage, parseLocator, typeLocator } from './locator.ts';
 
 describe('a locator', () => {
   it('comes back from what a person would type for it', () => {
@@ -58,6 +23,9 @@ describe('a locator', () => {
     ['times', '0:10 to 1:05', { type: 'times', from: 10, to: 65 }],
     ['sheet', 'Attendance by grade!b2:d14', { type: 'sheet', sheet: 'Attendance by grade', range: 'B2:D14' }],
     ['region', '10; 20; 30; 40', { type: 'region', x: 10, y: 20, width: 30, height: 40 }],
+    ['quote', ' “agreed on  two\nchanges” ', { type: 'quote', exact: 'agreed on two changes' }],
+    ['quote', 'a “b” and “c”', { type: 'quote', exact: 'a “b” and “c”' }],
+    ['quote', 'the team | agreed | ', { type: 'quote', exact: 'agreed', prefix: 'the team' }],
   ])('of type %s is read from %j', (type, typed, locator) => {
     expect(parseLocator(type, typed)).toEqual({ ok: true, locator });
   });
@@ -82,6 +50,9 @@ describe('a locator', () => {
     ['region', '10, 20, 30, 40, 50'],
     ['region', '80, 0, 30, 10'],
     ['region', '0, 0, 0, 10'],
+    ['quote', ' '],
+    ['quote', 'a | | b'],
+    ['quote', 'word '.repeat(101)],
   ])('of type %s refuses %j and says how to write it', (type, typed) => {
     const result = parseLocator(type, typed);
     expect(result.ok).toBe(false);
@@ -92,6 +63,11 @@ describe('a locator', () => {
     expect(formatLocator({ type: 'pages', from: 4, to: 6 })).toBe('pages 4 to 6');
     expect(formatLocator({ type: 'times', from: 5, to: 3605 })).toBe('0:05 to 1:00:05');
     expect(formatLocator({ type: 'whole' })).toBe('the whole of it');
+    expect(formatLocator({ type: 'quote', exact: 'two changes', prefix: 'on' })).toBe('“two changes”');
+    const long = 'We read the attendance data together and agreed on two changes to the morning routine of grade four.';
+    expect(formatLocator({ type: 'quote', exact: long })).toBe(
+      '“We read the attendance data together and agreed … routine of grade four.”',
+    );
   });
 
   it('names its last page, where it points at pages', () => {

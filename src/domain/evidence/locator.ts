@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countOf } from './finding.ts';
+import { Quoted, formatQuote, readQuote, typeQuote } from './quote.ts';
 
 const seconds = z.int().min(0).max(86_400);
 const page = z.int().min(1).max(100_000);
@@ -20,7 +20,8 @@ export const Locator = z.discriminatedUnion('type', [
       .string()
       .min(1)
       .max(100)
-      .regex(/^\S(.*\S)?$/),
+      .regex(/^\S(.*\S)?$/)
+      .refine(isStorable),
     range: z.string().regex(/^[A-Z]{1,3}[1-9]\d{0,6}(:[A-Z]{1,3}[1-9]\d{0,6})?$/),
   }),
   z.strictObject({
@@ -30,9 +31,25 @@ export const Locator = z.discriminatedUnion('type', [
     width: z.number().gt(0).max(100),
     height: z.number().gt(0).max(100),
   }),
+  Quoted.extend({ type: z.literal('quote') }),
 ]);
 export type Locator = z.output<typeof Locator>;
 export type LocatorType = Locator['type'];
+
+/** Every type, in the order in which people are offered them. */
+export const everyLocatorType = [
+  'whole',
+  'page',
+  'pages',
+  'slide',
+  'slides',
+  'time',
+  'times',
+  'paragraph',
+  'sheet',
+  'region',
+  'quote',
+] as const satisfies readonly LocatorType[];
 
 /** `mend` says how to write a place that can't be read. */
 export const locatorTypes: Record<LocatorType, { label: string; hint: string; mend: string }> = {
@@ -57,6 +74,11 @@ export const locatorTypes: Record<LocatorType, { label: string; hint: string; me
     label: 'Part of an image',
     hint: 'Left, top, width and height in per cent, for example 10, 20, 30, 40',
     mend: 'Write left, top, width and height in per cent, such as 10, 20, 30, 40',
+  },
+  quote: {
+    label: 'Words of the text',
+    hint: 'The words as they stand there, for example the team agreed on two changes',
+    mend: 'Copy up to 500 characters from the text, such as the team agreed on two changes',
   },
 };
 
@@ -105,6 +127,8 @@ function readLocator(type: LocatorType, typed: string): unknown {
       const [x, y, width, height, more] = typed.split(/\s*[,;]\s*/u).map(decimal);
       return more === undefined ? { type, x, y, width, height } : undefined;
     }
+    case 'quote':
+      return { type, ...readQuote(typed) };
   }
 }
 
@@ -144,6 +168,8 @@ export function formatLocator(locator: Locator): string {
       return `${locator.sheet}!${locator.range}`;
     case 'region':
       return `region ${[locator.x, locator.y, locator.width, locator.height].join(', ')} %`;
+    case 'quote':
+      return formatQuote(locator);
   }
 }
 
@@ -169,21 +195,17 @@ export function typeLocator(locator: Locator): string {
       return `${locator.sheet}!${locator.range}`;
     case 'region':
       return [locator.x, locator.y, locator.width, locator.height].join(', ');
+    case 'quote':
+      return typeQuote(locator);
   }
 }
 
-function formatClock(at: number): string {
+/** "12:30", "1:02:03". */
+export function formatClock(at: number): string {
   const total = Math.floor(at);
   const [hours, minutes, secs] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
   const tail = `${String(minutes).padStart(hours > 0 ? 2 : 1, '0')}:${String(secs).padStart(2, '0')}`;
   return hours > 0 ? `${hours}:${tail}` : tail;
-}
-
-/** What to correct of a locator that points past the end of its file, where the file's pages are known. */
-export function findOutside(file: { name: string; pages: number | null }, locator: Locator): string | undefined {
-  const last = lastPage(locator);
-  if (last === undefined || file.pages === null || last <= file.pages) return undefined;
-  return `“${file.name}” has ${countOf(file.pages, 'page')}: correct “${formatLocator(locator)}”`;
 }
 
 /** The last page or slide that a locator points at, where it points at one. */
@@ -191,4 +213,9 @@ export function lastPage(locator: Locator): number | undefined {
   if (locator.type === 'page') return locator.page;
   if (locator.type === 'slide') return locator.slide;
   return locator.type === 'pages' || locator.type === 'slides' ? locator.to : undefined;
+}
+
+/** No half characters and no control characters: nothing that the database or an address could not hold. */
+function isStorable(text: string): boolean {
+  return !/[\p{Surrogate}\p{Cc}]/u.test(text);
 }

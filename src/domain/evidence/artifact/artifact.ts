@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FileType, describeFileTypes, formatBytes, isAccepted } from '../file-types.ts';
 import { type Finding, countOf } from '../finding.ts';
 import type { EvidenceKind } from '../kind.ts';
+import { everyLocatorType } from '../locator.ts';
 
 export const ArtifactRules = z.strictObject({
   item: z
@@ -41,7 +42,7 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
   label: 'Artifacts',
   rules: ArtifactRules,
   data: ArtifactData,
-  locators: ['whole', 'page', 'pages', 'slide', 'slides', 'time', 'times', 'paragraph', 'sheet', 'region'],
+  locators: everyLocatorType,
 
   empty: () => ({ items: [] }),
 

@@ -53,7 +53,7 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
   label: 'Narrative',
   rules: NarrativeRules,
   data: NarrativeData,
-  locators: ['paragraph'],
+  locators: ['paragraph', 'quote'],
 
   empty: () => ({ texts: {} }),
 
