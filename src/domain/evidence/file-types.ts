@@ -43,6 +43,19 @@ const names: Record<FileType, string> = {
   link: 'a link',
 };
 
+/** Each in a word, for a file that is one and for a list to choose from. */
+export const fileTypeWords: Record<FileType, string> = {
+  document: 'document',
+  pdf: 'PDF',
+  slides: 'slides',
+  spreadsheet: 'spreadsheet',
+  image: 'image',
+  video: 'video',
+  audio: 'recording',
+  text: 'text',
+  link: 'link',
+};
+
 export function isAccepted(
   artifact: Pick<ArtifactContext, 'kind' | 'mediaType'>,
   accept: readonly FileType[],

@@ -8,9 +8,12 @@ import { requireViewer, textFields, wantsJson } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { type Workspace, findWorkspace } from '../work/workspace.queries.ts';
 import { type AddRefusal, addArtifacts, addRefusals, mostArtifacts, readLink } from './add-artifacts.ts';
+import { listAdded } from './added-artifacts.ts';
 import { findFile } from './artifacts.queries.ts';
+import { fileRoutes } from './file.routes.tsx';
 import { announcedBytes, discardAll, receiveForm } from './receive-files.ts';
 import { removeArtifact } from './remove-artifact.ts';
+import { reuseRoutes } from './reuse.routes.tsx';
 import { sendFile } from './send-file.ts';
 import { findRoom, noRoom, uploadRate } from './upload-limits.ts';
 
@@ -23,6 +26,8 @@ type Params = { Params: { enrolmentId: string; artifactId: string } };
 export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, now, storage } = deps;
   const config = { policy: 'signed-in' } as const;
+  fileRoutes(app, deps);
+  reuseRoutes(app, deps);
 
   app.post<Params & { Querystring: { requirement?: string } }>(
     '/work/:enrolmentId/artifacts',
@@ -63,11 +68,7 @@ export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
           if (refused.length > 0) throw new UnreadableError(refused.map(({ message }) => message).join(' '));
           return await reply.redirect(`/work/${enrolmentId}/requirements/${requirement.id}?saved=1`, 303);
         }
-        const after = await findWorkspace(db, personId, enrolmentId);
-        const added = result.ids.flatMap((id) => {
-          const { sha256: _sha256, ...artifact } = after?.artifacts.get(id) ?? { id: undefined, sha256: undefined };
-          return artifact.id === undefined ? [] : [artifact];
-        });
+        const added = await listAdded(db, command, result.ids);
         return await reply.code(added.length > 0 ? 200 : 422).send({ added, refused });
       } finally {
         await discardAll(form.files);

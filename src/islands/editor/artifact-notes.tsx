@@ -1,0 +1,41 @@
+import { Captions, Clock, ShieldAlert, TriangleAlert } from 'lucide-react';
+import type { EditorArtifact } from './editor-props.ts';
+
+type Noted = Pick<EditorArtifact, 'scan' | 'flags' | 'captions' | 'link'>;
+
+const flags: Record<string, string> = {
+  macros: 'Contains macros. They are never run here.',
+};
+
+/** What its owner must know of a file before relying on it. */
+export function ArtifactNotes({ artifact }: { artifact: Noted }) {
+  const { scan, captions = [], link } = artifact;
+  return (
+    <>
+      {scan === 'infected' && (
+        <p className="artifact-note status status--bad">
+          <ShieldAlert aria-hidden="true" size={16} /> A virus was found in it, so nobody can open it. Remove it, and
+          mend the file on your device.
+        </p>
+      )}
+      {scan === 'waiting' && (
+        <p className="artifact-note status status--quiet">
+          <Clock aria-hidden="true" size={16} /> Being checked for viruses; this takes a moment.
+        </p>
+      )}
+      {(artifact.flags ?? []).map((flag) =>
+        flags[flag] ? (
+          <p key={flag} className="artifact-note status status--near">
+            <TriangleAlert aria-hidden="true" size={16} /> {flags[flag]}
+          </p>
+        ) : null,
+      )}
+      {link?.title && <p className="artifact-note">The page was called “{link.title}” when it was seen.</p>}
+      {captions.length > 0 && (
+        <p className="artifact-note status status--quiet">
+          <Captions aria-hidden="true" size={16} /> Captions: {captions.map(({ label }) => label).join(', ')}
+        </p>
+      )}
+    </>
+  );
+}
