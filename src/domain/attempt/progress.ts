@@ -77,21 +77,6 @@ function stateOf(
   return 'complete';
 }
 
-export type NextStep =
-  | { kind: 'mend'; requirement: Requirement; finding: Finding }
-  | { kind: 'revise'; requirement: Requirement }
-  | { kind: 'submit' };
-
-/** The next smallest step: the first thing that blocks, then the first thing sent back, then handing in. */
-export function nextStep(progress: readonly RequirementProgress[]): NextStep {
-  for (const { requirement, findings } of progress) {
-    const finding = findings.find((candidate) => candidate.level === 'blocking');
-    if (finding) return { kind: 'mend', requirement, finding };
-  }
-  const sentBack = progress.find((item) => item.state === 'to-revise');
-  return sentBack ? { kind: 'revise', requirement: sentBack.requirement } : { kind: 'submit' };
-}
-
 export function countDone(progress: readonly RequirementProgress[]): number {
   return progress.filter((item) => item.state === 'complete' || item.state === 'locked').length;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { estimateMinutes, formatMinutes } from './estimate.ts';
 import { minutesAtWork } from './minutes-at-work.ts';
+import { restingFor } from './resting.ts';
 
 const at = (...minutes: number[]) => minutes.map((minute) => new Date(Date.UTC(2026, 10, 22, 8, minute)));
 
@@ -50,4 +51,17 @@ it.each([
   [660, 'about 11 hours'],
 ])('says %d minutes as “%s”', (minutes, words) => {
   expect(formatMinutes(minutes)).toBe(words);
+});
+
+describe('restingFor', () => {
+  const now = new Date('2026-11-22T12:00:00Z');
+
+  it('says nothing of work that was touched within two weeks', () => {
+    expect(restingFor(new Date('2026-11-08T12:00:01Z'), now)).toBeUndefined();
+  });
+
+  it('counts whole days from then on', () => {
+    expect(restingFor(new Date('2026-11-08T12:00:00Z'), now)).toBe(14);
+    expect(restingFor(new Date('2026-10-01T00:00:00Z'), now)).toBe(52);
+  });
 });

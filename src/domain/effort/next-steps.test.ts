@@ -37,8 +37,7 @@ describe('nextSteps', () => {
       progress(requirement('story', 100), [finding('long', undefined, 'advice')], 'complete'),
       progress(requirement('files', 100), [finding('gone')], 'locked'),
     ]);
-    expect(steps).toEqual([{ kind: 'submit', size: undefined }]);
-    expect(minutesLeft(steps)).toBe(0);
+    expect(steps).toEqual([{ kind: 'submit', size: { minutes: 10 } }]);
   });
 
   it('takes what came back and was not touched since for a quarter of the work', () => {
@@ -61,6 +60,6 @@ describe('nextSteps', () => {
       [progress(requirement('story', 100), [finding('write')])],
       new Map([['story', { median: 40, n: 10 }]]),
     );
-    expect(step.size).toEqual({ minutes: 70, basis: { minutes: 70, from: 'others', n: 10 } });
+    expect(step.size).toEqual({ minutes: 70, of: { minutes: 70, from: 'others', n: 10 } });
   });
 });

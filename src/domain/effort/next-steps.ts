@@ -3,16 +3,22 @@ import type { Finding } from '#domain/evidence/finding.ts';
 import type { RequirementProgress } from '#domain/attempt/progress.ts';
 import { type Estimate, estimateMinutes } from './estimate.ts';
 
-/** Minutes that a step takes, and where that comes from; `undefined` where nobody can say. */
-type Sized = { minutes: number; basis: Estimate } | undefined;
+/**
+ * Minutes that a step takes, and the estimate that they are a share of, where they are one; `undefined` where nobody can
+ * say.
+ */
+export type Sized = { minutes: number; of?: Estimate } | undefined;
 
 export type SizedStep =
   | { kind: 'mend'; requirement: Requirement; finding: Finding; size: Sized }
   | { kind: 'revise'; requirement: Requirement; size: Sized }
-  | { kind: 'submit'; size: undefined };
+  | { kind: 'submit'; size: Sized };
 
 /** What others took for a requirement, by its key. */
 export type TakenByOthers = ReadonlyMap<string, { median: number; n: number }>;
+
+/** Minutes to read everything through before handing it in. */
+const readThrough = 10;
 
 /** Revising builds on what is there: taken for a quarter of the work. */
 const revisedShare = 0.25;
@@ -40,14 +46,13 @@ export function nextSteps(
     }));
   });
   const [first, ...rest] = steps.sort((a, b) => minutesOf(a) - minutesOf(b));
-  return first ? [first, ...rest] : [{ kind: 'submit', size: undefined }];
+  return first ? [first, ...rest] : [{ kind: 'submit', size: { minutes: readThrough } }];
 }
 
 /** Minutes of all steps together; `undefined` as soon as one of them has none. */
 export function minutesLeft(steps: readonly SizedStep[]): number | undefined {
   let total = 0;
   for (const step of steps) {
-    if (step.kind === 'submit') continue;
     if (!step.size) return undefined;
     total += step.size.minutes;
   }
@@ -55,10 +60,9 @@ export function minutesLeft(steps: readonly SizedStep[]): number | undefined {
 }
 
 function sized(estimate: Estimate | undefined, work: NonNullable<Finding['work']>): Sized {
-  if ('minutes' in work)
-    return { minutes: work.minutes, basis: estimate ?? { minutes: work.minutes, from: 'definition' } };
+  if ('minutes' in work) return { minutes: work.minutes };
   if (!estimate) return undefined;
-  return { minutes: Math.max(1, Math.round(estimate.minutes * work.share)), basis: estimate };
+  return { minutes: Math.max(1, Math.round(estimate.minutes * work.share)), of: estimate };
 }
 
 function minutesOf(step: SizedStep): number {

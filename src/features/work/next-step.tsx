@@ -1,32 +1,49 @@
 import { ArrowRight } from 'lucide-react';
-import { type RequirementProgress, nextStep } from '#domain/attempt/progress.ts';
-import type { Workspace } from './workspace.queries.ts';
+import { formatMinutes } from '#domain/effort/estimate.ts';
+import type { SizedStep } from '#domain/effort/next-steps.ts';
+import { countOf } from '#domain/evidence/finding.ts';
 import { findingHref, workPaths } from './work-paths.ts';
 
-type NextStepProps = { workspace: Workspace; progress: readonly RequirementProgress[] };
-
-/** What to do next, as one sentence and one link; nothing when it is not the earner's turn. */
-export function NextStepLink({ workspace, progress }: NextStepProps) {
-  const step = stepOf(workspace, progress);
-  if (!step) return null;
+/** What to do next, as one sentence, the time that it takes, and one link. */
+export function NextStepLink({ enrolmentId, step }: { enrolmentId: string; step: SizedStep }) {
+  const { text, href, label } = describe(enrolmentId, step);
   return (
-    <p className="next-step">
-      <span className="next-step__what">{step.text}</span>
-      <a href={step.href} className="btn btn-primary">
-        {step.label} <ArrowRight aria-hidden="true" size={16} />
+    <div className="next-step">
+      <p className="next-step__what">
+        {text} <span className="next-step__size">{sizeOf(step)}</span>
+      </p>
+      <a href={href} className="btn btn-primary">
+        {label} <ArrowRight aria-hidden="true" size={16} />
       </a>
-    </p>
+    </div>
   );
 }
 
-function stepOf({ enrolment }: Workspace, progress: readonly RequirementProgress[]) {
-  if (enrolment.state !== 'working') return undefined;
-  const paths = workPaths(enrolment.id);
-  const step = nextStep(progress);
+/** The same as one link, for lists. */
+export function StepLink({ enrolmentId, step }: { enrolmentId: string; step: SizedStep }) {
+  const { text, href } = describe(enrolmentId, step);
+  return (
+    <>
+      <a href={href}>{text.replace(/\.$/u, '')}</a> <span className="meta">{sizeOf(step)}</span>
+    </>
+  );
+}
+
+/** "About 25 minutes, going by 23 others." */
+function sizeOf({ size }: SizedStep): string | undefined {
+  if (!size) return undefined;
+  const time = formatMinutes(size.minutes);
+  const basis =
+    size.of && (size.of.from === 'others' ? `, going by ${countOf(size.of.n, 'other')}` : ', the issuer expects');
+  return `${time.charAt(0).toUpperCase()}${time.slice(1)}${basis ?? ''}.`;
+}
+
+function describe(enrolmentId: string, step: SizedStep): { text: string; href: string; label: string } {
+  const paths = workPaths(enrolmentId);
   switch (step.kind) {
     case 'mend':
       return {
-        text: step.finding.message,
+        text: `${step.finding.message}.`,
         href: findingHref(paths, step.requirement.id, step.finding),
         label: step.requirement.title,
       };

@@ -1,22 +1,36 @@
 import { type RequirementProgress, countDone, progressOf } from '#domain/attempt/progress.ts';
+import { type SizedStep, nextSteps } from '#domain/effort/next-steps.ts';
+import { restingFor } from '#domain/effort/resting.ts';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { EvidenceReady } from './evidence-ready.tsx';
-import { NextStepLink } from './next-step.tsx';
+import { NextStepLink, StepLink } from './next-step.tsx';
+import { TimeLeft } from './time-left.tsx';
 import { workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
-type WorkItem = { workspace: Workspace; progress: RequirementProgress[] };
+type WorkItem = {
+  workspace: Workspace;
+  progress: RequirementProgress[];
+  /** While it is the earner’s turn. */
+  steps: [SizedStep, ...SizedStep[]] | undefined;
+};
 
-/** My work at a glance: the next smallest step first, then everything by whose turn it is. */
+type Working = WorkItem & { steps: [SizedStep, ...SizedStep[]] };
+
+/** My work at a glance: the next smallest step over everything first, then everything by whose turn it is. */
 export function WorkPage({ context, workspaces }: { context: PageContext; workspaces: readonly Workspace[] }) {
-  const items = workspaces.map((workspace) => ({ workspace, progress: progressOf(workspace, context.now) }));
-  const working = items.filter(({ workspace }) => workspace.enrolment.state === 'working').sort(byCloseness);
+  const items = workspaces.map((workspace): WorkItem => {
+    const progress = progressOf(workspace, context.now);
+    const isWorking = workspace.enrolment.state === 'working';
+    return { workspace, progress, steps: isWorking ? nextSteps(progress, workspace.taken) : undefined };
+  });
+  const working = items.filter((item): item is Working => item.steps !== undefined).sort(byCloseness);
   const submitted = items.filter(({ workspace }) => workspace.enrolment.state === 'submitted');
   const earned = items.filter(({ workspace }) => workspace.enrolment.state === 'earned');
-  const [first] = working;
+  const [first] = working.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   return (
     <Layout context={context} title="My work">
       <header className="page-head">
@@ -32,14 +46,19 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
         <section className="panel next-panel" aria-labelledby="next-title">
           <p className="eyebrow">Your next step</p>
           <h2 id="next-title">{first.workspace.definition.title}</h2>
-          <NextStepLink {...first} />
+          <NextStepLink enrolmentId={first.workspace.enrolment.id} step={first.steps[0]} />
         </section>
       )}
-      <WorkList title="In progress" items={working} />
-      <WorkList title="With an assessor" items={submitted} />
-      <WorkList title="Earned" items={earned} />
+      <WorkList title="In progress" items={working} now={context.now} />
+      <WorkList title="With an assessor" items={submitted} now={context.now} />
+      <WorkList title="Earned" items={earned} now={context.now} />
     </Layout>
   );
+}
+
+/** Minutes of its next step; what nobody can size comes last. */
+function sizeOf({ steps }: Working): number {
+  return steps[0].size?.minutes ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** What came back first, then what is nearest to being done. */
@@ -66,7 +85,7 @@ function NothingYet() {
   );
 }
 
-function WorkList({ title, items }: { title: string; items: WorkItem[] }) {
+function WorkList({ title, items, now }: { title: string; items: WorkItem[]; now: Date }) {
   if (items.length === 0) return null;
   return (
     <section className="section">
@@ -76,7 +95,7 @@ function WorkList({ title, items }: { title: string; items: WorkItem[] }) {
       <ul className="work-list">
         {items.map((item) => (
           <li key={item.workspace.enrolment.id}>
-            <WorkCard {...item} />
+            <WorkCard item={item} now={now} />
           </li>
         ))}
       </ul>
@@ -84,7 +103,7 @@ function WorkList({ title, items }: { title: string; items: WorkItem[] }) {
   );
 }
 
-function WorkCard({ workspace, progress }: WorkItem) {
+function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkItem; now: Date }) {
   const { enrolment, definition, issuer } = workspace;
   const done = countDone(progress);
   return (
@@ -109,7 +128,16 @@ function WorkCard({ workspace, progress }: WorkItem) {
             {enrolment.state === 'earned' && enrolment.earnedAt && <Day at={enrolment.earnedAt} />}
           </span>
         </p>
-        {enrolment.state === 'working' && <EvidenceReady done={done} of={progress.length} />}
+        {steps && (
+          <>
+            <EvidenceReady done={done} of={progress.length} />
+            <Resting workspace={workspace} now={now} />
+            <p className="work-card__next">
+              <span className="meta">Next:</span> <StepLink enrolmentId={enrolment.id} step={steps[0]} />
+            </p>
+            <TimeLeft steps={steps} />
+          </>
+        )}
         {enrolment.state === 'earned' && workspace.awardId && (
           <p>
             <a href={`/verify/${workspace.awardId}`}>See the award</a>
@@ -117,5 +145,17 @@ function WorkCard({ workspace, progress }: WorkItem) {
         )}
       </div>
     </article>
+  );
+}
+
+/** Work that was left alone for a while is as it was left: that is all there is to say of it. */
+function Resting({ workspace: { enrolment, evidence }, now }: { workspace: Workspace; now: Date }) {
+  const times = [enrolment.createdAt, ...[...evidence.values()].flatMap(({ updatedAt }) => updatedAt ?? [])];
+  const touchedAt = new Date(Math.max(...times.map((time) => time.getTime())));
+  if (restingFor(touchedAt, now) === undefined) return null;
+  return (
+    <p className="meta">
+      Everything is as you left it on <Day at={touchedAt} />. A small step is enough to be back in it.
+    </p>
   );
 }

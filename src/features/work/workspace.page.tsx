@@ -1,6 +1,7 @@
 import { type RequirementProgress, type RequirementState, countDone, progressOf } from '#domain/attempt/progress.ts';
 import { openLookFors, standings } from '#domain/assessment/standing.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
+import { nextSteps } from '#domain/effort/next-steps.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
@@ -9,6 +10,7 @@ import { Status, type StatusName } from '#ui/status.tsx';
 import { EvidenceReady } from './evidence-ready.tsx';
 import { Attempts } from './attempts.tsx';
 import { NextStepLink } from './next-step.tsx';
+import { TimeLeft } from './time-left.tsx';
 import { findingHref, workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
@@ -126,6 +128,7 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
   }
   const all = standings(definition, judged);
   const open = openLookFors(all).length;
+  const steps = nextSteps(progress, workspace.taken);
   const last = attempts.findLast((attempt) => attempt.outcome !== null);
   return (
     <section className="panel next-panel">
@@ -137,7 +140,8 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
           <a href={paths.attempt(last.number)}>Read the feedback</a>
         </p>
       )}
-      <NextStepLink workspace={workspace} progress={progress} />
+      <NextStepLink enrolmentId={enrolment.id} step={steps[0]} />
+      <TimeLeft steps={steps} />
     </section>
   );
 }
@@ -159,7 +163,8 @@ function ChecklistRow({ item, workspace }: { item: RequirementProgress; workspac
         <ul className="checklist-findings">
           {shown.map((finding, index) => (
             <li key={index}>
-              <Status name={finding.level} /> <a href={findingHref(workPaths(workspace.enrolment.id), requirement.id, finding)}>{finding.message}</a>
+              <Status name={finding.level} />{' '}
+              <a href={findingHref(workPaths(workspace.enrolment.id), requirement.id, finding)}>{finding.message}</a>
             </li>
           ))}
           {blocking.length > 3 && <li className="meta">and {blocking.length - 3} more</li>}
