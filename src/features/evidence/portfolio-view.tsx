@@ -1,12 +1,16 @@
+import { countOf } from '#domain/evidence/finding.ts';
 import { type PortfolioData, type PortfolioEntry, portfolioDetails } from '#domain/evidence/portfolio/portfolio.ts';
 import type { DetailContext } from '#domain/evidence/kind.ts';
+import { portfolioMatrix } from '#domain/evidence/portfolio/matrix.ts';
+import { checkEvidence } from '#domain/evidence/registry.ts';
+import { PortfolioMatrix } from '#ui/portfolio-matrix.tsx';
 import { ArtifactLink } from './artifact-link.tsx';
 import { Paragraphs } from './narrative-view.tsx';
 import type { KindViewProps } from './evidence-view.tsx';
 
 type PortfolioViewProps = KindViewProps<'portfolio'>;
 
-/** By outcome and detail: where to look, and how it shows the detail. */
+/** What covers what, then by outcome and detail: where to look, and how it shows the detail. */
 export function PortfolioView({
   requirement,
   data,
@@ -18,8 +22,19 @@ export function PortfolioView({
   const Heading = `h${headingLevel}` as const;
   const { entries } = data as PortfolioData;
   const asked = portfolioDetails(requirement.rules, details);
+  const findings = checkEvidence(requirement, data, { details, artifacts: rest.artifacts });
+  const matrix = portfolioMatrix(data as PortfolioData, requirement.rules, { details, ...rest }, findings);
   return (
     <>
+      <details className="matrix-box">
+        <summary>
+          Overview{' '}
+          <span className="matrix-box__total">
+            {matrix.covered} of {countOf(matrix.asked, 'detail')} covered
+          </span>
+        </summary>
+        <PortfolioMatrix matrix={matrix} limits={requirement.rules.explanation} idPrefix={`${rest.idPrefix}-`} />
+      </details>
       {[...Map.groupBy(asked, (detail) => detail.outcomeId)].map(([outcomeId, ofOutcome]) => (
         <section key={outcomeId} className="evidence-outcome">
           <Heading>{ofOutcome[0]?.outcomeTitle}</Heading>
@@ -29,7 +44,7 @@ export function PortfolioView({
               detail={detail}
               entry={entries[detail.id]}
               headingLevel={headingLevel}
-              isChanged={changed.includes(detail.id)}
+              isChanged={changed.includes(`entry-${detail.id}`)}
               {...rest}
             />
           ))}

@@ -20,6 +20,7 @@ type Read<Kind extends EvidenceKindName> = (
   fields: Fields,
   added: readonly AddedArtifact[],
   details: readonly DetailContext[],
+  artifacts: ReadonlyMap<string, { name: string }>,
 ) => Posted;
 
 const readers: { [Kind in EvidenceKindName]: Read<Kind> } = {
@@ -28,15 +29,16 @@ const readers: { [Kind in EvidenceKindName]: Read<Kind> } = {
   portfolio: readPortfolio,
 };
 
-/** Reads evidence from the fields of a posted editor. */
+/** Reads evidence from the fields of a posted editor; `artifacts` are those that could be chosen in it. */
 export function readPosted(
   requirement: Requirement,
   fields: Fields,
   added: readonly AddedArtifact[],
   details: readonly DetailContext[],
+  artifacts: ReadonlyMap<string, { name: string }>,
 ): Posted {
   const clean = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cleanText(value)]));
-  return (readers[requirement.kind] as Read<EvidenceKindName>)(requirement, clean, added, details);
+  return (readers[requirement.kind] as Read<EvidenceKindName>)(requirement, clean, added, details, artifacts);
 }
 
 function readNarrative({ rules }: Extract<Requirement, { kind: 'narrative' }>, fields: Fields): Posted {
@@ -73,9 +75,10 @@ function readPortfolio(
   fields: Fields,
   added: readonly AddedArtifact[],
   details: readonly DetailContext[],
+  artifacts: ReadonlyMap<string, { name: string }>,
 ): Posted {
   const asked = portfolioDetails(rules, details).map((detail) => detail.id);
-  const draft = draftFromFields(fields, asked);
+  const draft = draftFromFields(fields, asked, artifacts);
   const [dropDetail = '', dropIndex = ''] = (fields.drop ?? '').split('.');
   draft[dropDetail]?.sources.splice(Number(dropIndex), 1);
   for (const { id, field } of added) {

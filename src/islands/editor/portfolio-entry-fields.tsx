@@ -1,11 +1,11 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { DetailContext } from '#domain/evidence/kind.ts';
 import type { Finding } from '#domain/evidence/finding.ts';
 import { hasBlocking } from '#domain/evidence/finding.ts';
 import {
   type DraftError,
   type DraftSource,
-  type PortfolioDraft,
+  type EntryDraft,
   portfolioFields,
 } from '#domain/evidence/portfolio/draft.ts';
 import type { PortfolioRules } from '#domain/evidence/portfolio/portfolio.ts';
@@ -17,23 +17,26 @@ import { SourceFields } from './source-fields.tsx';
 import { Uploader } from './uploader.tsx';
 import { WordCount } from './word-count.tsx';
 
-type Entry = PortfolioDraft[string];
-
 type EntryFieldsProps = {
   detail: DetailContext;
-  entry: Entry;
+  entry: EntryDraft;
   artifacts: ReadonlyMap<string, EditorArtifact>;
+  labels: ReadonlyMap<string, string>;
+  labelsId: string | undefined;
   rules: PortfolioRules;
   uploadUrl: string;
   files: string;
   findings: readonly Finding[];
+  /** Of this detail’s fields. */
   errors: readonly DraftError[];
   /** Whether this is where the work goes on: the first detail that is not finished. */
   isNext: boolean;
   /** Whether the assessor sent this detail back. */
   isToRevise: boolean;
+  isAlive: boolean;
   onAdded: (added: EditorArtifact[]) => void;
-  onChange: (change: (entry: Entry) => Entry) => void;
+  onChange: (detail: string, change: (entry: EntryDraft) => EntryDraft) => void;
+  onUseElsewhere: (detail: string, index: number) => void;
 };
 
 const noSource: DraftSource = { artifact: '', type: 'whole', place: '' };
@@ -43,16 +46,18 @@ const noSource: DraftSource = { artifact: '', type: 'whole', place: '' };
  * is finished or not begun is closed at first. From then on whoever works here opens and closes it; by itself it opens
  * where a place can’t be read, and never closes.
  */
-export function PortfolioEntryFields(props: EntryFieldsProps) {
-  const { detail, entry, artifacts, rules, findings, errors, onChange } = props;
+export const PortfolioEntryFields = memo(EntryFields, hasSameProps);
+
+function EntryFields(props: EntryFieldsProps) {
+  const { detail, entry, artifacts, rules, findings, errors } = props;
+  const onChange = (change: (entry: EntryDraft) => EntryDraft) => {
+    props.onChange(detail.id, change);
+  };
   const asked = describeWords(rules.explanation);
   const id = `entry-${detail.id}`;
   const state = stateOf(entry, findings);
-  const errorOf = (index: number) =>
-    errors.find((error) => error.field === portfolioFields.place(detail.id, index))?.message;
-  const isWrong = entry.sources.some((_, index) => errorOf(index) !== undefined);
   const [isOpen, setIsOpen] = useState(props.isNext || props.isToRevise || state === 'started');
-  if (isWrong && !isOpen) setIsOpen(true);
+  if (errors.length > 0 && !isOpen) setIsOpen(true);
   const hasBlank = entry.sources.at(-1)?.artifact === '';
   const rows = hasBlank ? entry.sources : [...entry.sources, noSource];
   const setSource = (index: number, source: DraftSource) => {
@@ -74,23 +79,23 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
           {rows.map((source, index) => (
             <SourceFields
               key={index}
-              number={index + 1}
-              detail={detail.text}
+              index={index}
+              detail={detail}
               source={source}
-              names={{
-                artifact: portfolioFields.artifact(detail.id, index),
-                type: portfolioFields.type(detail.id, index),
-                place: portfolioFields.place(detail.id, index),
-                drop: `${detail.id}.${index}`,
-              }}
               artifacts={artifacts}
+              labels={props.labels}
+              labelsId={props.labelsId}
               files={props.files}
-              error={errorOf(index)}
+              errors={errors}
+              isAlive={props.isAlive}
               onChange={(next) => {
                 setSource(index, next);
               }}
               onRemove={() => {
                 onChange((current) => ({ ...current, sources: current.sources.toSpliced(index, 1) }));
+              }}
+              onUseElsewhere={() => {
+                props.onUseElsewhere(detail.id, index);
               }}
             />
           ))}
@@ -143,9 +148,21 @@ export function PortfolioEntryFields(props: EntryFieldsProps) {
   );
 }
 
-function stateOf(entry: Entry, findings: readonly Finding[]) {
+function stateOf(entry: EntryDraft, findings: readonly Finding[]) {
   if (!hasBlocking(findings)) return 'complete';
   return entry.explanation === '' && entry.sources.every((source) => source.artifact === '')
     ? 'not-started'
     : 'started';
+}
+
+/** Findings and errors are made anew with every letter; what they say is what counts. */
+function hasSameProps(one: EntryFieldsProps, other: EntryFieldsProps): boolean {
+  return (Object.keys(one) as (keyof EntryFieldsProps)[]).every((key) => {
+    if (key === 'findings') return isSame(one.findings, other.findings);
+    return key === 'errors' ? isSame(one.errors, other.errors) : Object.is(one[key], other[key]);
+  });
+}
+
+function isSame(some: readonly { message: string }[], others: readonly { message: string }[]): boolean {
+  return some.length === others.length && some.every(({ message }, index) => message === others[index]?.message);
 }

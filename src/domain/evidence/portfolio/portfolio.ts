@@ -3,8 +3,10 @@ import { FileType, describeFileTypes, formatBytes, isAccepted } from '../file-ty
 import { type Finding, countOf } from '../finding.ts';
 import { Key } from '../key.ts';
 import type { ArtifactContext, DetailContext, EvidenceKind } from '../kind.ts';
-import { Locator, formatLocator, findOutside } from '../locator.ts';
+import { Locator, everyLocatorType, formatLocator } from '../locator.ts';
+import { findOutside } from '../locator-fit.ts';
 import { WordLimits, checkWords, describeWords } from '../word-limits.ts';
+import { rememberByEntry } from './remember.ts';
 
 export const PortfolioRules = z.strictObject({
   outcomes: z
@@ -43,7 +45,7 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
   label: 'Portfolio with self-analysis',
   rules: PortfolioRules,
   data: PortfolioData,
-  locators: ['whole', 'page', 'pages', 'slide', 'slides', 'time', 'times', 'paragraph', 'sheet', 'region'],
+  locators: everyLocatorType,
 
   empty: () => ({ entries: {} }),
 
@@ -63,9 +65,10 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
   },
 
   check(data, rules, { details, artifacts }) {
-    return portfolioDetails(rules, details).flatMap((detail) =>
-      checkEntry(detail, data.entries[detail.id], rules, artifacts),
-    );
+    return portfolioDetails(rules, details).flatMap((detail) => {
+      const entry = data.entries[detail.id];
+      return entry ? checkEntry(entry, detail, rules, artifacts) : findInEntry(noEntry, detail, rules, artifacts);
+    });
   },
 
   describe(rules, details) {
@@ -131,16 +134,20 @@ function mapEntries(
   return Object.fromEntries(Object.entries(data.entries).map(([detail, entry]) => [detail, change(entry, detail)]));
 }
 
-function checkEntry(
+const noEntry: PortfolioEntry = { sources: [], explanation: '' };
+
+const checkEntry = rememberByEntry(findInEntry);
+
+function findInEntry(
+  entry: PortfolioEntry,
   detail: DetailContext,
-  entry: PortfolioEntry | undefined,
   rules: PortfolioRules,
   artifacts: ReadonlyMap<string, ArtifactContext>,
 ): Finding[] {
   const findings: Finding[] = [];
   const place = `entry-${detail.id}`;
   const block = (code: string, message: string) => findings.push({ level: 'blocking', code, place, message });
-  const sources = (entry?.sources ?? []).flatMap((source) => {
+  const sources = entry.sources.flatMap((source) => {
     const file = artifacts.get(source.artifact);
     return file ? [{ file, locator: source.locator }] : [];
   });
@@ -155,7 +162,7 @@ function checkEntry(
     const outside = findOutside(file, locator);
     if (outside) block('locator-outside', `${outside} for “${detail.text}”`);
   }
-  const explanation = entry?.explanation ?? '';
+  const { explanation } = entry;
   if (explanation.trim() === '') {
     block('no-explanation', `Explain how your evidence shows “${detail.text}”`);
   } else {
