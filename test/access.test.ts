@@ -49,6 +49,7 @@ const expected: Record<string, PolicyName> = {
   'POST /work/:enrolmentId/artifacts/:artifactId/remove': 'signed-in',
   'GET /work/:enrolmentId/review': 'signed-in',
   'POST /work/:enrolmentId/submit': 'signed-in',
+  'POST /work/:enrolmentId/self-ratings': 'signed-in',
   'GET /work/:enrolmentId/attempts/:number': 'signed-in',
   'GET /artifacts/:artifactId': 'signed-in',
   'GET /desk': 'assessor',

@@ -1,4 +1,5 @@
 /** The script of every page: it makes comfortable what works without it. */
+import './save-on-change.ts';
 
 // A form that came back with errors says so at once to those who hear the page.
 document.querySelector<HTMLElement>('[data-autofocus]')?.focus();

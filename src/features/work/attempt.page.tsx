@@ -1,3 +1,4 @@
+import type { SelfRatings } from '#domain/assessment/self-rating.ts';
 import { openRequirements, standings } from '#domain/assessment/standing.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement, listLookFors } from '#domain/definition/outline.ts';
@@ -8,6 +9,7 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { DemonstratedList, ToReviseList, isToRevise } from './feedback-list.tsx';
+import { Agreement } from './self-rating.tsx';
 import { workPaths } from './work-paths.ts';
 import type { AttemptSummary, Workspace } from './workspace.queries.ts';
 
@@ -16,10 +18,12 @@ type AttemptPageProps = {
   workspace: Workspace;
   attempt: AttemptSummary;
   sealed: SealedAttempt;
+  /** How the earner saw it, by attempt: nobody else’s page has them. */
+  own: ReadonlyMap<number, SelfRatings>;
 };
 
 /** The receipt of an attempt and, once it is decided, the feedback beside the evidence that it speaks of. */
-export function AttemptPage({ context, workspace, attempt, sealed }: AttemptPageProps) {
+export function AttemptPage({ context, workspace, attempt, sealed, own }: AttemptPageProps) {
   const { definition, enrolment } = workspace;
   const paths = workPaths(enrolment.id);
   const artifacts = new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]));
@@ -36,7 +40,7 @@ export function AttemptPage({ context, workspace, attempt, sealed }: AttemptPage
           <Status name={attempt.outcome ?? 'submitted'} />
         </p>
       </header>
-      {attempt.outcome !== null && <Feedback workspace={workspace} attempt={attempt} />}
+      {attempt.outcome !== null && <Feedback workspace={workspace} attempt={attempt} own={own} />}
       <Receipt workspace={workspace} attempt={attempt} sealed={sealed} />
       <section className="section">
         <h2>What was handed in</h2>
@@ -52,6 +56,7 @@ export function AttemptPage({ context, workspace, attempt, sealed }: AttemptPage
                   data={item.data}
                   artifacts={artifacts}
                   judged={workspace.judged.filter(({ number }) => number <= attempt.number)}
+                  own={own}
                 />
               </section>
             )
@@ -62,7 +67,7 @@ export function AttemptPage({ context, workspace, attempt, sealed }: AttemptPage
   );
 }
 
-function Receipt({ workspace, attempt, sealed }: Omit<AttemptPageProps, 'context'>) {
+function Receipt({ workspace, attempt, sealed }: Omit<AttemptPageProps, 'context' | 'own'>) {
   const { enrolment } = workspace;
   return (
     <section className="panel receipt" aria-labelledby="receipt-title">
@@ -116,7 +121,7 @@ function Receipt({ workspace, attempt, sealed }: Omit<AttemptPageProps, 'context
 }
 
 /** What there is to revise, with what was said of it; then what stays. */
-function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | 'attempt'>) {
+function Feedback({ workspace, attempt, own }: Pick<AttemptPageProps, 'workspace' | 'attempt' | 'own'>) {
   const { definition, enrolment } = workspace;
   const judged = workspace.judged.filter(({ number }) => number <= attempt.number);
   const all = standings(definition, judged);
@@ -133,10 +138,15 @@ function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | '
         {demonstrated < all.length && ' What is demonstrated stays; only the others are judged again.'}
       </p>
       {attempt.overallComment && <blockquote className="assessor-comment">{attempt.overallComment}</blockquote>}
+      <Agreement
+        own={own.get(attempt.number)}
+        ratings={judged.find(({ number }) => number === attempt.number)?.ratings ?? []}
+      />
       {hasToRevise && (
         <ToReviseList
           definition={definition}
           standings={all}
+          own={own}
           hrefOf={(requirement, place) => {
             if (isLatest) return paths.requirement(requirement.id) + (place ? `#${place}` : '');
             return place ? `#${requirement.id}-${place}` : `#sealed-${requirement.id}`;
@@ -146,7 +156,7 @@ function Feedback({ workspace, attempt }: Pick<AttemptPageProps, 'workspace' | '
       {demonstrated > 0 && (
         <>
           <h3>Demonstrated</h3>
-          <DemonstratedList definition={definition} standings={all} />
+          <DemonstratedList definition={definition} standings={all} own={own} />
         </>
       )}
       {isLatest && !hasToRevise && reopened.length > 0 && (

@@ -1,3 +1,4 @@
+import type { SelfRatings } from '#domain/assessment/self-rating.ts';
 import { standings } from '#domain/assessment/standing.ts';
 import type { JudgedAttempt } from '#domain/assessment/standing.ts';
 import { listDetails, listLookFors } from '#domain/definition/outline.ts';
@@ -12,6 +13,8 @@ type EvidenceBesideLookForsProps = {
   data: unknown;
   artifacts: ReadonlyMap<string, ViewedArtifact>;
   judged: readonly JudgedAttempt[];
+  /** How the earner saw it, by attempt: on their own pages alone. */
+  own?: ReadonlyMap<number, SelfRatings>;
 };
 
 /** What was made for one requirement, and beside it the look-fors that judge it with all that was said of them. */
@@ -32,7 +35,7 @@ export function EvidenceBesideLookFors(props: EvidenceBesideLookForsProps) {
         {listLookFors(definition)
           .filter((lookFor) => lookFor.judges.includes(requirement.id))
           .map((lookFor) => (
-            <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} />
+            <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} own={props.own} />
           ))}
       </aside>
     </div>

@@ -1,9 +1,10 @@
+import type { SelfRatings } from '#domain/assessment/self-rating.ts';
 import type { Standing } from '#domain/assessment/standing.ts';
 import { findRequirement, listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Definition, LookFor, Requirement } from '#domain/definition/schema.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
 import { Status } from '#ui/status.tsx';
-import { LookForLife } from './look-for-life.tsx';
+import { LookForLife, Rated } from './look-for-life.tsx';
 
 /** A look-for that was judged and is not demonstrated: what it asks for is what there is to revise. */
 export function isToRevise(standing: Standing): boolean {
@@ -17,17 +18,19 @@ type ToReviseListProps = {
   within?: Requirement;
   /** Where a requirement's evidence stands, or one place of it. */
   hrefOf: (requirement: Requirement, place?: string) => string;
+  /** How the earner saw it, by attempt. */
+  own?: ReadonlyMap<number, SelfRatings>;
 };
 
 /** What is not demonstrated yet: each look-for with its ratings, what was said of it, and the evidence it speaks of. */
-export function ToReviseList({ definition, standings, within, hrefOf }: ToReviseListProps) {
+export function ToReviseList({ definition, standings, within, hrefOf, own }: ToReviseListProps) {
   const byKey = new Map(standings.filter(isToRevise).map((standing) => [standing.lookFor, standing]));
   return listLookFors(definition)
     .filter(({ id, judges }) => byKey.has(id) && (!within || judges.includes(within.id)))
     .map((lookFor) => {
       const links = evidenceLinks(definition, lookFor, within, hrefOf);
       return (
-        <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} headingLevel={3}>
+        <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} headingLevel={3} own={own}>
           {links.length > 0 && (
             <ul className="standing__evidence" aria-label="The evidence it speaks of">
               {links.map(({ href, text }) => (
@@ -82,29 +85,25 @@ export function detailsToRevise(
   ];
 }
 
+type DemonstratedListProps = Pick<ToReviseListProps, 'definition' | 'standings' | 'own'>;
+
 /** What is demonstrated and stays so, in brief. */
-export function DemonstratedList({
-  definition,
-  standings,
-}: {
-  definition: Definition;
-  standings: readonly Standing[];
-}) {
+export function DemonstratedList({ definition, standings, own }: DemonstratedListProps) {
   const byKey = new Map(standings.map((standing) => [standing.lookFor, standing]));
   return (
     <ul className="checklist-findings">
       {listLookFors(definition)
         .filter(({ id }) => byKey.get(id)?.state === 'demonstrated')
         .map(({ id, text }) => {
-          const comment = byKey
-            .get(id)
-            ?.history.find(({ value }) => value === 'yes')
-            ?.comment.trim();
+          const rating = byKey.get(id)?.history.find(({ value }) => value === 'yes');
+          const comment = rating?.comment.trim();
+          const self = rating && own?.get(rating.attempt)?.get(id);
           return (
             <li key={id}>
               <Status name="demonstrated" />
               <div>
                 {text}
+                {self && <Rated attempt={rating.attempt} value={rating.value} self={self} />}
                 {comment && <blockquote className="assessor-comment">{comment}</blockquote>}
               </div>
             </li>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Standing } from '#domain/assessment/standing.ts';
+import type { SelfRatingValue, SelfRatings } from '#domain/assessment/self-rating.ts';
+import type { RatingValue, Standing } from '#domain/assessment/standing.ts';
 import type { LookFor } from '#domain/definition/schema.ts';
 import { Status } from '#ui/status.tsx';
 
@@ -9,11 +10,13 @@ type LookForLifeProps = {
   headingLevel?: 3 | 4 | 5;
   /** Only where it stands; what was said of it stands elsewhere on the page. */
   isBrief?: boolean;
+  /** How the earner saw it, by attempt: set only on the earner’s own pages. */
+  own?: ReadonlyMap<number, SelfRatings> | undefined;
   children?: ReactNode;
 };
 
 /** One look-for with every rating that it has had: what was demonstrated stays, what was not says what to do. */
-export function LookForLife({ lookFor, standing, headingLevel = 4, isBrief = false, children }: LookForLifeProps) {
+export function LookForLife({ lookFor, standing, headingLevel = 4, isBrief = false, own, children }: LookForLifeProps) {
   const Heading = `h${headingLevel}` as const;
   const history = standing?.history ?? [];
   return (
@@ -36,9 +39,7 @@ export function LookForLife({ lookFor, standing, headingLevel = 4, isBrief = fal
         <ol className="standing__history">
           {history.map(({ attempt, value, comment }) => (
             <li key={attempt}>
-              <p>
-                Attempt {attempt}: <Status name={value} />
-              </p>
+              <Rated attempt={attempt} value={value} self={own?.get(attempt)?.get(lookFor.id)} />
               {comment.trim() !== '' && <blockquote className="assessor-comment">{comment}</blockquote>}
             </li>
           ))}
@@ -46,5 +47,35 @@ export function LookForLife({ lookFor, standing, headingLevel = 4, isBrief = fal
       )}
       {children}
     </article>
+  );
+}
+
+/** What the assessor said, and where the earner had rated it too, what they had. */
+export function Rated({
+  attempt,
+  value,
+  self,
+}: {
+  attempt: number;
+  value: RatingValue;
+  self: SelfRatingValue | undefined;
+}) {
+  if (self === undefined) {
+    return (
+      <p>
+        Attempt {attempt}: <Status name={value} />
+      </p>
+    );
+  }
+  return (
+    <p className="beside">
+      <span>Attempt {attempt}</span>
+      <span>
+        You: <Status name={self} />
+      </span>
+      <span>
+        Assessor: <Status name={value} />
+      </span>
+    </p>
   );
 }

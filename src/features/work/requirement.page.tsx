@@ -1,4 +1,5 @@
 import { openKeys } from '#domain/attempt/progress.ts';
+import type { SelfRatings } from '#domain/assessment/self-rating.ts';
 import { standings } from '#domain/assessment/standing.ts';
 import { listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
@@ -12,6 +13,8 @@ import { EvidenceEditor } from '../evidence/evidence-editor.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
 import { ToReviseList, detailsToRevise, isToRevise } from './feedback-list.tsx';
 import { LookForLife } from './look-for-life.tsx';
+import type { StaleBase } from './save-merged.ts';
+import { SelfRatingField, SelfRatingForm } from './self-rating.tsx';
 import { workPaths } from './work-paths.ts';
 import type { DraftArtifact, Workspace } from './workspace.queries.ts';
 
@@ -23,7 +26,12 @@ export type RequirementPageProps = {
   isStale?: boolean;
   errors?: FormErrors;
   /** Just saved by the form itself. */
-  justSaved?: boolean;
+  justSaved?: '1' | 'merged' | undefined;
+  /** Beside `isStale`: what the form was made to. */
+  base?: StaleBase | undefined;
+  /** How the earner sees their own work. */
+  selfRatings: SelfRatings;
+  justRated?: boolean;
   /** Just removed: can be brought back. */
   removed?: { id: string; name: string } | undefined;
   /** Typed, but refused: shown so that it can be copied. */
@@ -77,7 +85,11 @@ export function RequirementPage(props: RequirementPageProps) {
           <pre className="kept-text">{props.refused.text}</pre>
         </section>
       )}
-      {props.justSaved && <p className="alert alert-success">Saved.</p>}
+      {props.justSaved && (
+        <p className="alert alert-success" role="status">
+          Saved.{props.justSaved === 'merged' && ' What was saved elsewhere meanwhile was merged in.'}
+        </p>
+      )}
       {props.removed && <UndoRemoval removed={props.removed} artifactsPath={paths.artifacts} />}
       {isSentBack(props) && (
         <section className="feedback" aria-labelledby="to-revise-title">
@@ -116,7 +128,7 @@ export function RequirementPage(props: RequirementPageProps) {
             </>
           )}
         </div>
-        <LookForsAside {...props} />
+        <LookForsAside {...props} isOpen={isOpen} />
       </div>
     </Layout>
   );
@@ -134,30 +146,44 @@ function isSentBack({ workspace, requirement }: RequirementPageProps): boolean {
   );
 }
 
-/** What judges this requirement; what is to be revised is said above the form, so here it is brief. */
-function LookForsAside(props: RequirementPageProps) {
-  const { workspace, requirement } = props;
+/**
+ * What judges this requirement, for the earner to rate themselves; what is to be revised is said above the form, so here it
+ * is brief.
+ */
+function LookForsAside(props: RequirementPageProps & { isOpen: boolean }) {
+  const { workspace, requirement, selfRatings, justRated = false, isOpen } = props;
   const { definition, judged } = workspace;
   const sentBack = isSentBack(props);
   const byKey = new Map(standings(definition, judged).map((standing) => [standing.lookFor, standing]));
   const lookFors = listLookFors(definition).filter((lookFor) => lookFor.judges.includes(requirement.id));
+  const lives = lookFors.map((lookFor) => {
+    const standing = byKey.get(lookFor.id);
+    return (
+      <LookForLife
+        key={lookFor.id}
+        lookFor={lookFor}
+        standing={standing}
+        headingLevel={3}
+        isBrief={sentBack && standing !== undefined && isToRevise(standing)}
+      >
+        {isOpen && standing?.state !== 'demonstrated' && (
+          <SelfRatingField lookFor={lookFor} value={selfRatings.get(lookFor.id)} />
+        )}
+      </LookForLife>
+    );
+  });
   return (
     <aside aria-labelledby="look-fors-title">
       <h2 id="look-fors-title" className="aside-title">
         {judged.length > 0 && !sentBack ? 'What the assessor said' : 'What the assessor looks for'}
       </h2>
-      {lookFors.map((lookFor) => {
-        const standing = byKey.get(lookFor.id);
-        return (
-          <LookForLife
-            key={lookFor.id}
-            lookFor={lookFor}
-            standing={standing}
-            headingLevel={3}
-            isBrief={sentBack && standing !== undefined && isToRevise(standing)}
-          />
-        );
-      })}
+      {isOpen && lookFors.length > 0 ? (
+        <SelfRatingForm paths={workPaths(workspace.enrolment.id)} from={requirement.id} justRated={justRated}>
+          {lives}
+        </SelfRatingForm>
+      ) : (
+        lives
+      )}
     </aside>
   );
 }
@@ -178,7 +204,7 @@ function UndoRemoval({ removed, artifactsPath }: { removed: { id: string; name: 
 }
 
 function editorProps(
-  { workspace, requirement, context, typed, isStale = false, errors = [] }: RequirementPageProps,
+  { workspace, requirement, context, typed, isStale = false, base, errors = [] }: RequirementPageProps,
   details: ReturnType<typeof listDetails>,
 ) {
   const { enrolment } = workspace;
@@ -200,6 +226,7 @@ function editorProps(
     toRevise: detailsToRevise(workspace.definition, requirement, standings(workspace.definition, workspace.judged)),
     typed: typed ?? null,
     isStale,
+    base: base ?? null,
     errors,
   };
 }

@@ -1,22 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { listDetails } from '#domain/definition/outline.ts';
-import { evidenceText, readEvidence } from '#domain/evidence/registry.ts';
+import type { Requirement } from '#domain/definition/schema.ts';
+import { evidenceArtifactIds, evidenceText, readEvidence } from '#domain/evidence/registry.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
 import { uploadRate } from '../artifacts/upload-limits.ts';
 import { getOwnWork, getRequirement } from './get-own-work.ts';
-import { RequirementPage, type RequirementPageProps } from './requirement.page.tsx';
+import { RequirementPage, forEditor, type RequirementPageProps } from './requirement.page.tsx';
 import { saveEvidence, workRefusals } from './save-evidence.ts';
 import { saveForm } from './save-form.ts';
+import { listSelfRatings } from './self-ratings.queries.ts';
 import { workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
 const Draft = z.strictObject({ revision: z.int().min(0).max(1_000_000_000), data: z.unknown() });
 
-type Route = { Params: { key: string }; Querystring: { saved?: string; removed?: string } };
+type Route = { Params: { key: string }; Querystring: { saved?: string; removed?: string; rated?: string } };
 
 /** One requirement's editor: its form, which works by itself, and the saving of drafts for when it comes to life. */
 export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
@@ -24,21 +26,27 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
   const path = '/work/:enrolmentId/requirements/:key';
   const config = { policy: 'signed-in' } as const;
 
-  const show = (
+  const show = async (
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    props: Omit<RequirementPageProps, 'context'>,
-  ) => sendPage(reply, status, <RequirementPage context={pageContext(request, deps)} {...props} />);
+    props: Omit<RequirementPageProps, 'context' | 'selfRatings'>,
+  ) => {
+    const { id: enrolmentId, personId } = props.workspace.enrolment;
+    const selfRatings = await listSelfRatings(db, { personId, enrolmentId });
+    const page = { ...props, context: pageContext(request, deps), selfRatings };
+    return sendPage(reply, status, <RequirementPage {...page} />);
+  };
 
   app.get<Route>(path, { config }, async (request, reply) => {
     const { workspace, enrolmentId } = await getOwnWork(db, request);
     const requirement = getRequirement(workspace, request.params.key);
-    const { saved, removed } = request.query;
+    const { saved, removed, rated } = request.query;
     return show(request, reply, 200, {
       workspace,
       requirement,
-      justSaved: saved === '1',
+      justRated: rated === '1',
+      justSaved: saved === '1' || saved === 'merged' ? saved : undefined,
       removed: typeof removed === 'string' ? await findRemoved(deps, enrolmentId, removed) : undefined,
     });
   });
@@ -52,13 +60,13 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
     try {
       const { personId, enrolmentId } = own;
       const details = listDetails(own.workspace.definition);
-      const result = await db
-        .transaction()
-        .execute((trx) => saveForm(trx, { personId, enrolmentId, requirement, details, form, now: now() }));
+      const { artifacts } = own.workspace;
+      const command = { personId, enrolmentId, requirement, details, artifacts, form, now: now() };
+      const result = await db.transaction().execute((trx) => saveForm(trx, command));
       const home = workPaths(enrolmentId);
       if (result.outcome === 'saved') {
         if (form.fields.then === 'back') return await reply.redirect(home.home, 303);
-        const query = result.removed ? `removed=${result.removed}` : 'saved=1';
+        const query = result.removed ? `removed=${result.removed}` : `saved=${result.isMerged ? 'merged' : '1'}`;
         return await reply.redirect(`${home.requirement(requirement.id)}?${query}`, 303);
       }
       const { workspace } = await getOwnWork(db, request);
@@ -67,8 +75,8 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
         const text = textOf(workspace, requirement, typed);
         return show(request, reply, 409, { workspace, requirement, refused: { message, text } });
       }
-      const { typed, errors, isStale } = result;
-      return show(request, reply, isStale ? 409 : 422, { workspace, requirement, typed, errors, isStale });
+      const { typed, errors, isStale, base } = result;
+      return show(request, reply, isStale ? 409 : 422, { workspace, requirement, typed, errors, isStale, base });
     } finally {
       await discardAll(form.files);
     }
@@ -95,6 +103,7 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
             title,
             status: 409,
             current: { data: readEvidence(requirement, data), revision },
+            artifacts: await artifactsIn(request, requirement, data, db),
           });
       }
       case 'unreadable':
@@ -104,6 +113,15 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
       case 'not-working':
         throw new ConflictError(workRefusals[result.reason]);
     }
+  });
+}
+
+/** What the other version refers to: the window that is told of it may not know these yet. */
+async function artifactsIn(request: FastifyRequest, requirement: Requirement, data: unknown, db: Deps['db']) {
+  const { workspace } = await getOwnWork(db, request);
+  return evidenceArtifactIds(requirement, data).flatMap((id) => {
+    const artifact = workspace.artifacts.get(id);
+    return artifact ? [forEditor(artifact)] : [];
   });
 }
 

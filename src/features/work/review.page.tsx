@@ -1,27 +1,35 @@
 import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
+import type { SelfRatings } from '#domain/assessment/self-rating.ts';
 import { openLookFors, standings } from '#domain/assessment/standing.ts';
+import { listLookFors } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
+import { SelfRatingForm, SelfRatingList } from './self-rating.tsx';
 import { findingHref, workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
 type ReviewPageProps = {
   context: PageContext;
   workspace: Workspace;
+  /** How the earner sees their own work. */
+  selfRatings: SelfRatings;
+  justRated?: boolean;
   /** Set when handing in was refused: the findings are why. */
   isRefused?: boolean;
 };
 
 /** The self-check: what is missing first, then everything as the assessor will see it, the look-fors beside it. */
-export function ReviewPage({ context, workspace, isRefused = false }: ReviewPageProps) {
+export function ReviewPage(props: ReviewPageProps) {
+  const { context, workspace, selfRatings, justRated = false, isRefused = false } = props;
   const { definition, enrolment, judged } = workspace;
   const progress = progressOf(workspace, context.now);
   const paths = workPaths(enrolment.id);
   const blocking = progress.filter(({ findings }) => findings.some((finding) => finding.level === 'blocking'));
   const all = standings(definition, judged);
+  const open = new Set(openLookFors(all));
   const coachFirst = definition.assessment.coachBeforeAttempt;
   return (
     <Layout context={context} title={`Review and hand in, ${definition.title}`} width="wide" hasErrors={isRefused}>
@@ -46,13 +54,19 @@ export function ReviewPage({ context, workspace, isRefused = false }: ReviewPage
           ))}
         </section>
       ))}
+      <section className="section" aria-labelledby="how-you-see-it">
+        <h2 id="how-you-see-it">How you see it</h2>
+        <SelfRatingForm paths={paths} justRated={justRated}>
+          <SelfRatingList lookFors={listLookFors(definition).filter(({ id }) => open.has(id))} ratings={selfRatings} />
+        </SelfRatingForm>
+      </section>
       {blocking.length === 0 && enrolment.state === 'working' && (
         <form method="post" action={paths.submit} className="panel hand-in">
           <input type="hidden" name="number" value={enrolment.attemptsCount + 1} />
           <h2>Hand in attempt {enrolment.attemptsCount + 1}</h2>
           <p>
             What you see above is sealed as it is now and goes to an assessor, who judges{' '}
-            {countOf(openLookFors(all).length, 'look-for')}
+            {countOf(open.size, 'look-for')}
             {judged.length > 0 ? '; what is demonstrated already is carried over' : ''}. You can’t change it while it is
             being judged. The decision is due within {countOf(definition.assessment.decisionDays, 'business day')}.
           </p>

@@ -7,20 +7,23 @@ import { addArtifacts, addRefusals, readLink } from '../artifacts/add-artifacts.
 import type { ReceivedForm } from '../artifacts/receive-files.ts';
 import { removeArtifact } from '../artifacts/remove-artifact.ts';
 import { type AddedArtifact, readPosted } from '../evidence/read-posted.ts';
-import { saveEvidence, workRefusals } from './save-evidence.ts';
+import { workRefusals } from './save-evidence.ts';
+import { type StaleBase, saveMerged } from './save-merged.ts';
 
 type SaveForm = {
   personId: string;
   enrolmentId: string;
   requirement: Requirement;
   details: readonly DetailContext[];
+  /** Those that could be chosen in the form. */
+  artifacts: ReadonlyMap<string, { name: string }>;
   form: ReceivedForm;
   now: Date;
 };
 
 export type SaveFormResult =
-  | { outcome: 'saved'; removed?: string }
-  | { outcome: 'mend'; typed: unknown; errors: FormErrors; isStale: boolean }
+  | { outcome: 'saved'; removed?: string; isMerged: boolean }
+  | { outcome: 'mend'; typed: unknown; errors: FormErrors; isStale: boolean; base?: StaleBase }
   | { outcome: 'refused'; message: string; typed: unknown };
 
 /**
@@ -28,7 +31,7 @@ export type SaveFormResult =
  * what was marked is taken out. Files that were taken stay even when something typed must be mended first.
  */
 export async function saveForm(trx: Trx, command: SaveForm): Promise<SaveFormResult> {
-  const { requirement, form, details, ...who } = command;
+  const { requirement, form, details, artifacts: choice, ...who } = command;
   const target = { ...who, requirementKey: requirement.id };
   const errors = form.refused.map(({ field, message }) => ({ field: fieldId(field), message }));
   const link = form.fields['link.url']?.trim()
@@ -38,22 +41,23 @@ export async function saveForm(trx: Trx, command: SaveForm): Promise<SaveFormRes
 
   const added = await addArtifacts(trx, { ...target, files: form.files, links: link?.ok ? [link.link] : [] });
   if (!added.ok) {
-    const posted = readPosted(requirement, form.fields, [], details);
+    const posted = readPosted(requirement, form.fields, [], details, choice);
     const typed = posted.ok ? posted.data : undefined;
     return { outcome: 'refused', message: addRefusals[added.reason], typed };
   }
   const fields = [...form.files.map((file) => file.field), ...(link?.ok ? ['link.url'] : [])];
   const artifacts: AddedArtifact[] = added.ids.map((id, index) => ({ id, field: fields[index] ?? '' }));
-  const posted = readPosted(requirement, form.fields, artifacts, details);
+  const posted = readPosted(requirement, form.fields, artifacts, details, choice);
   const revision = Number(form.fields.revision);
   if (!posted.ok) {
     const isStale = (await currentRevision(trx, command)) !== revision;
     return { outcome: 'mend', typed: posted.typed, errors: [...errors, ...posted.errors], isStale };
   }
 
-  const saved = await saveEvidence(trx, { ...target, data: posted.data, revision });
+  const { saved, base } = await saveMerged(trx, { ...target, data: posted.data, revision }, form.fields);
   if (!saved.ok) {
-    if (saved.reason === 'stale') return { outcome: 'mend', typed: posted.typed, errors, isStale: true };
+    if (saved.reason === 'stale')
+      return { outcome: 'mend', typed: posted.typed, errors, isStale: true, ...(base && { base }) };
     const message =
       saved.reason === 'unreadable' || saved.reason === 'foreign-artifact'
         ? 'This could not be saved: it names a file that is not part of this work'
@@ -63,9 +67,11 @@ export async function saveForm(trx: Trx, command: SaveForm): Promise<SaveFormRes
   const remove = form.fields.remove;
   if (remove !== undefined && /^[0-9a-f-]{36}$/.test(remove)) {
     const removed = await removeArtifact(trx, { ...who, artifactId: remove, undo: false });
-    if (removed.ok) return { outcome: 'saved', removed: remove };
+    if (removed.ok) return { outcome: 'saved', removed: remove, isMerged: base !== undefined };
   }
-  return errors.length > 0 ? { outcome: 'mend', typed: undefined, errors, isStale: false } : { outcome: 'saved' };
+  return errors.length > 0
+    ? { outcome: 'mend', typed: undefined, errors, isStale: false }
+    : { outcome: 'saved', isMerged: base !== undefined };
 }
 
 async function currentRevision(trx: Trx, { enrolmentId, requirement }: SaveForm): Promise<number> {

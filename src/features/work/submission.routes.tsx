@@ -6,6 +6,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { AttemptPage } from './attempt.page.tsx';
 import { getOwnWork } from './get-own-work.ts';
 import { ReviewPage } from './review.page.tsx';
+import { listSelfRatings, listSelfRatingsOfAttempts } from './self-ratings.queries.ts';
 import { submitAttempt } from './submit-attempt.ts';
 import { workPaths } from './work-paths.ts';
 import { findSealedAttempt } from './work.queries.ts';
@@ -17,10 +18,13 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, now } = deps;
 
   app.get('/work/:enrolmentId/review', { config: { policy: 'signed-in' } }, async (request, reply) => {
-    const { workspace } = await getOwnWork(db, request);
+    const { workspace, personId, enrolmentId } = await getOwnWork(db, request);
     const { state, attemptsCount, id } = workspace.enrolment;
     if (state !== 'working') return reply.redirect(workPaths(id).attempt(attemptsCount), 303);
-    return sendPage(reply, 200, <ReviewPage context={pageContext(request, deps)} workspace={workspace} />);
+    const selfRatings = await listSelfRatings(db, { personId, enrolmentId });
+    const justRated = (request.query as Record<string, unknown>).rated === '1';
+    const props = { context: pageContext(request, deps), workspace, selfRatings, justRated };
+    return sendPage(reply, 200, <ReviewPage {...props} />);
   });
 
   app.post('/work/:enrolmentId/submit', { config: { policy: 'signed-in' } }, async (request, reply) => {
@@ -36,8 +40,10 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
     if (result.reason === 'not-working') {
       throw new ConflictError('This work has moved on since the page was opened. Open it again from “My work”.');
     }
-    const { workspace } = await getOwnWork(db, request);
-    return sendPage(reply, 422, <ReviewPage context={pageContext(request, deps)} workspace={workspace} isRefused />);
+    const { workspace, personId } = await getOwnWork(db, request);
+    const selfRatings = await listSelfRatings(db, { personId, enrolmentId });
+    const props = { context: pageContext(request, deps), workspace, selfRatings };
+    return sendPage(reply, 422, <ReviewPage {...props} isRefused />);
   });
 
   app.get<{ Params: { number: string } }>(
@@ -50,7 +56,8 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
       if (!attempt) throw new NotFoundError('attempt');
       const sealed = await findSealedAttempt(db, { personId, enrolmentId, number: attempt.number });
       if (!sealed) throw new NotFoundError('attempt');
-      const props = { context: pageContext(request, deps), workspace, attempt, sealed };
+      const own = await listSelfRatingsOfAttempts(db, { personId, enrolmentId });
+      const props = { context: pageContext(request, deps), workspace, attempt, sealed, own };
       return sendPage(reply, 200, <AttemptPage {...props} />);
     },
   );

@@ -1,5 +1,6 @@
 import { attestationState } from '#domain/attestation/attestation.ts';
 import { addBusinessDays } from '#domain/assessment/business-days.ts';
+import { lookForsOfAttempt } from '#domain/assessment/open-look-fors.ts';
 import { standings } from '#domain/assessment/standing.ts';
 import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
 import type { SealedArtifact, SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
@@ -11,6 +12,7 @@ import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { recordMinutes } from './record-minutes.ts';
+import { keepSelfRatings } from './save-self-ratings.ts';
 import { type DraftArtifact, type Workspace, lockWorkspace } from './workspace.queries.ts';
 
 export type SubmitAttempt = {
@@ -68,6 +70,11 @@ export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<S
     number: command.number,
     enrolmentId: enrolment.id,
     issuerId: enrolment.issuerId,
+  });
+  await keepSelfRatings(trx, {
+    id: attempt.id,
+    enrolmentId: enrolment.id,
+    lookFors: lookForsOfAttempt(definition, sealed),
   });
   await trx
     .updateTable('enrolments')

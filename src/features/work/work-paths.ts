@@ -6,9 +6,12 @@ export function workPaths(enrolmentId: string) {
   return {
     home,
     requirement: (key: string) => `${home}/requirements/${key}`,
+    history: (key: string) => `${home}/requirements/${key}/history`,
+    restore: (key: string) => `${home}/requirements/${key}/restore`,
     artifacts: `${home}/artifacts`,
     review: `${home}/review`,
     submit: `${home}/submit`,
+    selfRatings: `${home}/self-ratings`,
     attempt: (number: number) => `${home}/attempts/${number}`,
   };
 }

@@ -5,6 +5,7 @@ import { personLimit } from '#platform/person-limit.ts';
 import { enrol } from './enrol.ts';
 import { getOwnWork } from './get-own-work.ts';
 import { requirementRoutes } from './requirement.routes.tsx';
+import { selfRatingRoutes } from './self-ratings.routes.ts';
 import { submissionRoutes } from './submission.routes.tsx';
 import { WorkPage } from './work.page.tsx';
 import { workPaths } from './work-paths.ts';
@@ -41,4 +42,5 @@ export function workRoutes(app: FastifyInstance, deps: Deps): void {
 
   requirementRoutes(app, deps);
   submissionRoutes(app, deps);
+  selfRatingRoutes(app, deps);
 }
