@@ -21,6 +21,17 @@ describe('countWords', () => {
     ['• 👩‍🏫 …', 0],
     ['<b>bold</b> text', 4],
     ['one\u00a0two\tthree\nfour', 4],
+    ['我们看数据。', 5],
+    ['データを見る', 6],
+    ['grade 3年 data', 4],
+    ['2️⃣ 🇺🇸 ❤️ done', 1],
+    ['**bo**ld and *fine*', 3],
+    ['# Title\n\n- one\n- two\n\n1. three', 4],
+    ['[two words](https://example.org/a-b-c) here', 3],
+    ['| a | b |\n|---|---|\n| one two | |', 4],
+    ['Said[^1].\n\n[^1]: Hattie (2009). Visible learning.', 1],
+    ['> quoted words', 2],
+    ['5 \\* 3', 2],
   ])('counts %j as %i', (text, words) => {
     expect(countWords(text)).toBe(words);
   });
@@ -30,6 +41,19 @@ describe('countWords', () => {
     fc.assert(
       fc.property(paragraph, paragraph, (a, b) => {
         expect(countWords(`${a}\n\n${b}`)).toBe(countWords(a) + countWords(b));
+      }),
+    );
+  });
+
+  it('counts the words of Markdown as those of its plain text', () => {
+    const word = fc.constantFrom('one', 'two-three', 'don’t', '3.5', 'naïve');
+    const styled = fc.tuple(word, fc.constantFrom('', '*', '**', '***')).map(([one, sign]) => sign + one + sign);
+    const line = fc.array(styled, { minLength: 1, maxLength: 6 });
+    const start = fc.constantFrom('', '- ', '1. ', '> ', '## ');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(start, line), { minLength: 1, maxLength: 5 }), (lines) => {
+        const text = lines.map(([sign, words]) => sign + words.join(' ')).join('\n\n');
+        expect(countWords(text)).toBe(lines.reduce((sum, [, words]) => sum + words.length, 0));
       }),
     );
   });

@@ -4,6 +4,7 @@ import { type Finding, countOf } from '../finding.ts';
 import type { EvidenceKind } from '../kind.ts';
 import { Key } from '../key.ts';
 import { WordLimits, checkWords, describeWords } from '../word-limits.ts';
+import { Testimonial, checkTestimonials, isBlank, mostTestimonials, testimonialPlace } from './testimonial.ts';
 
 /** The longest text that one field takes, in characters; about 30,000 words. */
 export const longestText = 200_000;
@@ -25,12 +26,19 @@ export const NarrativeRules = z.strictObject({
     .default('together')
     .meta({ description: 'together: one text answers every question. separately: a field for each question' }),
   words: WordLimits.optional().meta({ description: 'Word limits of the whole narrative' }),
+  testimonials: z
+    .literal('allowed')
+    .optional()
+    .meta({
+      description: 'Whether the narrative may carry testimonials, quoted with leave; their words are not counted',
+    }),
 });
 export type NarrativeRules = z.output<typeof NarrativeRules>;
 
 export const NarrativeData = z.strictObject({
   /** By question id, or `text` where one text answers all. */
   texts: z.record(z.string().max(80), z.string().max(longestText)),
+  testimonials: z.array(Testimonial).max(mostTestimonials).optional(),
 });
 export type NarrativeData = z.output<typeof NarrativeData>;
 
@@ -43,7 +51,12 @@ export function narrativeFields(
   return rules.questions.map((question) => ({ id: question.id, label: question.text, words: question.words }));
 }
 
-/** Words of the whole narrative, over all its fields. */
+/** The testimonials that the narrative may carry, in order; none where the rules do not let it. */
+export function narrativeTestimonials(data: NarrativeData, rules: NarrativeRules): Testimonial[] {
+  return rules.testimonials === undefined ? [] : (data.testimonials ?? []).filter((one) => !isBlank(one));
+}
+
+/** Words of the whole narrative, over all its fields; those of others in its testimonials are not the earner’s. */
 export function narrativeWords(data: NarrativeData, rules: NarrativeRules): number {
   return narrativeFields(rules).reduce((sum, field) => sum + countWords(data.texts[field.id] ?? ''), 0);
 }
@@ -102,7 +115,7 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
       const whole = fields.map((field) => data.texts[field.id] ?? '').join('\n\n');
       findings.push(...checkWords(whole, rules.words, fields[0]?.id ?? 'text'));
     }
-    return findings;
+    return [...findings, ...checkTestimonials(narrativeTestimonials(data, rules))];
   },
 
   describe(rules) {
@@ -110,32 +123,46 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
     const questions =
       rules.questions.length > 0 ? `answering ${countOf(rules.questions.length, 'question')}` : undefined;
     const head = [words ? `A narrative of ${words}` : 'A narrative', questions].filter(Boolean).join(' ');
-    return [head];
+    return rules.testimonials ? [head, 'Testimonials if you like, each with leave to quote'] : [head];
   },
 
   artifactIds: () => [],
 
   reconcile: (data) => data,
 
-  pieces: (data, rules) =>
-    narrativeFields(rules).map(({ id, label }) => ({
+  pieces: (data, rules) => [
+    ...narrativeFields(rules).map(({ id, label }) => ({
       place: id,
       label: label ?? 'Narrative',
       text: data.texts[id] ?? '',
       pointers: [],
     })),
+    ...narrativeTestimonials(data, rules).map(({ id, quote, by, role }) => ({
+      place: testimonialPlace(id),
+      label: ['Testimonial', by, role].filter(Boolean).join(', '),
+      text: quote,
+      pointers: [],
+    })),
+  ],
 
   mapTexts: (data, change) => ({
     ...data,
     texts: Object.fromEntries(Object.entries(data.texts).map(([id, text]) => [id, change(text, id)])),
+    ...(data.testimonials && {
+      testimonials: data.testimonials.map((one) => ({
+        ...one,
+        quote: change(one.quote, testimonialPlace(one.id)),
+      })),
+    }),
   }),
 
   replaceArtifact: (data) => data,
 
   toText(data, rules) {
-    return narrativeFields(rules)
-      .map((field) => [field.label, data.texts[field.id] ?? ''].filter(Boolean).join('\n\n'))
-      .join('\n\n');
+    return [
+      ...narrativeFields(rules).map((field) => [field.label, data.texts[field.id] ?? ''].filter(Boolean).join('\n\n')),
+      ...narrativeTestimonials(data, rules).map(({ quote, by, role }) => `“${quote}”\n${by}, ${role}`),
+    ].join('\n\n');
   },
 };
 
