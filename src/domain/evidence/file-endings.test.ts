@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { acceptedEndings, couldBeAccepted } from './file-endings.ts';
+import { acceptAttribute, couldBeAccepted } from './file-endings.ts';
 
 it.each([
   ['plan.pdf', ['pdf'], true],
@@ -15,7 +15,7 @@ it.each([
   expect(couldBeAccepted(name, accept)).toBe(could);
 });
 
-it('lists the endings for a file field', () => {
-  expect(acceptedEndings(['pdf', 'link'])).toBe('.pdf');
-  expect(acceptedEndings(['slides'])).toBe('.pdf,.pptx,.odp');
+it('says to a file field what to offer', () => {
+  expect(acceptAttribute(['pdf', 'link'])).toBe('.pdf');
+  expect(acceptAttribute(['slides', 'image'])).toBe('image/*,.pdf,.pptx,.pptm,.odp');
 });

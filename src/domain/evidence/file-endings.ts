@@ -59,10 +59,10 @@ export function couldBeAccepted(name: string, accept: readonly FileType[]): bool
   return types?.some((mediaType) => isAccepted({ kind: 'file', mediaType }, accept)) ?? true;
 }
 
-/** The endings that stand for a type that is taken, as a file field wants them: `.pdf,.docx`. */
-export function acceptedEndings(accept: readonly FileType[]): string {
-  return Object.keys(endings)
-    .filter((ending) => couldBeAccepted(`a.${ending}`, accept))
-    .map((ending) => `.${ending}`)
-    .join(',');
+/** What a file field offers to choose from: whole families where phones know them, else endings. */
+export function acceptAttribute(accept: readonly FileType[]): string {
+  const families = accept.filter((type) => type === 'image' || type === 'video' || type === 'audio');
+  const files = accept.filter((type) => type !== 'link' && !families.includes(type as 'image'));
+  const listed = Object.keys(endings).filter((ending) => couldBeAccepted(`a.${ending}`, files));
+  return [...families.map((family) => `${family}/*`), ...listed.map((ending) => `.${ending}`)].join(',');
 }

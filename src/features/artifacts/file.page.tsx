@@ -1,7 +1,7 @@
 import { progressOf } from '#domain/attempt/progress.ts';
 import { findRequirement, listDetails } from '#domain/definition/outline.ts';
 import { artifactFacts, isRecording } from '#domain/evidence/artifact/artifact-facts.ts';
-import { acceptedEndings } from '#domain/evidence/file-endings.ts';
+import { acceptAttribute } from '#domain/evidence/file-endings.ts';
 import { describeFileTypes, formatBytes } from '#domain/evidence/file-types.ts';
 import type { Finding } from '#domain/evidence/finding.ts';
 import { formatLocator } from '#domain/evidence/locator.ts';
@@ -103,7 +103,7 @@ export function FilePage(props: FilePageProps) {
                 type="file"
                 className="file-input"
                 required
-                accept={acceptedEndings(requirement.rules.accept)}
+                accept={acceptAttribute(requirement.rules.accept)}
                 aria-describedby="file-hint"
                 aria-invalid={errors.length > 0 ? true : undefined}
               />

@@ -1,11 +1,8 @@
 import { Captions, Clock, ShieldAlert, TriangleAlert } from 'lucide-react';
+import { describeFlags } from '#domain/evidence/file-flags.ts';
 import type { EditorArtifact } from './editor-props.ts';
 
 type Noted = Pick<EditorArtifact, 'scan' | 'flags' | 'captions' | 'link'>;
-
-const flags: Record<string, string> = {
-  macros: 'Contains macros. They are never run here.',
-};
 
 /** What its owner must know of a file before relying on it. */
 export function ArtifactNotes({ artifact }: { artifact: Noted }) {
@@ -23,13 +20,11 @@ export function ArtifactNotes({ artifact }: { artifact: Noted }) {
           <Clock aria-hidden="true" size={16} /> Being checked for viruses; this takes a moment.
         </p>
       )}
-      {(artifact.flags ?? []).map((flag) =>
-        flags[flag] ? (
-          <p key={flag} className="artifact-note status status--near">
-            <TriangleAlert aria-hidden="true" size={16} /> {flags[flag]}
-          </p>
-        ) : null,
-      )}
+      {describeFlags(artifact.flags ?? []).map((sentence) => (
+        <p key={sentence} className="artifact-note status status--near">
+          <TriangleAlert aria-hidden="true" size={16} /> {sentence}
+        </p>
+      ))}
       {link?.title && <p className="artifact-note">The page was called “{link.title}” when it was seen.</p>}
       {captions.length > 0 && (
         <p className="artifact-note status status--quiet">
