@@ -41,7 +41,15 @@ const server: BuildOptions = {
   sourcemap: true,
   minify: false,
   rolldownOptions: {
-    input: entries(['src/main.ts', 'src/main.tsx', 'src/worker.ts', 'src/cli.ts', 'bench/run.ts']),
+    input: entries([
+      'src/main.ts',
+      'src/main.tsx',
+      'src/worker.ts',
+      'src/cli.ts',
+      'src/platform/storage/hash-worker.ts',
+      'src/features/artifacts/measure-content.ts',
+      'bench/run.ts',
+    ]),
     output: {
       entryFileNames: ({ name }) => (name === 'run' ? 'bench.js' : '[name].js'),
       chunkFileNames: '[name]-[hash].js',

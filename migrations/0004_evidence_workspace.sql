@@ -37,6 +37,8 @@ create table blob_facts (
   scanned_at timestamptz,
   -- Its text, as far as one can be taken out, to find quotes in.
   body_text text check (length(body_text) <= 4000000),
+  -- The letters of that text alone, as quotes are compared.
+  quote_text text,
   updated_at timestamptz not null default now()
 );
 

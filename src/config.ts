@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '#platform/root.ts';
+import type { S3Settings } from '#platform/storage/s3-storage.ts';
 
 const shortestSecret = 32;
 
@@ -25,6 +26,31 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   TRUST_PROXY: z.stringbool().default(false),
   ROLE: z.enum(['all', 'web']).default('all'),
+  S3_URL: z
+    .url({ protocol: /^https?$/, error: 'S3_URL must be an address as in https://s3.example.org/my-bucket' })
+    .refine(
+      (url) => new URL(url).pathname.length > 1,
+      'S3_URL must name the bucket, as in https://s3.example.org/my-bucket',
+    )
+    .refine(
+      (url) => new URL(url).username === '' && new URL(url).password === '',
+      'S3_URL must not hold the keys: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
+    )
+    .optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  MAX_FILE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_000_000)
+    .default(4 * 2 ** 30),
+  MAX_EARNER_BYTES: z.coerce.number().int().min(1_000_000).default(20e9),
+  CLAMD_URL: z
+    .string()
+    .regex(/^(tcp:\/\/[^/]+:\d+|(unix:)?\/.+)$/, 'CLAMD_URL must be tcp://host:port or the path of a socket')
+    .optional(),
+  LIBREOFFICE: z.string().default('soffice'),
 });
 
 export type Config = {
@@ -43,6 +69,16 @@ export type Config = {
   mailFrom: string;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   trustProxy: boolean;
+  /** Where files are kept; `undefined`: on the disk, below `dataDir`. */
+  s3: S3Settings | undefined;
+  /** Bytes that one file may have, whatever a requirement allows. */
+  maxFileBytes: number;
+  /** Bytes that all files of one earner may have together: several films beside everything else. */
+  maxEarnerBytes: number;
+  /** Where ClamAV listens; `undefined`: files are not scanned. */
+  clamdUrl: string | undefined;
+  /** The program that makes PDFs of documents, by name or path; 'none' for none. */
+  libreOffice: string;
 };
 
 /** A setting is missing or wrong; the message says which and what to do. */
@@ -79,7 +115,30 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: values.MAIL_FROM,
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY,
+    s3: readS3(values),
+    maxFileBytes: values.MAX_FILE_BYTES,
+    maxEarnerBytes: values.MAX_EARNER_BYTES,
+    clamdUrl: values.CLAMD_URL,
+    libreOffice: values.LIBREOFFICE,
   };
+}
+
+function readS3(values: z.output<typeof Environment>): S3Settings | undefined {
+  const { S3_URL, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values;
+  if ((S3_ACCESS_KEY_ID === undefined) !== (S3_SECRET_ACCESS_KEY === undefined)) {
+    throw new ConfigError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set both, or neither.');
+  }
+  if (S3_URL === undefined) {
+    // Files would quietly land on the disk of a machine that may be thrown away.
+    if (S3_ACCESS_KEY_ID !== undefined)
+      throw new ConfigError('S3_ACCESS_KEY_ID is set and S3_URL is not: set S3_URL too.');
+    return undefined;
+  }
+  const credentials =
+    S3_ACCESS_KEY_ID !== undefined && S3_SECRET_ACCESS_KEY !== undefined
+      ? { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY }
+      : undefined;
+  return { url: S3_URL, region: S3_REGION, credentials };
 }
 
 /** What is allowed and hardly ever meant, as lines for whoever starts it. */

@@ -4,12 +4,28 @@ import type { Mailer } from '#platform/mail.ts';
 import { mailJobs } from '#platform/mail.jobs.ts';
 import { accountJobs } from './features/accounts/accounts.jobs.ts';
 import { awardJobs } from './features/awards/awards.jobs.ts';
+import { contentJobs } from './features/artifacts/content.jobs.ts';
+import { fileJobs } from './features/artifacts/files.jobs.ts';
 import { workJobs } from './features/work/work.jobs.ts';
 
 /** Jobs that nobody asks for, by the hour (UTC); one that was missed while nothing ran is made up for. */
-export const dailyJobs = ['17 4 * * * empty-outbox ?fill=1d', '37 4 * * * refresh-effort ?fill=1d'].join('\n');
+export const dailyJobs = [
+  '*/5 * * * * scan-waiting',
+  '17 4 * * * empty-outbox ?fill=1d',
+  '7 3 * * * clear-uploads ?fill=1d',
+  '27 3 * * * collect-files ?fill=1d',
+  '37 4 * * * refresh-effort ?fill=1d',
+  '47 4 * * * thin-history ?fill=1d',
+].join('\n');
 
 /** Every job's handler, by name. */
 export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
-  return { ...mailJobs(mailer, deps.db), ...accountJobs(deps.auth), ...awardJobs(deps), ...workJobs(deps) };
+  return {
+    ...mailJobs(mailer, deps.db),
+    ...accountJobs(deps.auth),
+    ...awardJobs(deps),
+    ...workJobs(deps),
+    ...fileJobs(deps),
+    ...contentJobs(deps),
+  };
 }

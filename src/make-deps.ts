@@ -1,19 +1,17 @@
 import { join } from 'node:path';
 import { readAssets } from '#platform/assets.ts';
 import { createAuth } from '#platform/auth.ts';
+import { createScanner } from '#platform/clamav.ts';
 import { createDatabase, createPool } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
+import { createFetchOutside } from '#platform/fetch-outside.ts';
 import type { Log } from '#platform/log.ts';
 import { type Mailer, createMailer } from '#platform/mail.ts';
-import { createDiskStorage } from '#platform/storage.ts';
+import { findOffice } from '#platform/office-converter.ts';
+import { createDiskStorage } from '#platform/storage/disk-storage.ts';
+import { createS3Storage } from '#platform/storage/s3-storage.ts';
 import type { Config } from './config.ts';
 import { accountMails } from './features/accounts/account-mails.ts';
-
-/** Largest file that this installation takes, in bytes. */
-const maxFileBytes = 4 * 2 ** 30;
-
-/** Most that one earner may hand in altogether, in bytes: several films beside everything else. */
-const maxEarnerBytes = 20e9;
 
 export type RunningDeps = Deps & { mailer: Mailer; close(): Promise<void> };
 
@@ -27,22 +25,29 @@ export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, l
   pool.on('connect', (client) => client.on('error', noteLoss));
   const db = createDatabase(pool);
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, db });
+  const files = join(config.dataDir, 'files');
+  const s3 = config.s3 && createS3Storage(config.s3, files, log);
+  const storage = s3 ?? createDiskStorage(files, log);
   return {
     db,
     pool,
     now: () => new Date(),
-    storage: createDiskStorage(join(config.dataDir, 'files')),
+    storage,
     auth: createAuth({ pool, secret: config.secret, baseUrl, ...accountMails({ db, baseUrl }) }),
     assets: readAssets(),
     log,
     baseUrl,
     secret: config.secret,
     production: config.production,
-    maxFileBytes,
-    maxEarnerBytes,
+    maxFileBytes: config.maxFileBytes,
+    maxEarnerBytes: config.maxEarnerBytes,
+    scanner: config.clamdUrl === undefined ? undefined : createScanner(config.clamdUrl),
+    office: findOffice(config.libreOffice),
+    fetchOutside: createFetchOutside(),
     mailer,
     async close() {
       mailer.close();
+      s3?.close();
       await db.destroy();
     },
   };

@@ -1,8 +1,11 @@
 import type pg from 'pg';
 import type { Assets } from './assets.ts';
 import type { Auth } from './auth.ts';
+import type { Scanner } from './clamav.ts';
 import type { Database } from './database.ts';
+import type { FetchOutside } from './fetch-outside.ts';
 import type { Log } from './log.ts';
+import type { OfficeConverter } from './office-converter.ts';
 import type { Storage } from './storage.ts';
 
 /** What the entry points make once and hand down. */
@@ -23,4 +26,10 @@ export type Deps = {
   maxFileBytes: number;
   /** Bytes that all files of one earner may have together. */
   maxEarnerBytes: number;
+  /** Looks for viruses; `undefined` where this installation doesn’t. */
+  scanner: Scanner | undefined;
+  /** Makes PDFs of documents and slides; `undefined` where LibreOffice is not installed. */
+  office: OfficeConverter | undefined;
+  /** Reads a page that somebody named, never one of this machine or its network. */
+  fetchOutside: FetchOutside;
 };

@@ -168,6 +168,7 @@ export interface BlobFacts {
   scan: Generated<'none' | 'waiting' | 'clean' | 'infected'>;
   scanned_at: Date | null;
   body_text: string | null;
+  quote_text: string | null;
   updated_at: Generated<Date>;
 }
 
@@ -249,6 +250,7 @@ export interface EvidenceHistory {
   data: Json;
   saved_at: Generated<Date>;
   saved_by: string | null;
+  restored_from: number | null;
 }
 
 export interface EvidenceItems {

@@ -47,7 +47,8 @@ export async function uploadPdf(
 ): Promise<string> {
   const content = await site.deps.storage.receive(Readable.from([await makePdf(name)]), 1_000_000);
   if (content === 'too-large') throw new Error('The sample PDF is too large');
-  const file = { field: 'files', name, mediaType: 'application/pdf', pages: 3, content };
+  const facts = { measure: {}, metadata: [], flags: [], scan: 'none' as const };
+  const file = { field: 'files', name, mediaType: 'application/pdf', pages: 3, facts, content };
   const added = await inTransaction(site, (trx) =>
     addArtifacts(trx, {
       personId: person.id,

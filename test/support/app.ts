@@ -54,6 +54,12 @@ export async function createTestApp(
     mailFrom: 'Tessera <no-reply@tessera.invalid>',
     logLevel: 'silent',
     trustProxy: false,
+    s3: undefined,
+    maxFileBytes: 4 * 2 ** 30,
+    maxEarnerBytes: 20e9,
+    clamdUrl: undefined,
+    // A test that converts brings its own: the program is not on every machine, and it is slow.
+    libreOffice: 'none',
   };
   let now = noon;
   const deps: RunningDeps = {

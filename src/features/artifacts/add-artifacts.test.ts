@@ -22,9 +22,11 @@ it.each([
     async keep() {
       kept += 1;
     },
+    prepare: async () => undefined,
     discard: async () => undefined,
   };
-  const files = [{ field: 'files', name, mediaType: 'application/pdf', pages: 1, content }];
+  const facts = { measure: {}, metadata: [], flags: [], scan: 'none' as const };
+  const files = [{ field: 'files', name, mediaType: 'application/pdf', pages: 1, facts, content }];
   const command = { personId: desk.person.id, enrolmentId: desk.id, requirementKey: 'tally', links: [], now: noon };
 
   await site.db

@@ -2,6 +2,9 @@ import type { Requirement } from '#domain/definition/schema.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { type WorkRefusal, lockOpenWork, workRefusals } from '../work/save-evidence.ts';
+import { recordFacts } from './blob-facts.ts';
+import { insertBlob } from './insert-blob.ts';
+import { askForLinkSnapshot } from './link-snapshot.ts';
 import type { InspectedFile } from './receive-files.ts';
 
 export type NewLink = { url: string; name: string };
@@ -62,6 +65,8 @@ export async function addArtifacts(trx: Trx, command: AddArtifacts): Promise<Add
     .returning('id')
     .execute();
   const ids = rows.map((row) => row.id);
+  // Files come first, so the rest are the links.
+  for (const id of ids.slice(command.files.length)) await askForLinkSnapshot(trx, id);
   await audit(trx, {
     issuerId: workspace.enrolment.issuerId,
     actorId: command.personId,
@@ -74,12 +79,9 @@ export async function addArtifacts(trx: Trx, command: AddArtifacts): Promise<Add
 }
 
 /** What is known of a file’s content, whoever else holds the same. The file itself is kept last of all. */
-export async function insertContent(trx: Trx, { content, mediaType }: InspectedFile): Promise<void> {
-  await trx
-    .insertInto('blobs')
-    .values({ sha256: content.sha256, size: content.size, media_type: mediaType })
-    .onConflict((conflict) => conflict.column('sha256').doNothing())
-    .execute();
+export async function insertContent(trx: Trx, { content, mediaType, facts }: InspectedFile): Promise<void> {
+  await insertBlob(trx, { ...content, mediaType });
+  await recordFacts(trx, content.sha256, facts);
 }
 
 /** A link as typed: http or https only, so that none can run anything. */

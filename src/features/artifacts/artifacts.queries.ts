@@ -1,6 +1,7 @@
 import { expressionBuilder, sql } from 'kysely';
 import type { Viewer } from '#domain/access/viewer.ts';
 import type { Database } from '#platform/database.ts';
+import { ConflictError, NotFoundError } from '#platform/errors.ts';
 import type { DB } from '#platform/tables.ts';
 
 /** A file that the viewer may open, where its content is. To everyone else it does not exist. */
@@ -8,11 +9,32 @@ export async function findFile(db: Database, viewer: Viewer, artifactId: string)
   return db
     .selectFrom('artifacts')
     .innerJoin('blobs', 'blobs.sha256', 'artifacts.blob_sha256')
-    .select(['artifacts.name', 'blobs.sha256', 'blobs.size', 'blobs.media_type as mediaType'])
+    .leftJoin('blob_facts', 'blob_facts.blob_sha256', 'blobs.sha256')
+    .select(['artifacts.id', 'artifacts.name', 'artifacts.pages', 'artifacts.enrolment_id as enrolmentId'])
+    .select(['blobs.sha256', 'blobs.size', 'blobs.media_type as mediaType', 'blob_facts.scan'])
     .where('artifacts.id', '=', artifactId)
     .where(mayOpen(viewer))
     .executeTakeFirst();
 }
+
+/**
+ * The same for every route that gives out a file or something of what is in it: another’s is not found, and nothing is given
+ * out before it was looked through for viruses, where this installation does that.
+ */
+export async function getFile(db: Database, viewer: Viewer, artifactId: string) {
+  const file = await findFile(db, viewer, artifactId);
+  if (!file) throw new NotFoundError('file');
+  if (file.scan === 'waiting') throw new ConflictError(scanRefusals.waiting);
+  if (file.scan === 'infected') throw new ConflictError(scanRefusals.infected);
+  return file;
+}
+
+/** What to say of a file that can’t be opened yet, or ever. */
+export const scanRefusals = {
+  waiting:
+    'This file is being checked for viruses. Open it again in a minute; if it stays so, tell whoever runs this site.',
+  infected: 'A virus was found in this file, so nobody can open it here.',
+} as const;
 
 /**
  * Who opens a file or a link: its owner; or, once it stands in a sealed attempt, the assessors and admins of the issuer.

@@ -9,7 +9,7 @@ import { pathId } from '#platform/uuid.ts';
 import { type Workspace, findWorkspace } from '../work/workspace.queries.ts';
 import { type AddRefusal, addArtifacts, addRefusals, mostArtifacts, readLink } from './add-artifacts.ts';
 import { listAdded } from './added-artifacts.ts';
-import { findFile } from './artifacts.queries.ts';
+import { getFile } from './artifacts.queries.ts';
 import { fileRoutes } from './file.routes.tsx';
 import { announcedBytes, discardAll, receiveForm } from './receive-files.ts';
 import { removeArtifact } from './remove-artifact.ts';
@@ -41,7 +41,7 @@ export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
       // What is known before a byte has come need not be sent in vain.
       const refusal = refusalOf(workspace, requirement.id);
       if (refusal) throw new ConflictError(addRefusals[refusal]);
-      if (request.isMultipart() && (announcedBytes(request) ?? 0) > (await findRoom(deps, personId)) + formOverhead) {
+      if (request.isMultipart() && (announcedBytes(request) ?? 0) > (await findRoom(deps, personId, now())) + formOverhead) {
         throw noRoom(deps.maxEarnerBytes);
       }
 
@@ -90,8 +90,7 @@ export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
   });
 
   app.get<Params>('/artifacts/:artifactId', { config, compress: false }, async (request, reply) => {
-    const file = await findFile(db, requireViewer(request), pathId(request.params.artifactId, 'file'));
-    if (!file) throw new NotFoundError('file');
+    const file = await getFile(db, requireViewer(request), pathId(request.params.artifactId, 'file'));
     return sendFile(request, reply, storage, file);
   });
 }

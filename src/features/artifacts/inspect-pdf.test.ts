@@ -29,14 +29,14 @@ function inspect(streams: number, bytes: number) {
 }
 
 it('looks into the object streams for the page tree', async () => {
-  expect(await inspect(3, 1000)).toEqual({ encrypted: false, pages: 3 });
+  expect(await inspect(3, 1000)).toEqual({ encrypted: false, pages: 3, flags: [] });
 });
 
 it.each([
   ['many large streams', 6, 15_000_000],
   ['streams that are larger than any should be', 4, 25_000_000],
 ])('stops at %s, however small the file', async (_what, streams, bytes) => {
-  expect(await inspect(streams, bytes)).toEqual({ encrypted: false, pages: null });
+  expect(await inspect(streams, bytes)).toEqual({ encrypted: false, pages: null, flags: [] });
 });
 
 it('takes the first count of each node, and the largest of all nodes', async () => {
@@ -44,6 +44,7 @@ it('takes the first count of each node, and the largest of all nodes', async () 
   expect(await inspectText(`${nodes}3 0 obj\n<</Type /Pages /Count 2 /A <</Count 8>> >>\nendobj`)).toEqual({
     encrypted: false,
     pages: 5,
+    flags: [],
   });
 });
 
@@ -56,7 +57,7 @@ it.each([
 ])(
   'reads %s in a moment',
   async (_what, text, pages) => {
-    expect(await inspectText(text)).toEqual({ encrypted: false, pages });
+    expect(await inspectText(text)).toEqual({ encrypted: false, pages, flags: [] });
   },
   5000,
 );

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
+import { type FileEnds, readEnds } from './inspect-ends.ts';
 
 const inflateApart = promisify(inflate);
 
@@ -13,16 +14,19 @@ const mostUnpacked = 60_000_000;
 /** Most page-tree nodes, and most object streams, that are looked at: a book of 10,000 pages has a tenth of it. */
 const mostMatches = 5000;
 
+export type InspectedPdf = { encrypted: boolean; pages: number | null; flags: string[] };
+
 /**
  * Whether a PDF is encrypted, and its pages, read from the page tree without drawing anything; `null` when unsure.
  *
  * The root of the page tree counts all pages below it (ISO 32000-2, 7.7.3.2), so the largest count of any node is the
  * number of pages; an edited file may keep an older, larger tree, which errs on the side of letting a locator pass.
  */
-export async function inspectPdf(path: string, size: number): Promise<{ encrypted: boolean; pages: number | null }> {
-  if (size > largestRead) return { encrypted: false, pages: null };
+export async function inspectPdf(path: string, size: number): Promise<InspectedPdf> {
+  if (size > largestRead) return inspectLarge(await readEnds(path, size));
   const text = (await readFile(path)).toString('latin1');
-  if (/\/Encrypt\s+\d+\s+\d+\s+R/.test(text)) return { encrypted: true, pages: null };
+  if (encryption.test(text)) return { encrypted: true, pages: null, flags: [] };
+  const flags = new Set(flagsIn(text));
 
   let pages = await largestCount(text);
   let left = mostUnpacked;
@@ -31,11 +35,28 @@ export async function inspectPdf(path: string, size: number): Promise<{ encrypte
     streams += 1;
     const objects = await unpack(packed, largestObjectStream);
     left -= objects?.length ?? largestObjectStream;
-    if (left <= 0 || streams > mostMatches) return { encrypted: false, pages: null };
+    if (left <= 0 || streams > mostMatches) return { encrypted: false, pages: null, flags: [...flags] };
+    for (const flag of flagsIn(objects ?? '')) flags.add(flag);
     // Packed in another way: its pages stay unknown.
     if (objects !== undefined) pages = Math.max(pages, await largestCount(objects));
   }
-  return { encrypted: false, pages: pages > 0 && pages < Infinity ? pages : null };
+  return { encrypted: false, pages: pages > 0 && pages < Infinity ? pages : null, flags: [...flags] };
+}
+
+/** The trailer names the encryption by its object, or holds it. */
+const encryption = /\/Encrypt\s*(?:\d+\s+\d+\s+R|<<)/;
+
+/** Of a PDF too large to read: the trailer stands at an end, or at both where it is made for the web. */
+function inspectLarge({ start, end }: FileEnds): InspectedPdf {
+  const encrypted = [start, end].some((bytes) => encryption.test(bytes.toString('latin1')));
+  return { encrypted, pages: null, flags: [] };
+}
+
+function flagsIn(text: string): string[] {
+  const flags = [];
+  if (/\/(?:JavaScript|JS|Launch)\b\s*[(<[\d/]/.test(text)) flags.push('scripts');
+  if (/\/EmbeddedFiles\b/.test(text)) flags.push('embedded');
+  return flags;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Deps } from '#platform/deps.ts';
 import type { ReceivedFile } from '#platform/storage.ts';
 import { TooLargeError, UnreadableError } from '#platform/errors.ts';
 import { requireViewer } from '#platform/http.ts';
+import type { BlobFacts } from './blob-facts.ts';
 import { cleanName } from './check-name.ts';
 import { inspectFile } from './inspect-file.ts';
 import { findRoom, holdRoom, noRoom } from './upload-limits.ts';
@@ -15,6 +16,7 @@ export type InspectedFile = {
   name: string;
   mediaType: string;
   pages: number | null;
+  facts: BlobFacts;
   content: ReceivedFile;
 };
 
@@ -29,7 +31,7 @@ const mostText = 5_000_000;
 /** Fields and files of a posted multipart form. Files wait in the storage's anteroom: keep or discard every one of them. */
 export async function receiveForm(
   request: FastifyRequest,
-  deps: Pick<Deps, 'storage' | 'maxFileBytes' | 'db' | 'maxEarnerBytes'>,
+  deps: Pick<Deps, 'storage' | 'maxFileBytes' | 'db' | 'maxEarnerBytes' | 'scanner' | 'now'>,
   requirement: Requirement,
 ): Promise<ReceivedForm> {
   const form: ReceivedForm = { fields: {}, files: [], refused: [] };
@@ -40,7 +42,7 @@ export async function receiveForm(
     throw new TooLargeError('This is more than can be taken at once. Nothing of it was kept; send less at a time.');
   }
   const personId = requireViewer(request).person.id;
-  const room = await findRoom(deps, personId);
+  const room = await findRoom(deps, personId, deps.now());
   const letGo = holdRoom(personId, Math.min(announced ?? fileSize, room));
   let text = 0;
   let left = room;
@@ -89,7 +91,7 @@ async function receiveFile(
   form: ReceivedForm,
   requirement: Requirement,
   { fileSize, room }: { fileSize: number; room: number },
-  { storage, maxEarnerBytes }: Pick<Deps, 'storage' | 'maxEarnerBytes'>,
+  { storage, maxEarnerBytes, scanner }: Pick<Deps, 'storage' | 'maxEarnerBytes' | 'scanner'>,
 ): Promise<number> {
   const name = cleanName(part.filename);
   const refuse = (message: string) => {
@@ -103,13 +105,15 @@ async function receiveFile(
     if (room < fileSize) return refuse(`“${name}”: ${noRoom(maxEarnerBytes).message}`);
     return refuse(`“${name}” is too large: a file may have up to ${formatBytes(fileSize)} here.`);
   }
-  const found = await inspectFile(content.path, name);
+  const found = await inspectFile(content.path, name, { scanner });
   const accept = 'accept' in requirement.rules ? requirement.rules.accept : [];
   if (!found.ok) refuse(found.message);
   else if (!isAccepted({ kind: 'file', mediaType: found.mediaType }, accept)) {
     refuse(`“${name}” can’t be used here: this asks for ${describeFileTypes(accept)}.`);
   } else {
-    form.files.push({ field: part.fieldname, name, mediaType: found.mediaType, pages: found.pages, content });
+    const { mediaType, pages, facts } = found;
+    form.files.push({ field: part.fieldname, name, mediaType, pages, facts, content });
+    await content.prepare();
     return content.size;
   }
   await content.discard();

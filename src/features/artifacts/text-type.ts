@@ -1,10 +1,15 @@
 /** What makes a browser or a desktop run a text instead of showing it. */
-const active = /^\s*(?:<\?xml|<!doctype|<!--|<(?:html|head|body|script|svg|iframe|meta|link|style)\b|#!)/iu;
+const active =
+  /^\s*(?:<\?xml|<\?php|<%|<!doctype|<!--|<(?:html|head|body|script|svg|iframe|meta|link|style)\b|#!|MIME-Version:|From: <Saved by)/iu;
+/** A page that begins further down, behind a few lines of text; an example within a block of code is none. */
+const pageBelow = /^[ \t]*<(?:!doctype\s+html|html|script|iframe)\b/imu;
+const codeBlock = /^(```|~~~)[^]*?^\1/gmu;
 
 /** Plain text or a table of comma-separated values; `undefined` for a page, a script, or what is not text at all. */
 export function textTypeOf(start: Buffer): 'text/plain' | 'text/csv' | undefined {
   const text = decode(start);
   if (text === undefined || active.test(text)) return undefined;
+  if (pageBelow.test(text.replace(codeBlock, ''))) return undefined;
   return isTable(text) ? 'text/csv' : 'text/plain';
 }
 

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { projectRoot } from '#platform/root.ts';
+import type { Measured, TableRows } from './measured.ts';
+
+type Limits = { totalMs: number; memoryMegabytes: number; outputBytes: number };
+const usualLimits: Limits = { totalMs: 60_000, memoryMegabytes: 512, outputBytes: 30_000_000 };
+
+/** It is damaged, or would take more time or memory than anybody gets. */
+export class UnmeasurableError extends Error {}
+
+/** Text, measures and authors of a content that lies at a path. */
+export async function measureApart(path: string, mediaType: string, limits: Partial<Limits> = {}): Promise<Measured> {
+  return (await runApart(['measure', path, mediaType], path, { ...usualLimits, ...limits })) as Measured;
+}
+
+/** Some rows of a table that lies at a path. */
+export async function readTableApart(
+  path: string,
+  mediaType: string,
+  { sheet, from }: { sheet: string; from: number },
+): Promise<TableRows> {
+  const limits = { ...usualLimits, totalMs: 20_000 };
+  return (await runApart(['table', path, mediaType, sheet, String(from)], path, limits)) as TableRows;
+}
+
+/** The program as it lies beside this one: as source, or built. */
+const program = join(import.meta.dirname, `measure-content${extname(import.meta.filename)}`);
+
+/** At most so many at once in this process; the others wait. */
+const mostAtOnce = 2;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function runApart(args: string[], path: string, limits: Limits): Promise<unknown> {
+  if (running >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    return await run(args, path, limits);
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+/** Runs it with little memory, an empty environment, and no right but to read the program and the one file. */
+function run(args: string[], path: string, { totalMs, memoryMegabytes, outputBytes }: Limits): Promise<unknown> {
+  const readable = [join(projectRoot, '*'), path, realpathSync(path)];
+  const child = spawn(
+    process.execPath,
+    [
+      `--max-old-space-size=${memoryMegabytes}`,
+      '--disable-warning=ExperimentalWarning',
+      '--permission',
+      ...readable.map((one) => `--allow-fs-read=${one}`),
+      program,
+      ...args,
+    ],
+    { stdio: ['ignore', 'pipe', 'ignore'], env: { LANG: 'C.UTF-8' }, cwd: projectRoot },
+  );
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const deadline = setTimeout(() => child.kill('SIGKILL'), totalMs);
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > outputBytes) child.kill('SIGKILL');
+      else chunks.push(chunk);
+    });
+    child.on('error', (error) => {
+      clearTimeout(deadline);
+      reject(error);
+    });
+    child.on('close', (code) => {
+      clearTimeout(deadline);
+      if (code !== 0) {
+        reject(new UnmeasurableError('It can’t be read here.'));
+        return;
+      }
+      resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    });
+  });
+}
