@@ -5,10 +5,13 @@ import { listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { describeEvidence, readEvidence } from '#domain/evidence/registry.ts';
-import type { FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { AttestationsSection, type AttestationsSectionProps } from '../attestations/attestations-section.tsx';
+import type { OwnRelease } from '../consent/consent.queries.ts';
+import { MediaSection } from '../consent/media-section.tsx';
 import { EvidenceEditor } from '../evidence/evidence-editor.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
 import { ToReviseList, detailsToRevise, isToRevise } from './feedback-list.tsx';
@@ -26,16 +29,26 @@ export type RequirementPageProps = {
   isStale?: boolean;
   errors?: FormErrors;
   /** Just saved by the form itself. */
-  justSaved?: '1' | 'merged' | undefined;
+  justSaved?: keyof typeof savedMessages | undefined;
   /** Beside `isStale`: what the form was made to. */
   base?: StaleBase | undefined;
   /** How the earner sees their own work. */
   selfRatings: SelfRatings;
+  /** The earner's, where something here may show people. */
+  releases: readonly OwnRelease[];
+  /** A request to a peer that could not be sent as it was typed. */
+  returnedRequest?: AttestationsSectionProps['returned'];
   justRated?: boolean;
   /** Just removed: can be brought back. */
   removed?: { id: string; name: string } | undefined;
   /** Typed, but refused: shown so that it can be copied. */
   refused?: { message: string; text: string };
+};
+
+const savedMessages: Record<'1' | 'merged' | 'restored', string> = {
+  '1': 'Saved.',
+  merged: 'Saved. What was saved elsewhere meanwhile was merged in.',
+  restored: 'Brought back. What you had before is among the earlier versions.',
 };
 
 /** One requirement: what is asked, what came back, and the editor, or what was made where it can't be changed. */
@@ -50,7 +63,7 @@ export function RequirementPage(props: RequirementPageProps) {
     <Layout
       context={context}
       title={`${requirement.title}, ${definition.title}`}
-      hasErrors={errors.length > 0}
+      hasErrors={errors.length > 0 || props.returnedRequest !== undefined}
       islands={isOpen}
     >
       <nav className="crumbs" aria-label="Breadcrumbs">
@@ -85,9 +98,10 @@ export function RequirementPage(props: RequirementPageProps) {
           <pre className="kept-text">{props.refused.text}</pre>
         </section>
       )}
+      {props.returnedRequest && <ErrorSummary errors={props.returnedRequest.errors} />}
       {props.justSaved && (
         <p className="alert alert-success" role="status">
-          Saved.{props.justSaved === 'merged' && ' What was saved elsewhere meanwhile was merged in.'}
+          {savedMessages[props.justSaved]}
         </p>
       )}
       {props.removed && <UndoRemoval removed={props.removed} artifactsPath={paths.artifacts} />}
@@ -130,6 +144,15 @@ export function RequirementPage(props: RequirementPageProps) {
         </div>
         <LookForsAside {...props} isOpen={isOpen} />
       </div>
+      <MediaSection workspace={workspace} requirement={requirement} releases={props.releases} now={context.now} />
+      <AttestationsSection
+        workspace={workspace}
+        requirement={requirement}
+        earner={context.viewer?.person.name ?? ''}
+        now={context.now}
+        isOpen={isOpen}
+        returned={props.returnedRequest}
+      />
     </Layout>
   );
 }

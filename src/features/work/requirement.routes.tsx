@@ -11,8 +11,8 @@ import { uploadRate } from '../artifacts/upload-limits.ts';
 import { getOwnWork, getRequirement } from './get-own-work.ts';
 import { RequirementPage, forEditor, type RequirementPageProps } from './requirement.page.tsx';
 import { saveEvidence, workRefusals } from './save-evidence.ts';
+import { sendRequirement } from './send-requirement.tsx';
 import { saveForm } from './save-form.ts';
-import { listSelfRatings } from './self-ratings.queries.ts';
 import { workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
@@ -26,17 +26,12 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
   const path = '/work/:enrolmentId/requirements/:key';
   const config = { policy: 'signed-in' } as const;
 
-  const show = async (
+  const show = (
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    props: Omit<RequirementPageProps, 'context' | 'selfRatings'>,
-  ) => {
-    const { id: enrolmentId, personId } = props.workspace.enrolment;
-    const selfRatings = await listSelfRatings(db, { personId, enrolmentId });
-    const page = { ...props, context: pageContext(request, deps), selfRatings };
-    return sendPage(reply, status, <RequirementPage {...page} />);
-  };
+    props: Parameters<typeof sendRequirement>[4],
+  ) => sendRequirement(deps, request, reply, status, props);
 
   app.get<Route>(path, { config }, async (request, reply) => {
     const { workspace, enrolmentId } = await getOwnWork(db, request);
@@ -46,7 +41,7 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
       workspace,
       requirement,
       justRated: rated === '1',
-      justSaved: saved === '1' || saved === 'merged' ? saved : undefined,
+      justSaved: saved === '1' || saved === 'merged' || saved === 'restored' ? saved : undefined,
       removed: typeof removed === 'string' ? await findRemoved(deps, enrolmentId, removed) : undefined,
     });
   });

@@ -4,6 +4,8 @@ import { pageContext, requireViewer, sendPage } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { enrol } from './enrol.ts';
 import { getOwnWork } from './get-own-work.ts';
+import { historyRoutes } from './history.routes.tsx';
+import { peopleRoutes } from './people.routes.tsx';
 import { requirementRoutes } from './requirement.routes.tsx';
 import { selfRatingRoutes } from './self-ratings.routes.ts';
 import { submissionRoutes } from './submission.routes.tsx';
@@ -41,6 +43,8 @@ export function workRoutes(app: FastifyInstance, deps: Deps): void {
   });
 
   requirementRoutes(app, deps);
+  peopleRoutes(app, deps);
+  historyRoutes(app, deps);
   submissionRoutes(app, deps);
   selfRatingRoutes(app, deps);
 }

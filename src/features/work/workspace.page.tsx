@@ -8,6 +8,7 @@ import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status, type StatusName } from '#ui/status.tsx';
 import { EvidenceReady } from './evidence-ready.tsx';
+import { AiDeclaration, type ReturnedDeclaration } from './ai-declaration.tsx';
 import { Attempts } from './attempts.tsx';
 import { NextStepLink } from './next-step.tsx';
 import { TimeLeft } from './time-left.tsx';
@@ -22,14 +23,21 @@ export const stateNames: Record<RequirementState, { name: StatusName; word?: str
   locked: { name: 'locked' },
 };
 
+type WorkspacePageProps = {
+  context: PageContext;
+  workspace: Workspace;
+  /** A declaration that could not be kept as it was typed. */
+  declaration?: ReturnedDeclaration;
+};
+
 /** One micro-credential's work: its parts and requirements as a checklist, what came back, and what was handed in. */
-export function WorkspacePage({ context, workspace }: { context: PageContext; workspace: Workspace }) {
+export function WorkspacePage({ context, workspace, declaration }: WorkspacePageProps) {
   const { definition, enrolment, issuer } = workspace;
   const progress = progressOf(workspace, context.now);
   const done = countDone(progress);
   const byKey = new Map(progress.map((item) => [item.requirement.id, item]));
   return (
-    <Layout context={context} title={`My work on ${definition.title}`}>
+    <Layout context={context} title={`My work on ${definition.title}`} hasErrors={declaration !== undefined}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/work">My work</a>
       </nav>
@@ -55,6 +63,7 @@ export function WorkspacePage({ context, workspace }: { context: PageContext; wo
                   return item && <ChecklistRow key={requirement.id} item={item} workspace={workspace} />;
                 })}
               </ul>
+              <AiDeclaration workspace={workspace} part={part} returned={declaration} />
             </section>
           ))}
         </div>
