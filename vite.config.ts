@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type BuildOptions } from 'vite';
+import { defineConfig, type BuildOptions, type Plugin } from 'vite';
 
 /** Entries by name, of those files that exist. */
 function entries(files: string[]): Record<string, string> {
@@ -57,8 +57,25 @@ const server: BuildOptions = {
   },
 };
 
+/** What the PDF viewer reads by itself: fonts that a PDF may leave out, character maps, colour profiles, image decoders. */
+const pdfExtras: Plugin = {
+  name: 'pdf-extras',
+  generateBundle() {
+    const folder = 'node_modules/pdfjs-dist';
+    const { version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { version: string };
+    for (const kind of ['cmaps', 'standard_fonts', 'iccs', 'wasm']) {
+      for (const name of readdirSync(`${folder}/${kind}`)) {
+        // The content security policy allows no WebAssembly; only the plain scripts beside it are used.
+        if (name.endsWith('.wasm') || name.startsWith('quickjs')) continue;
+        const source = readFileSync(`${folder}/${kind}/${name}`);
+        this.emitFile({ type: 'asset', fileName: `assets/pdfjs-${version}/${kind}/${name}`, source });
+      }
+    }
+  },
+};
+
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: isSsrBuild ? [react()] : [react(), tailwindcss()],
+  plugins: isSsrBuild ? [react()] : [react(), tailwindcss(), pdfExtras],
   publicDir: false,
   build: { ...(isSsrBuild ? server : client), emptyOutDir: true, reportCompressedSize: false },
 }));

@@ -19,6 +19,19 @@ document.addEventListener('click', ({ target }) => {
   if (link) openTarget(link.hash);
 });
 
+// A file opens at its place on this page; held for a new tab, or without the viewer's code, on a page of its own.
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-view]') : null;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  import('./viewer/follow-link.ts').then(
+    ({ followLink }) => followLink(link),
+    () => {
+      location.assign(link.href);
+    },
+  );
+});
+
 // Sending the same form twice by a double click helps nobody. `pageshow` gives the button back after the back button.
 document.addEventListener('submit', (event) => {
   if (!(event.target instanceof HTMLFormElement) || event.target.method !== 'post' || event.defaultPrevented) return;

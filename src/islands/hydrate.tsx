@@ -11,6 +11,7 @@ const islands: Record<string, () => Promise<ComponentType<never>>> = {
   'narrative-editor': () => import('./narrative-editor.tsx').then((module) => module.NarrativeEditor),
   'artifact-editor': () => import('./artifact-editor.tsx').then((module) => module.ArtifactEditor),
   'portfolio-editor': () => import('./portfolio-editor.tsx').then((module) => module.PortfolioEditor),
+  'artifact-viewer': () => import('./artifact-viewer.tsx').then((module) => module.ArtifactViewer),
   scoring: () => import('./scoring.tsx').then((module) => module.Scoring),
 };
 

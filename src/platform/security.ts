@@ -20,6 +20,7 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
         mediaSrc: ["'self'", 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
         formAction: ["'self'"],
         frameSrc: ["'self'"],
         frameAncestors: ["'self'"],

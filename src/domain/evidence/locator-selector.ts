@@ -24,7 +24,7 @@ const Selector = z.discriminatedUnion('type', [Fragment, TextQuote, Range]);
 export type Selector = z.output<typeof Selector>;
 
 /** What a table without sheets is called. */
-export const onlySheet = 'Sheet1';
+export const onlySheet = 'Table';
 
 /** A locator as a Web Annotation selector, for a file of that media type; `undefined` where none fits. */
 export function toSelector(locator: Locator, mediaType: string | null): Selector | undefined {

@@ -1,24 +1,34 @@
 import { ExternalLink, File, FileAudio, FileImage, FileSpreadsheet, FileText, FileVideo } from 'lucide-react';
-import { formatBytes } from '#domain/evidence/file-types.ts';
-import { countOf } from '#domain/evidence/finding.ts';
+import { artifactFacts } from '#domain/evidence/artifact/artifact-facts.ts';
+import { addressLocator } from '#domain/evidence/locator-address.ts';
 import { type Locator, formatLocator } from '#domain/evidence/locator.ts';
 import type { ViewedArtifact } from './viewed-artifact.ts';
 
 type ArtifactLinkProps = { artifact: ViewedArtifact; href: string; locator?: Locator };
 
-/** A file or link by name, opened at the place that a locator points at where browsers can. */
+/**
+ * A file or link by name. A file leads to its viewer, at the place that a locator points at: on this page with JavaScript
+ * (`islands/enhance.ts` follows `data-view`), else on a page of its own.
+ */
 export function ArtifactLink({ artifact, href, locator }: ArtifactLinkProps) {
   const Icon = iconOf(artifact);
-  const target = artifact.kind === 'link' ? (artifact.url ?? '') : href + fragmentOf(artifact, locator);
+  const isLink = artifact.kind === 'link';
+  const at = locator && locator.type !== 'whole' ? `?at=${addressLocator(locator)}` : '';
+  const target = isLink ? (artifact.url ?? '') : `${href}/view${at}`;
   return (
     <span className="artifact-link">
       <Icon aria-hidden="true" size={18} strokeWidth={1.75} />
       <span>
-        <a href={target} target="_blank" rel="noopener noreferrer nofollow">
+        <a
+          href={target}
+          target="_blank"
+          rel="noopener noreferrer nofollow"
+          data-view={isLink ? undefined : artifact.name}
+        >
           {artifact.name}
-          <span className="sr-only"> (opens in a new tab)</span>
+          {at !== '' && locator && <span className="artifact-place">, {formatLocator(locator)}</span>}
+          <span className={isLink ? 'sr-only' : 'sr-only opens-apart'}> (opens in a new tab)</span>
         </a>
-        {locator && locator.type !== 'whole' && <span className="artifact-place">, {formatLocator(locator)}</span>}
         <span className="artifact-measure">{measureOf(artifact)}</span>
       </span>
     </span>
@@ -27,24 +37,7 @@ export function ArtifactLink({ artifact, href, locator }: ArtifactLinkProps) {
 
 function measureOf(artifact: ViewedArtifact): string {
   if (artifact.kind === 'link') return artifact.url ? new URL(artifact.url).host : 'link';
-  const parts = [artifact.size === null ? undefined : formatBytes(artifact.size)];
-  if (artifact.pages !== null) parts.push(countOf(artifact.pages, 'page'));
-  return parts.filter(Boolean).join(', ');
-}
-
-/** The part of an address that makes a browser go to a page of a PDF or a time of a recording. */
-function fragmentOf({ mediaType }: ViewedArtifact, locator: Locator | undefined): string {
-  if (!locator) return '';
-  if (mediaType === 'application/pdf') {
-    if (locator.type === 'page') return `#page=${locator.page}`;
-    if (locator.type === 'slide') return `#page=${locator.slide}`;
-    if (locator.type === 'pages' || locator.type === 'slides') return `#page=${locator.from}`;
-  }
-  if (/^(video|audio)\//.test(mediaType ?? '')) {
-    if (locator.type === 'time') return `#t=${locator.at}`;
-    if (locator.type === 'times') return `#t=${locator.from},${locator.to}`;
-  }
-  return '';
+  return artifactFacts(artifact).join(', ');
 }
 
 function iconOf({ kind, mediaType }: ViewedArtifact) {

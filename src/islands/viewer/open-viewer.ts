@@ -1,16 +1,19 @@
 import type { Locator, LocatorType } from '#domain/evidence/locator.ts';
-import { addressLocator } from '#domain/evidence/locator-address.ts';
-import type { EditorArtifact } from '../editor/editor-props.ts';
 
 export type ViewerOptions = {
-  artifact: EditorArtifact;
+  artifact: { id: string; name: string };
+  /** Where files are: `/artifacts`. */
   filesUrl: string;
+  /** Where to open it; the whole of it unless said. */
   locator?: Locator;
-  pick?: { allowed: readonly LocatorType[]; onPick(locator: Locator): void };
+  /** Set where a place is to be pointed at. */
+  pick?: PickOptions;
 };
 
-/** Opens an artifact at a place. */
-export async function openViewer({ artifact, filesUrl, locator }: ViewerOptions): Promise<void> {
-  const at = locator ? `?at=${addressLocator(locator)}` : '';
-  window.open(artifact.url ?? `${filesUrl}/${artifact.id}/view${at}`, '_blank', 'noopener');
+export type PickOptions = { allowed: readonly LocatorType[]; onPick: (locator: Locator) => void };
+
+/** Opens a file in a dialog on this page; its code is loaded only now. Resolves once the dialog is closed. */
+export async function openViewer(options: ViewerOptions): Promise<void> {
+  const { showViewer } = await import('./viewer-dialog.tsx');
+  await showViewer(options);
 }

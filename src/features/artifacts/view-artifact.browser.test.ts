@@ -1,0 +1,154 @@
+import axe from 'axe-core';
+import type { Locator as Element, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { addressLocator } from '#domain/evidence/locator-address.ts';
+import type { Locator } from '#domain/evidence/locator.ts';
+import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
+import { openPage, phone } from '../../../test/support/browser.ts';
+import { postFiles } from '../../../test/support/multipart.ts';
+import { makePdf } from '../../../test/support/pdf.ts';
+import { makeCsv, makePng, makeWav, sampleNotes } from '../../../test/support/sample-files.ts';
+import { type Desk, putDraft, startWork } from '../../../test/support/work.ts';
+
+let on: BrowserSite;
+let desk: Desk;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  on = await startBrowserSite();
+  desk = await startWork(on.site);
+  const files = [
+    { name: 'plan.pdf', content: await makePdf('The plan', 9) },
+    { name: 'board.png', content: await makePng() },
+    { name: 'visit.wav', content: makeWav(90) },
+    { name: 'notes.txt', content: sampleNotes },
+    { name: 'weeks.csv', content: makeCsv(300) },
+  ];
+  const response = await postFiles(on.site, `${desk.home}/artifacts?requirement=portfolio`, {}, files, {
+    ...desk.headers,
+    accept: 'application/json',
+  });
+  const { added, refused } = response.json<{ added: { id: string; name: string }[]; refused: unknown[] }>();
+  expect(refused).toEqual([]);
+  for (const { id, name } of added) ids[name] = id;
+  const sources = places.map(([name, locator]) => ({ artifact: ids[name], locator }));
+  const entries = { noticed: { sources, explanation: 'It shows what changed.' } };
+  expect((await putDraft(on.site, desk, 'portfolio', 0, { entries })).statusCode).toBe(200);
+  return () => on.close();
+}, 60_000);
+
+const places: [name: string, locator: Locator][] = [
+  ['plan.pdf', { type: 'page', page: 7 }],
+  ['plan.pdf', { type: 'pages', from: 3, to: 4 }],
+  ['plan.pdf', { type: 'quote', exact: 'The plan, page 5' }],
+  ['board.png', { type: 'region', x: 10, y: 20, width: 30, height: 40 }],
+  ['visit.wav', { type: 'times', from: 30, to: 31 }],
+  ['notes.txt', { type: 'paragraph', paragraph: 3 }],
+  ['notes.txt', { type: 'quote', exact: 'agreed on two changes', prefix: 'In June the team' }],
+  ['weeks.csv', { type: 'sheet', sheet: 'Table', range: 'B250:C251' }],
+];
+
+async function openTab(options: Parameters<typeof openPage>[2] = {}): Promise<{ page: Page; errors: string[] }> {
+  const { page, errors } = await openPage(on.browser, on.baseUrl, options);
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  const [name = '', value = ''] = desk.headers.cookie.split(/=(.*)/su);
+  await page.context().addCookies([{ name, value, url: on.baseUrl }]);
+  return { page, errors };
+}
+
+/** The page of a file, at a place. */
+async function openAt(name: string, locator: Locator, options: Parameters<typeof openPage>[2] = {}) {
+  const tab = await openTab(options);
+  await tab.page.goto(`/artifacts/${ids[name] ?? ''}/view?at=${addressLocator(locator)}`);
+  return tab;
+}
+
+/** What `follows` must find of each place, in the dialog or on the page. */
+const follows: ((viewer: Element) => Promise<void>)[] = [
+  async (viewer) => {
+    await viewer.locator('[data-page="7"][aria-current] canvas').waitFor();
+    expect(await isInSight(viewer.locator('[data-page="7"]'))).toBe(true);
+    expect(await viewer.getByLabel('Page', { exact: false }).first().isVisible()).toBe(true);
+  },
+  async (viewer) => {
+    await viewer.locator('[data-page="3"] canvas').waitFor();
+    expect(await viewer.locator('[data-page][aria-current]').count()).toBe(2);
+    expect(await isInSight(viewer.locator('[data-page="3"]'))).toBe(true);
+  },
+  async (viewer) => {
+    await viewer.getByText('Found on page 5 of 9.').waitFor();
+    await expect.poll(() => markedWords(viewer)).toBe('The plan, page 5');
+  },
+  async (viewer) => {
+    const [image, region] = [
+      viewer.getByRole('img', { name: 'The image “board.png”' }),
+      viewer.locator('.viewer-region'),
+    ];
+    await region.waitFor();
+    await expect.poll(async () => (await image.boundingBox())?.height).toBeGreaterThan(100);
+    const [whole, part] = [await image.boundingBox(), await region.boundingBox()];
+    expect(((part?.x ?? 0) - (whole?.x ?? 0)) / (whole?.width ?? 1)).toBeCloseTo(0.1, 1);
+    expect((part?.height ?? 0) / (whole?.height ?? 1)).toBeCloseTo(0.4, 1);
+  },
+  async (viewer) => {
+    await expect.poll(() => timeOf(viewer)).toBe(30);
+    await viewer.getByRole('button', { name: 'Play 0:30 to 0:31' }).click();
+    await viewer.getByText('Stopped at 0:31, where the marked part ends.').waitFor();
+  },
+  async (viewer) => {
+    await viewer.locator('li[aria-current]', { hasText: 'Attendance rose' }).waitFor();
+  },
+  async (viewer) => {
+    await expect.poll(() => markedWords(viewer)).toBe('agreed on two changes');
+    const after = await viewer.evaluate(() => {
+      const range = [...(CSS.highlights.get('viewer-quote') ?? [])][0] as Range;
+      return range.startContainer.textContent;
+    });
+    expect(after).toMatch(/^In June/);
+  },
+  async (viewer) => {
+    await viewer.locator('td[data-marked]').first().waitFor();
+    expect(await viewer.locator('td[data-marked]').count()).toBe(4);
+    expect(await isInSight(viewer.locator('td[data-cell="B250"]'))).toBe(true);
+  },
+];
+
+const isInSight = (element: Element) =>
+  element.evaluate((node) => {
+    const box = node.getBoundingClientRect();
+    const around = (node.closest('.viewer-stage') ?? document.documentElement).getBoundingClientRect();
+    return box.top < around.bottom && box.bottom > around.top;
+  });
+const timeOf = (viewer: Element) => viewer.locator('audio').evaluate((player: HTMLAudioElement) => player.currentTime);
+const markedWords = (viewer: Element) =>
+  viewer.evaluate(() => [...(CSS.highlights.get('viewer-quote') ?? [])].map(String).join());
+
+describe.each(places.map(([name, locator], index) => ({ name, locator, index })))(
+  'the place $locator.type of $name',
+  ({ name, locator, index }) => {
+    it('is opened on its own page', async () => {
+      const { page, errors } = await openAt(name, locator);
+      await follows[index]?.(page.locator('.viewer'));
+      expect(errors).toEqual([]);
+      await page.context().close();
+    });
+
+    it('is opened over the page that links to it, and the focus comes back', async () => {
+      const { page, errors } = await openTab({ viewport: phone });
+      await page.goto(`${desk.home}/review`);
+      const link = page.locator('.evidence-sources a[data-view]').nth(index);
+      await link.focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name });
+      await follows[index]?.(dialog.locator('.viewer'));
+      expect(page.url()).toContain('/review');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      expect(await link.evaluate((node) => node === document.activeElement)).toBe(true);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    });
+  },
+);

@@ -1,0 +1,178 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import type { Locator } from '#domain/evidence/locator.ts';
+import type { StageProps } from './stage-props.ts';
+
+type Region = Omit<Extract<Locator, { type: 'region' }>, 'type'>;
+
+const zooms = [1, 1.5, 2, 3, 4];
+/** Smaller than this, a drag was a click. In per cent. */
+const smallest = 0.5;
+
+/** An image, closer where wished, with a part of it outlined: dragged, or moved and sized with the arrow keys. */
+export default function ImageViewer({ artifact, fileUrl, locator, follow, say, pick }: StageProps) {
+  const [state, setState] = useState<'loading' | 'here' | 'failed'>('loading');
+  const [zoom, setZoom] = useState(1);
+  const [start, setStart] = useState<{ x: number; y: number }>();
+  const image = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const region: Region | undefined = locator.type === 'region' ? locator : undefined;
+  const canPick = pick?.allowed.includes('region') === true;
+
+  useEffect(() => {
+    if (state === 'here') box.current?.scrollIntoView({ block: 'center', inline: 'center' });
+  }, [follow, state]);
+  useEffect(() => {
+    const { style } = box.current ?? {};
+    if (!style || !region) return;
+    style.setProperty('--x', `${region.x}%`);
+    style.setProperty('--y', `${region.y}%`);
+    style.setProperty('--width', `${region.width}%`);
+    style.setProperty('--height', `${region.height}%`);
+  });
+  useEffect(() => {
+    image.current?.style.setProperty('--zoom', String(zoom));
+  }, [zoom]);
+
+  const choose = (next: Region) => {
+    pick?.choose({ type: 'region', ...next });
+  };
+  const pointAt = ({ clientX, clientY }: PointerEvent) => {
+    const { left, top, width, height } = image.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1, 1);
+    return { x: clamp(((clientX - left) / width) * 100), y: clamp(((clientY - top) / height) * 100) };
+  };
+  const drag = (event: PointerEvent) => {
+    if (!start) return;
+    const end = pointAt(event);
+    const [width, height] = [Math.abs(end.x - start.x), Math.abs(end.y - start.y)];
+    if (width < smallest || height < smallest) return;
+    choose(tidy({ x: Math.min(start.x, end.x), y: Math.min(start.y, end.y), width, height }));
+  };
+  return (
+    <>
+      <div className="viewer-tools" role="group" aria-label="Image">
+        <button
+          type="button"
+          className="btn btn-sm"
+          disabled={zoom === zooms[0]}
+          onClick={() => {
+            setZoom((now) => zooms.findLast((one) => one < now) ?? now);
+          }}
+        >
+          Smaller
+        </button>
+        <span className="viewer-tools__figure">{Math.round(zoom * 100)} %</span>
+        <button
+          type="button"
+          className="btn btn-sm"
+          disabled={zoom === zooms.at(-1)}
+          onClick={() => {
+            setZoom((now) => zooms.find((one) => one > now) ?? now);
+          }}
+        >
+          Larger
+        </button>
+        {canPick && !region && (
+          <button
+            type="button"
+            className="btn btn-sm"
+            onClick={() => {
+              choose({ x: 25, y: 25, width: 50, height: 50 });
+              say(
+                'The middle of the image is marked. Move the mark with the arrow keys; with Shift they change its size.',
+              );
+              requestAnimationFrame(() => box.current?.focus());
+            }}
+          >
+            Mark a part
+          </button>
+        )}
+      </div>
+      {canPick && <p className="hint">Drag over the part that you mean, or use “Mark a part” and the arrow keys.</p>}
+      {state === 'loading' && <p className="viewer-note">Opening…</p>}
+      {state === 'failed' && (
+        <p role="alert" className="viewer-note">
+          Your browser can’t show this image. Open or download the file itself.
+        </p>
+      )}
+      <div
+        className="viewer-stage"
+        tabIndex={0}
+        role="region"
+        aria-label={`Image ${artifact.name}`}
+        hidden={state === 'failed'}
+      >
+        <div
+          ref={image}
+          className={canPick ? 'viewer-image viewer-image--pick' : 'viewer-image'}
+          onPointerDown={(event) => {
+            if (!canPick || event.button !== 0) return;
+            event.currentTarget.setPointerCapture(event.pointerId);
+            setStart(pointAt(event));
+          }}
+          onPointerMove={drag}
+          onPointerUp={() => {
+            setStart(undefined);
+          }}
+        >
+          <img
+            src={fileUrl}
+            alt={`The image “${artifact.name}”`}
+            draggable={false}
+            onLoad={() => {
+              setState('here');
+            }}
+            onError={() => {
+              setState('failed');
+            }}
+          />
+          {region && (
+            <div
+              ref={box}
+              className="viewer-region"
+              role="img"
+              aria-label={`Marked: ${region.width} % wide and ${region.height} % high, ${region.x} % from the left, ${region.y} % from the top${canPick ? '. The arrow keys move it; with Shift they change its size.' : ''}`}
+              tabIndex={canPick ? 0 : undefined}
+              onKeyDown={(event) => {
+                const next = canPick && moved(region, event);
+                if (!next) return;
+                event.preventDefault();
+                choose(next);
+              }}
+            />
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** One step of the arrow keys in per cent; finer with Alt. */
+function moved(region: Region, { key, shiftKey, altKey }: KeyboardEvent): Region | undefined {
+  const step = altKey ? 0.2 : 2;
+  const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[key];
+  if (!by) return undefined;
+  const [dx = 0, dy = 0] = by;
+  const { x, y, width, height } = region;
+  if (!shiftKey) return tidy({ ...region, x: clamp(x + dx, 100 - width), y: clamp(y + dy, 100 - height) });
+  return tidy({
+    ...region,
+    width: Math.max(smallest, clamp(width + dx, 100 - x)),
+    height: Math.max(smallest, clamp(height + dy, 100 - y)),
+  });
+}
+
+function clamp(value: number, most = 100): number {
+  return Math.min(most, Math.max(0, value));
+}
+
+/** A tenth of a per cent is finer than anybody points; never past the edge. */
+function tidy({ x, y, width, height }: Region): Region {
+  const round = (value: number) => Math.round(value * 10) / 10;
+  const [left, top] = [Math.min(99.5, round(x)), Math.min(99.5, round(y))];
+  return {
+    x: left,
+    y: top,
+    width: Math.min(round(width), round(100 - left)),
+    height: Math.min(round(height), round(100 - top)),
+  };
+}
