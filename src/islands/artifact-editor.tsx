@@ -1,43 +1,79 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import { type ArtifactData, artifact as artifactKind } from '#domain/evidence/artifact/artifact.ts';
 import { checkEvidence } from '#domain/evidence/registry.ts';
-import { ArtifactName } from './editor/artifact-name.tsx';
 import { EditorForm } from './editor/editor-form.tsx';
 import type { EditorArtifact, EditorProps } from './editor/editor-props.ts';
+import { FilePanel } from './editor/file-panel.tsx';
 import { LinkAdder } from './editor/link-adder.tsx';
-import { setRemoved } from './editor/send-files.ts';
+import { setRemoved, undoReplacement } from './editor/send-files.ts';
 import { Uploader } from './editor/uploader.tsx';
 import { useDraft } from './editor/use-draft.ts';
 
 const same = (data: ArtifactData) => data;
 type Item = ArtifactData['items'][number];
 
-/** Files and links with a note to each; a removed one can be brought back. */
+/** What was done last, which can be undone. */
+type Done =
+  | { kind: 'removed'; item: Item; index: number; artifact: EditorArtifact }
+  | { kind: 'replaced'; old: EditorArtifact; next: EditorArtifact };
+
+/** Files and links with a note to each; a removed or replaced one can be brought back. */
 export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
   const { urls, requirement, errors } = props;
   const { rules } = requirement;
   const uploadUrl = `${urls.artifacts}?requirement=${requirement.id}`;
   const [artifacts, setArtifacts] = useState(() => new Map(props.artifacts.map((one) => [one.id, one])));
-  const [removed, setRemovedItem] = useState<{ item: Item; index: number; artifact: EditorArtifact }>();
+  const [done, setDone] = useState<Done>();
+  const [problem, setProblem] = useState<string>();
   const draft = useDraft({ ...props, url: urls.draft, toDraft: same, toData: same });
   const context = { details: [], artifacts };
   const text = (data: ArtifactData) => artifactKind.toText(data, rules, context);
 
-  const add = (added: EditorArtifact[]) => {
+  const know = (added: readonly EditorArtifact[]) => {
     setArtifacts((all) => new Map([...all, ...added.map((one) => [one.id, one] as const)]));
-    draft.change(({ items }) => ({ items: [...items, ...added.map(({ id }) => ({ artifact: id, note: '' }))] }));
+  };
+  const add = (added: EditorArtifact[]) => {
+    know(added);
+    draft.change(({ items }) => {
+      const named = new Set(items.map((item) => item.artifact));
+      const fresh = added.filter(({ id }) => !named.has(id));
+      return { items: [...items, ...fresh.map(({ id }) => ({ artifact: id, note: '' }))] };
+    });
+  };
+  /** The server has moved what pointed into the one to the other; the draft here does the same. */
+  const replace = (old: EditorArtifact, next: EditorArtifact) => {
+    know([next]);
+    draft.change((data) => artifactKind.replaceArtifact(data, old.id, next.id));
+    setDone({ kind: 'replaced', old, next });
+    setProblem(undefined);
   };
   const remove = async (item: Item, index: number, artifact: EditorArtifact) => {
     if (!(await setRemoved(`${urls.artifacts}/${item.artifact}/remove`, false))) return;
-    setRemovedItem({ item, index, artifact });
+    setDone({ kind: 'removed', item, index, artifact });
     draft.change(({ items }) => ({ items: items.filter((one) => one.artifact !== item.artifact) }));
   };
-  const undo = async () => {
-    if (!removed || !(await setRemoved(`${urls.artifacts}/${removed.item.artifact}/remove`, true))) return;
-    draft.change(({ items }) => ({ items: items.toSpliced(removed.index, 0, removed.item) }));
-    setRemovedItem(undefined);
+  const undo = async (what: Done) => {
+    if (what.kind === 'removed') {
+      if (!(await setRemoved(`${urls.artifacts}/${what.item.artifact}/remove`, true))) return;
+      draft.change(({ items }) => ({ items: items.toSpliced(what.index, 0, what.item) }));
+    } else {
+      const { added, refused } = await undoReplacement(`${urls.artifacts}/${what.next.id}/replace`);
+      setProblem(refused[0]?.message);
+      if (added.length === 0) return;
+      know(added);
+      draft.change((data) => artifactKind.replaceArtifact(data, what.next.id, what.old.id));
+    }
+    setDone(undefined);
+  };
+  const move = (index: number, by: -1 | 1) => {
+    draft.change(({ items }) => {
+      const item = items[index];
+      return item ? { items: items.toSpliced(index, 1).toSpliced(index + by, 0, item) } : { items };
+    });
   };
 
+  const shown = draft.draft.items.filter((item) => artifacts.has(item.artifact));
   return (
     <EditorForm
       action={urls.post}
@@ -48,12 +84,21 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
       versions={draft.theirs && { mine: text(draft.draft), theirs: text(draft.theirs.data) }}
       hasFiles
     >
-      {removed && (
-        <p className="alert alert-info" role="status">
-          “{removed.artifact.name}” is removed.{' '}
-          <button type="button" className="link-button" onClick={() => void undo()}>
-            Undo
-          </button>
+      <div role="status">
+        {done && (
+          <p className="alert alert-info">
+            {done.kind === 'removed'
+              ? `“${done.artifact.name}” is removed.`
+              : `“${done.next.name}” took the place of “${done.old.name}”.`}{' '}
+            <button type="button" className="link-button" onClick={() => void undo(done)}>
+              Undo
+            </button>
+          </p>
+        )}
+      </div>
+      {problem && (
+        <p className="alert alert-error" role="alert">
+          {problem}
         </p>
       )}
       <p className="hint">
@@ -67,8 +112,17 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
           return (
             <li key={item.artifact} id={`item-${item.artifact}`}>
               <input type="hidden" name={`item.${index}.artifact`} value={item.artifact} />
-              <div className="handed-in__head">
-                <ArtifactName artifact={artifact} files={urls.files} />
+              <FilePanel artifact={artifact} urls={urls} limits={rules} onReplaced={replace}>
+                {shown.length > 1 && (
+                  <MoveButtons
+                    name={artifact.name}
+                    isFirst={item === shown[0]}
+                    isLast={item === shown.at(-1)}
+                    onMove={(by) => {
+                      move(index, by);
+                    }}
+                  />
+                )}
                 <button
                   type="submit"
                   name="remove"
@@ -80,9 +134,9 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
                     void remove(item, index, artifact);
                   }}
                 >
-                  Remove this artifact
+                  Remove<span className="sr-only"> this artifact</span>
                 </button>
-              </div>
+              </FilePanel>
               <div className="field field--wide">
                 <label htmlFor={`note-${item.artifact}`}>
                   What is it? {rules.note === 'optional' && <span className="label-note">(optional)</span>}
@@ -116,8 +170,43 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
           maxMegabytes={rules.maxMegabytes}
           onAdded={add}
         />
+        <p className="reuse-link">
+          <a href={`${urls.artifacts}/reusable?requirement=${requirement.id}`}>Use a file you already have</a>
+        </p>
         {rules.accept.includes('link') && <LinkAdder url={uploadUrl} onAdded={add} />}
       </div>
     </EditorForm>
+  );
+}
+
+type MoveButtonsProps = { name: string; isFirst: boolean; isLast: boolean; onMove: (by: -1 | 1) => void };
+
+/** The order of the list is the order in which it is read; these need the page’s script. */
+function MoveButtons({ name, isFirst, isLast, onMove }: MoveButtonsProps) {
+  return (
+    <span className="move-buttons">
+      <button
+        type="button"
+        className="btn btn-sm btn-square"
+        aria-label={`Move up: ${name}`}
+        disabled={isFirst}
+        onClick={() => {
+          onMove(-1);
+        }}
+      >
+        <ArrowUp aria-hidden="true" size={14} />
+      </button>
+      <button
+        type="button"
+        className="btn btn-sm btn-square"
+        aria-label={`Move down: ${name}`}
+        disabled={isLast}
+        onClick={() => {
+          onMove(1);
+        }}
+      >
+        <ArrowDown aria-hidden="true" size={14} />
+      </button>
+    </span>
   );
 }

@@ -28,7 +28,7 @@ const reuse = (at: Desk, artifact: string, requirement = 'tally') =>
 const reusable = async (at: Desk, query = '') => {
   const url = `${at.home}/artifacts/reusable?requirement=tally${query}`;
   const response = await get(site, url, { ...at.headers, accept: 'application/json' });
-  return response.json() as { artifacts: { id: string; name: string }[]; total: number; next?: string };
+  return response.json<{ artifacts: { id: string; name: string }[]; total: number; next?: string }>();
 };
 const namesOf = (found: { artifacts: { name: string }[] }) => found.artifacts.map(({ name }) => name);
 

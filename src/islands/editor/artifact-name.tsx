@@ -1,21 +1,21 @@
-import { formatBytes } from '#domain/evidence/file-types.ts';
-import { countOf } from '#domain/evidence/finding.ts';
+import { artifactFacts } from '#domain/evidence/artifact/artifact-facts.ts';
 import type { EditorArtifact } from './editor-props.ts';
 
-/** A file or link by name, opening in a new tab, with its size and pages. */
+/** A file by name, opening in its viewer, or a link in a new tab; with what is known of it. */
 export function ArtifactName({ artifact, files }: { artifact: EditorArtifact; files: string }) {
-  const measure = [
-    artifact.size === null ? undefined : formatBytes(artifact.size),
-    artifact.pages === null ? undefined : countOf(artifact.pages, 'page'),
-    artifact.kind === 'link' ? 'link' : undefined,
-  ];
   return (
     <span className="artifact-name">
-      <a href={artifact.url ?? `${files}/${artifact.id}`} target="_blank" rel="noopener noreferrer nofollow">
-        {artifact.name}
-        <span className="sr-only"> (opens in a new tab)</span>
-      </a>{' '}
-      <span className="artifact-measure">{measure.filter(Boolean).join(', ')}</span>
+      {artifact.url === null ? (
+        <a href={`${files}/${artifact.id}/view`} data-view={artifact.name}>
+          {artifact.name}
+        </a>
+      ) : (
+        <a href={artifact.url} target="_blank" rel="noopener noreferrer nofollow">
+          {artifact.name}
+          <span className="sr-only"> (opens in a new tab)</span>
+        </a>
+      )}{' '}
+      <span className="artifact-measure">{artifactFacts(artifact).join(', ')}</span>
     </span>
   );
 }

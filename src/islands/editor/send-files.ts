@@ -38,3 +38,25 @@ export async function setRemoved(url: string, undo: boolean): Promise<boolean> {
   }).catch(() => undefined);
   return answer?.ok ?? false;
 }
+
+/** Asks for a version of a file without what tells who made it and where. */
+export async function cleanArtifact(url: string): Promise<UploadAnswer> {
+  return ask(url, {});
+}
+
+/** Puts the version before in the place of a file again. */
+export async function undoReplacement(url: string): Promise<UploadAnswer> {
+  return ask(url, { undo: '1' });
+}
+
+async function ask(url: string, fields: Record<string, string>): Promise<UploadAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { accept: 'application/json' },
+    body: new URLSearchParams(fields),
+  }).catch(() => undefined);
+  const answer = (await response?.json().catch(() => undefined)) as
+    (Partial<UploadAnswer> & { detail?: string }) | undefined;
+  if (answer?.added && answer.refused) return { added: answer.added, refused: answer.refused };
+  return { added: [], refused: [{ name: '', message: answer?.detail ?? 'The server can’t be reached. Try again.' }] };
+}

@@ -37,21 +37,21 @@ export type UploadTarget = {
 };
 
 export type UploadQueue = {
-  add(file: File, target: UploadTarget): void;
+  add: (file: File, target: UploadTarget) => void;
   /** A file that is not even begun, with the reason, so that it stands in the same list. */
-  refuse(name: string, owner: string, message: string): void;
-  pause(id: number): void;
-  resume(id: number): void;
+  refuse: (name: string, owner: string, message: string) => void;
+  pause: (id: number) => void;
+  resume: (id: number) => void;
   /** Asks once where much was sent; asked already, or little sent, it goes. */
-  cancel(id: number): void;
+  cancel: (id: number) => void;
   /** The network is back, or somebody looks again: what waits goes on at once. */
-  wake(): void;
+  wake: () => void;
   /** The network is gone: nothing is sent into the void. */
-  sleep(): void;
-  subscribe(listener: () => void): () => void;
-  items(): readonly UploadItem[];
+  sleep: () => void;
+  subscribe: (listener: () => void) => () => void;
+  items: () => readonly UploadItem[];
   /** The addresses of all that are in hand, so that they are not offered to be taken up again. */
-  urls(): readonly string[];
+  urls: () => readonly string[];
 };
 
 export type UploadQueueOptions = {
