@@ -55,9 +55,12 @@ export class StorageUnavailableError extends HttpError {
   readonly statusCode = 503;
 
   constructor(cause: unknown) {
-    super('The place where files are kept can’t be reached just now. Nothing was stored. Wait a few minutes, then try again.', {
-      cause,
-    });
+    super(
+      'The place where files are kept can’t be reached just now. Nothing was stored. Wait a few minutes, then try again.',
+      {
+        cause,
+      },
+    );
   }
 }
 

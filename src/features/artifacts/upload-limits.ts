@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Database } from '#platform/database.ts';
-import type { Deps } from '#platform/deps.ts';
+import type { Database, Trx } from '#platform/database.ts';
 import { TooLargeError } from '#platform/errors.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { formatBytes } from '#domain/evidence/file-types.ts';
+import { countUnfinished } from './uploads.queries.ts';
 
 /** Per person: far more than anybody hands in by hand. */
 export const uploadRate = personLimit({ max: 300, timeWindow: 10 * 60_000 });
@@ -11,9 +11,17 @@ export const uploadRate = personLimit({ max: 300, timeWindow: 10 * 60_000 });
 /** What is on its way for a person, in this process: uploads side by side can't each take all the room there is. */
 const arriving = new Map<string, number>();
 
-/** Bytes that a person may still hand in. A file that was removed counts: its removal can be undone, so it is kept. */
-export async function findRoom({ db, maxEarnerBytes }: Pick<Deps, 'db' | 'maxEarnerBytes'>, personId: string) {
-  return Math.max(0, maxEarnerBytes - (await keptBytes(db, personId)) - (arriving.get(personId) ?? 0));
+/**
+ * Bytes that a person may still hand in. A file that was removed counts as long as its removal can be undone, and so does
+ * the whole of every upload that was begun.
+ */
+export async function findRoom(
+  { db, maxEarnerBytes }: { db: Database | Trx; maxEarnerBytes: number },
+  personId: string,
+  now: Date,
+): Promise<number> {
+  const { bytes } = await countUnfinished(db, personId, now);
+  return Math.max(0, maxEarnerBytes - (await keptBytes(db, personId)) - bytes - (arriving.get(personId) ?? 0));
 }
 
 /** Holds so many bytes of a person's room until the returned function is called. */
@@ -32,7 +40,7 @@ export function noRoom(maxEarnerBytes: number): TooLargeError {
   );
 }
 
-async function keptBytes(db: Database, personId: string): Promise<number> {
+async function keptBytes(db: Database | Trx, personId: string): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`
     select coalesce(sum(size), 0)::bigint as bytes from blobs where sha256 in (
       select a.blob_sha256 from enrolments e join artifacts a on a.enrolment_id = e.id where e.person_id = ${personId}

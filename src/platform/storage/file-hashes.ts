@@ -15,7 +15,7 @@ export type FileHashes = {
 
 /** One thread for a process; it starts with the first file. */
 export function createFileHashes(): FileHashes {
-  const waiting = new Map<number, { resolve(sha256: string): void; reject(error: Error): void }>();
+  const waiting = new Map<number, { resolve: (sha256: string) => void; reject: (error: Error) => void }>();
   let worker: Worker | undefined;
   let asked = 0;
 

@@ -7,7 +7,9 @@ import { parentPort } from 'node:worker_threads';
  * file the state is kept up to a place behind which nothing is written any more.
  */
 export type HashRequest =
-  { type: 'follow'; path: string; upTo: number } | { type: 'digest'; path: string; size: number; id: number } | { type: 'forget'; path: string };
+  | { type: 'follow'; path: string; upTo: number }
+  | { type: 'digest'; path: string; size: number; id: number }
+  | { type: 'forget'; path: string };
 
 export type HashAnswer = { id: number; sha256: string } | { id: number; problem: string };
 
@@ -62,7 +64,8 @@ function answer({ path, size, id }: { path: string; size: number; id: number }):
     // The end may be written anew if what follows fails, so it goes into a copy.
     const hash = file.hash.copy();
     const end = read(path, hash, file.position, size);
-    reply = end === size ? { id, sha256: hash.digest('hex') } : { id, problem: `${path} ends at ${end}, not at ${size}` };
+    reply =
+      end === size ? { id, sha256: hash.digest('hex') } : { id, problem: `${path} ends at ${end}, not at ${size}` };
   } catch (error) {
     reply = { id, problem: String(error) };
   }

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -53,6 +53,8 @@ export function createS3Storage(settings: S3Settings, root: string, log: Log = s
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 3,
+    // What went wrong is thrown, and said where it is caught.
+    logger: { ...silentLog, debug: () => undefined },
     ...(settings.credentials ? { credentials: settings.credentials } : {}),
   });
   const keyOf = (name: string) => `${prefix}${name}`;
@@ -73,9 +75,7 @@ export function createS3Storage(settings: S3Settings, root: string, log: Log = s
     try {
       if (size <= leastPart) {
         await retry(() =>
-          client.send(
-            new PutObjectCommand({ ...target(sha256), Body: createReadStream(path), ContentLength: size }),
-          ),
+          client.send(new PutObjectCommand({ ...target(sha256), Body: createReadStream(path), ContentLength: size })),
         );
       } else {
         await sendInParts(client, target(sha256), path, size);
@@ -87,17 +87,16 @@ export function createS3Storage(settings: S3Settings, root: string, log: Log = s
 
   const adopt = (path: string, blob: StoredBlob): ReceivedFile => {
     let prepared: Promise<void> | undefined;
-    const sendMissing = async () => {
-      if (!(await holds(blob))) await send(path, blob);
-    };
+    // Also where there is one: should that be damaged, it is whole again.
+    const prepare = () => (prepared ??= send(path, blob));
     return {
       ...blob,
       path,
-      prepare: () => (prepared ??= sendMissing()),
+      prepare,
       async keep() {
-        await (prepared ??= sendMissing());
+        await prepare();
         // Between then and now somebody may have removed it, since nothing referred to it; from now on the row forbids that.
-        await sendMissing();
+        if (!(await holds(blob))) await send(path, blob);
       },
       discard: () => rm(path, { force: true }),
     };
@@ -133,7 +132,8 @@ export function createS3Storage(settings: S3Settings, root: string, log: Log = s
       const path = await anteroom.newPath();
       const done = () => rm(path, { force: true });
       try {
-        await pipeline(readWhole(sha256), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+        const file = await open(path, 'wx', 0o600);
+        await pipeline(readWhole(sha256), file.createWriteStream());
       } catch (error) {
         await done();
         throw explainDiskError(error);
@@ -167,7 +167,10 @@ export function createS3Storage(settings: S3Settings, root: string, log: Log = s
 /** The first part of the path is the bucket, the rest is what every key begins with. */
 function readAddress(url: string): { endpoint: string; bucket: string; prefix: string } {
   const { origin, pathname } = new URL(url);
-  const [bucket = '', ...rest] = pathname.split('/').filter((part) => part !== '').map(decodeURIComponent);
+  const [bucket = '', ...rest] = pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
   return { endpoint: origin, bucket, prefix: [...rest, 'blobs', ''].join('/') };
 }
 

@@ -44,10 +44,13 @@ export function createBackgroundChecks(readWhole: (sha256: string) => Readable, 
       checkedAt.delete(sha256);
       checkedAt.set(sha256, Date.now());
       if (checkedAt.size > mostRemembered) checkedAt.delete(checkedAt.keys().next().value ?? '');
-      queue = queue.then(() => drain(readWhole(sha256))).catch((error: unknown) => {
-        // The reader itself logs damage.
-        if (!(error instanceof DamagedFileError)) log.warn({ err: error, sha256 }, 'a stored file could not be checked');
-      });
+      queue = queue
+        .then(() => drain(readWhole(sha256)))
+        .catch((error: unknown) => {
+          // The reader itself logs damage.
+          if (!(error instanceof DamagedFileError))
+            log.warn({ err: error, sha256 }, 'a stored file could not be checked');
+        });
     },
     /** Resolves once nothing is being checked. */
     idle: () => queue,
