@@ -3,6 +3,7 @@ import { ConfigError } from '../config.ts';
 import { type Command, CommandError, type Output, readArguments } from './command.ts';
 import { demo, user } from './people-commands.ts';
 import { check, publish } from './programme-commands.ts';
+import { scrub } from './scrub-command.ts';
 import { verify } from './verify-command.ts';
 import { withDatabase } from './with-deps.ts';
 
@@ -20,7 +21,7 @@ Applies the migrations that the database lacks. Forward only; each start does th
   },
 };
 
-const commands: Record<string, Command> = { migrate, check, publish, demo, user, verify };
+const commands: Record<string, Command> = { migrate, check, publish, demo, user, verify, scrub };
 
 /** Runs one command of the command line; resolves to its exit code. 2: it was not called rightly. */
 export async function runCommand([name, ...args]: string[], output: Output): Promise<number> {
