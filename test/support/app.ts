@@ -25,6 +25,8 @@ export type TestSite = {
   db: RunningDeps['db'];
   /** The database's address, for a second connection. */
   databaseUrl: string;
+  /** Where its files are. */
+  dataDir: string;
   /** Sets the clock, which otherwise stands at `noon`. */
   setNow(now: Date): void;
   /** Runs every job that is due, and those that they add. */
@@ -74,6 +76,7 @@ export async function createTestApp(
     deps,
     db: deps.db,
     databaseUrl: database.url,
+    dataDir,
     setNow(next) {
       now = next;
     },
