@@ -45,6 +45,8 @@ const expected: Record<string, PolicyName> = {
   'GET /work/:enrolmentId/requirements/:key': 'signed-in',
   'POST /work/:enrolmentId/requirements/:key': 'signed-in',
   'PUT /work/:enrolmentId/requirements/:key/draft': 'signed-in',
+  'GET /work/:enrolmentId/requirements/:key/history': 'signed-in',
+  'POST /work/:enrolmentId/requirements/:key/restore': 'signed-in',
   'POST /work/:enrolmentId/artifacts': 'signed-in',
   'POST /work/:enrolmentId/artifacts/:artifactId/remove': 'signed-in',
   'GET /work/:enrolmentId/review': 'signed-in',
@@ -52,6 +54,14 @@ const expected: Record<string, PolicyName> = {
   'POST /work/:enrolmentId/self-ratings': 'signed-in',
   'GET /work/:enrolmentId/attempts/:number': 'signed-in',
   'GET /artifacts/:artifactId': 'signed-in',
+  'GET /uploads': 'signed-in',
+  'OPTIONS /uploads': 'signed-in',
+  'POST /uploads': 'signed-in',
+  'PATCH /uploads/:uploadId': 'signed-in',
+  'DELETE /uploads/:uploadId': 'signed-in',
+  'GET /artifacts/:artifactId/view': 'signed-in',
+  'GET /attempts/:attemptId/pack.zip': 'signed-in',
+  'GET /attempts/:attemptId/attempt.pdf': 'signed-in',
   'GET /desk': 'assessor',
   'POST /desk/attempts/:attemptId/claim': 'assessor',
   'GET /desk/assessments/:assessmentId': 'assessor',
@@ -125,7 +135,7 @@ const rightfulCallers: Record<PolicyName, RoleName> = {
 /** Routes that answer an unknown token with a page that says how to get another: a link in an old mail is nobody's mistake. */
 const takesAnyToken = ['GET /reset/:token', 'POST /reset/:token'];
 
-const unsafe = (method: string) => method !== 'GET';
+const unsafe = (method: string) => method !== 'GET' && method !== 'OPTIONS';
 const all = Object.entries(expected).map(([route, policy]) => {
   const [method = '', url = ''] = route.split(' ');
   return { route, method, url, policy };
@@ -191,7 +201,7 @@ it('every route is in the table above, with the policy that it names', () => {
 });
 
 describe('an address of one’s own is found', () => {
-  it.each(all.filter(({ method, url }) => !unsafe(method) && !url.includes('*')))('$route', async ({ url, policy }) => {
+  it.each(all.filter(({ method, url }) => method === 'GET' && !url.includes('*')))('$route', async ({ url, policy }) => {
     const response = await call('GET', fill(url, ownParams(population, url)), rightfulCallers[policy]);
     expect(response.statusCode).toBeOneOf([200, 303]);
   });

@@ -61,6 +61,15 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/improvement-plan`],
     ['otherEarner', ({ others }) => `/work/${others.enrolmentId}/requirements/portfolio`],
   ],
+  'GET /work/:enrolmentId/requirements/:key/history': [
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/reflection/history`],
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/reflection/history?show=1`],
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/overview/history`],
+  ],
+  'GET /artifacts/:artifactId/view': [
+    ['earner', ({ inProgress }) => `/artifacts/${inProgress.artifactId}/view?at=page=2`],
+    ['otherEarner', ({ others }) => `/artifacts/${others.artifactId}/view`],
+  ],
   'GET /work/:enrolmentId/review': [
     ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/review`],
     ['earner', ({ notYet }) => `/work/${notYet.enrolmentId}/review`],

@@ -117,7 +117,8 @@ function own(value: object, key: string): unknown {
   return Object.hasOwn(value, key) ? (value as Group)[key] : undefined;
 }
 
-function isSame(a: unknown, b: unknown): boolean {
+/** Whether two values are the same JSON. */
+export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   return a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b);
 }

@@ -35,7 +35,7 @@ describe('a narrative without JavaScript', () => {
 
     expect(response.statusCode).toBe(409);
     const page = pageOf(response);
-    expect(textOf(page)).toContain('Saved in the other tab');
+    expect(textOf(page)).toContain('[only here: Saved] in [only here: the other] tab');
     expect(page.querySelector('textarea')?.value).toBe('Typed in this tab');
     expect(await saved(desk)).toEqual([{ data: { texts: { text: 'Saved in the other tab' } }, revision: 1 }]);
 

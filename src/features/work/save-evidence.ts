@@ -22,6 +22,8 @@ export type SaveEvidence = {
   /** The revision that the change was made to; 0 where nothing had been saved. */
   revision: number;
   data: unknown;
+  /** The earlier revision that this brings back. */
+  restoredFrom?: number;
   now: Date;
 };
 
@@ -97,6 +99,7 @@ export async function writeEvidence(
       data,
       saved_at: command.now,
       saved_by: command.personId,
+      restored_from: command.restoredFrom ?? null,
     })
     .execute();
 }

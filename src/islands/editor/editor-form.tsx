@@ -3,22 +3,13 @@ import type { Finding } from '#domain/evidence/finding.ts';
 import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import { Findings } from './findings.tsx';
 import { SaveBar } from './save-bar.tsx';
-import type { SaveState } from './use-draft.ts';
 import { TwoVersions } from './two-versions.tsx';
+import type { useDraft } from './use-draft.ts';
 
 type EditorFormProps = {
   action: string;
   back: string;
-  draft: {
-    state: SaveState;
-    revision: number;
-    notice: string | undefined;
-    setAside: unknown;
-    save: () => Promise<boolean>;
-    keepMine: () => void;
-    takeTheirs: () => void;
-    bringBack: () => void;
-  };
+  draft: Omit<ReturnType<typeof useDraft<unknown, unknown>>, 'draft' | 'change'>;
   errors: FormErrors;
   findings: readonly Finding[];
   /** Plain text of both versions while they differ. */
@@ -52,9 +43,14 @@ export function EditorForm({ action, back, draft, errors, findings, versions, ha
         Save
       </button>
       {versions && (
-        <TwoVersions {...versions} onKeepMine={draft.keepMine} onTakeTheirs={draft.takeTheirs} editorHref={action} />
+        <TwoVersions
+          {...versions}
+          stale={draft.stale}
+          onKeepMine={draft.keepMine}
+          onTakeTheirs={draft.takeTheirs}
+          editorHref={action}
+        />
       )}
-      {draft.notice && <p className="alert alert-info">{draft.notice}</p>}
       {draft.setAside !== undefined && (
         <p className="alert alert-info">
           The saved version is in its place.{' '}
@@ -65,7 +61,12 @@ export function EditorForm({ action, back, draft, errors, findings, versions, ha
       )}
       {children}
       <Findings findings={findings} />
-      <SaveBar state={draft.state} revision={draft.revision} />
+      <SaveBar state={draft.state} revision={draft.revision} keeping={draft.keeping} notice={draft.notice} />
+      {draft.revision > 0 && (
+        <p className="hint">
+          <a href={`${action}/history`}>Earlier versions of this</a>
+        </p>
+      )}
     </form>
   );
 }

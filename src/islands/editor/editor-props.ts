@@ -1,3 +1,4 @@
+import type { Choice } from '#domain/draft/merge-evidence.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
 import type { EvidenceKindName } from '#domain/evidence/registry.ts';
 import type { ArtifactContext, DetailContext } from '#domain/evidence/kind.ts';
@@ -32,5 +33,7 @@ export type EditorProps<Kind extends EvidenceKindName, Data, Draft = Data> = {
   /** What was typed and not saved: after an error, or because it was made to an older version than the saved one. */
   typed: Draft | null;
   isStale: boolean;
+  /** Beside `isStale`, where it is known: what it was made to, and what has been chosen between the two versions. */
+  base?: { data: unknown; revision: number; chosen: Readonly<Record<string, Choice>> } | null;
   errors: FormErrors;
 };
