@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import { type ArtifactData, artifact as artifactKind } from '#domain/evidence/artifact/artifact.ts';
-import { checkEvidence } from '#domain/evidence/registry.ts';
 import { EditorForm } from './editor/editor-form.tsx';
+import { liveFindings } from './editor/live-findings.ts';
 import type { EditorArtifact, EditorProps } from './editor/editor-props.ts';
 import { FilePanel } from './editor/file-panel.tsx';
 import { LinkAdder } from './editor/link-adder.tsx';
@@ -80,7 +80,7 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
       back={urls.back}
       draft={draft}
       errors={errors}
-      findings={checkEvidence(requirement, draft.draft, context)}
+      findings={liveFindings(props, draft.draft, context)}
       versions={draft.theirs && { mine: text(draft.draft), theirs: text(draft.theirs.data) }}
       hasFiles
     >

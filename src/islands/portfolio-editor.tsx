@@ -9,8 +9,8 @@ import {
 import { artifactLabels } from '#domain/evidence/portfolio/artifact-labels.ts';
 import { portfolioMatrix } from '#domain/evidence/portfolio/matrix.ts';
 import { type PortfolioData, portfolio, portfolioDetails } from '#domain/evidence/portfolio/portfolio.ts';
-import { checkEvidence } from '#domain/evidence/registry.ts';
 import { EditorForm } from './editor/editor-form.tsx';
+import { liveFindings } from './editor/live-findings.ts';
 import type { EditorArtifact, EditorProps } from './editor/editor-props.ts';
 import { LinkAdder } from './editor/link-adder.tsx';
 import { LiveMatrix } from './editor/live-matrix.tsx';
@@ -42,7 +42,7 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
   const read = readDraft(draft.draft);
   const data = read.ok ? read.data : saved.data;
   const context = { details, artifacts };
-  const findings = checkEvidence(requirement, data, context);
+  const findings = liveFindings(props, data, context);
   const matrix = portfolioMatrix(data, rules, context, findings);
   const findingsAt = Map.groupBy(findings, ({ place }) => place);
   const errors = [...(read.ok ? [] : read.errors), ...placesOutside(draft.draft, artifacts)];

@@ -138,7 +138,7 @@ export async function rate(
   count?: number,
 ): Promise<void> {
   const assessor = await asAssessor(site, person);
-  const scoring = await findScoring(site.db, assessor, assessmentId);
+  const scoring = await findScoring(site.db, assessor, assessmentId, site.deps.now());
   if (!scoring) throw new Error(`${person.name} has no assessment ${assessmentId}`);
   const ratings = lookForsOfAttempt(scoring.definition, scoring.sealed)
     .slice(0, count)
@@ -156,7 +156,7 @@ export async function rate(
 /** Sends the decision that follows from the ratings. */
 export async function decide(site: TestSite, person: Person, assessmentId: string): Promise<void> {
   const assessor = await asAssessor(site, person);
-  const scoring = await findScoring(site.db, assessor, assessmentId);
+  const scoring = await findScoring(site.db, assessor, assessmentId, site.deps.now());
   if (!scoring) throw new Error(`${person.name} has no assessment ${assessmentId}`);
   const { now, baseUrl } = site.deps;
   const decided = await inTransaction(site, (trx) =>

@@ -1,8 +1,9 @@
 import { expressionBuilder, sql } from 'kysely';
 import type { Viewer } from '#domain/access/viewer.ts';
 import type { Database } from '#platform/database.ts';
-import { ConflictError, NotFoundError } from '#platform/errors.ts';
+import { ConflictError, ForbiddenError, NotFoundError } from '#platform/errors.ts';
 import type { DB } from '#platform/tables.ts';
+import { findWithdrawal, withdrawnWords } from '../consent/withdrawals.queries.ts';
 
 /** A file that the viewer may open, where its content is. To everyone else it does not exist. */
 export async function findFile(db: Database, viewer: Viewer, artifactId: string) {
@@ -10,7 +11,13 @@ export async function findFile(db: Database, viewer: Viewer, artifactId: string)
     .selectFrom('artifacts')
     .innerJoin('blobs', 'blobs.sha256', 'artifacts.blob_sha256')
     .leftJoin('blob_facts', 'blob_facts.blob_sha256', 'blobs.sha256')
-    .select(['artifacts.id', 'artifacts.name', 'artifacts.pages', 'artifacts.enrolment_id as enrolmentId'])
+    .select([
+      'artifacts.id',
+      'artifacts.name',
+      'artifacts.pages',
+      'artifacts.enrolment_id as enrolmentId',
+      'artifacts.owner_id as ownerId',
+    ])
     .select(['blobs.sha256', 'blobs.size', 'blobs.media_type as mediaType', 'blob_facts.scan'])
     .where('artifacts.id', '=', artifactId)
     .where(mayOpen(viewer))
@@ -24,6 +31,8 @@ export async function findFile(db: Database, viewer: Viewer, artifactId: string)
 export async function getFile(db: Database, viewer: Viewer, artifactId: string) {
   const file = await findFile(db, viewer, artifactId);
   if (!file) throw new NotFoundError('file');
+  const withdrawn = file.ownerId === viewer.person.id ? undefined : await findWithdrawal(db, file.id, file.ownerId);
+  if (withdrawn) throw new ForbiddenError(withdrawnWords(withdrawn));
   if (file.scan === 'waiting') throw new ConflictError(scanRefusals.waiting);
   if (file.scan === 'infected') throw new ConflictError(scanRefusals.infected);
   return file;

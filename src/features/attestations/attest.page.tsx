@@ -3,7 +3,7 @@ import { formatLocator } from '#domain/evidence/locator.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
-import { Prose } from '#ui/prose.tsx';
+import { Markdown } from '#ui/markdown.tsx';
 import { Day, Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
@@ -82,7 +82,7 @@ function Evidence({ attestation, path }: AttestPageProps) {
       {made.map(({ place, label, text, pointers }) => (
         <section key={place} className="attest__piece">
           <h3>{label}</h3>
-          {text.trim() !== '' && <Prose text={text} />}
+          {text.trim() !== '' && <Markdown text={text} idPrefix={place} />}
           {pointers.length > 0 && (
             <ul>
               {pointers.map(({ artifact, locator }, index) => {

@@ -9,7 +9,7 @@ export function SealedAttestations({
   requirement,
   takenBack,
 }: {
-  sealed: SealedAttempt;
+  sealed: Pick<SealedAttempt, 'attestations'>;
   requirement: string;
   takenBack?: ReadonlyMap<string, Date> | undefined;
 }) {

@@ -36,7 +36,7 @@ export async function decideAttempt(trx: Trx, command: DecideAttempt): Promise<D
   if (!enrolment) throw new NotFoundError('assessment');
   const locked = await lockAssessment(trx, command);
   if (!locked.ok) return locked;
-  const scoring = await findScoring(trx, assessor, assessmentId);
+  const scoring = await findScoring(trx, assessor, assessmentId, command.now);
   if (!scoring) throw new NotFoundError('assessment');
 
   if (ratingsDigest(scoring) !== command.seen) return { ok: false, reason: 'changed-meanwhile' };

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { Outcome } from '#domain/assessment/decide.ts';
 import type { JudgedAttempt, RatingValue } from '#domain/assessment/standing.ts';
+import { type AttemptDifference, differenceOf } from '#domain/attempt/difference.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { listTakenBack } from '../attestations/attestations.queries.ts';
+import { type LostRelease, listLostReleases } from '../consent/consent.queries.ts';
 import { listJudgedAttempts } from '../work/work.queries.ts';
 import type { Assessor } from './desk.policy.ts';
 
@@ -178,6 +181,12 @@ export type Scoring = {
   sealed: SealedAttempt;
   /** Of the attempt before this one. */
   previous: SealedAttempt | undefined;
+  /** What changed since then. */
+  difference: AttemptDifference | undefined;
+  /** The confirmations that were taken back since it was sealed. */
+  takenBack: ReadonlyMap<string, Date>;
+  /** By artifact, the releases that no longer hold. */
+  lostReleases: ReadonlyMap<string, readonly LostRelease[]>;
   sha256: string;
   submittedAt: Date;
   /** `null` once decided. */
@@ -192,7 +201,12 @@ export type Scoring = {
 };
 
 /** The assessor's own assessment at an issuer where they still assess; another's, or own work, is as good as none. */
-export async function findScoring(db: Database | Trx, assessor: Assessor, id: string): Promise<Scoring | undefined> {
+export async function findScoring(
+  db: Database | Trx,
+  assessor: Assessor,
+  id: string,
+  now: Date,
+): Promise<Scoring | undefined> {
   if (assessor.issuerIds.length === 0) return undefined;
   const row = await db
     .selectFrom('assessments as a')
@@ -232,20 +246,27 @@ export async function findScoring(db: Database | Trx, assessor: Assessor, id: st
     .executeTakeFirst();
   if (!row) return undefined;
   const judged = await listJudgedAttempts(db, row.enrolment_id);
+  const definition = row.document as Definition;
+  const sealed = row.sealed as SealedAttempt;
+  const previous = (row.previous ?? undefined) as SealedAttempt | undefined;
+  const attested = (sealed.attestations ?? []).map(({ id: attestation }) => attestation);
   return {
     id: row.id,
     attemptId: row.attempt_id,
+    takenBack: await listTakenBack(db, attested),
+    lostReleases: await listLostReleases(db, sealed, now),
     enrolmentId: row.enrolment_id,
     issuerId: row.issuer_id,
     issuerName: row.issuer_name,
     state: row.state,
     number: row.number,
-    sealed: row.sealed as SealedAttempt,
-    previous: (row.previous ?? undefined) as SealedAttempt | undefined,
+    sealed,
+    previous,
+    difference: previous && differenceOf(definition, previous, sealed),
     sha256: row.sha256,
     submittedAt: row.submitted_at,
     dueAt: row.due_at,
-    definition: row.document as Definition,
+    definition,
     ratings: new Map(Object.entries(row.ratings)),
     overall: { comment: row.overall_comment, revision: row.revision },
     judged: judged.filter((attempt) => attempt.number < row.number),

@@ -685,7 +685,7 @@ describe('the decision', () => {
     const desk = await claimed();
     await rate(desk.assessmentId, 'tally-readable', desk.cookie, { value: 'yes' });
     const assessor = { id: desk.assessor.id, name: '', issuerIds: [desk.issuer.id] };
-    const scoring = await findScoring(site.db, assessor, desk.assessmentId);
+    const scoring = await findScoring(site.db, assessor, desk.assessmentId, noon);
     const response = await sendDecision(desk.assessmentId, desk.cookie, { seen: ratingsDigest(scoring!) });
     expect(response.statusCode).toBe(422);
     expect(pageOf(response).querySelectorAll('.error-summary a')).toHaveLength(3);

@@ -154,7 +154,7 @@ function read<T>(
 
 async function loadScoring(request: FastifyRequest, deps: Deps): Promise<Scoring> {
   const id = pathId(param(request, 'assessmentId'), 'assessment');
-  const scoring = await findScoring(deps.db, assessorFor(request), id);
+  const scoring = await findScoring(deps.db, assessorFor(request), id, deps.now());
   if (!scoring) throw new NotFoundError('assessment');
   return scoring;
 }

@@ -1,27 +1,35 @@
-import { changedDetails, changedRequirements, sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
+import { checkRequirement } from '#domain/checks/check-requirement.ts';
+import { changedPlaces } from '#domain/attempt/difference.ts';
+import { sealedArtifactContext, sealedPeople } from '#domain/attempt/sealed-attempt.ts';
 import { listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
-import { checkEvidence, kindLabel } from '#domain/evidence/registry.ts';
+import { evidencePieces, kindLabel } from '#domain/evidence/registry.ts';
+import { formatDate } from '#domain/text/format-date.ts';
 import { Status } from '#ui/status.tsx';
+import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
+import type { ViewedArtifact } from '../evidence/viewed-artifact.ts';
+import { AiUseShown } from '../work/ai-declaration.tsx';
 import type { Scoring } from './desk.queries.ts';
 import { evidencePrefix, lookForAnchor, requirementAnchor } from './scoring-props.ts';
 
 /** The attempt as it was handed in: every requirement with its evidence, and the look-fors that judge it. */
 export function EvidencePane({ scoring }: { scoring: Scoring }) {
-  const { definition, sealed, previous } = scoring;
-  const changed = new Set(changedRequirements(sealed, previous));
+  const { definition, difference } = scoring;
   return (
     <>
       {definition.parts.map((part) => (
         <section key={part.id} className="attempt-part" aria-labelledby={`part-${part.id}`}>
           <h3 id={`part-${part.id}`}>{part.title}</h3>
+          {scoring.sealed.aiUse?.map(
+            (declared) => declared.part === part.id && <AiUseShown key={declared.part} {...declared} />,
+          )}
           {part.requirements.map((requirement) => (
             <RequirementEvidence
               key={requirement.id}
               requirement={requirement}
               scoring={scoring}
-              change={previous && (changed.has(requirement.id) ? 'changed' : 'same')}
+              change={difference && (changedPlaces(difference, requirement.id).length > 0 ? 'changed' : 'same')}
             />
           ))}
         </section>
@@ -36,7 +44,9 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
   const { definition, sealed, previous } = scoring;
   const details = listDetails(definition);
   const data = sealed.evidence.find((item) => item.requirement === requirement.id)?.data;
-  const findings = checkEvidence(requirement, data, { details, artifacts: sealedArtifactContext(sealed) });
+  const context = { details, artifacts: sealedArtifactContext(sealed) };
+  const findings = checkRequirement(requirement, data, { ...context, people: sealedPeople(sealed, requirement.id) });
+  const places = new Set(evidencePieces(requirement, data, context).map(({ place }) => place));
   const judgedBy = listLookFors(definition).filter((lookFor) => lookFor.judges.includes(requirement.id));
   const carried = new Set(sealed.carriedOver.map((item) => item.lookFor));
   return (
@@ -64,10 +74,10 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
             {findings.map((finding) => (
               <li key={finding.place + finding.code}>
                 <Status name={finding.level} word={finding.level === 'advice' ? 'Note' : 'Not met'} />{' '}
-                {finding.place === 'add' ? (
-                  finding.message
-                ) : (
+                {places.has(finding.place) ? (
                   <a href={`#${evidencePrefix(requirement.id)}-${finding.place}`}>{finding.message}</a>
+                ) : (
+                  finding.message
                 )}
               </li>
             ))}
@@ -78,11 +88,14 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
         requirement={requirement}
         data={data}
         details={details}
-        artifacts={new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]))}
+        artifacts={
+          new Map(sealed.artifacts.map((artifact) => [artifact.id, { ...artifact, ...sayLost(scoring, artifact.id) }]))
+        }
         fileHref={(artifactId) => `/artifacts/${artifactId}`}
         idPrefix={evidencePrefix(requirement.id)}
-        changed={change === 'changed' ? changedDetails(requirement.id, sealed, previous) : []}
+        changed={changedPlaces(scoring.difference, requirement.id)}
       />
+      <SealedAttestations sealed={sealed} requirement={requirement.id} takenBack={scoring.takenBack} />
       <div className="judged-by">
         <p className="meta">Judged by</p>
         <ul>
@@ -96,4 +109,14 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
       </div>
     </section>
   );
+}
+
+/** What became of the releases of a file since it was sealed: a withdrawn one hides it, one that has ended is said. */
+function sayLost({ lostReleases }: Scoring, artifactId: string): Pick<ViewedArtifact, 'hidden' | 'notice'> {
+  const lost = lostReleases.get(artifactId) ?? [];
+  const on = (date: string) => formatDate(new Date(`${date}T00:00:00Z`));
+  const withdrawn = lost.find(({ isWithdrawn }) => isWithdrawn);
+  if (withdrawn) return { hidden: `Hidden: the release for this was withdrawn on ${on(withdrawn.on)}` };
+  const [ended] = lost;
+  return ended ? { notice: `The release of ${ended.subject} for this ended on ${on(ended.on)}` } : {};
 }

@@ -1,4 +1,4 @@
-import { ExternalLink, File, FileAudio, FileImage, FileSpreadsheet, FileText, FileVideo } from 'lucide-react';
+import { ExternalLink, EyeOff, File, FileAudio, FileImage, FileSpreadsheet, FileText, FileVideo } from 'lucide-react';
 import { artifactFacts } from '#domain/evidence/artifact/artifact-facts.ts';
 import { addressLocator } from '#domain/evidence/locator-address.ts';
 import { type Locator, formatLocator } from '#domain/evidence/locator.ts';
@@ -12,6 +12,16 @@ type ArtifactLinkProps = { artifact: ViewedArtifact; href: string; locator?: Loc
  */
 export function ArtifactLink({ artifact, href, locator }: ArtifactLinkProps) {
   const Icon = iconOf(artifact);
+  if (artifact.hidden !== undefined) {
+    return (
+      <span className="artifact-link artifact-link--hidden">
+        <EyeOff aria-hidden="true" size={18} strokeWidth={1.75} />
+        <span>
+          {artifact.name} <span className="artifact-measure">{artifact.hidden}</span>
+        </span>
+      </span>
+    );
+  }
   const isLink = artifact.kind === 'link';
   const at = locator && locator.type !== 'whole' ? `?at=${addressLocator(locator)}` : '';
   const target = isLink ? (artifact.url ?? '') : `${href}/view${at}`;
@@ -30,6 +40,7 @@ export function ArtifactLink({ artifact, href, locator }: ArtifactLinkProps) {
           <span className={isLink ? 'sr-only' : 'sr-only opens-apart'}> (opens in a new tab)</span>
         </a>
         <span className="artifact-measure">{measureOf(artifact)}</span>
+        {artifact.notice !== undefined && <span className="artifact-notice">{artifact.notice}</span>}
       </span>
     </span>
   );

@@ -1,4 +1,5 @@
 import type { ArtifactData } from '#domain/evidence/artifact/artifact.ts';
+import { Markdown } from '#ui/markdown.tsx';
 import { ArtifactLink } from './artifact-link.tsx';
 import type { KindViewProps } from './evidence-view.tsx';
 import type { ViewedArtifact } from './viewed-artifact.ts';
@@ -16,7 +17,11 @@ export function ArtifactView({ data, artifacts, fileHref, idPrefix }: KindViewPr
         <li key={artifact.id} id={`${idPrefix}-item-${artifact.id}`}>
           <ArtifactLink artifact={artifact} href={fileHref(artifact.id)} />
           <Preview artifact={artifact} href={fileHref(artifact.id)} />
-          {note.trim() !== '' && <p className="evidence-note">{note}</p>}
+          {note.trim() !== '' && (
+            <div className="evidence-note">
+              <Markdown text={note} idPrefix={`${idPrefix}-item-${artifact.id}`} headingLevel={5} />
+            </div>
+          )}
         </li>
       ))}
     </ul>
@@ -24,7 +29,9 @@ export function ArtifactView({ data, artifacts, fileHref, idPrefix }: KindViewPr
 }
 
 /** What a browser can show in the page itself. HEIC and QuickTime open only in some, so those stay links. */
-export function Preview({ artifact: { mediaType, name }, href }: { artifact: ViewedArtifact; href: string }) {
+export function Preview({ artifact, href }: { artifact: ViewedArtifact; href: string }) {
+  const { mediaType, name } = artifact;
+  if (artifact.hidden !== undefined) return null;
   if (mediaType && /^image\/(png|jpeg|gif|webp|avif)$/.test(mediaType))
     return <img src={href} alt={`The image “${name}”`} loading="lazy" className="evidence-image" />;
   if (mediaType && /^video\/(mp4|webm|ogg)$/.test(mediaType))

@@ -1,4 +1,9 @@
 import type { SealedArtifact } from '#domain/attempt/sealed-attempt.ts';
 
 /** An artifact as viewers show it; a sealed one and a draft's alike. */
-export type ViewedArtifact = Pick<SealedArtifact, 'id' | 'kind' | 'name' | 'mediaType' | 'size' | 'url' | 'pages'>;
+export type ViewedArtifact = Pick<SealedArtifact, 'id' | 'kind' | 'name' | 'mediaType' | 'size' | 'url' | 'pages'> & {
+  /** Why its reader may not open it (any more): said in its place. */
+  hidden?: string;
+  /** What its reader must know of it. */
+  notice?: string;
+};

@@ -1,4 +1,5 @@
 import { aiPlace } from '#domain/checks/check-part.ts';
+import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Part } from '#domain/definition/schema.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Status } from '#ui/status.tsx';
@@ -75,4 +76,14 @@ export function AiUseShown({ used, how }: { used: boolean; how: string }) {
       <p>{used ? how : 'None was used for this part.'}</p>
     </div>
   );
+}
+
+/** What was declared of every part of an attempt. */
+export function SealedAiUse({ sealed, parts }: { sealed: Pick<SealedAttempt, 'aiUse'>; parts: readonly Part[] }) {
+  return (sealed.aiUse ?? []).map((declared) => (
+    <div key={declared.part}>
+      {parts.length > 1 && <p className="meta">{parts.find(({ id }) => id === declared.part)?.title}</p>}
+      <AiUseShown {...declared} />
+    </div>
+  ));
 }

@@ -1,5 +1,6 @@
 import type { SelfRatings } from '#domain/assessment/self-rating.ts';
 import { openRequirements, standings } from '#domain/assessment/standing.ts';
+import type { AttemptDifference } from '#domain/attempt/difference.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement, listLookFors } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
@@ -7,6 +8,9 @@ import { Layout } from '#ui/layout.tsx';
 import { Day, Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { DifferenceView } from '../attempts/difference-view.tsx';
+import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
+import { SealedAiUse } from './ai-declaration.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { DemonstratedList, ToReviseList, isToRevise } from './feedback-list.tsx';
 import { Agreement } from './self-rating.tsx';
@@ -18,12 +22,14 @@ type AttemptPageProps = {
   workspace: Workspace;
   attempt: AttemptSummary;
   sealed: SealedAttempt;
+  /** What changed since the attempt before. */
+  difference: AttemptDifference | undefined;
   /** How the earner saw it, by attempt: nobody else’s page has them. */
   own: ReadonlyMap<number, SelfRatings>;
 };
 
 /** The receipt of an attempt and, once it is decided, the feedback beside the evidence that it speaks of. */
-export function AttemptPage({ context, workspace, attempt, sealed, own }: AttemptPageProps) {
+export function AttemptPage({ context, workspace, attempt, sealed, difference, own }: AttemptPageProps) {
   const { definition, enrolment } = workspace;
   const paths = workPaths(enrolment.id);
   const artifacts = new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]));
@@ -44,6 +50,16 @@ export function AttemptPage({ context, workspace, attempt, sealed, own }: Attemp
       <Receipt workspace={workspace} attempt={attempt} sealed={sealed} />
       <section className="section">
         <h2>What was handed in</h2>
+        {difference && (
+          <DifferenceView
+            difference={difference}
+            since={attempt.number - 1}
+            headingLevel={3}
+            fileHref={(id) => `/artifacts/${id}`}
+            hrefOf={(requirement, place) => (place ? `#${requirement}-${place}` : `#sealed-${requirement}`)}
+          />
+        )}
+        <SealedAiUse sealed={sealed} parts={definition.parts} />
         {sealed.evidence.map((item) => {
           const requirement = findRequirement(definition, item.requirement);
           return (
@@ -58,6 +74,7 @@ export function AttemptPage({ context, workspace, attempt, sealed, own }: Attemp
                   judged={workspace.judged.filter(({ number }) => number <= attempt.number)}
                   own={own}
                 />
+                <SealedAttestations sealed={sealed} requirement={requirement.id} />
               </section>
             )
           );
@@ -67,7 +84,7 @@ export function AttemptPage({ context, workspace, attempt, sealed, own }: Attemp
   );
 }
 
-function Receipt({ workspace, attempt, sealed }: Omit<AttemptPageProps, 'context' | 'own'>) {
+function Receipt({ workspace, attempt, sealed }: Pick<AttemptPageProps, 'workspace' | 'attempt' | 'sealed'>) {
   const { enrolment } = workspace;
   return (
     <section className="panel receipt" aria-labelledby="receipt-title">
@@ -114,7 +131,16 @@ function Receipt({ workspace, attempt, sealed }: Omit<AttemptPageProps, 'context
         </div>
       </dl>
       <p className="hint">
-        The fingerprint changes with a single letter: it proves later what was handed in. Keep this page, or print it.
+        The fingerprint changes with a single letter: it proves later what was handed in. The pack holds every text and
+        file, opens without this site, and says how to check the fingerprint.
+      </p>
+      <p className="receipt__take">
+        <a href={`/attempts/${attempt.id}/pack.zip`} className="btn btn-sm">
+          Evidence pack (ZIP)
+        </a>
+        <a href={`/attempts/${attempt.id}/attempt.pdf`} className="btn btn-sm">
+          PDF
+        </a>
       </p>
     </section>
   );

@@ -1,4 +1,4 @@
-import { openKeys } from '#domain/attempt/progress.ts';
+import { openKeys, peopleOf } from '#domain/attempt/progress.ts';
 import type { SelfRatings } from '#domain/assessment/self-rating.ts';
 import { standings } from '#domain/assessment/standing.ts';
 import { listDetails, listLookFors } from '#domain/definition/outline.ts';
@@ -245,6 +245,7 @@ function editorProps(
     requirement,
     details,
     artifacts: [...workspace.artifacts.values()].map(forEditor),
+    people: peopleOf(workspace, requirement.id, context.now),
     saved: { data: readEvidence(requirement, saved?.data), revision: saved?.revision ?? 0 },
     toRevise: detailsToRevise(workspace.definition, requirement, standings(workspace.definition, workspace.judged)),
     typed: typed ?? null,

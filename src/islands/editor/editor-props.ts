@@ -1,4 +1,5 @@
 import type { Choice } from '#domain/draft/merge-evidence.ts';
+import type { RequirementPeople } from '#domain/checks/check-requirement.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
 import type { EvidenceKindName } from '#domain/evidence/registry.ts';
 import type { ArtifactContext, DetailContext } from '#domain/evidence/kind.ts';
@@ -28,6 +29,8 @@ export type EditorProps<Kind extends EvidenceKindName, Data, Draft = Data> = {
   artifacts: EditorArtifact[];
   /** The details of a portfolio that the assessor sent back. */
   toRevise: string[];
+  /** The people beside this evidence. */
+  people: RequirementPeople;
   /** What the server has. */
   saved: { data: Data; revision: number };
   /** What was typed and not saved: after an error, or because it was made to an older version than the saved one. */

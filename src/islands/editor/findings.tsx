@@ -1,8 +1,10 @@
 import type { Finding } from '#domain/evidence/finding.ts';
 import { Status } from '#ui/status.tsx';
+import { useMediaRows } from './use-media-rows.ts';
 
 /** What the checks say now, each linked to its place. The same checks run when the work is handed in. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
+  useMediaRows(findings);
   const blocking = findings.filter((finding) => finding.level === 'blocking').length;
   return (
     <section className="findings" aria-label="What is left to do here">
