@@ -121,7 +121,7 @@ it('works as plain pages', async () => {
   const list = pageOf(await get(site, link?.href ?? '', other.headers));
   expect(textOf(list)).toContain('1 file or link');
   expect(textOf(list)).toContain(desk.published.definition.title);
-  const form = list.querySelector<HTMLFormElement>('form[method=post]');
+  const form = list.querySelector<HTMLFormElement>('main form[method=post]');
   const button = form?.querySelector('button');
   expect(button?.getAttribute('aria-label')).toBe('Use it here: plan.pdf');
   expect(button?.value).toBe(id);

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { isRecording } from '#domain/evidence/artifact/artifact-facts.ts';
 import { acceptAttribute } from '#domain/evidence/file-endings.ts';
+import { isStrippable } from '#domain/evidence/strippable.ts';
 import { ArtifactName } from './artifact-name.tsx';
 import { ArtifactNotes } from './artifact-notes.tsx';
 import type { EditorArtifact } from './editor-props.ts';
@@ -126,7 +127,7 @@ function Metadata({ artifact, page, isAlive, onReplaced }: MetadataProps) {
           </li>
         ))}
       </ul>
-      {isAlive ? (
+      {!isStrippable(artifact.mediaType) ? null : isAlive ? (
         <button type="button" className="btn btn-sm" disabled={isBusy} onClick={() => void clean()}>
           Remove where and by whom it was made
         </button>
