@@ -1,12 +1,12 @@
 import type { Requirement } from '#domain/definition/schema.ts';
 import { type ArtifactData } from '#domain/evidence/artifact/artifact.ts';
 import type { DetailContext } from '#domain/evidence/kind.ts';
-import { longestText, narrativeFields } from '#domain/evidence/narrative/narrative.ts';
 import { draftFromFields, portfolioFields, readDraft } from '#domain/evidence/portfolio/draft.ts';
 import { portfolioDetails } from '#domain/evidence/portfolio/portfolio.ts';
 import type { EvidenceKindName } from '#domain/evidence/registry.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { FormErrors } from '#ui/form.tsx';
+import { readNarrative } from './read-narrative.ts';
 
 /** A file or link that came with the form, and the field that it came in. */
 export type AddedArtifact = { id: string; field: string };
@@ -39,17 +39,6 @@ export function readPosted(
 ): Posted {
   const clean = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cleanText(value)]));
   return (readers[requirement.kind] as Read<EvidenceKindName>)(requirement, clean, added, details, artifacts);
-}
-
-function readNarrative({ rules }: Extract<Requirement, { kind: 'narrative' }>, fields: Fields): Posted {
-  const texts = Object.fromEntries(narrativeFields(rules).map(({ id }) => [id, fields[`text.${id}`] ?? '']));
-  const errors = Object.entries(texts)
-    .filter(([, text]) => text.length > longestText)
-    .map(([field]) => ({
-      field,
-      message: `Shorten the text to at most ${longestText.toLocaleString('en-US')} characters`,
-    }));
-  return errors.length > 0 ? { ok: false, typed: { texts }, errors } : { ok: true, typed: { texts }, data: { texts } };
 }
 
 /** Most characters of a note, as in the kind's schema. */

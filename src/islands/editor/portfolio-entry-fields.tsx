@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { DetailContext } from '#domain/evidence/kind.ts';
 import type { Finding } from '#domain/evidence/finding.ts';
 import { hasBlocking } from '#domain/evidence/finding.ts';
@@ -13,6 +13,7 @@ import { describeWords } from '#domain/evidence/word-limits.ts';
 import { countWords } from '#domain/text/count-words.ts';
 import { Status } from '#ui/status.tsx';
 import type { EditorArtifact } from './editor-props.ts';
+import { MarkdownField } from './markdown-field.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { Uploader } from './uploader.tsx';
 import { WordCount } from './word-count.tsx';
@@ -56,8 +57,16 @@ function EntryFields(props: EntryFieldsProps) {
   const asked = describeWords(rules.explanation);
   const id = `entry-${detail.id}`;
   const state = stateOf(entry, findings);
+  const [first] = useState(entry);
+  const box = useRef<HTMLDetailsElement>(null);
   const [isOpen, setIsOpen] = useState(props.isNext || props.isToRevise || state === 'started');
   if (errors.length > 0 && !isOpen) setIsOpen(true);
+  const [wasOpened, setWasOpened] = useState(isOpen);
+  useEffect(() => {
+    if (box.current?.open) setWasOpened(true);
+  }, []);
+  // Where there are many files, what is finished and closed costs a line for each place until somebody looks into it.
+  const isBrief = props.labelsId !== undefined && !isOpen && !wasOpened && entry === first;
   const hasBlank = entry.sources.at(-1)?.artifact === '';
   const rows = hasBlank ? entry.sources : [...entry.sources, noSource];
   const setSource = (index: number, source: DraftSource) => {
@@ -69,7 +78,13 @@ function EntryFields(props: EntryFieldsProps) {
   };
   return (
     <section className="entry-fields" aria-labelledby={`${id}-title`}>
-      <details open={isOpen}>
+      <details
+        ref={box}
+        open={isOpen}
+        onToggle={(event) => {
+          if (event.currentTarget.open) setWasOpened(true);
+        }}
+      >
         <summary>
           <h3 id={`${id}-title`}>{detail.text}</h3>
           {props.isToRevise && state === 'complete' ? <Status name="open" word="To revise" /> : <Status name={state} />}
@@ -88,6 +103,7 @@ function EntryFields(props: EntryFieldsProps) {
               files={props.files}
               errors={errors}
               isAlive={props.isAlive}
+              isBrief={isBrief && source.artifact !== ''}
               onChange={(next) => {
                 setSource(index, next);
               }}
@@ -122,26 +138,25 @@ function EntryFields(props: EntryFieldsProps) {
               }));
             }}
           />
-          <div className="field field--wide">
-            <label htmlFor={`${id}-explanation`}>
-              How does it show this?<span className="sr-only"> “{detail.text}”</span>
-              {asked && <span className="label-note"> {asked}</span>}
-            </label>
-            <textarea
-              id={`${id}-explanation`}
-              name={portfolioFields.explanation(detail.id)}
-              className="textarea"
-              rows={5}
-              maxLength={20_000}
-              value={entry.explanation}
-              aria-describedby={`${id}-count`}
-              onChange={(event) => {
-                const explanation = event.target.value;
-                onChange((current) => ({ ...current, explanation }));
-              }}
-            />
+          <MarkdownField
+            id={`${id}-explanation`}
+            name={portfolioFields.explanation(detail.id)}
+            labelText={`how it shows “${detail.text}”`}
+            label={
+              <>
+                How does it show this?<span className="sr-only"> “{detail.text}”</span>
+                {asked && <span className="label-note"> {asked}</span>}
+              </>
+            }
+            rows={5}
+            maxLength={20_000}
+            size="brief"
+            value={entry.explanation}
+            describedBy={`${id}-count`}
+            onChange={(explanation) => onChange((current) => ({ ...current, explanation }))}
+          >
             <WordCount id={`${id}-count`} count={countWords(entry.explanation)} limits={rules.explanation} />
-          </div>
+          </MarkdownField>
         </div>
       </details>
     </section>
