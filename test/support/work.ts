@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import { type TestSite, post } from './app.ts';
-import { type Enrolment, type Published, insertEnrolment, insertPerson, signIn } from './factories.ts';
+import { documentSha256 } from '#platform/hash.ts';
+import { type TestSite, noon, post } from './app.ts';
+import { type Enrolment, type Published, type Rows, insertEnrolment, insertPerson, signIn } from './factories.ts';
 import { makePdf, postFiles } from './multipart.ts';
 
 export type Desk = Enrolment & { home: string; headers: { cookie: string } };
@@ -19,6 +20,38 @@ export async function handIn(site: TestSite, desk: Desk, requirement: string, na
   const response = await postFiles(site, url, {}, files, { ...desk.headers, accept: 'application/json' });
   expect(response.json().refused).toEqual([]);
   return response.json().added[0].id as string;
+}
+
+/** So many PDFs of twenty pages handed in for the portfolio, their content never stored; their ids. */
+export async function insertArtifacts(
+  site: Rows,
+  { id, person, published }: Enrolment,
+  count: number,
+): Promise<string[]> {
+  const sha256 = documentSha256({ made: 'for a large portfolio' });
+  await site.db
+    .insertInto('blobs')
+    .values({ sha256, size: '250000', media_type: 'application/pdf' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const rows = await site.db
+    .insertInto('artifacts')
+    .values(
+      Array.from({ length: count }, (_, index) => ({
+        issuer_id: published.issuer.id,
+        enrolment_id: id,
+        owner_id: person.id,
+        requirement_key: 'portfolio',
+        kind: 'file' as const,
+        name: `Minutes of the team, meeting ${index + 1}.pdf`,
+        blob_sha256: sha256,
+        pages: 20,
+        created_at: new Date(noon.getTime() + index * 1000),
+      })),
+    )
+    .returning(['id', 'name'])
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** Saves a draft, as the editor does. */

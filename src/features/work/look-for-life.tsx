@@ -69,13 +69,7 @@ export function Rated({
   }
   return (
     <p className="beside">
-      <span>Attempt {attempt}</span>
-      <span>
-        You: <Status name={self} />
-      </span>
-      <span>
-        Assessor: <Status name={value} />
-      </span>
+      Attempt {attempt}: you <Status name={self} /> · the assessor <Status name={value} />
     </p>
   );
 }

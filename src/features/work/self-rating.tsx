@@ -53,7 +53,7 @@ export function SelfRatingField({ lookFor, value }: SelfRatingFieldProps) {
   return (
     <fieldset className="self-rating">
       <legend>
-        You<span className="sr-only">, on “{lookFor.text}”</span>
+        You<span className="sr-only"> on “{lookFor.text}”</span>
       </legend>
       <div className="self-rating__choices">
         {Value.options.map((option) => (

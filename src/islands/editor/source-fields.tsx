@@ -19,6 +19,8 @@ type SourceFieldsProps = {
   errors: readonly DraftError[];
   /** Whether the page’s script has come: what needs it is not shown before. */
   isAlive: boolean;
+  /** In words alone: it can be looked at and removed. */
+  isBrief: boolean;
   onChange: (source: DraftSource) => void;
   onRemove: () => void;
   onUseElsewhere: () => void;
@@ -55,6 +57,35 @@ export function SourceFields(props: SourceFieldsProps) {
       },
     });
   };
+  const drop = (
+    <button
+      type="submit"
+      name="drop"
+      value={`${detail.id}.${index}`}
+      className="btn btn-sm"
+      aria-label={`Remove this place: evidence ${number} for “${detail.text}”, ${chosen?.name ?? ''}`}
+      onClick={(event) => {
+        event.preventDefault();
+        props.onRemove();
+      }}
+    >
+      Remove this place
+    </button>
+  );
+  if (props.isBrief && chosen && place.ok) {
+    return (
+      <div className="source-fields source-fields--brief">
+        <input type="hidden" name={names.artifact} value={source.artifact} />
+        <input type="hidden" name={names.type} value={source.type} />
+        <input type="hidden" name={names.place} value={source.place} />
+        <p>
+          <ArtifactName artifact={chosen} files={files} />,{' '}
+          <PlaceLink artifact={chosen} locator={place.locator} files={files} />
+        </p>
+        {drop}
+      </div>
+    );
+  }
   return (
     <fieldset className="source-fields">
       <legend>
@@ -158,19 +189,7 @@ export function SourceFields(props: SourceFieldsProps) {
                 Use for other details too
               </button>
             )}
-            <button
-              type="submit"
-              name="drop"
-              value={`${detail.id}.${index}`}
-              className="btn btn-sm"
-              aria-label={`Remove this place: evidence ${number} for “${detail.text}”, ${chosen.name}`}
-              onClick={(event) => {
-                event.preventDefault();
-                props.onRemove();
-              }}
-            >
-              Remove this place
-            </button>
+            {drop}
           </p>
         )}
       </div>
