@@ -39,11 +39,14 @@ export function createScanner(url: string, limits: Partial<Limits> = {}): Scanne
       try {
         const reply = readReply(socket);
         // Once it has answered, or is gone, there is nobody left to send to.
-        reply.catch(() => undefined).finally(() => content.destroy());
-        const isWhole = await send(socket, content, maxBytes).catch(async (error: unknown) => {
-          const isTheirs = socket.destroyed || socket.readableEnded || content.destroyed;
-          if (!isTheirs) throw error; // The file can’t be read: no fault of the daemon.
-          await reply;
+        const answered = new AbortController();
+        const stopSending = () => {
+          answered.abort();
+          content.destroy();
+        };
+        reply.then(stopSending, stopSending);
+        const isWhole = await send(socket, content, { maxBytes, signal: answered.signal }).catch((error: unknown) => {
+          if (!answered.signal.aborted) throw error; // The file can’t be read: no fault of the daemon.
           return false;
         });
         return readAnswer(await reply, isWhole);
@@ -63,7 +66,11 @@ function open(url: string): Socket {
 }
 
 /** Sends the content, or as much of it as is taken; whether that was all. */
-async function send(socket: Socket, content: Readable, maxBytes: number): Promise<boolean> {
+async function send(
+  socket: Socket,
+  content: Readable,
+  { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
+): Promise<boolean> {
   socket.write('zINSTREAM\0');
   let left = maxBytes;
   for await (const chunk of content as AsyncIterable<Buffer>) {
@@ -72,7 +79,7 @@ async function send(socket: Socket, content: Readable, maxBytes: number): Promis
     const length = Buffer.alloc(4);
     length.writeUInt32BE(part.length);
     socket.write(length);
-    if (part.length > 0 && !socket.write(part)) await once(socket, 'drain');
+    if (part.length > 0 && !socket.write(part)) await once(socket, 'drain', { signal });
     if (part.length < chunk.length) break;
   }
   socket.write(Buffer.alloc(4));

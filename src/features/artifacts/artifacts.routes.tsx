@@ -10,8 +10,10 @@ import { type Workspace, findWorkspace } from '../work/workspace.queries.ts';
 import { type AddRefusal, addArtifacts, addRefusals, mostArtifacts, readLink } from './add-artifacts.ts';
 import { listAdded } from './added-artifacts.ts';
 import { getFile } from './artifacts.queries.ts';
+import { captionsRoutes } from './captions.routes.ts';
 import { fileRoutes } from './file.routes.tsx';
 import { announcedBytes, discardAll, receiveForm } from './receive-files.ts';
+import { renditionRoutes } from './renditions.routes.ts';
 import { removeArtifact } from './remove-artifact.ts';
 import { reuseRoutes } from './reuse.routes.tsx';
 import { sendFile } from './send-file.ts';
@@ -27,6 +29,8 @@ export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, now, storage } = deps;
   const config = { policy: 'signed-in' } as const;
   fileRoutes(app, deps);
+  renditionRoutes(app, deps);
+  captionsRoutes(app, deps);
   reuseRoutes(app, deps);
 
   app.post<Params & { Querystring: { requirement?: string } }>(
@@ -41,7 +45,10 @@ export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
       // What is known before a byte has come need not be sent in vain.
       const refusal = refusalOf(workspace, requirement.id);
       if (refusal) throw new ConflictError(addRefusals[refusal]);
-      if (request.isMultipart() && (announcedBytes(request) ?? 0) > (await findRoom(deps, personId, now())) + formOverhead) {
+      if (
+        request.isMultipart() &&
+        (announcedBytes(request) ?? 0) > (await findRoom(deps, personId, now())) + formOverhead
+      ) {
         throw noRoom(deps.maxEarnerBytes);
       }
 

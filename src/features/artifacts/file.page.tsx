@@ -5,6 +5,7 @@ import { acceptAttribute } from '#domain/evidence/file-endings.ts';
 import { describeFileTypes, formatBytes } from '#domain/evidence/file-types.ts';
 import type { Finding } from '#domain/evidence/finding.ts';
 import { formatLocator } from '#domain/evidence/locator.ts';
+import { isStrippable } from '#domain/evidence/strippable.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
 import { type FormErrors, ErrorSummary } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
@@ -14,6 +15,7 @@ import { Status } from '#ui/status.tsx';
 import { ArtifactNotes } from '#islands/editor/artifact-notes.tsx';
 import { workPaths } from '../work/work-paths.ts';
 import type { DraftArtifact, Workspace } from '../work/workspace.queries.ts';
+import { cleanRefusals } from './clean-artifact.ts';
 import type { ArtifactVersion } from './versions.queries.ts';
 
 type FilePageProps = {
@@ -181,11 +183,15 @@ function Metadata({ artifact, path }: { artifact: DraftArtifact; path: string })
           </div>
         ))}
       </dl>
-      <form method="post" action={path}>
-        <button type="submit" className="btn mt-4">
-          Remove where and by whom it was made
-        </button>
-      </form>
+      {isStrippable(artifact.mediaType) ? (
+        <form method="post" action={path}>
+          <button type="submit" className="btn mt-4">
+            Remove where and by whom it was made
+          </button>
+        </form>
+      ) : (
+        <p className="hint">{cleanRefusals['not-here']}</p>
+      )}
     </section>
   );
 }

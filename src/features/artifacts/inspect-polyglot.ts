@@ -67,6 +67,7 @@ function pageBeforeBody(start: Buffer): boolean {
   return page.test(body < 0 ? text : text.slice(0, body));
 }
 
+/* eslint-disable no-control-regex -- the marks of these formats */
 const marks: [RegExp, string][] = [
   [/^\s*MZ[^]{58}/, 'a program'],
   [/^\x7fELF/, 'a program'],
@@ -76,6 +77,7 @@ const marks: [RegExp, string][] = [
   [/^\x1f\x8b\x08/, 'an archive'],
   [/^\s*%PDF-/, 'a PDF'],
 ];
+/* eslint-enable no-control-regex */
 
 /** What begins right behind the end of an image; cameras put previews and films there, which is no harm. */
 function behindImage(mediaType: string, end: Buffer): string | undefined {

@@ -47,7 +47,7 @@ async function readSheets(path: string, mediaType: string): Promise<Sheet[]> {
   const sheets = await readExcelFile(path);
   return sheets.map(({ sheet, data }) => ({
     name: sheet,
-    data: data.slice(0, mostRows).map((row) => row.map(showCell)),
+    data: data.slice(0, mostRows).map((row) => row.map((cell) => showCell(cell))),
   }));
 }
 

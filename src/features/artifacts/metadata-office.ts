@@ -8,7 +8,7 @@ const mostEntries = 20_000;
 export const largestPart = 60_000_000;
 
 /** The parts of an Office document, by name. */
-export type OfficeParts = { names: string[]; read(name: string): Promise<string | undefined>; close(): void };
+export type OfficeParts = { names: string[]; read: (name: string) => Promise<string | undefined>; close: () => void };
 
 export async function openOffice(path: string): Promise<OfficeParts> {
   const archive: ZipFile = await openArchive(path);

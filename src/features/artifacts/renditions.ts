@@ -12,9 +12,9 @@ declare module '#platform/jobs.ts' {
   }
 }
 
-/** How the PDF of a document is coming along; 'none' where there will be none, and its text must do. */
+/** How the PDF of a document is coming along; 'failed' where there will be none, and its text must do. */
 export type Rendition = {
-  state: 'none' | 'waiting' | 'working' | 'done' | 'failed';
+  state: 'waiting' | 'working' | 'done' | 'failed';
   /** Per cent. */
   progress: number;
   sha256: string | null;
@@ -44,7 +44,7 @@ export async function findRendition(
 }
 
 function none(problem: string): Rendition {
-  return { state: 'none', progress: 0, sha256: null, problem };
+  return { state: 'failed', progress: 0, sha256: null, problem };
 }
 
 async function readRendition(db: Database, sha256: string): Promise<Rendition | undefined> {

@@ -7,6 +7,7 @@ import type { TakenByOthers } from '#domain/effort/next-steps.ts';
 import type { ArtifactContext } from '#domain/evidence/kind.ts';
 import { reconcileEvidence } from '#domain/evidence/registry.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { markLostQuotes } from '../artifacts/lost-quotes.ts';
 import { type WorkspacePeople, workPeople } from './work-people.ts';
 import { listJudgedAttemptsOf } from './work.queries.ts';
 
@@ -31,6 +32,7 @@ export type ArtifactMetadata = { label: string; value: string; kind: string };
 export type SavedEvidence = { data: unknown; revision: number; updatedAt: Date | undefined };
 
 export type AttemptSummary = {
+  id: string;
   number: number;
   sha256: string;
   submittedAt: Date;
@@ -97,7 +99,10 @@ async function loadWorkspaces(db: Database | Trx, personId: string, enrolmentId?
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const judged = await listJudgedAttemptsOf(db, ids);
-  return rows.map((row) => toWorkspace(row, judged.get(row.id) ?? []));
+  return markLostQuotes(
+    db,
+    rows.map((row) => toWorkspace(row, judged.get(row.id) ?? [])),
+  );
 }
 
 type EnrolmentRow = Awaited<ReturnType<typeof enrolmentRows>>[number];
@@ -180,7 +185,7 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
         eb
           .selectFrom('attempts as t')
           .leftJoin('decisions as d', 'd.attempt_id', 't.id')
-          .select(['t.number', 't.sha256', 't.submitted_at', 'd.outcome', 'd.released_at', 'd.overall_comment'])
+          .select(['t.id', 't.number', 't.sha256', 't.submitted_at', 'd.outcome', 'd.released_at', 'd.overall_comment'])
           .whereRef('t.enrolment_id', '=', 'e.id')
           .orderBy('t.number'),
       ).as('attempts'),
@@ -222,6 +227,7 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
   );
   const evidence = evidenceOf(row, definition, artifacts);
   const attempts = row.attempts.map((attempt) => ({
+    id: attempt.id,
     number: attempt.number,
     sha256: attempt.sha256,
     submittedAt: new Date(attempt.submitted_at),
