@@ -46,6 +46,17 @@ addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) delete form.dataset.sent;
 });
 
+// Nothing of one person’s work stays in a browser that others use.
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-signs-out]')) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void import('./sign-out.ts').then(
+      ({ signOut }) => signOut(form, form.dataset.signsOut ?? ''),
+      () => form.submit(),
+    );
+  });
+}
+
 // Filters apply as soon as they are chosen.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-submit-on-change]')) {
   form.addEventListener('change', (event) => {

@@ -33,7 +33,7 @@ export function SiteHeader({ context }: { context: PageContext }) {
         </nav>
         <div className="site-account">
           {viewer ? (
-            <form method="post" action="/sign-out">
+            <form method="post" action="/sign-out" data-signs-out={viewer.person.id}>
               <span className="site-account__name">{viewer.person.name}</span>
               <button type="submit" className="link-button">
                 Sign out

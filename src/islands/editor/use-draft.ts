@@ -9,6 +9,7 @@ import { type Keeping, type LocalCopy, localCopyOf } from './draft-store.ts';
 import type { EditorArtifact } from './editor-props.ts';
 import { keepCaret } from './keep-caret.ts';
 import { saveDraft } from './save-draft.ts';
+import { forgetDrafts } from './forget-drafts.ts';
 
 /** `held`: something typed can't be read yet, so that it can't be saved as it stands. */
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'held' | 'unreachable' | 'signed-out' | 'stale' | 'refused';
@@ -315,17 +316,23 @@ export function useDraft<Draft, Data>(options: DraftOptions<Draft, Data>) {
     const warn = (event: BeforeUnloadEvent) => {
       if (isDirty() && (it.state === 'refused' || keepingNow.current === 'not-kept')) event.preventDefault();
     };
+    const forget = () => {
+      stopTimers();
+      it.copy = undefined;
+    };
     document.addEventListener('visibilitychange', onVisibility);
     window.addEventListener('pagehide', saveNow);
     window.addEventListener('online', onReturn);
     window.addEventListener('focus', onReturn);
     window.addEventListener('beforeunload', warn);
+    window.addEventListener(forgetDrafts, forget);
     return () => {
       document.removeEventListener('visibilitychange', onVisibility);
       window.removeEventListener('pagehide', saveNow);
       window.removeEventListener('online', onReturn);
       window.removeEventListener('focus', onReturn);
       window.removeEventListener('beforeunload', warn);
+      window.removeEventListener(forgetDrafts, forget);
     };
   }, []);
   const keepingNow = useRef(keeping);
