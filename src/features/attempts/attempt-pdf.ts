@@ -1,0 +1,73 @@
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { formatBytes } from '#domain/evidence/file-types.ts';
+import { formatLocator } from '#domain/evidence/locator.ts';
+import { formatDate, formatMoment } from '#domain/text/format-date.ts';
+import { parseMarkdown } from '#domain/text/markdown.ts';
+import { type AttemptPart, attemptContent } from './attempt-content.ts';
+import { attemptTemplate } from './attempt-template.ts';
+import type { ReadableAttempt } from './attempts.queries.ts';
+
+/** How many attempts ago what Typst remembers is forgotten; it would otherwise grow for ever. */
+const remembered = 10;
+
+let compiler: NodeCompiler | undefined;
+
+/** A sealed attempt as a tagged PDF, the same for whoever asks; its files stand in it by name, place and hash. */
+export function attemptPdf(attempt: ReadableAttempt, paper: 'a4' | 'us-letter' = 'us-letter'): Buffer {
+  const { definition, sealed, number, submittedAt } = attempt;
+  const data = {
+    paper,
+    issuer: attempt.issuer.name,
+    earner: sealed.earner.name,
+    title: definition.title,
+    subtitle: `Attempt ${number} of ${sealed.earner.name}`,
+    documentTitle: `${definition.title}: attempt ${number} of ${sealed.earner.name}`,
+    runningTitle: `${definition.title}, attempt ${number} of ${sealed.earner.name}`,
+    date: { year: submittedAt.getUTCFullYear(), month: submittedAt.getUTCMonth() + 1, day: submittedAt.getUTCDate() },
+    facts: [
+      { label: 'Handed in', value: formatMoment(submittedAt) },
+      { label: 'Version', value: String(sealed.definition.version) },
+      { label: 'SHA-256', value: attempt.sha256 },
+    ],
+    parts: attemptContent(definition, sealed).map(partOf),
+    files: sealed.artifacts.map((artifact) => ({
+      name: artifact.name,
+      size: artifact.size === null ? 'link' : formatBytes(artifact.size),
+      detail: artifact.sha256 ?? artifact.url ?? '',
+    })),
+  };
+  compiler ??= NodeCompiler.create();
+  const compiled = compiler.compile({
+    mainFileContent: attemptTemplate,
+    inputs: { attempt: JSON.stringify(data) },
+  });
+  const document = compiled.result;
+  if (!document) throw new Error(`The attempt can’t be set: ${JSON.stringify(compiled.takeError()?.shortDiagnostics)}`);
+  const pdf = compiler.pdf(document, {
+    pdfStandard: 'ua-1',
+    creationTimestamp: Math.floor(submittedAt.getTime() / 1000),
+  });
+  compiler.evictCache(remembered);
+  return pdf;
+}
+
+function partOf({ title, aiUse, requirements }: AttemptPart) {
+  return {
+    title,
+    ai: aiUse === undefined ? null : aiUse.used ? `AI was used: ${aiUse.how}` : 'No AI was used.',
+    requirements: requirements.map(({ requirement, pieces, attestations }) => ({
+      title: requirement.title,
+      pieces: pieces.map(({ label, text, pointers }) => ({
+        label,
+        pointers: pointers.map(
+          ({ artifact, locator }) => artifact.name + (locator.type === 'whole' ? '' : `, ${formatLocator(locator)}`),
+        ),
+        blocks: parseMarkdown(text),
+      })),
+      confirmed: attestations.map(({ statement, typedName, peer, at }) => ({
+        statement,
+        by: `Confirmed by ${typedName}${peer.role && `, ${peer.role}`}, on ${formatDate(new Date(at))}`,
+      })),
+    })),
+  };
+}

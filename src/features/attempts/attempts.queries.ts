@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Viewer } from '#domain/access/viewer.ts';
+import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import type { Definition } from '#domain/definition/schema.ts';
+import type { Database } from '#platform/database.ts';
+
+/** A sealed attempt for whoever may read it whole. */
+export type ReadableAttempt = {
+  id: string;
+  number: number;
+  sha256: string;
+  submittedAt: Date;
+  sealed: SealedAttempt;
+  definition: Definition;
+  issuer: { name: string; palette: string };
+  /** Whether the viewer is the earner; nobody hides an earner’s own work from them. */
+  isOwn: boolean;
+};
+
+/** An attempt of the viewer’s own, or of an issuer whose assessor or admin they are; to everyone else it does not exist. */
+export async function findReadableAttempt(
+  db: Database,
+  viewer: Viewer,
+  attemptId: string,
+): Promise<ReadableAttempt | undefined> {
+  const issuers = viewer.memberships
+    .filter(({ role }) => role === 'assessor' || role === 'lead_assessor' || role === 'issuer_admin')
+    .map(({ issuerId }) => issuerId);
+  const row = await db
+    .selectFrom('attempts as t')
+    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+    .innerJoin('definition_versions as v', 'v.id', 't.definition_version_id')
+    .innerJoin('issuers as i', 'i.id', 't.issuer_id')
+    .select(['t.id', 't.number', 't.sha256', 't.submitted_at', 't.sealed', 'e.person_id'])
+    .select(['v.document', 'i.name as issuer_name', 'i.palette'])
+    .where('t.id', '=', attemptId)
+    .where((eb) =>
+      eb.or([eb('e.person_id', '=', viewer.person.id), eb('t.issuer_id', '=', sql<string>`any(${issuers}::uuid[])`)]),
+    )
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      number: row.number,
+      sha256: row.sha256,
+      submittedAt: row.submitted_at,
+      sealed: row.sealed as SealedAttempt,
+      definition: row.document as Definition,
+      issuer: { name: row.issuer_name, palette: row.palette },
+      isOwn: row.person_id === viewer.person.id,
+    }
+  );
+}
+
+/** What of an attempt this viewer may not see: files by artifact id, and whether any of its texts is hidden. */
+export async function findHidden(
+  db: Database,
+  attempt: ReadableAttempt,
+): Promise<{ files: ReadonlySet<string>; hasTexts: boolean }> {
+  if (attempt.isOwn) return { files: new Set(), hasTexts: false };
+  const { rows } = await sql<{ artifact_id: string | null }>`
+    select artifact_id from privacy_flags where attempt_id = ${attempt.id} and lifted_at is null
+    union
+    select f.artifact_id from attempt_files f join artifacts a on a.id = f.artifact_id
+      where f.attempt_id = ${attempt.id} and (a.is_private or exists (
+        select from privacy_flags p where p.artifact_id = a.id and p.lifted_at is null
+      ))`.execute(db);
+  const files = rows.flatMap((row) => row.artifact_id ?? []);
+  return { files: new Set(files), hasTexts: rows.some((row) => row.artifact_id === null) };
+}
+
+/** Bytes of each captions file of an attempt, by its hash. */
+export async function findCaptionSizes(db: Database, { sealed }: ReadableAttempt): Promise<Map<string, number>> {
+  const hashes = sealed.artifacts.flatMap(({ captions = [] }) => captions.map(({ sha256 }) => sha256));
+  if (hashes.length === 0) return new Map();
+  const rows = await db.selectFrom('blobs').select(['sha256', 'size']).where('sha256', 'in', hashes).execute();
+  return new Map(rows.map(({ sha256, size }) => [sha256, Number(size)]));
+}
