@@ -29,7 +29,7 @@ export function PortfolioMatrix({ matrix, limits, idPrefix, onAdd }: PortfolioMa
   const shown = isWide ? columns : undefined;
   const names = new Map(columns.map((artifact) => [artifact.id, artifact]));
   return (
-    <div className="matrix">
+    <div className={shown ? 'matrix' : 'matrix matrix--list'}>
       {covered < asked && (
         <label className="matrix__filter">
           <input type="checkbox" className="checkbox checkbox-sm" /> Only what is missing ({asked - covered})
