@@ -4,10 +4,15 @@ import {
   CircleCheck,
   CircleDashed,
   CircleDot,
+  CircleMinus,
+  CirclePlus,
   CircleX,
   Clock,
   Info,
   Lock,
+  MoveRight,
+  RefreshCw,
+  SquarePen,
   TriangleAlert,
 } from 'lucide-react';
 
@@ -33,6 +38,11 @@ const statuses = {
   overdue: { icon: TriangleAlert, word: 'Overdue', tone: 'bad' },
   blocking: { icon: TriangleAlert, word: 'To do', tone: 'bad' },
   advice: { icon: Info, word: 'Advice', tone: 'near' },
+  added: { icon: CirclePlus, word: 'Added', tone: 'good' },
+  changed: { icon: SquarePen, word: 'Changed', tone: 'near' },
+  replaced: { icon: RefreshCw, word: 'Replaced', tone: 'near' },
+  moved: { icon: MoveRight, word: 'Moved', tone: 'near' },
+  removed: { icon: CircleMinus, word: 'Removed', tone: 'quiet' },
 } as const;
 
 export type StatusName = keyof typeof statuses;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { RequirementPeople } from '#domain/checks/check-requirement.ts';
-import { canonicalJson } from '#domain/definition/canonical.ts';
 import { type ArtifactContext, ArtifactMeasure } from '#domain/evidence/kind.ts';
 
 /** An artifact as it was when the attempt was sealed. */
@@ -115,37 +114,4 @@ export function sealedPeople(sealed: SealedAttempt, requirement: string): Requir
         : [],
     ),
   };
-}
-
-/** The requirements whose evidence differs from the attempt before, or is gone; all of them in a first attempt. */
-export function changedRequirements(sealed: SealedAttempt, previous: SealedAttempt | undefined): string[] {
-  const before = evidenceByRequirement(previous);
-  const after = evidenceByRequirement(sealed);
-  const requirements = [...new Set([...after.keys(), ...before.keys()])];
-  return requirements.filter((requirement) => before.get(requirement) !== after.get(requirement));
-}
-
-/** The details whose portfolio entries differ from the attempt before, or are gone; all of them in a first attempt. */
-export function changedDetails(
-  requirement: string,
-  sealed: SealedAttempt,
-  previous: SealedAttempt | undefined,
-): string[] {
-  const before = entriesOf(requirement, previous);
-  const after = entriesOf(requirement, sealed);
-  const details = [...new Set([...after.keys(), ...before.keys()])];
-  return details.filter((detail) => before.get(detail) !== after.get(detail));
-}
-
-/** What evidence by entries looks like; everything else has none. */
-const WithEntries = z.object({ entries: z.record(z.string(), z.unknown()) });
-
-function entriesOf(requirement: string, sealed: SealedAttempt | undefined): Map<string, string> {
-  const read = WithEntries.safeParse(sealed?.evidence.find((item) => item.requirement === requirement)?.data);
-  const entries = read.success ? Object.entries(read.data.entries) : [];
-  return new Map(entries.map(([detail, entry]) => [detail, canonicalJson(entry)]));
-}
-
-function evidenceByRequirement(sealed: SealedAttempt | undefined): Map<string, string> {
-  return new Map(sealed?.evidence.map((item) => [item.requirement, canonicalJson(item.data ?? null)]));
 }

@@ -1,5 +1,6 @@
 import { standings } from '#domain/assessment/standing.ts';
-import { changedDetails, changedRequirements, sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
+import { changedPlaces } from '#domain/attempt/difference.ts';
+import { sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement, listDetails } from '#domain/definition/outline.ts';
 import type { LookFor } from '#domain/definition/schema.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
@@ -24,7 +25,7 @@ export const lookForAnchor = (lookFor: string) => `look-for-${lookFor}`;
 export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProps {
   const carried = new Map(scoring.sealed.carriedOver.map(({ lookFor, attempt }) => [lookFor, attempt]));
   const history = new Map(standings(scoring.definition, scoring.judged).map((one) => [one.lookFor, one.history]));
-  const changed = new Set(scoring.previous ? changedRequirements(scoring.sealed, scoring.previous) : []);
+  const changed = new Set(scoring.difference?.requirements.map(({ requirement }) => requirement.id));
   const lookFor = (one: LookFor): ScoringLookFor => {
     const demonstratedIn = carried.get(one.id);
     return {
@@ -85,7 +86,7 @@ function overallOf({ overall }: Scoring, returned: Returned | undefined): Scorin
 
 /** A look-for that judges outcome details leads to the pieces of evidence that speak of them; otherwise to the whole requirement. */
 function evidenceLinks(
-  { definition, sealed, previous }: Scoring,
+  { definition, sealed, difference }: Scoring,
   { judges, details }: LookFor,
   changed: ReadonlySet<string>,
 ) {
@@ -97,14 +98,14 @@ function evidenceLinks(
     const data = sealed.evidence.find((item) => item.requirement === id)?.data;
     const context = { details: listDetails(definition), artifacts: sealedArtifactContext(sealed) };
     const pieces = evidencePieces(requirement, data, context).flatMap((piece) =>
-      piece.detail !== undefined && details.includes(piece.detail) ? [{ ...piece, detail: piece.detail }] : [],
+      piece.detail !== undefined && details.includes(piece.detail) ? [piece] : [],
     );
     if (pieces.length === 0) return [whole];
-    const ofChanged = whole.changed ? changedDetails(id, sealed, previous) : [];
+    const changedHere = changedPlaces(difference, id);
     return pieces.map((piece) => ({
       href: `#${evidencePrefix(id)}-${piece.place}`,
       label: `${requirement.title}: ${piece.label}`,
-      changed: ofChanged.includes(piece.detail),
+      changed: changedHere.includes(piece.place),
     }));
   });
 }

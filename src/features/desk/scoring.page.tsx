@@ -1,5 +1,4 @@
 import { formatDate } from '#domain/text/format-date.ts';
-import { changedRequirements } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Scoring as ScoringIsland } from '#islands/scoring.tsx';
@@ -7,10 +6,11 @@ import { ErrorSummary } from '#ui/form.tsx';
 import { Island } from '#ui/island.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import { DifferenceView } from '../attempts/difference-view.tsx';
 import type { Scoring } from './desk.queries.ts';
 import { Due } from './due.tsx';
 import { EvidencePane } from './evidence-pane.tsx';
-import { type Returned, requirementAnchor, scoringProps } from './scoring-props.ts';
+import { type Returned, evidencePrefix, requirementAnchor, scoringProps } from './scoring-props.ts';
 
 export type ScoringPageProps = {
   context: PageContext;
@@ -59,6 +59,17 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
         <div className="scoring">
           <section id="attempt" className="scoring__pane" aria-labelledby="attempt-title" tabIndex={0}>
             <h2 id="attempt-title">The attempt</h2>
+            {scoring.previous && scoring.difference && (
+              <DifferenceView
+                difference={scoring.difference}
+                since={scoring.previous.number}
+                headingLevel={3}
+                fileHref={(id) => `/artifacts/${id}`}
+                hrefOf={(requirement, place) =>
+                  place ? `#${evidencePrefix(requirement)}-${place}` : `#${requirementAnchor(requirement)}`
+                }
+              />
+            )}
             <EvidencePane scoring={scoring} />
           </section>
           <section id="scoring-guide" className="scoring__pane" aria-labelledby="guide-title" tabIndex={0}>
@@ -81,8 +92,8 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
 }
 
 function ScoringHead({ context, scoring }: { context: PageContext; scoring: Scoring }) {
-  const { definition, sealed, previous, number } = scoring;
-  const changed = previous ? changedRequirements(sealed, previous) : [];
+  const { definition, sealed, previous, difference, number } = scoring;
+  const changed = difference?.requirements.map(({ requirement }) => requirement.id) ?? [];
   return (
     <header className="scoring-head">
       <nav aria-label="Breadcrumb" className="crumbs">
@@ -113,6 +124,10 @@ function ScoringHead({ context, scoring }: { context: PageContext; scoring: Scor
           {sealed.carriedOver.length === 1 ? 'is' : 'are'} not rated again.
         </p>
       )}
+      <p className="scoring-head__take">
+        <a href={`/attempts/${scoring.attemptId}/attempt.pdf`}>PDF</a>
+        <a href={`/attempts/${scoring.attemptId}/pack.zip`}>Evidence pack (ZIP)</a>
+      </p>
     </header>
   );
 }

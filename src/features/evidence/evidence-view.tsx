@@ -18,7 +18,7 @@ type ViewProps<Kind extends EvidenceKindName = EvidenceKindName> = {
   idPrefix: string;
   /** Of the evidence's own headings: one below the heading that it stands under. */
   headingLevel?: 2 | 4;
-  /** Entries, by their detail, that are not as they were in the attempt before. */
+  /** Places that are not as they were in the attempt before. */
   changed?: readonly string[];
 };
 

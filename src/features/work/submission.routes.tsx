@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { differenceOf } from '#domain/attempt/difference.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, NotFoundError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
@@ -54,10 +55,12 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
       const number = AttemptNumber.safeParse(request.params.number);
       const attempt = number.success && workspace.attempts.find((one) => one.number === number.data);
       if (!attempt) throw new NotFoundError('attempt');
-      const sealed = await findSealedAttempt(db, { personId, enrolmentId, number: attempt.number });
-      if (!sealed) throw new NotFoundError('attempt');
+      const found = await findSealedAttempt(db, { personId, enrolmentId, number: attempt.number });
+      if (!found) throw new NotFoundError('attempt');
       const own = await listSelfRatingsOfAttempts(db, { personId, enrolmentId });
-      const props = { context: pageContext(request, deps), workspace, attempt, sealed, own };
+      const { sealed, previous } = found;
+      const difference = previous && differenceOf(workspace.definition, previous, sealed);
+      const props = { context: pageContext(request, deps), workspace, attempt, sealed, difference, own };
       return sendPage(reply, 200, <AttemptPage {...props} />);
     },
   );

@@ -38,18 +38,23 @@ function toJudged(rows: RatingRow[]): JudgedAttempt[] {
   }));
 }
 
-/** What was sealed in one of the person's own attempts. */
+/** What was sealed in one of the person's own attempts, and in the one before it. */
 export async function findSealedAttempt(
   db: Database,
   command: { personId: string; enrolmentId: string; number: number },
-): Promise<SealedAttempt | undefined> {
+): Promise<{ sealed: SealedAttempt; previous: SealedAttempt | undefined } | undefined> {
   const row = await db
-    .selectFrom('attempts')
-    .innerJoin('enrolments', 'enrolments.id', 'attempts.enrolment_id')
-    .select('attempts.sealed')
-    .where('enrolments.person_id', '=', command.personId)
-    .where('attempts.enrolment_id', '=', command.enrolmentId)
-    .where('attempts.number', '=', command.number)
+    .selectFrom('attempts as t')
+    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+    .leftJoin('attempts as b', (join) =>
+      join.onRef('b.enrolment_id', '=', 't.enrolment_id').on((eb) => eb('b.number', '=', eb('t.number', '-', 1))),
+    )
+    .select(['t.sealed', 'b.sealed as previous'])
+    .where('e.person_id', '=', command.personId)
+    .where('t.enrolment_id', '=', command.enrolmentId)
+    .where('t.number', '=', command.number)
     .executeTakeFirst();
-  return row?.sealed as SealedAttempt | undefined;
+  return (
+    row && { sealed: row.sealed as SealedAttempt, previous: (row.previous ?? undefined) as SealedAttempt | undefined }
+  );
 }
