@@ -128,13 +128,13 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
                   name="remove"
                   value={item.artifact}
                   className="btn btn-sm"
-                  aria-label={`Remove this artifact: ${artifact.name}`}
+                  aria-label={`Remove: ${artifact.name}`}
                   onClick={(event) => {
                     event.preventDefault();
                     void remove(item, index, artifact);
                   }}
                 >
-                  Remove<span className="sr-only"> this artifact</span>
+                  Remove
                 </button>
               </FilePanel>
               <div className="field field--wide">

@@ -52,15 +52,16 @@ export function FilePanel({ artifact, urls, limits, onReplaced, children }: File
               <button
                 type="button"
                 className="btn btn-sm"
+                aria-label={`Replace: ${artifact.name}`}
                 onClick={() => {
                   input.current?.click();
                 }}
               >
-                Replace<span className="sr-only">: {artifact.name}</span>
+                Replace
               </button>
             ) : (
-              <a href={`${page}#replace-title`} className="btn btn-sm">
-                Replace<span className="sr-only">: {artifact.name}</span>
+              <a href={`${page}#replace-title`} className="btn btn-sm" aria-label={`Replace: ${artifact.name}`}>
+                Replace
               </a>
             ))}
           {children}

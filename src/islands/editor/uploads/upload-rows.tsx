@@ -19,7 +19,8 @@ export function UploadRows({ uploads }: { uploads: Uploads }) {
 
 function UploadRow({ item, uploads }: { item: UploadItem; uploads: Uploads }) {
   const { id, name, size, sent, state } = item;
-  const isHeld = state === 'paused' || state === 'waiting' || state === 'signed-out';
+  const isGoing = state === 'sending' || state === 'queued';
+  const goOn = state === 'paused' || state === 'asking' ? 'Go on' : 'Try now';
   return (
     <li className="upload-row" data-upload-state={state}>
       <p className="upload-row__name">{name}</p>
@@ -31,39 +32,37 @@ function UploadRow({ item, uploads }: { item: UploadItem; uploads: Uploads }) {
       />
       <p className="upload-row__state">{describe(item)}</p>
       <div className="upload-row__actions">
-        {state === 'asking' ? (
-          <>
-            <Action label="Throw away" what={name} onPress={() => uploads.cancel(id)} />
-            <Action label="Go on" what={name} onPress={() => uploads.resume(id)} />
-          </>
-        ) : (
-          <>
-            {(state === 'sending' || state === 'queued') && (
-              <Action icon={Pause} label="Pause" what={name} onPress={() => uploads.pause(id)} />
-            )}
-            {isHeld && (
-              <Action
-                icon={Play}
-                label={state === 'paused' ? 'Go on' : 'Try now'}
-                what={name}
-                onPress={() => uploads.resume(id)}
-              />
-            )}
-            <Action icon={X} label="Cancel" what={name} onPress={() => uploads.cancel(id)} />
-          </>
+        {/* Each button stays the same one through all states, so that it keeps the focus when it is pressed. */}
+        {state !== 'checking' && (
+          <Action
+            icon={isGoing ? Pause : Play}
+            label={isGoing ? 'Pause' : goOn}
+            what={name}
+            onPress={() => {
+              if (isGoing) uploads.pause(id);
+              else uploads.resume(id);
+            }}
+          />
         )}
+        <Action
+          icon={X}
+          label={state === 'asking' ? 'Throw away' : 'Cancel'}
+          what={name}
+          onPress={() => {
+            uploads.cancel(id);
+          }}
+        />
       </div>
     </li>
   );
 }
 
-type ActionProps = { icon?: typeof Pause; label: string; what: string; onPress: () => void };
+type ActionProps = { icon: typeof Pause; label: string; what: string; onPress: () => void };
 
 function Action({ icon: Icon, label, what, onPress }: ActionProps) {
   return (
-    <button type="button" className="btn btn-sm" onClick={onPress}>
-      {Icon && <Icon aria-hidden="true" size={14} />} {label}
-      <span className="sr-only">: {what}</span>
+    <button type="button" className="btn btn-sm" aria-label={`${label}: ${what}`} onClick={onPress}>
+      <Icon aria-hidden="true" size={14} /> {label}
     </button>
   );
 }
