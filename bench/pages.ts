@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { cookieOf } from './population.ts';
+import { cookieOf, largeSlug } from './population.ts';
 
 export type BenchPage = { name: string; url: string; cookie: string | undefined };
 
@@ -9,6 +9,10 @@ export async function listBenchPages(pool: pg.Pool, secret: string): Promise<Ben
     pool,
     `select e.id, p.email, i.requirement_key as key from enrolments e join people p on p.id = e.person_id join evidence_items i on i.enrolment_id = e.id
      where e.state = 'working' order by e.id, i.id limit 1`,
+  );
+  const large = await one<{ id: string; email: string }>(
+    pool,
+    `select e.id, p.email from enrolments e join people p on p.id = e.person_id join micro_credentials m on m.id = e.micro_credential_id where m.slug = '${largeSlug}'`,
   );
   const claimed = await one<{ id: string; email: string }>(
     pool,
@@ -25,6 +29,8 @@ export async function listBenchPages(pool: pg.Pool, secret: string): Promise<Ben
     { name: 'search', url: '/library?q=equitable+culture', cookie: undefined },
     { name: 'my-work', url: '/work', cookie: earner },
     { name: 'workspace', url: `/work/${working.id}`, cookie: earner },
+    { name: 'workspace-200', url: `/work/${large.id}`, cookie: cookieOf(large.email, secret) },
+    { name: 'portfolio-200', url: `/work/${large.id}/requirements/portfolio`, cookie: cookieOf(large.email, secret) },
     { name: 'queue', url: '/desk', cookie: assessor },
     { name: 'scoring', url: `/desk/assessments/${claimed.id}`, cookie: assessor },
     { name: 'verification', url: `/verify/${award.public_id}`, cookie: undefined },

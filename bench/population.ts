@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type pg from 'pg';
 import { listLookFors, listRequirements } from '#domain/definition/outline.ts';
 import { Definition } from '#domain/definition/schema.ts';
+import { largeDefinition, largePortfolio } from '../test/support/large-portfolio.ts';
 import { artifactsNeeded, sampleEvidence } from '../test/support/sample-evidence.ts';
 
 export type PopulationSize = { earners: number; enrolmentsPerEarner: number };
@@ -26,6 +27,7 @@ export async function populate(pool: pg.Pool, size: PopulationSize): Promise<voi
     await insertPeople(client, size);
     await insertEnrolments(client, size);
     await insertWork(client);
+    await insertLargePortfolio(client);
     await client.query('commit');
   } finally {
     client.release();
@@ -155,6 +157,55 @@ async function insertWorkOn(
     client,
     version.id,
     listLookFors(definition).map((lookFor) => lookFor.id),
+  );
+}
+
+export const largeSlug = 'large-portfolio';
+
+/** The first earner is at work on a portfolio of 60 details, with 200 files in it. */
+async function insertLargePortfolio(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ issuer_id: string; document: unknown }>(
+    'select issuer_id, document from definition_versions order by id limit 1',
+  );
+  const [base] = rows;
+  if (!base) throw new Error('No definition is published');
+  const definition = { ...largeDefinition(Definition.parse(base.document)), slug: largeSlug };
+  const { rows: made } = await client.query<{ id: string; person_id: string }>(
+    `with m as (
+       insert into micro_credentials (issuer_id, slug, title, statement, summary, audience, pd_hours)
+       values ($1, $2, $3, $4, $5, $6, $7) returning id
+     ), v as (
+       insert into definition_versions (issuer_id, micro_credential_id, number, sha256, document)
+       select $1, m.id, 1, repeat('cd', 32), $8::jsonb from m returning id, micro_credential_id
+     )
+     insert into enrolments (issuer_id, person_id, micro_credential_id, definition_version_id)
+     select $1, p.id, v.micro_credential_id, v.id from v, people p where p.email = 'earner1@bench.example'
+     returning id, person_id`,
+    [
+      base.issuer_id,
+      largeSlug,
+      definition.title,
+      definition.statement,
+      definition.summary,
+      definition.audience,
+      definition.worth.pdHours,
+      JSON.stringify(definition),
+    ],
+  );
+  const { rows: files } = await client.query<{ id: string }>(
+    `insert into artifacts (issuer_id, enrolment_id, owner_id, requirement_key, kind, name, blob_sha256, pages)
+     select $1, $2, $3, 'portfolio', 'file', 'Minutes of the team, meeting ' || n || '.pdf', repeat('ab', 32), 20
+     from generate_series(1, 200) n returning id`,
+    [base.issuer_id, made[0]?.id, made[0]?.person_id],
+  );
+  const data = largePortfolio(
+    definition,
+    files.map(({ id }) => id),
+  );
+  await client.query(
+    `insert into evidence_items (issuer_id, enrolment_id, requirement_key, kind, data, revision)
+     values ($1, $2, 'portfolio', 'portfolio', $3, 1)`,
+    [base.issuer_id, made[0]?.id, JSON.stringify(data)],
   );
 }
 
