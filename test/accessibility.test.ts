@@ -43,6 +43,24 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['earner', () => '/awards'],
     ['otherEarner', () => '/awards'],
   ],
+  'GET /attest/:token': [['visitor', ({ attestation }) => `/attest/${attestation.token}`]],
+  'GET /consent': [
+    ['earner', () => '/consent'],
+    ['earner', () => '/consent?q=nobody'],
+    ['coordinator', () => '/consent'],
+  ],
+  'GET /consent/releases/new': [['earner', () => '/consent/releases/new']],
+  'GET /consent/releases/:releaseId': [['earner', ({ release }) => `/consent/releases/${release.id}`]],
+  'GET /work/:enrolmentId/artifacts/reusable': [
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/artifacts/reusable?requirement=improvement-plan`],
+    [
+      'earner',
+      ({ inProgress }) => `/work/${inProgress.enrolmentId}/artifacts/reusable?requirement=improvement-plan&q=nothing`,
+    ],
+  ],
+  'GET /work/:enrolmentId/artifacts/:artifactId': [
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/artifacts/${inProgress.artifactId}`],
+  ],
   'GET /dev/outbox': [['visitor', () => '/dev/outbox']],
   'GET /work': [
     ['earner', () => '/work'],
@@ -113,6 +131,8 @@ const notPages = [
   'GET /schemas/tessera-micro-credential-1.json',
   'GET /schemas/tessera-series-1.json',
   'GET /schemas/tessera-issuer-1.json',
+  'GET /attest/:token/files/:artifactId',
+  'GET /consent/releases/:releaseId/form',
   'GET /verify/:publicId/credential.json',
   'GET /verify/:publicId/certificate.pdf',
   'GET /issuers/:issuer/did.json',

@@ -17,7 +17,7 @@ export function paramsOf(url: string): string[] {
 
 /** A route's address with its parameters filled in; each must be known. */
 export function fill(url: string, params: Readonly<Record<string, string>>): string {
-  const address = url.endsWith('/artifacts') ? `${url}?requirement=improvement-plan` : url;
+  const address = /\/artifacts(\/reus\w+)?$/.test(url) ? `${url}?requirement=improvement-plan` : url;
   return address.replace('*', 'nothing.css').replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = params[name];
     if (value === undefined) throw new Error(`Say in test/support/routes.ts what :${name} is, for ${url}`);
@@ -39,7 +39,10 @@ export function ownParams(population: Population, url = ''): Record<string, stri
         : inProgress.slug,
     publicId,
     issuer: issuer.slug,
-    token: invitation.token,
+    token: url.startsWith('/attest/') ? population.attestation.token : invitation.token,
+    attestationId: population.attestation.id,
+    releaseId: population.release.id,
+    part: 'reflection',
     enrolmentId: url.includes('/attempts/') ? claimed.enrolmentId : inProgress.enrolmentId,
     key: 'improvement-plan',
     number: '1',
@@ -47,10 +50,22 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     attemptId: submitted.attemptId,
     assessmentId: url.endsWith('/decide') ? rated.assessmentId : claimed.assessmentId,
     lookFor: 'results-relevant',
+    language: 'en',
+    uploadId: inProgress.uploadId,
   };
 }
 
-const ownable = ['personId', 'issuer', 'enrolmentId', 'artifactId', 'attemptId', 'assessmentId'] as const;
+const ownable = [
+  'attestationId',
+  'releaseId',
+  'uploadId',
+  'personId',
+  'issuer',
+  'enrolmentId',
+  'artifactId',
+  'attemptId',
+  'assessmentId',
+] as const;
 type Ownable = (typeof ownable)[number];
 
 /** The parameters of a route that name something which belongs to somebody. */
@@ -59,12 +74,15 @@ export function ownableParamsOf(url: string): Ownable[] {
 }
 
 /** Of each, one that is somebody else's, who has a right to it. */
-export function othersParams({ others, otherIssuer, people }: Population): Record<Ownable, string> {
+export function othersParams({ others, otherIssuer, people, ...population }: Population): Record<Ownable, string> {
   return {
     personId: people.otherAdmin.id,
     issuer: otherIssuer.slug,
     enrolmentId: others.enrolmentId,
     artifactId: others.artifactId,
+    uploadId: others.uploadId,
+    attestationId: population.othersAttestation.id,
+    releaseId: population.othersRelease.id,
     attemptId: others.attemptId,
     assessmentId: others.assessmentId,
   };
