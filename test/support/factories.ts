@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Definition } from '#domain/definition/schema.ts';
 import type { Role } from '#domain/access/viewer.ts';
 import { documentSha256 } from '#platform/hash.ts';
@@ -224,4 +225,23 @@ export async function insertEnrolment(
     .returning('id')
     .executeTakeFirstOrThrow();
   return { id, person, published };
+}
+
+/** English captions of an artifact, whatever it is. */
+export async function insertCaptions(site: Pick<TestSite, 'db' | 'deps'>, artifactId: string): Promise<void> {
+  const text = 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello.\n';
+  const content = await site.deps.storage.receive(Readable.from([Buffer.from(text)]), 1000);
+  if (content === 'too-large') throw new Error('The sample captions are too large');
+  const { sha256, size } = content;
+  await content.prepare();
+  await site.db
+    .insertInto('blobs')
+    .values({ sha256, size, media_type: 'text/vtt' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await content.keep();
+  await site.db
+    .insertInto('artifact_captions')
+    .values({ artifact_id: artifactId, blob_sha256: sha256, language: 'en', label: 'English' })
+    .execute();
 }

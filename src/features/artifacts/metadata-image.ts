@@ -40,7 +40,7 @@ export async function readImageMetadata(
       ({ exif }) => exif,
       () => undefined,
     );
-  const segments = (await read(path)) ?? (block && (await read(withoutPrefix(block)))) ?? {};
+  const segments: Segments = { ...(block && (await read(withoutPrefix(block)))), ...(await read(path)) };
 
   const metadata: MetadataItem[] = [];
   const { latitude, longitude } = segments.gps ?? {};
