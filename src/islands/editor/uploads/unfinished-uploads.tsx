@@ -14,7 +14,7 @@ export function UnfinishedUploads({ id, uploads }: { id: string; uploads: Upload
   };
   return (
     <section className="unfinished" aria-labelledby={`${id}-unfinished`}>
-      <h3 id={`${id}-unfinished`}>Begun, and not there yet</h3>
+      <h2 id={`${id}-unfinished`}>Begun, and not there yet</h2>
       <ul>
         {uploads.unfinished.map((upload) => (
           <li key={upload.id}>
