@@ -12,15 +12,20 @@ import { readConfig } from '../src/config.ts';
 import { issueAward } from '../src/features/awards/issue-award.ts';
 import { prepareInstallation } from '../src/features/installation/prepare-installation.ts';
 import { makeDeps } from '../src/make-deps.ts';
+import { measureKeystrokes } from './keystrokes.ts';
 import { type Timing, compareReads, measureWrites } from './measure.ts';
 import { type PopulationSize, copyAwards, fullPopulation, populate, smallPopulation } from './population.ts';
 import { type Served, serve } from './serve.ts';
+import { measureUploads, serveBare, serveUploads } from './uploads.ts';
 import { ratingTasks, submitTasks } from './writes.ts';
 
 const usage = `npm run bench [-- --seconds N]
+npm run bench -- uploads [MB]
 
 Loads a small and a full population (100 and 10,000 earners) into databases of its own under data/bench, measures every
-page at 1 and 16 connections beside its bare limit, and prints the table of docs/performance.md.`;
+page at 1 and 16 connections beside its bare limit, and prints the table of docs/performance.md.
+
+uploads measures files of so many megabytes (1,074: one GiB) beside a bare server, and the memory while 8 come at once.`;
 
 type PageResult = {
   name: string;
@@ -180,8 +185,16 @@ function format(small: Result, full: Result): string {
 }
 
 const [command, ...rest] = process.argv.slice(2);
-if (command === 'serve') {
-  await serve(rest[0] ?? '');
+const servers: Record<string, (argument: string) => Promise<void>> = {
+  serve,
+  'serve-uploads': serveUploads,
+  'serve-bare': serveBare,
+};
+const server = servers[command ?? ''];
+if (server) {
+  await server(rest[0] ?? '');
   process.exit(0);
 }
-await main(process.argv.slice(2));
+if (command === 'uploads') await measureUploads(Number(rest[0] ?? 1074));
+else if (command === 'keystrokes') await measureKeystrokes(Number(rest[0] ?? 60));
+else await main(process.argv.slice(2));

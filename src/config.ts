@@ -29,11 +29,11 @@ const Environment = z.object({
   S3_URL: z
     .url({ protocol: /^https?$/, error: 'S3_URL must be an address as in https://s3.example.org/my-bucket' })
     .refine(
-      (url) => new URL(url).pathname.length > 1,
+      (url) => URL.parse(url)?.pathname !== '/',
       'S3_URL must name the bucket, as in https://s3.example.org/my-bucket',
     )
     .refine(
-      (url) => new URL(url).username === '' && new URL(url).password === '',
+      (url) => !URL.parse(url)?.username && !URL.parse(url)?.password,
       'S3_URL must not hold the keys: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
     )
     .optional(),

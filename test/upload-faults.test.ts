@@ -219,7 +219,10 @@ describe('a disk that is full', () => {
 
     const full = await sendPiece(site, desk, url, 0, content);
 
-    expect([full.statusCode, full.json().detail]).toEqual([507, expect.stringMatching(/^There is no room left.*Nothing was stored/)]);
+    expect([full.statusCode, full.json().detail]).toEqual([
+      507,
+      expect.stringMatching(/^There is no room left.*Nothing was stored/),
+    ]);
     expect(full.body).not.toContain('ENOSPC');
     expect(await keptOf(site, desk.id)).toEqual([]);
     await rm(staged);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -134,6 +134,25 @@ describe('the command line', () => {
     expect((await run('user', 'add', 'nonsense', 'N')).errors).toContain('mail address');
     expect((await run('user', 'add', 'x@y.example', 'N', '--password', 'short')).errors).toContain('10 characters');
     expect((await run('check', '--fast')).code).toBe(2);
+  });
+
+  it('checks every stored file, and removes those that nothing names where it is told to', async () => {
+    expect(await run('scrub')).toMatchObject({ code: 0, out: expect.stringContaining('0 files checked') as string });
+    const blobs = join(folder, 'files/blobs/aa');
+    const orphan = 'a'.repeat(64);
+    await mkdir(blobs, { recursive: true });
+    await writeFile(join(blobs, orphan), 'extra');
+    const longAgo = new Date(Date.now() - 48 * 3600_000);
+    await utimes(join(blobs, orphan), longAgo, longAgo);
+
+    const found = await run('scrub');
+    expect(found.code).toBe(1);
+    expect(found.out).toBe(`orphaned  5 bytes  ${orphan}\n0 files checked, 0 bytes: 0 missing, 0 damaged, 1 orphaned.`);
+    expect(await run('scrub', '--repair')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^removed {2}5 bytes/) as string,
+    });
+    expect(await readdir(blobs)).toEqual([]);
   });
 
   it('makes no demo people in production', async () => {

@@ -44,28 +44,28 @@ export function createUploadLocks(pool: pg.Pool): Locker {
   return {
     newLock(id): Lock {
       let leave: (() => void) | undefined;
-      let client: pg.PoolClient | undefined;
+      let ask: Ask | undefined;
       return {
         async lock(signal, requestRelease) {
           leave = await takeWithin(id, () => void requestRelease(), signal);
           try {
-            client = await shared.enter();
+            ask = await shared.enter();
             const deadline = Date.now() + patience;
-            while (!(await tryLock(client, id))) {
-              await client.query('select pg_notify($1, $2)', [channel, id]);
+            while (!(await tryLock(ask, id))) {
+              await ask('select pg_notify($1, $2)', [channel, id]);
               if (signal.aborted || Date.now() > deadline) throw new UploadBusyError();
               await new Promise((resolve) => setTimeout(resolve, 100));
             }
           } catch (error) {
-            if (client) shared.leave();
-            client = undefined;
+            if (ask) shared.leave();
+            ask = undefined;
             leave();
             throw error;
           }
         },
         async unlock() {
-          await client?.query('select pg_advisory_unlock(hashtextextended($1, 1))', [id]).catch(() => undefined);
-          if (client) shared.leave();
+          await ask?.('select pg_advisory_unlock(hashtextextended($1, 1))', [id]).catch(() => undefined);
+          if (ask) shared.leave();
           leave?.();
         },
       };
@@ -73,31 +73,39 @@ export function createUploadLocks(pool: pg.Pool): Locker {
   };
 }
 
-async function tryLock(client: pg.PoolClient, id: string): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    'select pg_try_advisory_lock(hashtextextended($1, 1)) as taken',
-    [id],
-  );
-  return rows[0]?.taken ?? false;
+/** One query of a connection that several share, each in its turn. */
+type Ask = (text: string, values: unknown[]) => Promise<pg.QueryResult>;
+
+async function tryLock(ask: Ask, id: string): Promise<boolean> {
+  const { rows } = await ask('select pg_try_advisory_lock(hashtextextended($1, 1)) as taken', [id]);
+  return (rows as { taken: boolean }[])[0]?.taken ?? false;
 }
 
 /** One connection for all who enter; it is given back when the last has left. */
 function shareConnection(pool: pg.Pool, onWanted: (id: string) => void) {
   let inside = 0;
-  let connecting: Promise<pg.PoolClient> | undefined;
+  let connecting: Promise<{ client: pg.PoolClient; ask: Ask }> | undefined;
   const onNotification = ({ payload }: pg.Notification) => {
     onWanted(payload ?? '');
   };
+  const connect = async () => {
+    const client = await pool.connect();
+    client.on('notification', onNotification);
+    let turn: Promise<unknown> = client.query(`listen ${channel}`);
+    await turn;
+    const ask: Ask = (text, values) => {
+      const answer = turn.then(() => client.query(text, values));
+      turn = answer.catch(() => undefined);
+      return answer;
+    };
+    return { client, ask };
+  };
   return {
-    async enter(): Promise<pg.PoolClient> {
+    async enter(): Promise<Ask> {
       inside += 1;
-      connecting ??= pool.connect().then(async (client) => {
-        client.on('notification', onNotification);
-        await client.query(`listen ${channel}`);
-        return client;
-      });
+      connecting ??= connect();
       try {
-        return await connecting;
+        return (await connecting).ask;
       } catch (error) {
         inside -= 1;
         connecting = undefined;
@@ -109,9 +117,9 @@ function shareConnection(pool: pg.Pool, onWanted: (id: string) => void) {
       if (inside > 0) return;
       const ending = connecting;
       connecting = undefined;
-      void ending?.then(async (client) => {
+      void ending?.then(async ({ client, ask }) => {
         client.off('notification', onNotification);
-        const failed = await client.query(`unlisten ${channel}`).then(
+        const failed = await ask(`unlisten ${channel}`, []).then(
           () => false,
           () => true,
         );

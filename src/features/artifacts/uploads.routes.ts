@@ -110,10 +110,17 @@ export async function uploadRoutes(app: FastifyInstance, deps: Deps): Promise<vo
       );
     });
 
-    uploads.options('/uploads', { config }, async (request, reply) => {
-      await speak(request, reply);
-      return reply.send();
-    });
+    uploads.options('/uploads', { config: { policy: 'public', asksNobody: true } }, (_request, reply) =>
+      reply
+        .headers({
+          'tus-resumable': '1.0.0',
+          'tus-version': '1.0.0',
+          'tus-extension': 'creation,termination,expiration',
+        })
+        .header('tus-max-size', deps.maxFileBytes)
+        .code(204)
+        .send(),
+    );
 
     uploads.post('/uploads', { config: { ...config, rateLimit: uploadRate } }, async (request, reply) => {
       const personId = requireViewer(request).person.id;

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { explainDiskError } from '../storage.ts';
 
 /** Bytes that are gathered before they are written: few calls to the disk, and little memory for each upload. */
-const batchBytes = 2 ** 20;
+const batchBytes = 2 ** 19;
 
 type Append = {
   path: string;
