@@ -1,11 +1,23 @@
+import { Readable } from 'node:stream';
 import type { Role } from '#domain/access/viewer.ts';
+import { askAttestation } from '../../src/features/attestations/ask-attestation.ts';
+import { type NewRelease, addRelease } from '../../src/features/consent/add-release.ts';
 import { invitePerson } from '../../src/features/admin/invite-person.ts';
 import { assess, claim, doTheWork, enrolIn, publishProgrammes, rate, submit, uploadPdf } from './acts.ts';
 import type { TestSite } from './app.ts';
-import { type Person, type TestIssuer, insertMembership, insertPerson } from './factories.ts';
+import { makePdf } from './pdf.ts';
+import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
 
 /** An enrolment, and its last attempt and assessment where it has come so far. */
-export type Work = { enrolmentId: string; slug: string; attemptId: string; assessmentId: string; artifactId: string };
+export type Work = {
+  enrolmentId: string;
+  slug: string;
+  attemptId: string;
+  assessmentId: string;
+  artifactId: string;
+  /** Begun and not finished. */
+  uploadId: string;
+};
 
 /** The published programmes with someone in every role at one issuer, and one earner's enrolment in every state. */
 export type Population = {
@@ -28,6 +40,13 @@ export type Population = {
   invitation: { id: string; token: string };
   /** Of the award of `earned`. */
   publicId: string;
+  /** A request to a peer to confirm the plan of `inProgress`, not answered yet. */
+  attestation: { id: string; token: string };
+  /** One answered, of another's work. */
+  othersAttestation: { id: string };
+  /** In the earner's register, with a signed form; and in the other earner's. */
+  release: { id: string };
+  othersRelease: { id: string };
 };
 
 const staffNames: Record<Role, string> = {
@@ -69,6 +88,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     requirementKey: 'improvement-plan',
     name: 'plan.pdf',
   });
+  await insertCaptions(site, artifactId);
   await doTheWork(site, earner, inProgress.enrolmentId, ['reflection']);
 
   const submitted = await handIn(site, otherEarner, 'building-will');
@@ -91,6 +111,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
 
   const others = await handIn(site, otherEarner, 'leading-an-equitable-learning-culture');
   others.assessmentId = await claim(site, otherAssessor, others.attemptId);
+  others.uploadId = await startUpload(site, otherEarner, others.enrolmentId);
   const invitee = 'newcomer@example.org';
   const { now, baseUrl } = site.deps;
   const inviting = {
@@ -111,7 +132,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     otherIssuer,
     people,
     fresh,
-    inProgress: { ...inProgress, artifactId },
+    inProgress: { ...inProgress, artifactId, uploadId: await startUpload(site, earner, inProgress.enrolmentId) },
     submitted,
     claimed,
     rated,
@@ -120,7 +141,51 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     others,
     invitation: { id, token },
     publicId,
+    attestation: await askPeer(site, earner, inProgress.enrolmentId, 'improvement-plan'),
+    othersAttestation: await askPeer(site, otherEarner, await beginOthers(site, otherEarner), 'reflection'),
+    release: await enterRelease(site, earner),
+    othersRelease: await enterRelease(site, otherEarner),
   };
+}
+
+/** Another's work in progress, with a text that a peer can be asked to confirm. */
+async function beginOthers(site: TestSite, person: Person): Promise<string> {
+  const { enrolmentId } = await begin(site, person, 'constructing-and-growing-equity');
+  await doTheWork(site, person, enrolmentId, ['reflection']);
+  return enrolmentId;
+}
+
+async function askPeer(site: TestSite, person: Person, enrolmentId: string, requirementKey: string) {
+  const { now, baseUrl } = site.deps;
+  const request = {
+    asked: null,
+    kind: 'role',
+    statement: `${person.name} led this work.`,
+    peerName: 'Noor Haddad',
+    peerRole: 'Grade 4 teacher',
+    channel: 'device',
+    peerEmail: null,
+  } as const;
+  const asked = await site.db
+    .transaction()
+    .execute((trx) => askAttestation(trx, { person, enrolmentId, requirementKey, now: now(), baseUrl, request }));
+  if (!asked.ok) throw new Error(`Not asked: ${asked.reason}`);
+  return { id: asked.id, token: asked.token };
+}
+
+async function enterRelease(site: TestSite, person: Person): Promise<{ id: string }> {
+  const content = await site.deps.storage.receive(Readable.from([await makePdf('Signed form')]), 1_000_000);
+  if (content === 'too-large') throw new Error('The sample PDF is too large');
+  const facts = { measure: {}, metadata: [], flags: [], scan: 'none' } as const;
+  const form = { field: 'form', name: 'form.pdf', mediaType: 'application/pdf', pages: 1, facts, content };
+  const release: NewRelease = {
+    ...{ kind: 'student', subject: 'J. D.', covers: ['image'], givenBy: 'A parent', note: '' },
+    ...{ givenOn: '2026-09-01', expiresOn: '2027-06-30' },
+  };
+  const id = await site.db
+    .transaction()
+    .execute((trx) => addRelease(trx, { personId: person.id, release, form, now: site.deps.now() }));
+  return { id };
 }
 
 async function findIssuer(site: TestSite, slug: string): Promise<TestIssuer> {
@@ -132,7 +197,32 @@ async function findIssuer(site: TestSite, slug: string): Promise<TestIssuer> {
 }
 
 async function begin(site: TestSite, person: Person, slug: string): Promise<Work> {
-  return { enrolmentId: await enrolIn(site, person, slug), slug, attemptId: '', assessmentId: '', artifactId: '' };
+  return {
+    enrolmentId: await enrolIn(site, person, slug),
+    slug,
+    attemptId: '',
+    assessmentId: '',
+    artifactId: '',
+    uploadId: '',
+  };
+}
+
+async function startUpload(site: TestSite, person: Person, enrolmentId: string): Promise<string> {
+  const created_at = site.deps.now();
+  const { id } = await site.db
+    .insertInto('uploads')
+    .values({
+      person_id: person.id,
+      enrolment_id: enrolmentId,
+      requirement_key: 'improvement-plan',
+      name: 'film.mp4',
+      size: 1_000_000,
+      created_at,
+      expires_at: new Date(created_at.getTime() + 24 * 3600_000),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 async function handIn(site: TestSite, person: Person, slug: string): Promise<Work> {
