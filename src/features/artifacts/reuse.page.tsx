@@ -116,9 +116,18 @@ function ReusableRow({ artifact }: { artifact: ReusableArtifact }) {
   return (
     <li className="reusable">
       <div>
-        <a href={kind === 'link' ? (url ?? '') : `/artifacts/${id}`} className="artifact-name">
-          {name}
-        </a>
+        <span className="artifact-name">
+          {kind === 'link' ? (
+            <a href={url ?? ''} target="_blank" rel="noopener noreferrer nofollow">
+              {name}
+              <span className="sr-only"> (opens in a new tab)</span>
+            </a>
+          ) : (
+            <a href={`/artifacts/${id}/view`} data-view={name}>
+              {name}
+            </a>
+          )}
+        </span>
         <p className="artifact-measure">
           {artifactFacts(artifact).join(', ')}. From {workTitle}, <Day at={createdAt} />
         </p>
