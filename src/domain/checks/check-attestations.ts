@@ -45,6 +45,7 @@ function checkAsked(
       code: 'attestation-missing',
       message: `Ask ${by} to confirm this${people}`,
       place: askedPlace(id),
+      work: { minutes: 5 },
     });
   }
   return findings;
@@ -59,5 +60,10 @@ function sayOf({ id, peerName }: AttestationContext, state: AttestationState): O
     declined: `Ask someone else to confirm this: ${peerName} did not`,
     withdrawn: `Ask someone else to confirm this: ${peerName} took it back`,
   };
-  return { code: `attestation-${state}`, message: messages[state], place: attestationPlace(id) };
+  return {
+    code: `attestation-${state}`,
+    message: messages[state],
+    place: attestationPlace(id),
+    work: state === 'waiting' ? 'wait' : { minutes: 5 },
+  };
 }

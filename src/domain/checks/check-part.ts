@@ -11,7 +11,7 @@ export const aiPlace = (part: string) => `ai-${part}`;
 export function checkPart(part: Pick<Part, 'id' | 'title' | 'aiUse'>, aiUse: AiUse | undefined): Finding[] {
   if (part.aiUse !== 'declare') return [];
   const find = (code: string, message: string): Finding[] => [
-    { level: 'blocking', code, message, place: aiPlace(part.id), on: 'work' },
+    { level: 'blocking', code, message, place: aiPlace(part.id), on: 'work', work: { minutes: 3 } },
   ];
   if (!aiUse) return find('ai-undeclared', `Say whether you used AI for “${part.title}”`);
   return aiUse.used && aiUse.how.trim() === '' ? find('ai-how', `Say how you used AI for “${part.title}”`) : [];

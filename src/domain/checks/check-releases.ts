@@ -33,6 +33,7 @@ function named({ id, name }: ArtifactContext, releases: readonly ReleaseContext[
             level: 'blocking',
             code: 'release-withdrawn',
             place,
+            work: { minutes: 15 },
             message: `Replace “${name}”, or say who is shown: the release of ${subject} was withdrawn`,
           },
         ];
@@ -42,6 +43,7 @@ function named({ id, name }: ArtifactContext, releases: readonly ReleaseContext[
             level: levelOf(asks),
             code: 'release-expired',
             place,
+            work: { minutes: 15 },
             message: `Ask for a new release of ${subject} or replace “${name}”: the release has ended`,
           },
         ];
@@ -56,7 +58,7 @@ function asked(artifact: ArtifactContext, releases: readonly ReleaseContext[], a
   // What was sealed before the question was asked has no answer, and needs none.
   if (asks === 'none' || media === undefined || artifact.showsPeople === undefined) return [];
   const find = (code: string, message: string, level: FindingLevel = levelOf(asks)): Finding[] => [
-    { level, code, message, place: mediaPlace(artifact.id) },
+    { level, code, message, place: mediaPlace(artifact.id), work: { minutes: code === 'people-unanswered' ? 1 : 10 } },
   ];
   const { name, showsPeople } = artifact;
   const verb = media === 'audio' ? 'lets people be heard' : 'shows people';

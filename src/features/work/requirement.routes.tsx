@@ -5,7 +5,7 @@ import type { Requirement } from '#domain/definition/schema.ts';
 import { evidenceArtifactIds, evidenceText, readEvidence } from '#domain/evidence/registry.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, UnreadableError } from '#platform/errors.ts';
-import { pageContext, sendPage, textFields } from '#platform/http.ts';
+import { textFields } from '#platform/http.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
 import { uploadRate } from '../artifacts/upload-limits.ts';
 import { getOwnWork, getRequirement } from './get-own-work.ts';

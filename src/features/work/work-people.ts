@@ -3,7 +3,6 @@ import type { AttestationContext } from '#domain/attestation/attestation.ts';
 import type { PeopleOfWork } from '#domain/attempt/progress.ts';
 import type { ReleaseContext } from '#domain/consent/release.ts';
 import { findRequirement, listDetails } from '#domain/definition/outline.ts';
-import type { Definition } from '#domain/definition/schema.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import type { DraftArtifact, Workspace } from './workspace.queries.ts';
 
@@ -88,7 +87,7 @@ export function subjectSha256(
   { definition, evidence, artifacts }: Parameters<typeof workPeople>[1] | Workspace,
   key: string,
 ): string | undefined {
-  const requirement = findRequirement(definition as Definition, key);
+  const requirement = findRequirement(definition, key);
   if (!requirement) return undefined;
   const details = listDetails(definition);
   return documentSha256(attestedSubject(requirement, evidence.get(key)?.data, { details, artifacts }, artifacts));
