@@ -55,6 +55,16 @@ describe('nextSteps', () => {
     expect(minutesLeft(steps)).toBeUndefined();
   });
 
+  it('puts what waits for somebody else last, at no time of one’s own', () => {
+    const steps = nextSteps([
+      progress(requirement('story', 100), [finding('asked', 'wait')]),
+      progress(requirement('files'), [finding('add')]),
+      progress(requirement('plan', 60), [finding('write')]),
+    ]);
+    expect(steps.map((step) => step.kind === 'mend' && step.finding.code)).toEqual(['write', 'add', 'asked']);
+    expect(steps[2]?.size).toEqual({ minutes: 0 });
+  });
+
   it('refines the size by what others took, and says of how many', () => {
     const [step] = nextSteps(
       [progress(requirement('story', 100), [finding('write')])],

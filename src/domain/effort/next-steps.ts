@@ -1,5 +1,5 @@
 import type { Requirement } from '#domain/definition/schema.ts';
-import type { Finding } from '#domain/evidence/finding.ts';
+import type { Finding, Work } from '#domain/evidence/finding.ts';
 import type { RequirementProgress } from '#domain/attempt/progress.ts';
 import { type Estimate, estimateMinutes } from './estimate.ts';
 
@@ -59,12 +59,15 @@ export function minutesLeft(steps: readonly SizedStep[]): number | undefined {
   return total;
 }
 
-function sized(estimate: Estimate | undefined, work: NonNullable<Finding['work']>): Sized {
+function sized(estimate: Estimate | undefined, work: Work): Sized {
+  if (work === 'wait') return { minutes: 0 };
   if ('minutes' in work) return { minutes: work.minutes };
   if (!estimate) return undefined;
   return { minutes: Math.max(1, Math.round(estimate.minutes * work.share)), of: estimate };
 }
 
+/** In the order of size; where it is somebody else’s turn there is nothing to do but what comes after. */
 function minutesOf(step: SizedStep): number {
-  return step.size?.minutes ?? Number.MAX_SAFE_INTEGER;
+  if (step.kind === 'mend' && step.finding.work === 'wait') return Number.MAX_SAFE_INTEGER;
+  return step.size?.minutes ?? Number.MAX_SAFE_INTEGER - 1;
 }

@@ -1,6 +1,9 @@
 /** Blocking findings stop submission; advice does not. */
 export type FindingLevel = 'blocking' | 'advice';
 
+/** How much work it is to mend a finding. */
+export type Work = { share: number } | { minutes: number } | 'wait';
+
 /** What a check found: a sentence that says what to do, and the field it speaks of. */
 export type Finding = {
   level: FindingLevel;
@@ -13,9 +16,9 @@ export type Finding = {
   on?: 'work';
   /**
    * How much work it is to mend: a share of all the work of its requirement (0 to 1), or minutes of its own where it is
-   * soon done. Without it, all of it.
+   * soon done; `wait` where it is somebody else’s turn. Without it, all of it.
    */
-  work?: { share: number } | { minutes: number };
+  work?: Work;
 };
 
 export function hasBlocking(findings: readonly Finding[]): boolean {

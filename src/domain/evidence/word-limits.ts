@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countWords } from '#domain/text/count-words.ts';
-import { type Finding, type FindingLevel, countOf } from './finding.ts';
+import { type Finding, type FindingLevel, type Work, countOf } from './finding.ts';
 
 const Level = z.enum(['blocking', 'advice']);
 
@@ -12,6 +12,9 @@ export const WordLimits = z.strictObject({
   maxLevel: Level.default('blocking').meta({ description: 'Whether too many words blocks submission or advises' }),
 });
 export type WordLimits = z.output<typeof WordLimits>;
+
+/** A guess: cutting is reading, choosing and mending what is left. */
+const wordsCutAMinute = 20;
 
 /** Checks a text against its limits; messages say by how many words it misses, and of what where a subject is given. */
 export function checkWords(text: string, limits: WordLimits, place: string, subject?: string): Finding[] {
@@ -25,6 +28,7 @@ export function checkWords(text: string, limits: WordLimits, place: string, subj
         limits.minLevel,
         'too-few-words',
         place,
+        { share: missing / limits.min },
         words === 0
           ? `Write at least ${countOf(limits.min, 'word')}${on}`
           : `Write ${countOf(missing, 'more word')}${on}: ${words.toLocaleString('en-US')} of at least ${countOf(limits.min, 'word')}`,
@@ -38,6 +42,7 @@ export function checkWords(text: string, limits: WordLimits, place: string, subj
         limits.maxLevel,
         'too-many-words',
         place,
+        { minutes: Math.max(2, Math.ceil(over / wordsCutAMinute)) },
         `Cut ${countOf(over, 'word')}${from}: ${words.toLocaleString('en-US')} of at most ${countOf(limits.max, 'word')}`,
       ),
     ];
@@ -45,8 +50,17 @@ export function checkWords(text: string, limits: WordLimits, place: string, subj
   return [];
 }
 
-function finding(level: FindingLevel, code: string, place: string, message: string): Finding {
-  return { level, code, place, message };
+function finding(level: FindingLevel, code: string, place: string, work: Work, message: string): Finding {
+  return { level, code, place, message, work };
+}
+
+/** The findings of a text that is so large a part of the work of its requirement. */
+export function asPart(findings: readonly Finding[], part: number): Finding[] {
+  return findings.map((finding) =>
+    typeof finding.work === 'object' && 'share' in finding.work
+      ? { ...finding, work: { share: finding.work.share * part } }
+      : finding,
+  );
 }
 
 /** "at least 1,000 words", "250 to 400 words". */

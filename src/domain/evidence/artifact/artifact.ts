@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FileType, describeFileTypes, formatBytes, isAccepted } from '../file-types.ts';
-import { type Finding, countOf } from '../finding.ts';
+import { type Finding, type Work, countOf } from '../finding.ts';
 import type { EvidenceKind } from '../kind.ts';
 import { everyLocatorType } from '../locator.ts';
 
@@ -58,8 +58,8 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
 
   check(data, rules, { artifacts }) {
     const findings: Finding[] = [];
-    const block = (code: string, place: string, message: string) =>
-      findings.push({ level: 'blocking', code, place, message });
+    const block = (code: string, place: string, message: string, work: Work) =>
+      findings.push({ level: 'blocking', code, place, message, work });
     const present = data.items.filter((item) => artifacts.has(item.artifact));
 
     if (present.length < rules.min) {
@@ -68,6 +68,7 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
         'too-few-artifacts',
         'add',
         `Add ${countOf(missing, `more ${rules.item}`, `more ${plural(rules)}`)}: ${present.length} of at least ${rules.min}`,
+        { share: missing / rules.min },
       );
     }
     if (present.length > rules.max) {
@@ -75,6 +76,7 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
         'too-many-artifacts',
         'add',
         `Remove ${present.length - rules.max}: ${present.length} of at most ${countOf(rules.max, rules.item, plural(rules))}`,
+        { minutes: 2 },
       );
     }
     for (const item of present) {
@@ -82,15 +84,17 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
       if (!file) continue;
       const place = `item-${item.artifact}`;
       if (!isAccepted(file, rules.accept))
-        block('wrong-type', place, `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`);
+        block('wrong-type', place, `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`, { minutes: 10 });
       if (file.size !== null && file.size > rules.maxMegabytes * 1e6) {
         block(
           'too-large',
           place,
           `Replace “${file.name}” with a file of at most ${formatBytes(rules.maxMegabytes * 1e6)}; it has ${formatBytes(file.size)}`,
+          { minutes: 10 },
         );
       }
-      if (rules.note === 'required' && item.note.trim() === '') block('no-note', place, `Say what “${file.name}” is`);
+      if (rules.note === 'required' && item.note.trim() === '')
+        block('no-note', place, `Say what “${file.name}” is`, { minutes: 3 });
     }
     return findings;
   },

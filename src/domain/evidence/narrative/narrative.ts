@@ -3,7 +3,7 @@ import { countWords } from '#domain/text/count-words.ts';
 import { type Finding, countOf } from '../finding.ts';
 import type { EvidenceKind } from '../kind.ts';
 import { Key } from '../key.ts';
-import { WordLimits, checkWords, describeWords } from '../word-limits.ts';
+import { WordLimits, asPart, checkWords, describeWords } from '../word-limits.ts';
 import { Testimonial, checkTestimonials, isBlank, mostTestimonials, testimonialPlace } from './testimonial.ts';
 
 /** The longest text that one field takes, in characters; about 30,000 words. */
@@ -26,12 +26,9 @@ export const NarrativeRules = z.strictObject({
     .default('together')
     .meta({ description: 'together: one text answers every question. separately: a field for each question' }),
   words: WordLimits.optional().meta({ description: 'Word limits of the whole narrative' }),
-  testimonials: z
-    .literal('allowed')
-    .optional()
-    .meta({
-      description: 'Whether the narrative may carry testimonials, quoted with leave; their words are not counted',
-    }),
+  testimonials: z.literal('allowed').optional().meta({
+    description: 'Whether the narrative may carry testimonials, quoted with leave; their words are not counted',
+  }),
 });
 export type NarrativeRules = z.output<typeof NarrativeRules>;
 
@@ -106,14 +103,17 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
           code: 'empty',
           place: field.id,
           message: field.label ? `Answer the question “${field.label}”` : 'Write your narrative',
+          work: { share: 1 / fields.length },
         });
       } else if (field.words) {
-        findings.push(...checkWords(text, field.words, field.id));
+        findings.push(...asPart(checkWords(text, field.words, field.id), 1 / fields.length));
       }
     }
     if (rules.words) {
       const whole = fields.map((field) => data.texts[field.id] ?? '').join('\n\n');
-      findings.push(...checkWords(whole, rules.words, fields[0]?.id ?? 'text'));
+      // What is missing of single answers is said, and sized, above.
+      const rest = findings.length === 0 ? 1 : 0.05;
+      findings.push(...asPart(checkWords(whole, rules.words, fields[0]?.id ?? 'text'), rest));
     }
     return [...findings, ...checkTestimonials(narrativeTestimonials(data, rules))];
   },

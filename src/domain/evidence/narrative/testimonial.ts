@@ -58,7 +58,13 @@ export function checkTestimonials(testimonials: readonly Testimonial[]): Finding
       ];
       return missing
         .filter(([isMissing]) => isMissing)
-        .map(([, code, message]): Finding => ({ level: 'blocking', code, place: testimonialPlace(id), message }));
+        .map(([, code, message]): Finding => ({
+          level: 'blocking',
+          code,
+          place: testimonialPlace(id),
+          message,
+          work: { minutes: 3 },
+        }));
     });
 }
 

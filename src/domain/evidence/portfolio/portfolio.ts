@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { FileType, describeFileTypes, formatBytes, isAccepted } from '../file-types.ts';
-import { type Finding, countOf } from '../finding.ts';
+import { type Finding, type Work, countOf } from '../finding.ts';
 import { Key } from '../key.ts';
 import type { ArtifactContext, DetailContext, EvidenceKind } from '../kind.ts';
 import { Locator, everyLocatorType, formatLocator } from '../locator.ts';
 import { findOutside } from '../locator-fit.ts';
-import { WordLimits, checkWords, describeWords } from '../word-limits.ts';
+import { WordLimits, asPart, checkWords, describeWords } from '../word-limits.ts';
 import { rememberByEntry } from './remember.ts';
 
 export const PortfolioRules = z.strictObject({
@@ -65,9 +65,13 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
   },
 
   check(data, rules, { details, artifacts }) {
-    return portfolioDetails(rules, details).flatMap((detail) => {
+    const asked = portfolioDetails(rules, details);
+    return asked.flatMap((detail) => {
       const entry = data.entries[detail.id];
-      return entry ? checkEntry(entry, detail, rules, artifacts) : findInEntry(noEntry, detail, rules, artifacts);
+      const findings = entry
+        ? checkEntry(entry, detail, rules, artifacts)
+        : findInEntry(noEntry, detail, rules, artifacts);
+      return asPart(findings, 1 / asked.length);
     });
   },
 
@@ -146,27 +150,30 @@ function findInEntry(
 ): Finding[] {
   const findings: Finding[] = [];
   const place = `entry-${detail.id}`;
-  const block = (code: string, message: string) => findings.push({ level: 'blocking', code, place, message });
+  const block = (code: string, message: string, work: Work) =>
+    findings.push({ level: 'blocking', code, place, message, work });
   const sources = entry.sources.flatMap((source) => {
     const file = artifacts.get(source.artifact);
     return file ? [{ file, locator: source.locator }] : [];
   });
 
-  if (sources.length === 0) block('no-artifact', `Add an artifact that shows “${detail.text}”`);
+  if (sources.length === 0) block('no-artifact', `Add an artifact that shows “${detail.text}”`, { share: 0.5 });
   for (const { file, locator } of sources) {
     if (!isAccepted(file, rules.accept))
-      block('wrong-type', `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`);
+      block('wrong-type', `Replace “${file.name}” with ${describeFileTypes(rules.accept)}`, { minutes: 10 });
     if (file.size !== null && file.size > rules.maxMegabytes * 1e6) {
-      block('too-large', `Replace “${file.name}” with a file of at most ${formatBytes(rules.maxMegabytes * 1e6)}`);
+      block('too-large', `Replace “${file.name}” with a file of at most ${formatBytes(rules.maxMegabytes * 1e6)}`, {
+        minutes: 10,
+      });
     }
     const outside = findOutside(file, locator);
-    if (outside) block('locator-outside', `${outside} for “${detail.text}”`);
+    if (outside) block('locator-outside', `${outside} for “${detail.text}”`, { minutes: 3 });
   }
   const { explanation } = entry;
   if (explanation.trim() === '') {
-    block('no-explanation', `Explain how your evidence shows “${detail.text}”`);
+    block('no-explanation', `Explain how your evidence shows “${detail.text}”`, { share: 0.5 });
   } else {
-    findings.push(...checkWords(explanation, rules.explanation, place, detail.text));
+    findings.push(...asPart(checkWords(explanation, rules.explanation, place, detail.text), 0.5));
   }
   return findings;
 }
