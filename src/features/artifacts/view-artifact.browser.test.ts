@@ -2,9 +2,10 @@ import axe from 'axe-core';
 import type { Locator as Element, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addressLocator } from '#domain/evidence/locator-address.ts';
-import type { Locator } from '#domain/evidence/locator.ts';
+import { type Locator, formatLocator } from '#domain/evidence/locator.ts';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
 import { openPage, phone } from '../../../test/support/browser.ts';
+import { makeDocx } from '../../../test/support/archives.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { makePdf } from '../../../test/support/pdf.ts';
 import { makeCsv, makePng, makeWav, sampleNotes } from '../../../test/support/sample-files.ts';
@@ -23,6 +24,8 @@ beforeAll(async () => {
     { name: 'visit.wav', content: makeWav(90) },
     { name: 'notes.txt', content: sampleNotes },
     { name: 'weeks.csv', content: makeCsv(300) },
+    { name: 'minutes.docx', content: await makeDocx(['We met in May.', 'We met again in June.']) },
+    { name: 'read-me.md', content: 'We **agreed** on\n\n* two changes' },
   ];
   const response = await postFiles(on.site, `${desk.home}/artifacts?requirement=portfolio`, {}, files, {
     ...desk.headers,
@@ -70,7 +73,7 @@ const follows: ((viewer: Element) => Promise<void>)[] = [
   async (viewer) => {
     await viewer.locator('[data-page="7"][aria-current] canvas').waitFor();
     expect(await isInSight(viewer.locator('[data-page="7"]'))).toBe(true);
-    expect(await viewer.getByLabel('Page', { exact: false }).first().isVisible()).toBe(true);
+    await expect.poll(() => viewer.getByRole('textbox', { name: 'Page' }).inputValue()).toBe('7');
   },
   async (viewer) => {
     await viewer.locator('[data-page="3"] canvas').waitFor();
@@ -152,3 +155,141 @@ describe.each(places.map(([name, locator], index) => ({ name, locator, index }))
     });
   },
 );
+
+describe('without JavaScript', () => {
+  it.each<[string, Locator, (page: Page) => Promise<void>]>([
+    [
+      'notes.txt',
+      { type: 'paragraph', paragraph: 3 },
+      async (page) => {
+        expect(await page.locator('li[aria-current]').textContent()).toMatch(/^Attendance rose/);
+      },
+    ],
+    [
+      'board.png',
+      { type: 'whole' },
+      async (page) => {
+        expect(await page.getByRole('img', { name: 'The image “board.png”' }).isVisible()).toBe(true);
+      },
+    ],
+    [
+      'visit.wav',
+      { type: 'times', from: 30, to: 31 },
+      async (page) => {
+        expect(await page.locator('audio').getAttribute('src')).toMatch(/#t=30,31$/);
+      },
+    ],
+    [
+      'plan.pdf',
+      { type: 'page', page: 7 },
+      async (page) => {
+        const link = page.getByRole('link', { name: 'Open the file itself' });
+        expect(await link.getAttribute('href')).toMatch(/#page=7$/);
+      },
+    ],
+  ])('%s is there, with its place in words', async (name, locator, expectShown) => {
+    const { page } = await openAt(name, locator, { javaScriptEnabled: false });
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(name);
+    if (locator.type !== 'whole') {
+      expect(await page.getByText('Opened at').textContent()).toContain(formatLocator(locator));
+    }
+    await expectShown(page);
+    await page.context().close();
+  });
+});
+
+it('says what is wrong with a place that is not in the file, and with one that nobody can read', async () => {
+  const { page } = await openAt('plan.pdf', { type: 'page', page: 14 });
+  await page.getByText('“plan.pdf” has 9 pages: correct “page 14”').first().waitFor();
+  await page.goto(`/artifacts/${ids['plan.pdf'] ?? ''}/view?at=page=nine`);
+  await page.getByText('The place in this address can’t be read').waitFor();
+  await page.context().close();
+});
+
+it('turns pages, draws closer and says the page, by keyboard alone', async () => {
+  const { page } = await openAt('plan.pdf', { type: 'whole' });
+  const viewer = page.locator('.viewer');
+  await viewer.locator('[data-page="1"] canvas').waitFor();
+  const width = await viewer.locator('[data-page="1"]').evaluate((node) => node.clientWidth);
+  await viewer.getByRole('button', { name: 'Next page' }).focus();
+  await page.keyboard.press('Enter');
+  await viewer.getByRole('status').getByText('Page 2 of 9').waitFor();
+  await viewer.getByRole('textbox', { name: 'Page' }).fill('8');
+  await page.keyboard.press('Enter');
+  await viewer.getByRole('status').getByText('Page 8 of 9').waitFor();
+  await viewer.locator('[data-page="8"] canvas').waitFor();
+  await viewer.getByRole('button', { name: 'Larger' }).press('Enter');
+  await expect
+    .poll(() => viewer.locator('[data-page="1"]').evaluate((node) => node.clientWidth))
+    .toBeGreaterThan(width * 1.2);
+  await page.context().close();
+});
+
+it.each(['plan.pdf', 'board.png', 'visit.wav', 'notes.txt', 'weeks.csv'])(
+  'shows %s to everyone: nothing for axe to find, nothing past the edge at 320 px',
+  async (name) => {
+    const [, locator] = places.find(([of]) => of === name) ?? [];
+    const { page } = await openAt(name, locator ?? { type: 'whole' }, {
+      bypassCSP: true,
+      viewport: { width: 320, height: 700 },
+    });
+    await follows[places.findIndex(([of]) => of === name)]?.(page.locator('.viewer'));
+    await page.evaluate(axe.source);
+    const found = await page.evaluate<string[]>(
+      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+        .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.html)))`,
+    );
+    expect(found).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.context().close();
+  },
+);
+
+describe('a document', () => {
+  it('is read as text until its PDF is made, and then as pages', async () => {
+    const { page } = await openTab();
+    const address = `/artifacts/${ids['minutes.docx'] ?? ''}`;
+    let state = { state: 'working', progress: 40 };
+    await page.route(`**${address}/rendition`, (route) => route.fulfill({ json: state }));
+    const body = await makePdf('Minutes', 2);
+    await page.route(`**${address}/rendition.pdf`, (route) => route.fulfill({ body, contentType: 'application/pdf' }));
+    await page.goto(`${address}/view?at=page=2`);
+    const viewer = page.locator('.viewer');
+    expect(await viewer.getByRole('progressbar').getAttribute('value')).toBe('40');
+    await viewer.getByText('We met again in June.').waitFor();
+    state = { state: 'done', progress: 100 };
+    await viewer.locator('[data-page="2"][aria-current] canvas').waitFor();
+    await viewer.getByRole('button', { name: 'As text' }).click();
+    await viewer.getByText('We met again in June.').waitFor();
+    await page.context().close();
+  });
+
+  it('that can’t be shown as pages says so and is there as text, at its paragraph', async () => {
+    const { page } = await openTab();
+    const address = `/artifacts/${ids['minutes.docx'] ?? ''}`;
+    await page.route(`**${address}/rendition`, (route) => route.fulfill({ json: { state: 'failed', progress: 0 } }));
+    await page.goto(`${address}/view?at=paragraph=2`);
+    await page.getByText('It can’t be shown as pages here').waitFor();
+    await page.locator('li[aria-current]', { hasText: 'We met again in June.' }).waitFor();
+    await page.context().close();
+  });
+});
+
+it('reads Markdown as it was meant, and finds words across its marks', async () => {
+  const { page } = await openAt('read-me.md', { type: 'quote', exact: 'We agreed on two changes' });
+  const viewer = page.locator('.viewer');
+  expect(await viewer.locator('strong').textContent()).toBe('agreed');
+  await expect.poll(() => markedWords(viewer)).toMatch(/^We agreed on\s*two changes$/);
+  await page.context().close();
+});
+
+it.each(['refused', 'broken'])('leaves the link to the file where the file is %s', async (how) => {
+  const { page } = await openTab();
+  await page.route(`**/artifacts/${ids['plan.pdf'] ?? ''}`, (route) =>
+    how === 'refused' ? route.abort() : route.fulfill({ body: 'no PDF at all', contentType: 'application/pdf' }),
+  );
+  await page.goto(`/artifacts/${ids['plan.pdf'] ?? ''}/view`);
+  await page.getByRole('alert').getByText('This PDF can’t be shown here').waitFor();
+  expect(await page.getByRole('link', { name: 'Open the file itself' }).isVisible()).toBe(true);
+  await page.context().close();
+});

@@ -3,9 +3,10 @@ import { findOutside } from '#domain/evidence/locator-fit.ts';
 import { type Locator, formatLocator } from '#domain/evidence/locator.ts';
 import { ArtifactViewer } from '#islands/artifact-viewer.tsx';
 import { fileFragment } from '#islands/viewer/file-fragment.ts';
-import { type ViewerArtifact, isUsable, viewerKindOf } from '#islands/viewer/viewer-artifact.ts';
+import { type ViewerArtifact, isMarkdown, isUsable, viewerKindOf } from '#islands/viewer/viewer-artifact.ts';
 import { Island } from '#ui/island.tsx';
 import { Layout } from '#ui/layout.tsx';
+import { Markdown } from '#ui/markdown.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 
 type ViewArtifactPageProps = {
@@ -128,7 +129,7 @@ function Native({ artifact, locator, paragraphs }: Pick<ViewArtifactPageProps, '
               id={`paragraph-${index + 1}`}
               aria-current={locator.type === 'paragraph' && locator.paragraph === index + 1 ? 'location' : undefined}
             >
-              {paragraph}
+              {isMarkdown(artifact) ? <Markdown text={paragraph} /> : paragraph}
             </li>
           ))}
         </ol>

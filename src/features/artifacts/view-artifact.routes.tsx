@@ -9,6 +9,7 @@ import type { Storage } from '#platform/storage.ts';
 import { pathId } from '#platform/uuid.ts';
 import { isUsable, viewerKindOf } from '#islands/viewer/viewer-artifact.ts';
 import { ViewArtifactPage } from './view-artifact.page.tsx';
+import { getFile } from './artifacts.queries.ts';
 import { findViewable } from './view-artifact.queries.ts';
 
 type Route = { Params: { artifactId: string }; Querystring: { at?: string } };
@@ -19,8 +20,11 @@ const longestText = 300_000;
 /** A file on a page of its own, open at a place of it; as JSON, what the viewer in other pages needs to know of it. */
 export function viewArtifactRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Route>('/artifacts/:artifactId/view', { config: { policy: 'signed-in' } }, async (request, reply) => {
-    const found = await findViewable(deps.db, requireViewer(request), pathId(request.params.artifactId, 'file'));
+    const viewer = requireViewer(request);
+    const found = await findViewable(deps.db, viewer, pathId(request.params.artifactId, 'file'));
     if (!found) throw new NotFoundError('file');
+    // What keeps the file itself from the viewer keeps its page too; that it waits for its scan, the page says itself.
+    if (found.kind === 'file' && isUsable(found)) await getFile(deps.db, viewer, found.id);
     const { sha256, ...artifact } = found;
     const at = String(request.query.at ?? 'whole');
     const locator = readLocatorAddress(at);

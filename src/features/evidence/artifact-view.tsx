@@ -32,13 +32,22 @@ export function ArtifactView({ data, artifacts, fileHref, idPrefix }: KindViewPr
 export function Preview({ artifact, href }: { artifact: ViewedArtifact; href: string }) {
   const { mediaType, name } = artifact;
   if (artifact.hidden !== undefined) return null;
+  const tracks = artifact.captions?.map(({ language, label }) => (
+    <track key={language} kind="captions" src={`${href}/captions/${language}.vtt`} srcLang={language} label={label} />
+  ));
   if (mediaType && /^image\/(png|jpeg|gif|webp|avif)$/.test(mediaType))
     return <img src={href} alt={`The image “${name}”`} loading="lazy" className="evidence-image" />;
   if (mediaType && /^video\/(mp4|webm|ogg)$/.test(mediaType))
     return (
-      <video src={href} controls preload="metadata" aria-label={`The video “${name}”`} className="evidence-video" />
+      <video src={href} controls preload="metadata" aria-label={`The video “${name}”`} className="evidence-video">
+        {tracks}
+      </video>
     );
   if (mediaType?.startsWith('audio/'))
-    return <audio src={href} controls preload="metadata" aria-label={`The recording “${name}”`} />;
+    return (
+      <audio src={href} controls preload="metadata" aria-label={`The recording “${name}”`}>
+        {tracks}
+      </audio>
+    );
   return null;
 }

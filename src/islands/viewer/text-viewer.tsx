@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { splitParagraphs } from '#domain/text/paragraphs.ts';
+import { Markdown } from '#ui/markdown.tsx';
 import { findInElement, markWords } from './dom-text.ts';
 import { QuoteButton } from './quote-button.tsx';
 import type { StageProps } from './stage-props.ts';
 import { useLoaded } from './use-loaded.ts';
+import { isMarkdown } from './viewer-artifact.ts';
 
 /** A text in numbered paragraphs. `textUrl` is where it stands when it is not the file itself. */
 export default function TextViewer({ textUrl, ...props }: StageProps & { textUrl?: string }) {
@@ -12,6 +14,7 @@ export default function TextViewer({ textUrl, ...props }: StageProps & { textUrl
   const list = useRef<HTMLOListElement>(null);
   const paragraphs = loaded.state === 'here' ? splitParagraphs(loaded.content) : [];
   const isHere = loaded.state === 'here';
+  const isWritten = textUrl === undefined && isMarkdown(artifact);
 
   useEffect(() => {
     if (!list.current || !isHere) return;
@@ -54,7 +57,7 @@ export default function TextViewer({ textUrl, ...props }: StageProps & { textUrl
               key={index}
               aria-current={locator.type === 'paragraph' && locator.paragraph === index + 1 ? 'location' : undefined}
             >
-              {paragraph}
+              {isWritten ? <Markdown text={paragraph} /> : paragraph}
               {pick?.allowed.includes('paragraph') && (
                 <span data-not-text>
                   {' '}
@@ -65,7 +68,7 @@ export default function TextViewer({ textUrl, ...props }: StageProps & { textUrl
                       pick.use({ type: 'paragraph', paragraph: index + 1 });
                     }}
                   >
-                    Use this paragraph<span className="sr-only">, {index + 1}</span>
+                    Use paragraph {index + 1}
                   </button>
                 </span>
               )}

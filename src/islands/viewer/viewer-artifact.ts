@@ -29,6 +29,11 @@ export function viewerKindOf({ kind, mediaType }: Pick<ArtifactContext, 'kind' |
   return kindsByMedia.find(([media]) => media.test(mediaType ?? ''))?.[1] ?? 'none';
 }
 
+/** Nobody's browser knows Markdown by its type, so it is known by its name. */
+export function isMarkdown({ name, mediaType }: Pick<ArtifactContext, 'name' | 'mediaType'>): boolean {
+  return mediaType === 'text/markdown' || (mediaType === 'text/plain' && /\.(md|markdown)$/i.test(name));
+}
+
 /** Nothing is opened before the scan for viruses is through, where there is one. */
 export function isUsable({ scan }: Pick<ArtifactContext, 'scan'>): boolean {
   return scan !== 'waiting' && scan !== 'infected';

@@ -58,7 +58,7 @@ function Content({ artifact, filesUrl, locator, pick, close }: ViewerOptions & {
       <header className="viewer-dialog__head">
         <div>
           <h2 id="viewer-title" tabIndex={-1} ref={(heading) => heading?.focus()}>
-            {artifact.name}
+            {loaded.state === 'here' ? loaded.artifact.name : artifact.name}
           </h2>
           {locator && locator.type !== 'whole' && !pick && (
             <p className="viewer-dialog__place">{formatLocator(locator)}</p>
@@ -105,5 +105,6 @@ async function loadArtifact(url: string, signal: AbortSignal): Promise<Loaded> {
   if (response.ok)
     return { state: 'here', artifact: ((await response.json()) as { artifact: ViewerArtifact }).artifact };
   if (response.status === 401) return { state: 'failed', message: 'You are signed out. Sign in again in another tab.' };
-  return { state: 'failed', message: 'This file can’t be opened any more.' };
+  const problem = (await response.json().catch(() => ({}))) as { detail?: string };
+  return { state: 'failed', message: problem.detail ?? 'This file can’t be opened any more.' };
 }
