@@ -7,7 +7,7 @@ import type { WordLimits } from '#domain/evidence/word-limits.ts';
 import { PlaceLink } from './place-link.tsx';
 import { Status } from './status.tsx';
 
-export type MatrixArtifact = ArtifactContext & { url?: string | null };
+export type MatrixArtifact = ArtifactContext & { url?: string | null; hidden?: string };
 
 type PortfolioMatrixProps = {
   matrix: Matrix<MatrixArtifact>;

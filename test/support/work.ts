@@ -31,7 +31,7 @@ export async function insertArtifacts(
   const sha256 = documentSha256({ made: 'for a large portfolio' });
   await site.db
     .insertInto('blobs')
-    .values({ sha256, size: '250000', media_type: 'application/pdf' })
+    .values({ sha256, size: 250_000, media_type: 'application/pdf' })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const rows = await site.db

@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
@@ -21,8 +22,15 @@ beforeEach(async () => {
   expect((await putDraft(on.site, desk, 'portfolio', 0, { entries })).statusCode).toBe(200);
 });
 
-async function open(path: string, { javaScriptEnabled = true, width = 1440 } = {}): Promise<Page> {
-  const { page } = await openPage(on.browser, on.baseUrl, { javaScriptEnabled, viewport: { width, height: 900 } });
+async function open(
+  path: string,
+  { javaScriptEnabled = true, width = 1440, colorScheme = 'light' as 'light' | 'dark' } = {},
+): Promise<Page> {
+  const { page } = await openPage(on.browser, on.baseUrl, {
+    javaScriptEnabled,
+    colorScheme,
+    viewport: { width, height: 900 },
+  });
   const [name = '', value = ''] = desk.headers.cookie.split(/=(.*)/su);
   await page.context().addCookies([{ name, value, url: on.baseUrl }]);
   await page.goto(desk.home + path);
@@ -174,5 +182,22 @@ it('keeps the button when a rating could not be saved', async () => {
     .check();
   await page.getByText('This could not be saved').waitFor();
   expect(await page.getByRole('button', { name: 'Save my ratings' }).isVisible()).toBe(true);
+  await page.context().close();
+});
+
+it.each(['light', 'dark'] as const)('has nothing that axe finds, table and dialog open (%s)', async (colorScheme) => {
+  const page = await open(`${editor}#entry-noticed`, { colorScheme });
+  const find = async () => {
+    await page.evaluate(axe.source);
+    return page.evaluate<string[]>(
+      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((result) =>
+        result.violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`,
+    );
+  };
+  expect(await find()).toEqual([]);
+  await entry(page, noticed)
+    .getByRole('button', { name: /^Use for other details too: evidence 1/ })
+    .click();
+  expect(await find()).toEqual([]);
   await page.context().close();
 });
