@@ -9,7 +9,7 @@ import { textFields } from '#platform/http.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
 import { uploadRate } from '../artifacts/upload-limits.ts';
 import { getOwnWork, getRequirement } from './get-own-work.ts';
-import { RequirementPage, forEditor, type RequirementPageProps } from './requirement.page.tsx';
+import { forEditor, type RequirementPageProps } from './requirement.page.tsx';
 import { saveEvidence, workRefusals } from './save-evidence.ts';
 import { sendRequirement } from './send-requirement.tsx';
 import { saveForm } from './save-form.ts';

@@ -40,6 +40,11 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
             {working.length} in progress, {submitted.length} with an assessor, {earned.length} earned.
           </p>
         )}
+        {items.length > 0 && (
+          <p>
+            <a href="/consent">Your consent register</a>
+          </p>
+        )}
       </header>
       {items.length === 0 && <NothingYet />}
       {first && (
