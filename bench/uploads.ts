@@ -23,7 +23,7 @@ const run = promisify(execFile);
 const database = 'bench_uploads';
 const folder = join(projectRoot, 'data/bench/uploads');
 const earners = 8;
-const rounds = 5;
+const rounds = 3;
 
 type Server = { child: ChildProcess; address: string };
 type Earner = { enrolmentId: string; requirement: string; cookie: string };

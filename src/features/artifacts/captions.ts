@@ -4,6 +4,7 @@ import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import type { ReceivedFile } from '#platform/storage.ts';
 import { lockWorkspace } from '../work/workspace.queries.ts';
+import { insertBlob } from './insert-blob.ts';
 
 export type Captions = { language: string; label: string; content: ReceivedFile };
 
@@ -30,11 +31,7 @@ export async function addCaptions(
   const { language, label, content } = command.captions;
   if (languages.length >= mostLanguages && !languages.includes(language)) return { ok: false, reason: 'too-many' };
 
-  await trx
-    .insertInto('blobs')
-    .values({ sha256: content.sha256, size: content.size, media_type: 'text/vtt' })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await insertBlob(trx, { ...content, mediaType: 'text/vtt' });
   const row = { blob_sha256: content.sha256, label };
   await trx
     .insertInto('artifact_captions')

@@ -4,6 +4,7 @@ import type { Database, Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { addJob } from '#platform/jobs.ts';
 import { ConversionError } from '#platform/office-converter.ts';
+import { insertBlob } from './insert-blob.ts';
 import { recordFacts } from './blob-facts.ts';
 
 declare module '#platform/jobs.ts' {
@@ -91,11 +92,7 @@ export async function convertToPdf(
       try {
         await pdf.prepare();
         await db.transaction().execute(async (trx) => {
-          await trx
-            .insertInto('blobs')
-            .values({ sha256: pdf.sha256, size: pdf.size, media_type: 'application/pdf' })
-            .onConflict((conflict) => conflict.doNothing())
-            .execute();
+          await insertBlob(trx, { ...pdf, mediaType: 'application/pdf' });
           // Made here from what has been looked at, so it is not looked at again.
           await recordFacts(trx, pdf.sha256, { measure: {}, metadata: [], flags: [], scan: 'none' });
           await setRendition(trx, sha256, { state: 'done', progress: 100, rendition_sha256: pdf.sha256 });
