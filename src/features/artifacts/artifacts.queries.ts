@@ -33,9 +33,14 @@ export async function getFile(db: Database, viewer: Viewer, artifactId: string) 
   if (!file) throw new NotFoundError('file');
   const withdrawn = file.ownerId === viewer.person.id ? undefined : await findWithdrawal(db, file.id, file.ownerId);
   if (withdrawn) throw new ForbiddenError(withdrawnWords(withdrawn));
-  if (file.scan === 'waiting') throw new ConflictError(scanRefusals.waiting);
-  if (file.scan === 'infected') throw new ConflictError(scanRefusals.infected);
+  refuseUnscanned(file.scan);
   return file;
+}
+
+/** Throws, with what to say, for a content that is not given out: it waits for its scan, or a virus was found in it. */
+export function refuseUnscanned(scan: string | null | undefined): void {
+  if (scan === 'waiting') throw new ConflictError(scanRefusals.waiting);
+  if (scan === 'infected') throw new ConflictError(scanRefusals.infected);
 }
 
 /** What to say of a file that can’t be opened yet, or ever. */

@@ -64,7 +64,8 @@ function showCell(cell: unknown): string | null {
     return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
   }
   if (typeof cell === 'number') return String(Math.round(cell * 1e12) / 1e12);
-  return typeof cell === 'boolean' ? (cell ? 'TRUE' : 'FALSE') : String(cell as string);
+  if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
+  return typeof cell === 'string' ? cell : null;
 }
 
 /** Repeats are how OpenDocument says “empty to the end of the sheet”: only those between cells with something in them count. */

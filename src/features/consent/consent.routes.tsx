@@ -9,6 +9,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, safeNext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
+import { refuseUnscanned } from '../artifacts/artifacts.queries.ts';
 import { sendFile } from '../artifacts/send-file.ts';
 import { uploadRate } from '../artifacts/upload-limits.ts';
 import { addRelease } from './add-release.ts';
@@ -102,10 +103,12 @@ export function consentRoutes(app: FastifyInstance, deps: Deps): void {
       release?.form &&
       (await db
         .selectFrom('blobs')
-        .select(['size', 'media_type as mediaType'])
-        .where('sha256', '=', release.form.sha256)
+        .leftJoin('blob_facts', 'blob_facts.blob_sha256', 'blobs.sha256')
+        .select(['blobs.size', 'blobs.media_type as mediaType', 'blob_facts.scan'])
+        .where('blobs.sha256', '=', release.form.sha256)
         .executeTakeFirst());
     if (!release?.form || !blob) throw new NotFoundError('form');
+    refuseUnscanned(blob.scan);
     return sendFile(request, reply, storage, { ...release.form, ...blob });
   });
 
