@@ -26,20 +26,18 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
   const [artifacts, setArtifacts] = useState(() => new Map(props.artifacts.map((one) => [one.id, one])));
   const [done, setDone] = useState<Done>();
   const [problem, setProblem] = useState<string>();
-  const draft = useDraft({ ...props, url: urls.draft, toDraft: same, toData: same });
+  const draft = useDraft({
+    ...props,
+    url: urls.draft,
+    toDraft: same,
+    toData: same,
+    onArtifacts: (added) => setArtifacts((all) => new Map([...all, ...added.map((one) => [one.id, one] as const)])),
+  });
   const context = { details: [], artifacts };
   const text = (data: ArtifactData) => artifactKind.toText(data, rules, context);
 
   const know = (added: readonly EditorArtifact[]) => {
     setArtifacts((all) => new Map([...all, ...added.map((one) => [one.id, one] as const)]));
-  };
-  const add = (added: EditorArtifact[]) => {
-    know(added);
-    draft.change(({ items }) => {
-      const named = new Set(items.map((item) => item.artifact));
-      const fresh = added.filter(({ id }) => !named.has(id));
-      return { items: [...items, ...fresh.map(({ id }) => ({ artifact: id, note: '' }))] };
-    });
   };
   /** The server has moved what pointed into the one to the other; the draft here does the same. */
   const replace = (old: EditorArtifact, next: EditorArtifact) => {
@@ -47,6 +45,18 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
     draft.change((data) => artifactKind.replaceArtifact(data, old.id, next.id));
     setDone({ kind: 'replaced', old, next });
     setProblem(undefined);
+  };
+  const add = (arrived: EditorArtifact[]) => {
+    // A new version whose sending was taken up again after the page was closed.
+    const olds = new Map(arrived.map((one) => [one, artifacts.get(one.replaces ?? '')] as const));
+    for (const [next, old] of olds) if (old) replace(old, next);
+    const added = arrived.filter((one) => !olds.get(one));
+    know(added);
+    draft.change(({ items }) => {
+      const named = new Set(items.map((item) => item.artifact));
+      const fresh = added.filter(({ id }) => !named.has(id));
+      return { items: [...items, ...fresh.map(({ id }) => ({ artifact: id, note: '' }))] };
+    });
   };
   const remove = async (item: Item, index: number, artifact: EditorArtifact) => {
     if (!(await setRemoved(`${urls.artifacts}/${item.artifact}/remove`, false))) return;

@@ -38,7 +38,13 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
   const [elsewhere, setElsewhere] = useState<{ detail: string; index: number }>();
   const [goTo, setGoTo] = useState<{ detail: string }>();
   const [isAlive, setIsAlive] = useState(false);
-  const draft = useDraft({ ...props, url: urls.draft, toDraft: draftOf, toData });
+  const draft = useDraft({
+    ...props,
+    url: urls.draft,
+    toDraft: draftOf,
+    toData,
+    onArtifacts: (added) => setArtifacts((all) => new Map([...all, ...added.map((one) => [one.id, one] as const)])),
+  });
   const read = readDraft(draft.draft);
   const data = read.ok ? read.data : saved.data;
   const context = { details, artifacts };
