@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
-import { openPage } from '../../../test/support/browser.ts';
+import { type PageOptions, openPage } from '../../../test/support/browser.ts';
 import { type Desk, handIn, putDraft, startWork } from '../../../test/support/work.ts';
 
 let on: BrowserSite;
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 async function open(
   path: string,
-  { javaScriptEnabled = true, width = 1440, colorScheme = 'light' as 'light' | 'dark' } = {},
+  { javaScriptEnabled = true, width = 1440, colorScheme = 'light' }: PageOptions & { width?: number } = {},
 ): Promise<Page> {
   const { page } = await openPage(on.browser, on.baseUrl, {
     javaScriptEnabled,

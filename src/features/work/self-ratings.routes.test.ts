@@ -75,7 +75,7 @@ async function handInRated(desk: Desk): Promise<TestAttempt> {
     .select(['id', 'sealed'])
     .where('enrolment_id', '=', desk.id)
     .executeTakeFirstOrThrow();
-  return { id: attempt.id, number: 1, enrolment: desk, sealed: attempt.sealed as unknown as TestAttempt['sealed'] };
+  return { id: attempt.id, number: 1, enrolment: desk, sealed: attempt.sealed as TestAttempt['sealed'] };
 }
 
 const lookFors = ['overview-complete', 'tally-readable', 'noticed-shown', 'changed-shown'];
