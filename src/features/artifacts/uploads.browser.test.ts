@@ -221,10 +221,11 @@ describe('uploading', () => {
 
   it('is done by keyboard alone', async () => {
     const page = await openEditor();
-    await page.getByLabel('Upload files').focus();
+    // Listened for before anything else, so that the browser has heard of it when the key is pressed.
     const chooser = page.waitForEvent('filechooser');
-    await page.keyboard.press('Enter');
     await limit(page, 1_000_000);
+    await page.getByLabel('Upload files').focus();
+    await page.keyboard.press('Enter');
     await (await chooser).setFiles(await writeLog('keys.txt'));
     await untilSent(page, 'keys.txt', 300_000);
     await page.keyboard.press('Tab');
