@@ -3,6 +3,7 @@ import { sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
 import { listDetails } from '#domain/definition/outline.ts';
 import type { Definition, Requirement } from '#domain/definition/schema.ts';
 import type { Locator } from '#domain/evidence/locator.ts';
+import { formatDate } from '#domain/text/format-date.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
 
 type Piece = {
@@ -42,4 +43,11 @@ export function attemptContent(definition: Definition, sealed: SealedAttempt): A
       })),
     })),
   }));
+}
+
+/** "Confirmed by Ana Ruiz, host teacher, on November 22, 2026, on the earner’s device". */
+export function confirmedBy({ typedName, peer, at, channel }: Omit<AttestationOf, 'statement'>): string {
+  const role = peer.role && `, ${peer.role}`;
+  const where = channel === 'device' ? ', on the earner’s device' : ', by a link mailed to them';
+  return `Confirmed by ${typedName}${role}, on ${formatDate(new Date(at))}${where}`;
 }

@@ -1,9 +1,9 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { formatBytes } from '#domain/evidence/file-types.ts';
 import { formatLocator } from '#domain/evidence/locator.ts';
-import { formatDate, formatMoment } from '#domain/text/format-date.ts';
+import { formatMoment } from '#domain/text/format-date.ts';
 import { parseMarkdown } from '#domain/text/markdown.ts';
-import { type AttemptPart, attemptContent } from './attempt-content.ts';
+import { type AttemptPart, attemptContent, confirmedBy } from './attempt-content.ts';
 import { attemptTemplate } from './attempt-template.ts';
 import type { ReadableAttempt } from './attempts.queries.ts';
 
@@ -64,9 +64,9 @@ function partOf({ title, aiUse, requirements }: AttemptPart) {
         ),
         blocks: parseMarkdown(text),
       })),
-      confirmed: attestations.map(({ statement, typedName, peer, at }) => ({
+      confirmed: attestations.map(({ statement, ...one }) => ({
         statement,
-        by: `Confirmed by ${typedName}${peer.role && `, ${peer.role}`}, on ${formatDate(new Date(at))}`,
+        by: confirmedBy(one),
       })),
     })),
   };

@@ -17,7 +17,7 @@ export function attemptRoutes(app: FastifyInstance, deps: Deps): void {
   const config = { policy: 'signed-in', rateLimit } as const;
 
   app.get('/attempts/:attemptId/attempt.pdf', { config }, async (request, reply) => {
-    const { attempt, hidden } = await getAttempt(deps, request);
+    const { attempt } = await getAttempt(deps, request);
     const pdf = attemptPdf(attempt);
     return reply
       .type('application/pdf')

@@ -4,7 +4,7 @@ import { formatBytes } from '#domain/evidence/file-types.ts';
 import { type Locator, formatLocator, lastPage } from '#domain/evidence/locator.ts';
 import { formatDate, formatMoment } from '#domain/text/format-date.ts';
 import { Markdown } from '#ui/markdown.tsx';
-import { type AttemptPart, attemptContent } from './attempt-content.ts';
+import { type AttemptPart, attemptContent, confirmedBy } from './attempt-content.ts';
 import type { ReadableAttempt } from './attempts.queries.ts';
 
 type PackIndexProps = {
@@ -95,10 +95,7 @@ function PartSection({ part, paths }: { part: AttemptPart; paths: PackIndexProps
           {attestations.map((one) => (
             <blockquote key={one.id}>
               <p>{one.statement}</p>
-              <footer>
-                Confirmed by {one.typedName}
-                {one.peer.role && `, ${one.peer.role}`}, on {formatDate(new Date(one.at))}
-              </footer>
+              <footer>{confirmedBy(one)}</footer>
             </blockquote>
           ))}
         </section>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { JudgedAttempt, RatingValue } from '#domain/assessment/standing.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Database, Trx } from '#platform/database.ts';
@@ -57,4 +58,22 @@ export async function findSealedAttempt(
   return (
     row && { sealed: row.sealed as SealedAttempt, previous: (row.previous ?? undefined) as SealedAttempt | undefined }
   );
+}
+
+/**
+ * For every artifact of an enrolment, the latest version before it that an attempt holds, where there is one: versions in
+ * between, which nobody was shown, are passed over.
+ */
+export async function listSealedVersions(db: Database | Trx, enrolmentId: string): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; earlier: string }>`
+    with recursive lineage (id, earlier) as (
+      select id, replaces_id from artifacts where enrolment_id = ${enrolmentId} and removed_at is null and replaces_id is not null
+      union all
+      select l.id, a.replaces_id from lineage l join artifacts a on a.id = l.earlier
+        where a.replaces_id is not null and not exists (select from attempt_files f where f.artifact_id = a.id)
+    )
+    select l.id, l.earlier from lineage l where exists (select from attempt_files f where f.artifact_id = l.earlier)`.execute(
+    db,
+  );
+  return new Map(rows.map(({ id, earlier }) => [id, earlier]));
 }
