@@ -5,11 +5,13 @@ import { addressLocator } from '#domain/evidence/locator-address.ts';
 import { type Locator, formatLocator } from '#domain/evidence/locator.ts';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
 import { openPage, phone } from '../../../test/support/browser.ts';
+import { claim } from '../../../test/support/acts.ts';
 import { makeDocx } from '../../../test/support/archives.ts';
+import { insertMember, signIn } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { makePdf } from '../../../test/support/pdf.ts';
 import { makeCsv, makePng, makeWav, sampleNotes } from '../../../test/support/sample-files.ts';
-import { type Desk, putDraft, startWork } from '../../../test/support/work.ts';
+import { type Desk, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
 
 let on: BrowserSite;
 let desk: Desk;
@@ -291,5 +293,32 @@ it.each(['refused', 'broken'])('leaves the link to the file where the file is %s
   await page.goto(`/artifacts/${ids['plan.pdf'] ?? ''}/view`);
   await page.getByRole('alert').getByText('This PDF can’t be shown here').waitFor();
   expect(await page.getByRole('link', { name: 'Open the file itself' }).isVisible()).toBe(true);
+  await page.context().close();
+});
+
+it('is opened on the assessor’s scoring page, whose keys then rate nothing', async () => {
+  const work = await startWork(on.site);
+  await makeEverything(on.site, work);
+  expect((await submit(on.site, work)).statusCode).toBe(303);
+  const { id } = await on.site.db
+    .selectFrom('attempts')
+    .select('id')
+    .where('enrolment_id', '=', work.id)
+    .executeTakeFirstOrThrow();
+  const { person } = await insertMember(on.site, 'assessor', { issuer: work.published.issuer });
+  const assessment = await claim(on.site, person, id);
+  const { page } = await openPage(on.browser, on.baseUrl);
+  const [name = '', value = ''] = (await signIn(on.site, person)).cookie.split(/=(.*)/su);
+  await page.context().addCookies([{ name, value, url: on.baseUrl }]);
+  await page.goto(`/desk/assessments/${assessment}`);
+  await page.locator('[data-island][data-hydrated]').first().waitFor();
+  await page.getByRole('link', { name: 'proof.pdf, page 2' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'proof.pdf' });
+  await dialog.locator('[data-page="2"][aria-current] canvas').waitFor();
+  await page.keyboard.press('y');
+  expect(await page.getByRole('radio', { checked: true, includeHidden: true }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(page.url()).toMatch(/\/desk\/assessments\//);
   await page.context().close();
 });

@@ -32,7 +32,8 @@ export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, onHelp:
         return;
       }
       if (!enabled || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (target && (isTyping(target) || target.closest('dialog'))) return;
+      // In a dialog, or beside it once a press on it has left nothing focused, keys are the dialog's.
+      if ((target && isTyping(target)) || document.querySelector('dialog:modal')) return;
       if (act(event.key)) event.preventDefault();
     };
     const act = (key: string): boolean => {
