@@ -53,6 +53,13 @@ export async function writePack(
   const sums = [...made, ...files].map((one) => `${one.sha256}  ${one.path}\n`).join('');
 
   const zip = new ZipFile();
+  const content = zip.outputStream as Readable;
+  const fail = (error: unknown) => {
+    onError(error);
+    // What has been sent can’t be taken back: a download that breaks off is better than one that lies.
+    content.destroy(error instanceof Error ? error : new Error(String(error)));
+  };
+  zip.on('error', fail);
   const folder = `${safeName(`${attempt.sealed.definition.slug}-attempt-${attempt.number}`)}/`;
   const options = { mtime: attempt.submittedAt, compress: false };
   let reading: Readable | undefined;
@@ -60,16 +67,11 @@ export async function writePack(
     if ('content' in one) zip.addBuffer(one.content, folder + one.path, options);
     else
       zip.addReadStreamLazy(folder + one.path, { ...options, size: one.size }, (send) => {
-        reading = storage.read(one.sha256);
+        // The writer of the ZIP does not listen for errors of what it reads.
+        reading = storage.read(one.sha256).once('error', fail);
         send(null, reading);
       });
   }
-  const content = zip.outputStream as Readable;
-  zip.on('error', (error) => {
-    onError(error);
-    // What has been sent can’t be taken back: a download that breaks off is better than one that lies.
-    content.destroy(error instanceof Error ? error : new Error(String(error)));
-  });
   const size = await new Promise<number>((resolve) => {
     zip.end(undefined, resolve as () => void);
   });
