@@ -142,10 +142,15 @@ function Blocks({ blocks, context }: { blocks: readonly Block[]; context: Contex
 /** Scrolls by itself where it is wider than the page; to be scrolled by keyboard it must take the focus. */
 function Table({ block: { align, rows }, context }: { block: Extract<Block, { type: 'table' }>; context: Context }) {
   const [heads = [], ...rest] = rows;
+  // Cells that nobody wrote are left to the browser: a hostile text could ask for millions.
   const cells = (row: Inline[][], Cell: 'th' | 'td') =>
-    align.map((side, column) => (
-      <Cell key={column} className={side ? `align-${side}` : undefined} scope={Cell === 'th' ? 'col' : undefined}>
-        <Runs runs={row[column] ?? []} context={context} />
+    row.map((cell, column) => (
+      <Cell
+        key={column}
+        className={align[column] ? `align-${align[column]}` : undefined}
+        scope={Cell === 'th' ? 'col' : undefined}
+      >
+        <Runs runs={cell} context={context} />
       </Cell>
     ));
   return (

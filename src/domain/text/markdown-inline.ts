@@ -50,16 +50,26 @@ function tokenize(source: string, inLink: boolean): Token[] {
     let match: RegExpExecArray | null = null;
     let token: Token | undefined;
     if (character === '\n') token = { type: 'break' };
-    else if (character === '\\')
-      token = (match = take(escaped)) ? { type: 'text', text: match[0].slice(1) } : undefined;
-    else if (character === '*' || character === '_') token = delimiter(source, (match = take(stars))!);
-    else if (character === '[' && !inLink) {
-      if ((match = take(note))) token = { type: 'note', label: match[1]! };
-      else if ((match = take(link))) {
+    else if (character === '\\') {
+      match = take(escaped);
+      if (match) token = { type: 'text', text: match[0].slice(1) };
+    } else if (character === '*' || character === '_') {
+      match = take(stars)!;
+      token = delimiter(source, match);
+    } else if (character === '[' && !inLink) {
+      const noted = take(note);
+      match = noted ?? take(link);
+      if (noted) token = { type: 'note', label: noted[1]! };
+      else if (match) {
         const href = safeHref(match[2]!);
-        if (href === undefined) token = { type: 'text', text: '[' };
-        else tokens.push({ type: 'link', href }, ...tokenize(match[1]!, true), { type: 'link', href: undefined });
-        if (href === undefined) match = null;
+        if (href === undefined) {
+          token = { type: 'text', text: '[' };
+          match = null;
+        } else {
+          tokens.push({ type: 'link', href });
+          for (const inner of tokenize(match[1]!, true)) tokens.push(inner);
+          tokens.push({ type: 'link', href: undefined });
+        }
       }
     } else if ((character === 'h' || character === 'H') && !inLink && !isWord(source[at - 1])) {
       match = take(address);

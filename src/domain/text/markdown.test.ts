@@ -148,7 +148,7 @@ const textRun = fc.record(
 );
 const inline = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: textRun as fc.Arbitrary<Inline> },
+    { weight: 6, arbitrary: textRun },
     fc.constant<Inline>({ type: 'break' }),
     fc.constantFrom<Inline>({ type: 'note', label: '1' }, { type: 'note', label: 'hattie-2009' }),
   ),
@@ -185,7 +185,7 @@ const { blocks } = fc.letrec<{ block: Block; blocks: Block[] }>((tie) => ({
       start: fc.constantFrom(null, 1, 7),
       items: fc.array(tie('blocks'), { minLength: 1, maxLength: 3 }),
     }),
-  ) as fc.Arbitrary<Block>,
+  ),
   blocks: fc.array(tie('block'), { maxLength: 3 }),
 }));
 
@@ -265,6 +265,7 @@ it.each([
   ].map((unit): [string, string] => [unit, fill(unit)]),
   ['pipes', `${fill('a|')}\n${fill('-|')}`],
   ['a wide table', `${'a|'.repeat(40)}\n${'-|'.repeat(40)}\n${fill('|')}\n${fill('a|\n')}`],
+  ['a long link', `[${fill('h*')}](https://x.org)`],
   ['lists in lists', Array.from({ length: 440 }, (_, depth) => `${' '.repeat(2 * depth)}- a`).join('\n')],
   ['a nest of 10,000', `${'> '.repeat(10_000)}${'- '.repeat(10_000)}a`],
 ] as [string, string][])('takes the text of %j in its stride', (_name, source) => {

@@ -35,10 +35,17 @@ const backLink = /#_?(?:ftnt?|edn)_?ref(\d+)$/u;
  * runs or loads. `taken` are the labels of footnotes that the text has already: those that come get others.
  */
 export function readHtml(html: string, taken: Iterable<string> = []): Pasted {
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  const page = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
   const reading: Reading = { pictures: 0, renamed: new Map(), taken: new Set(taken) };
   const blocks = readBlocks(page.body, {}, reading);
   return { blocks: tidyBlocks(blocks), pictures: reading.pictures };
+}
+
+/** Pages forbid styles in elements, in a document that nobody sees too: they are read under another name. */
+function withoutStyles(html: string): string {
+  return html
+    .replace(/<style\b[\s\S]*?<\/style>/giu, '')
+    .replace(/<[a-z][^>]*>/giu, (tag) => tag.replace(/(?<=[\s"'])style\s*=/giu, 'data-style='));
 }
 
 /** Whether there is more to it than paragraphs of plain words. */
@@ -229,7 +236,7 @@ function headingLevel(element: Element): 1 | 2 | 3 | undefined {
 
 function styleOf(element: Element, inherited: Style): Style {
   const { tagName } = element;
-  const css = (element.getAttribute('style') ?? '').toLowerCase();
+  const css = (element.getAttribute('data-style') ?? '').toLowerCase();
   const weight = /(?<![\w-])font-weight:\s*(\w+)/u.exec(css)?.[1];
   const slant = /(?<![\w-])font-style:\s*(\w+)/u.exec(css)?.[1];
   const { strong: wasStrong, emphasis: wasEmphasis, ...rest } = inherited;
@@ -252,7 +259,7 @@ function unbold(run: Inline): Inline {
 }
 
 function isHidden(element: Element): boolean {
-  const css = element.getAttribute('style') ?? '';
+  const css = element.getAttribute('data-style') ?? '';
   return left.has(element.tagName) || /display:\s*none|mso-hide:\s*all|mso-list:\s*ignore/iu.test(css);
 }
 

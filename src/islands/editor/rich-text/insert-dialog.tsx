@@ -60,9 +60,9 @@ export function InsertDialog({ asked, selected, notes, onAnswer, onClose }: Inse
   };
   const canRepeat = asked === 'source' && notes.length > 0;
   return createPortal(
-    <dialog ref={dialog} className="insert-dialog" aria-labelledby="insert-title" onClose={onClose}>
+    <dialog ref={dialog} className="insert-dialog" aria-labelledby="insert-heading" onClose={onClose}>
       <form onSubmit={submit}>
-        <h2 id="insert-title">{titles[asked]}</h2>
+        <h2 id="insert-heading">{titles[asked]}</h2>
         {canRepeat && (
           <div className="field">
             <label htmlFor="insert-again">Named before</label>

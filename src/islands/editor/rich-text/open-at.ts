@@ -1,4 +1,4 @@
-import type { EditorOptions, JSONContent } from '@tiptap/core';
+import type { Editor, JSONContent } from '@tiptap/core';
 import { TextSelection } from '@tiptap/pm/state';
 import { openMarkdown } from './convert.ts';
 
@@ -6,23 +6,15 @@ import { openMarkdown } from './convert.ts';
 const marks = ['\ue000', '\ue001'] as const;
 const anyMark = /[\ue000\ue001]/gu;
 
-/** The editor’s document for a Markdown text, with the caret where it was; at the end where that can’t be told. */
-export function openAt(text: string, [from, to]: [number, number]): Pick<EditorOptions, 'content' | 'onCreate'> {
-  const content = openMarkdown(text) ?? null;
+/** Puts the caret where it was in the Markdown text that the editor shows; at the end where that can’t be told. */
+export function selectAt({ view, state }: Editor, text: string, [from, to]: [number, number]): void {
   const marked = openMarkdown(text.slice(0, from) + marks[0] + text.slice(from, to) + marks[1] + text.slice(to));
-  const places = marked && findPlaces(marked, content);
-  return {
-    content,
-    onCreate: ({ editor: { view, state } }) => {
-      const end = TextSelection.atEnd(state.doc);
-      const limit = state.doc.content.size;
-      const selection =
-        places && places[1] <= limit
-          ? TextSelection.between(state.doc.resolve(places[0]), state.doc.resolve(places[1]))
-          : end;
-      view.dispatch(state.tr.setSelection(selection).setMeta('addToHistory', false));
-    },
-  };
+  const places = marked && findPlaces(marked, openMarkdown(text) ?? null);
+  const isThere = places !== undefined && places[1] <= state.doc.content.size;
+  const selection = isThere
+    ? TextSelection.between(state.doc.resolve(places[0]), state.doc.resolve(places[1]))
+    : TextSelection.atEnd(state.doc);
+  view.dispatch(state.tr.setSelection(selection).setMeta('addToHistory', false));
 }
 
 /** Positions of the marks, where they changed nothing else. */

@@ -9,7 +9,7 @@ import { fromDocument, openMarkdown, saveMarkdown, toDocument } from './convert.
 import { extensions } from './extensions.ts';
 import { hasForm, readHtml } from './html-to-blocks.ts';
 import { type Asked, InsertDialog } from './insert-dialog.tsx';
-import { openAt } from './open-at.ts';
+import { selectAt } from './open-at.ts';
 
 type RichTextProps = {
   id: string;
@@ -43,7 +43,8 @@ export function pasteAsMarkdown(html: string, text: string): { markdown: string;
 export function RichText(props: RichTextProps) {
   const element = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor>(undefined);
-  const given = useRef(props.value);
+  /** What this editor gave and has not yet been given back, with the last that it was given before it. */
+  const given = useRef([props.value]);
   const [asked, setAsked] = useState<Asked>();
   // Listeners live as long as the editor and call what the last render gave.
   const live = useRef(props);
@@ -55,7 +56,7 @@ export function RichText(props: RichTextProps) {
       element: element.current,
       extensions,
       injectCSS: false,
-      ...openAt(value, caret),
+      content: openMarkdown(value) ?? null,
       editorProps: {
         attributes: {
           id,
@@ -65,19 +66,23 @@ export function RichText(props: RichTextProps) {
           class: `rich-text markdown ${className}`,
           ...(describedBy && { 'aria-describedby': describedBy }),
         },
-        handlePaste: (view, event) => {
-          const html = event.clipboardData?.getData('text/html') ?? '';
-          if (html === '') return false;
-          const { blocks, pictures } = readHtml(html, labelsIn(given.current));
-          live.current.onSaid(sayLeftOut(pictures));
-          insertBlocks(made, toDocument(blocks).content ?? []);
-          view.focus();
-          return true;
+        // Before the editor’s own reading, which would bring the clipboard’s styles to life and is refused.
+        handleDOMEvents: {
+          paste: (_view, event) => {
+            const html = event.clipboardData?.getData('text/html') ?? '';
+            if (html === '') return false;
+            event.preventDefault();
+            const { blocks, pictures } = readHtml(html, labelsIn(given.current.at(-1) ?? ''));
+            live.current.onSaid(sayLeftOut(pictures));
+            insertBlocks(made, toDocument(blocks).content ?? []);
+            return true;
+          },
         },
       },
       onUpdate: ({ editor: { state } }) => {
-        given.current = saveMarkdown(state.doc.toJSON() as JSONContent);
-        live.current.onChange(given.current);
+        const markdown = saveMarkdown(state.doc.toJSON() as JSONContent);
+        given.current.push(markdown);
+        live.current.onChange(markdown);
       },
       onTransaction: ({ editor: current }) => live.current.onState(stateOf(current)),
     });
@@ -86,8 +91,9 @@ export function RichText(props: RichTextProps) {
       if (action === 'link' || action === 'note' || action === 'source') setAsked(action);
       else runAction(made, action);
     };
-    live.current.onReady({ run, focus: () => made.commands.focus() });
-    made.commands.focus();
+    live.current.onReady({ run, focus: () => made.view.focus() });
+    selectAt(made, value, caret);
+    made.view.focus();
     live.current.onState(stateOf(made));
     if (first) run(first);
     return () => made.destroy();
@@ -95,13 +101,15 @@ export function RichText(props: RichTextProps) {
 
   // Another version took the place of this one: a merge, a restored draft.
   useEffect(() => {
-    if (props.value === given.current || !editor.current) return;
+    const own = given.current.lastIndexOf(props.value);
+    if (own >= 0) given.current.splice(0, own);
+    if (own >= 0 || !editor.current) return;
     const opened = openMarkdown(props.value);
     if (!opened) {
       props.onTooOdd();
       return;
     }
-    given.current = props.value;
+    given.current = [props.value];
     const { from, to } = editor.current.state.selection;
     editor.current.commands.setContent(opened, { emitUpdate: false });
     editor.current.commands.setTextSelection({ from, to });

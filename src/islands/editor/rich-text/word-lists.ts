@@ -6,11 +6,11 @@ export type WordItem = { type: 'word-item'; level: number; start: number | null;
 
 /** Word puts no list on the clipboard but paragraphs that say their level, each with its bullet typed before it. */
 export function readWordItem(element: Element): Omit<WordItem, 'children'> | undefined {
-  const css = element.getAttribute('style') ?? '';
+  const css = element.getAttribute('data-style') ?? '';
   const level = /mso-list:\s*l\d+\s+level(\d+)/iu.exec(css);
   if (!level) return undefined;
-  const sign = [...element.querySelectorAll('[style]')].find((one) =>
-    /mso-list:\s*ignore/iu.test(one.getAttribute('style') ?? ''),
+  const sign = [...element.querySelectorAll('[data-style]')].find((one) =>
+    /mso-list:\s*ignore/iu.test(one.getAttribute('data-style') ?? ''),
   );
   const number = /^\s*(\d+|[a-z]+)[.)]/iu.exec(sign?.textContent ?? '')?.[1];
   return {
