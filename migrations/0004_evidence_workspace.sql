@@ -219,13 +219,17 @@ create table coaches (
   named_at timestamptz not null,
   expires_at timestamptz not null,
   accepted_at timestamptz,
+  -- Up to when the coach says to have read it: what changed since is marked.
+  read_at timestamptz,
   ended_at timestamptz,
   ended_by uuid references people,
   check ((accepted_at is null) = (person_id is null)),
   check ((ended_at is null) = (ended_by is null))
 );
 create unique index coaches_one on coaches (enrolment_id, email) where ended_at is null;
-create index coaches_person on coaches (person_id) where ended_at is null;
+create unique index coaches_person_once on coaches (enrolment_id, person_id) where ended_at is null and person_id is not null;
+-- Ended ones too: whoever has coached a piece of work does not assess it.
+create index coaches_person on coaches (person_id, enrolment_id) where person_id is not null;
 
 create table coach_comments (
   id uuid primary key default uuidv7(),
@@ -239,9 +243,20 @@ create table coach_comments (
   created_at timestamptz not null,
   -- Set by the earner once it is dealt with.
   resolved_at timestamptz,
+  -- When the earner was told of it by mail.
+  mailed_at timestamptz,
   check (locator is null or artifact_id is not null)
 );
 create index coach_comments_enrolment on coach_comments (enrolment_id, requirement_key, created_at);
+create index coach_comments_coach on coach_comments (coach_id);
+
+-- The earner asks the coaches to look at a requirement; the last time counts.
+create table coach_requests (
+  enrolment_id uuid not null references enrolments,
+  requirement_key text not null,
+  asked_at timestamptz not null,
+  primary key (enrolment_id, requirement_key)
+);
 
 -- ── What was judged never changes ───────────────────────────────────────────────────────────────
 

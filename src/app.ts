@@ -16,6 +16,7 @@ import { catalogueRoutes } from './features/catalogue/catalogue.routes.tsx';
 import { awardRoutes } from './features/awards/awards.routes.tsx';
 import { consentRoutes } from './features/consent/consent.routes.tsx';
 import { adminRoutes } from './features/admin/admin.routes.tsx';
+import { coachingRoutes } from './features/coaching/coaching.routes.tsx';
 import { deskRoutes } from './features/desk/desk.routes.tsx';
 import { registerErrorPages } from './features/errors/errors.routes.tsx';
 import { attemptRoutes } from './features/attempts/attempts.routes.ts';
@@ -80,6 +81,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   workRoutes(app, deps);
   attestRoutes(app, deps);
   consentRoutes(app, deps);
+  coachingRoutes(app, deps);
   attemptRoutes(app, deps);
   artifactRoutes(app, deps);
   await uploadRoutes(app, deps);

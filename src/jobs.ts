@@ -4,6 +4,7 @@ import type { Mailer } from '#platform/mail.ts';
 import { mailJobs } from '#platform/mail.jobs.ts';
 import { accountJobs } from './features/accounts/accounts.jobs.ts';
 import { awardJobs } from './features/awards/awards.jobs.ts';
+import { coachingJobs } from './features/coaching/coaching.jobs.ts';
 import { contentJobs } from './features/artifacts/content.jobs.ts';
 import { fileJobs } from './features/artifacts/files.jobs.ts';
 import { workJobs } from './features/work/work.jobs.ts';
@@ -27,5 +28,6 @@ export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
     ...workJobs(deps),
     ...fileJobs(deps),
     ...contentJobs(deps),
+    ...coachingJobs(deps),
   };
 }

@@ -44,6 +44,24 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['otherEarner', () => '/awards'],
   ],
   'GET /attest/:token': [['visitor', ({ attestation }) => `/attest/${attestation.token}`]],
+  'GET /work/:enrolmentId/coach': [
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/coach?done=named`],
+    ['earner', ({ fresh }) => `/work/${fresh.enrolmentId}/coach`],
+  ],
+  'GET /coaching': [
+    ['coach', () => '/coaching'],
+    ['coordinator', () => '/coaching'],
+  ],
+  'GET /coaching/invitations/:token': [
+    ['visitor', ({ coachInvitation }) => `/coaching/invitations/${coachInvitation.token}`],
+    ['coordinator', ({ coachInvitation }) => `/coaching/invitations/${coachInvitation.token}`],
+  ],
+  'GET /coaching/:coachId': [['coach', ({ coach }) => `/coaching/${coach.id}`]],
+  'GET /coaching/:coachId/requirements/:key': [
+    ['coach', ({ coach }) => `/coaching/${coach.id}/requirements/reflection`],
+    ['coach', ({ coach }) => `/coaching/${coach.id}/requirements/improvement-plan`],
+    ['coach', ({ coach }) => `/coaching/${coach.id}/requirements/portfolio`],
+  ],
   'GET /consent': [
     ['earner', () => '/consent'],
     ['earner', () => '/consent?q=nobody'],
@@ -77,6 +95,7 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/overview`],
     ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/portfolio`],
     ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/improvement-plan`],
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/reflection`],
     ['otherEarner', ({ others }) => `/work/${others.enrolmentId}/requirements/portfolio`],
   ],
   'GET /work/:enrolmentId/requirements/:key/history': [

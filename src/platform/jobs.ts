@@ -27,6 +27,20 @@ export async function addJob<Name extends JobName>(
   );
 }
 
+/**
+ * The same for a job that waits a while first. One with the same `key` that waits already stays as it is: what came later
+ * is done with it.
+ */
+export async function addJobLater<Name extends JobName>(
+  trx: Trx,
+  name: Name,
+  payload: Jobs[Name],
+  { key, seconds }: { key: string; seconds: number },
+): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${key},
+    job_key_mode := 'preserve_run_at', run_at := now() + make_interval(secs => ${seconds}::float8))`.execute(trx);
+}
+
 /** The handlers as the queue calls them. */
 export function jobTasks(handlers: JobHandlers): TaskList {
   return Object.fromEntries(

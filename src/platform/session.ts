@@ -63,6 +63,9 @@ export async function findViewer(db: Database, token: string, now: Date): Promis
         from memberships m join issuers i on i.id = m.issuer_id where m.person_id = people.id
       ), '[]')`.as('memberships'),
     )
+    .select(
+      sql<boolean>`exists (select from coaches c where c.person_id = people.id and c.ended_at is null)`.as('isCoach'),
+    )
     .where('sessions.token', '=', token)
     .where('sessions.expires_at', '>', now)
     .executeTakeFirst();
@@ -73,6 +76,7 @@ export async function findViewer(db: Database, token: string, now: Date): Promis
     viewer: {
       person: { id: row.id, name: row.name, email: row.email, isOperator: row.is_operator },
       memberships: row.memberships,
+      isCoach: row.isCoach,
     },
     renewed: due,
   };

@@ -190,6 +190,13 @@ export interface CoachComments {
   body: string;
   created_at: Date;
   resolved_at: Date | null;
+  mailed_at: Date | null;
+}
+
+export interface CoachRequests {
+  enrolment_id: string;
+  requirement_key: string;
+  asked_at: Date;
 }
 
 export interface Coaches {
@@ -204,6 +211,7 @@ export interface Coaches {
   named_at: Date;
   expires_at: Date;
   accepted_at: Date | null;
+  read_at: Date | null;
   ended_at: Date | null;
   ended_by: string | null;
 }
@@ -497,6 +505,7 @@ export interface DB {
   blob_facts: BlobFacts;
   blobs: Blobs;
   coach_comments: CoachComments;
+  coach_requests: CoachRequests;
   coaches: Coaches;
   decisions: Decisions;
   definition_versions: DefinitionVersions;

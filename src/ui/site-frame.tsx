@@ -6,6 +6,7 @@ function places({ viewer }: PageContext): { href: string; label: string }[] {
   const links = [{ href: '/library', label: 'Library' }];
   if (!viewer) return links;
   links.push({ href: '/work', label: 'My work' }, { href: '/awards', label: 'My awards' });
+  if (viewer.isCoach) links.push({ href: '/coaching', label: 'Coaching' });
   if (hasRole(viewer, ['assessor', 'lead_assessor'])) links.push({ href: '/desk', label: 'Assessor’s desk' });
   if (hasRole(viewer, ['issuer_admin']) || viewer.person.isOperator) links.push({ href: '/admin', label: 'Admin' });
   return links;

@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Role } from '#domain/access/viewer.ts';
+import { acceptCoaching } from '../../src/features/coaching/accept-coaching.ts';
+import { nameCoach } from '../../src/features/coaching/name-coach.ts';
+import { writeComment } from '../../src/features/coaching/write-comment.ts';
 import { askAttestation } from '../../src/features/attestations/ask-attestation.ts';
 import { type NewRelease, addRelease } from '../../src/features/consent/add-release.ts';
 import { invitePerson } from '../../src/features/admin/invite-person.ts';
@@ -23,7 +26,7 @@ export type Work = {
 export type Population = {
   issuer: TestIssuer;
   otherIssuer: TestIssuer;
-  people: Record<Role | 'earner' | 'otherEarner' | 'otherAssessor' | 'otherAdmin' | 'operator', Person>;
+  people: Record<Role | 'coach' | 'earner' | 'otherEarner' | 'otherAssessor' | 'otherAdmin' | 'operator', Person>;
   fresh: Work;
   inProgress: Work;
   /** Waiting in the queue. */
@@ -47,7 +50,16 @@ export type Population = {
   /** In the earner's register, with a signed form; and in the other earner's. */
   release: { id: string };
   othersRelease: { id: string };
+  /** Of `inProgress`: `people.coach`, who has commented; and somebody who has not accepted yet. */
+  coach: Coaching;
+  coachInvitation: { token: string };
+  /** Of another’s work, coached by `people.earner`; and by `people.coach`. */
+  coaching: Coaching;
+  othersCoach: Coaching;
 };
+
+/** A coach of a piece of work, and a comment of theirs. */
+export type Coaching = { id: string; commentId: string };
 
 const staffNames: Record<Role, string> = {
   assessor: 'Ruth Lindqvist',
@@ -70,6 +82,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
   const people = {
     earner: await named('Maya Okafor'),
     otherEarner: await named('Daniel Reyes'),
+    coach: await named('Ifeoma Balogun'),
     operator: await named('Olga Marchetti', true),
     otherAssessor: await member('assessor', 'Samuel Adeyemi', otherIssuer),
     otherAdmin: await member('issuer_admin', 'Ines Fontaine', otherIssuer),
@@ -127,6 +140,10 @@ export async function makePopulation(site: TestSite): Promise<Population> {
   const { id } = await site.db.selectFrom('invitations').select('id').executeTakeFirstOrThrow();
   const token = /\/invitations\/(\S+)/.exec((await site.mailsTo(invitee))[0]?.text ?? '')?.[1] ?? '';
   const { public_id: publicId } = await site.db.selectFrom('awards').select('public_id').executeTakeFirstOrThrow();
+  const othersDraft = await beginOthers(site, otherEarner);
+  const coach = await beCoached(site, earner, people.coach, inProgress.enrolmentId);
+  const invited = { name: 'Lena Fischer', email: 'lena@example.org' };
+  const coachInvitation = { token: await inviteCoach(site, earner, invited, inProgress.enrolmentId) };
   return {
     issuer,
     otherIssuer,
@@ -142,9 +159,13 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     invitation: { id, token },
     publicId,
     attestation: await askPeer(site, earner, inProgress.enrolmentId, 'improvement-plan'),
-    othersAttestation: await askPeer(site, otherEarner, await beginOthers(site, otherEarner), 'reflection'),
+    othersAttestation: await askPeer(site, otherEarner, othersDraft, 'reflection'),
     release: await enterRelease(site, earner),
     othersRelease: await enterRelease(site, otherEarner),
+    coach,
+    coachInvitation,
+    coaching: await beCoached(site, otherEarner, earner, othersDraft),
+    othersCoach: await beCoached(site, otherEarner, people.coach, othersDraft),
   };
 }
 
@@ -171,6 +192,39 @@ async function askPeer(site: TestSite, person: Person, enrolmentId: string, requ
     .execute((trx) => askAttestation(trx, { person, enrolmentId, requirementKey, now: now(), baseUrl, request }));
   if (!asked.ok) throw new Error(`Not asked: ${asked.reason}`);
   return { id: asked.id, token: asked.token };
+}
+
+/** Names a coach; the secret of the link that is mailed to them. */
+export async function inviteCoach(
+  site: TestSite,
+  earner: Person,
+  coach: { name: string; email: string },
+  enrolmentId: string,
+): Promise<string> {
+  const { now, baseUrl } = site.deps;
+  const { name, email } = coach;
+  const command = { enrolmentId, earner, namedBy: earner, now: now(), baseUrl, coach: { name, email } };
+  const named = await site.db.transaction().execute((trx) => nameCoach(trx, command));
+  if (!named.ok) throw new Error(`Not named: ${named.reason}`);
+  await site.runJobs();
+  const mail = (await site.mailsTo(email)).findLast(({ text }) => text.includes('/coaching/invitations/'));
+  return /\/coaching\/invitations\/(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
+}
+
+/** Names a coach, who accepts and comments on the reflection. */
+async function beCoached(site: TestSite, earner: Person, coach: Person, enrolmentId: string): Promise<Coaching> {
+  const token = await inviteCoach(site, earner, coach, enrolmentId);
+  const { now, baseUrl } = site.deps;
+  const accepted = await site.db
+    .transaction()
+    .execute((trx) => acceptCoaching(trx, { token, person: coach, now: now(), baseUrl }));
+  if (!accepted.ok) throw new Error(`Not accepted: ${accepted.reason}`);
+  const { coachId: id } = accepted;
+  const comment = { place: '', body: 'Say more about what **changed**.', pointer: null };
+  const command = { coachId: id, personId: coach.id, requirementKey: 'reflection', comment, now: now() };
+  const written = await site.db.transaction().execute((trx) => writeComment(trx, command));
+  if (!written.ok) throw new Error(`Not written: ${written.refusal.message}`);
+  return { id, commentId: written.id };
 }
 
 async function enterRelease(site: TestSite, person: Person): Promise<{ id: string }> {

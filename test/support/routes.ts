@@ -39,7 +39,9 @@ export function ownParams(population: Population, url = ''): Record<string, stri
         : inProgress.slug,
     publicId,
     issuer: issuer.slug,
-    token: url.startsWith('/attest/') ? population.attestation.token : invitation.token,
+    token: tokenOf(population, url),
+    coachId: coachOf(population, url).id,
+    commentId: coachOf(population, url).commentId,
     attestationId: population.attestation.id,
     releaseId: population.release.id,
     part: 'reflection',
@@ -55,7 +57,19 @@ export function ownParams(population: Population, url = ''): Record<string, stri
   };
 }
 
+function tokenOf({ attestation, coachInvitation, invitation }: Population, url: string): string {
+  if (url.startsWith('/attest/')) return attestation.token;
+  return url.startsWith('/coaching/') ? coachInvitation.token : invitation.token;
+}
+
+/** The coach of the earner’s work, or the work that the earner coaches: by whose page it is. */
+function coachOf({ coach, coaching }: Population, url: string) {
+  return url.startsWith('/coaching/') ? coaching : coach;
+}
+
 const ownable = [
+  'coachId',
+  'commentId',
   'attestationId',
   'releaseId',
   'uploadId',
@@ -81,6 +95,8 @@ export function othersParams({ others, otherIssuer, people, ...population }: Pop
     enrolmentId: others.enrolmentId,
     artifactId: others.artifactId,
     uploadId: others.uploadId,
+    coachId: population.othersCoach.id,
+    commentId: population.othersCoach.commentId,
     attestationId: population.othersAttestation.id,
     releaseId: population.othersRelease.id,
     attemptId: others.attemptId,

@@ -6,6 +6,8 @@ export type Membership = { issuerId: string; issuerSlug: string; issuerName: str
 export type Viewer = {
   person: { id: string; name: string; email: string; isOperator: boolean };
   memberships: readonly Membership[];
+  /** Whether somebody lets them read along as a coach, now. */
+  isCoach: boolean;
 };
 
 export function hasRole(viewer: Viewer | null, roles: readonly Role[], issuerSlug?: string): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkClaim, leaseMilliseconds, leaseUntil } from './claim.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
-const base = { assessorId: 'ada', earnerId: 'eve', waiting: true, holder: undefined, now };
+const base = { assessorId: 'ada', earnerId: 'eve', hasCoached: false, waiting: true, holder: undefined, now };
 const later = leaseUntil(now);
 
 describe('checkClaim', () => {
@@ -12,6 +12,10 @@ describe('checkClaim', () => {
 
   it('refuses own work, even when nobody else has it', () => {
     expect(checkClaim({ ...base, earnerId: 'ada' })).toEqual({ ok: false, reason: 'own-work' });
+  });
+
+  it('refuses work that the assessor has coached', () => {
+    expect(checkClaim({ ...base, hasCoached: true })).toEqual({ ok: false, reason: 'coached' });
   });
 
   it('refuses what no longer waits', () => {

@@ -1,7 +1,7 @@
 /** How long a claim holds without a sign of work, in milliseconds: 8 hours. */
 export const leaseMilliseconds = 8 * 3600 * 1000;
 
-export type ClaimRefusal = 'own-work' | 'not-waiting' | 'held-by-another';
+export type ClaimRefusal = 'own-work' | 'coached' | 'not-waiting' | 'held-by-another';
 
 export type ClaimResult = { ok: true } | { ok: false; reason: ClaimRefusal };
 
@@ -9,12 +9,15 @@ export type ClaimResult = { ok: true } | { ok: false; reason: ClaimRefusal };
 export function checkClaim(input: {
   assessorId: string;
   earnerId: string;
+  /** Whether the assessor coaches this work, or has: nobody judges what they helped to make. */
+  hasCoached: boolean;
   waiting: boolean;
   holder: { assessorId: string; leaseExpiresAt: Date } | undefined;
   now: Date;
 }): ClaimResult {
-  const { assessorId, earnerId, waiting, holder, now } = input;
+  const { assessorId, earnerId, hasCoached, waiting, holder, now } = input;
   if (assessorId === earnerId) return { ok: false, reason: 'own-work' };
+  if (hasCoached) return { ok: false, reason: 'coached' };
   if (!waiting) return { ok: false, reason: 'not-waiting' };
   if (holder && holder.assessorId !== assessorId && holder.leaseExpiresAt > now)
     return { ok: false, reason: 'held-by-another' };

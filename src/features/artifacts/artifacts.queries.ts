@@ -51,7 +51,8 @@ export const scanRefusals = {
 } as const;
 
 /**
- * Who opens a file or a link: its owner; or, once it stands in a sealed attempt, the assessors and admins of the issuer.
+ * Who opens a file or a link: its owner; or, once it stands in a sealed attempt, the assessors and admins of the issuer; or,
+ * while it stands in the draft, whoever coaches the work now.
  */
 export function mayOpen(viewer: Viewer) {
   const eb = expressionBuilder<DB, 'artifacts'>();
@@ -64,6 +65,29 @@ export function mayOpen(viewer: Viewer) {
       eb('artifacts.issuer_id', '=', sql<string>`any(${issuers}::uuid[])`),
       eb.exists(
         eb.selectFrom('attempt_files').select('attempt_id').whereRef('attempt_files.artifact_id', '=', 'artifacts.id'),
+      ),
+    ]),
+    eb.and([
+      eb('artifacts.removed_at', 'is', null),
+      eb('artifacts.is_private', '=', false),
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('privacy_flags as f')
+            .select('f.id')
+            .whereRef('f.artifact_id', '=', 'artifacts.id')
+            .where('f.lifted_at', 'is', null),
+        ),
+      ),
+      eb.exists(
+        eb
+          .selectFrom('coaches as c')
+          .innerJoin('enrolments as e', 'e.id', 'c.enrolment_id')
+          .select('c.id')
+          .whereRef('c.enrolment_id', '=', 'artifacts.enrolment_id')
+          .where('c.person_id', '=', viewer.person.id)
+          .where('c.ended_at', 'is', null)
+          .where('e.state', '<>', 'withdrawn'),
       ),
     ]),
   ]);

@@ -10,6 +10,7 @@ export type ClaimOutcome = { ok: true; assessmentId: string } | { ok: false; rea
 
 export const claimRefusals: Record<ClaimRefusal, string> = {
   'own-work': 'This is your own work, so another assessor has to score it.',
+  coached: 'You have coached this work, so another assessor has to score it.',
   'not-waiting': 'This attempt no longer waits for a decision. The queue shows what does.',
   'held-by-another': 'Another assessor claimed this attempt before you. The queue shows what is still free.',
 };
@@ -32,9 +33,16 @@ export async function claimAttempt(trx: Trx, { assessor, attemptId, now }: Claim
     .execute();
   const holder = earlier.find((assessment) => assessment.state === 'claimed');
 
+  const coached = await trx
+    .selectFrom('coaches')
+    .select('id')
+    .where('enrolment_id', '=', attempt.enrolment_id)
+    .where('person_id', '=', assessor.id)
+    .executeTakeFirst();
   const check = checkClaim({
     assessorId: assessor.id,
     earnerId: attempt.person_id,
+    hasCoached: coached !== undefined,
     waiting: attempt.state === 'submitted' && attempt.number === attempt.attempts_count,
     holder: holder && { assessorId: holder.assessor_id, leaseExpiresAt: holder.lease_expires_at },
     now,
@@ -80,7 +88,7 @@ async function lockAttempt(trx: Trx, assessor: Assessor, attemptId: string) {
   return trx
     .selectFrom('enrolments as e')
     .innerJoin('attempts as t', 't.enrolment_id', 'e.id')
-    .select(['e.issuer_id', 'e.person_id', 'e.state', 'e.attempts_count', 't.number'])
+    .select(['e.id as enrolment_id', 'e.issuer_id', 'e.person_id', 'e.state', 'e.attempts_count', 't.number'])
     .where('t.id', '=', attemptId)
     .where('t.issuer_id', 'in', [...assessor.issuerIds])
     .forUpdate('e')

@@ -39,7 +39,7 @@ type WaitingRow = Omit<WaitingAttempt, 'holder'> & {
 };
 
 /**
- * What waits at the assessor's issuers, the first due first, without own work and without what lies on their own desk.
+ * What waits at the assessor's issuers, the first due first, without own work, what they coached, and what lies on their own desk.
  * Each issuer's share comes from the index of what waits there, so that the page costs the same however long the queue.
  */
 export async function listQueue(
@@ -66,6 +66,7 @@ export async function listQueue(
           select from attempts t join assessments a on a.attempt_id = t.id
           where t.enrolment_id = e.id and t.number = e.attempts_count and a.state = 'claimed' and a.assessor_id = ${assessor.id}
         )
+        and not exists (select from coaches c where c.person_id = ${assessor.id} and c.enrolment_id = e.id)
       order by e.due_at, e.id limit ${pageSize + 1}
     ) e
     join attempts t on t.enrolment_id = e.id and t.number = e.attempts_count
@@ -162,6 +163,7 @@ export async function countWaiting(db: Database, assessor: Assessor): Promise<Wa
     select m.slug, m.title, w.waiting from (
       select e.micro_credential_id, count(*) as waiting from enrolments e
       where e.issuer_id = any(${assessor.issuerIds}::uuid[]) and e.state = 'submitted' and e.person_id <> ${assessor.id}
+        and not exists (select from coaches c where c.person_id = ${assessor.id} and c.enrolment_id = e.id)
       group by e.micro_credential_id
     ) w join micro_credentials m on m.id = w.micro_credential_id order by m.title, m.slug`.execute(db);
   return rows;

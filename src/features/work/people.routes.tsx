@@ -7,7 +7,7 @@ import { findRequirement } from '#domain/definition/outline.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, NotFoundError, UnreadableError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { requireViewer, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import {
@@ -21,10 +21,10 @@ import { readRequest, requestPrefix } from '../attestations/read-request.ts';
 import { nameReleases } from '../consent/name-releases.ts';
 import { getOwnWork, getRequirement } from './get-own-work.ts';
 import { saveAiDeclaration } from './save-ai-declaration.ts';
+import { sendWorkspace } from './send-workspace.tsx';
 import { sendRequirement } from './send-requirement.tsx';
 import { workRefusals } from './save-evidence.ts';
 import { workPaths } from './work-paths.ts';
-import { WorkspacePage } from './workspace.page.tsx';
 
 /** Per person: a mail goes out for each, and nobody asks a whole district by hand. */
 const askRate = personLimit({ max: 40, timeWindow: 60 * 60_000 });
@@ -105,8 +105,7 @@ export function peopleRoutes(app: FastifyInstance, deps: Deps): void {
     if (how.length > 5000) errors.push({ field: `${place}-how`, message: 'Shorten this to at most 5,000 characters' });
     if (errors.length > 0) {
       const returned = { part: part.id, typed, errors };
-      const page = <WorkspacePage context={pageContext(request, deps)} workspace={workspace} declaration={returned} />;
-      return sendPage(reply, 422, page);
+      return sendWorkspace(deps, request, reply, 422, { workspace, declaration: returned });
     }
     const command = { personId, enrolmentId, part: part.id, used: typed.used === 'yes', how, now: now() };
     const result = await db.transaction().execute((trx) => saveAiDeclaration(trx, command));

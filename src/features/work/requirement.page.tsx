@@ -10,6 +10,8 @@ import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { AttestationsSection, type AttestationsSectionProps } from '../attestations/attestations-section.tsx';
+import { CoachNotes, CoachNotesHint } from '../coaching/coach-notes.tsx';
+import type { OwnCoaching } from '../coaching/coaching.queries.ts';
 import type { OwnRelease } from '../consent/consent.queries.ts';
 import { MediaSection } from '../consent/media-section.tsx';
 import { EvidenceEditor } from '../evidence/evidence-editor.tsx';
@@ -36,6 +38,8 @@ export type RequirementPageProps = {
   selfRatings: SelfRatings;
   /** The earner's, where something here may show people. */
   releases: readonly OwnRelease[];
+  /** Who reads along, and what they wrote here. */
+  coaching: OwnCoaching;
   /** A request to a peer that could not be sent as it was typed. */
   returnedRequest?: AttestationsSectionProps['returned'];
   justRated?: boolean;
@@ -90,6 +94,7 @@ export function RequirementPage(props: RequirementPageProps) {
           ))}
           {requirement.minutes && <li>About {countOf(Math.max(1, Math.round(requirement.minutes / 60)), 'hour')}</li>}
         </ul>
+        <CoachNotesHint coaching={props.coaching} />
       </header>
       {props.refused && (
         <section className="error-summary" role="alert">
@@ -197,6 +202,13 @@ function LookForsAside(props: RequirementPageProps & { isOpen: boolean }) {
   });
   return (
     <aside aria-labelledby="look-fors-title">
+      <CoachNotes
+        workspace={workspace}
+        requirement={requirement}
+        coaching={props.coaching}
+        now={props.context.now}
+        idPrefix={isOpen ? '' : `${requirement.id}-`}
+      />
       <h2 id="look-fors-title" className="aside-title">
         {judged.length > 0 && !sentBack ? 'What the assessor said' : 'What the assessor looks for'}
       </h2>

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, sendPage } from '#platform/http.ts';
+import { findOwnCoaching } from '../coaching/coaching.queries.ts';
 import { listChoosable } from '../consent/consent.queries.ts';
 import { listMedia } from '../consent/media-section.tsx';
 import { RequirementPage, type RequirementPageProps } from './requirement.page.tsx';
@@ -12,12 +13,13 @@ export async function sendRequirement(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
-  props: Omit<RequirementPageProps, 'context' | 'selfRatings' | 'releases'>,
+  props: Omit<RequirementPageProps, 'context' | 'selfRatings' | 'releases' | 'coaching'>,
 ): Promise<FastifyReply> {
   const { id: enrolmentId, personId } = props.workspace.enrolment;
   const selfRatings = await listSelfRatings(deps.db, { personId, enrolmentId });
   const hasMedia = listMedia(props.workspace, props.requirement).length > 0;
   const releases = hasMedia ? await listChoosable(deps.db, personId) : [];
-  const page = { ...props, context: pageContext(request, deps), selfRatings, releases };
+  const coaching = await findOwnCoaching(deps.db, enrolmentId, deps.now(), props.requirement.id);
+  const page = { ...props, coaching, context: pageContext(request, deps), selfRatings, releases };
   return sendPage(reply, status, <RequirementPage {...page} />);
 }

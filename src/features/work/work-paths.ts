@@ -12,6 +12,10 @@ export function workPaths(enrolmentId: string) {
     review: `${home}/review`,
     submit: `${home}/submit`,
     selfRatings: `${home}/self-ratings`,
+    coach: `${home}/coach`,
+    coachOf: (id: string) => `${home}/coaches/${id}`,
+    look: (key: string) => `${home}/requirements/${key}/look`,
+    resolveComment: (id: string) => `${home}/comments/${id}/resolve`,
     attempt: (number: number) => `${home}/attempts/${number}`,
   };
 }

@@ -8,10 +8,10 @@ import { historyRoutes } from './history.routes.tsx';
 import { peopleRoutes } from './people.routes.tsx';
 import { requirementRoutes } from './requirement.routes.tsx';
 import { selfRatingRoutes } from './self-ratings.routes.ts';
+import { sendWorkspace } from './send-workspace.tsx';
 import { submissionRoutes } from './submission.routes.tsx';
 import { WorkPage } from './work.page.tsx';
 import { workPaths } from './work-paths.ts';
-import { WorkspacePage } from './workspace.page.tsx';
 import { listWorkspaces } from './workspace.queries.ts';
 
 /** Per person: nobody takes up as many. */
@@ -39,7 +39,7 @@ export function workRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/work/:enrolmentId', { config: { policy: 'signed-in' } }, async (request, reply) => {
     const { workspace } = await getOwnWork(db, request);
-    return sendPage(reply, 200, <WorkspacePage context={pageContext(request, deps)} workspace={workspace} />);
+    return sendWorkspace(deps, request, reply, 200, { workspace });
   });
 
   requirementRoutes(app, deps);

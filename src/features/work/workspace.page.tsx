@@ -8,6 +8,8 @@ import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status, type StatusName } from '#ui/status.tsx';
 import { EvidenceReady } from './evidence-ready.tsx';
+import type { OwnCoaching } from '../coaching/coaching.queries.ts';
+import { WhoSees } from '../coaching/who-sees.tsx';
 import { AiDeclaration, type ReturnedDeclaration } from './ai-declaration.tsx';
 import { Attempts } from './attempts.tsx';
 import { NextStepLink } from './next-step.tsx';
@@ -23,15 +25,17 @@ export const stateNames: Record<RequirementState, { name: StatusName; word?: str
   locked: { name: 'locked' },
 };
 
-type WorkspacePageProps = {
+export type WorkspacePageProps = {
   context: PageContext;
   workspace: Workspace;
+  /** Who reads along, and what they wrote. */
+  coaching: OwnCoaching;
   /** A declaration that could not be kept as it was typed. */
   declaration?: ReturnedDeclaration;
 };
 
 /** One micro-credential's work: its parts and requirements as a checklist, what came back, and what was handed in. */
-export function WorkspacePage({ context, workspace, declaration }: WorkspacePageProps) {
+export function WorkspacePage({ context, workspace, coaching, declaration }: WorkspacePageProps) {
   const { definition, enrolment, issuer } = workspace;
   const progress = progressOf(workspace, context.now);
   const done = countDone(progress);
@@ -60,7 +64,7 @@ export function WorkspacePage({ context, workspace, declaration }: WorkspacePage
               <ul className="rows">
                 {part.requirements.map((requirement) => {
                   const item = byKey.get(requirement.id);
-                  return item && <ChecklistRow key={requirement.id} item={item} workspace={workspace} />;
+                  return item && <ChecklistRow key={requirement.id} {...{ item, workspace, coaching }} />;
                 })}
               </ul>
               <AiDeclaration workspace={workspace} part={part} returned={declaration} />
@@ -94,6 +98,7 @@ export function WorkspacePage({ context, workspace, declaration }: WorkspacePage
             <a href={`/micro-credentials/${definition.slug}`}>Guide and scoring guide</a>
           </p>
           <Attempts workspace={workspace} />
+          <WhoSees workspace={workspace} coaching={coaching} now={context.now} />
         </aside>
       </div>
     </Layout>
@@ -155,10 +160,13 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
   );
 }
 
-function ChecklistRow({ item, workspace }: { item: RequirementProgress; workspace: Workspace }) {
+type ChecklistRowProps = { item: RequirementProgress } & Pick<WorkspacePageProps, 'workspace' | 'coaching'>;
+
+function ChecklistRow({ item, workspace, coaching }: ChecklistRowProps) {
   const { requirement, state, findings } = item;
   const href = workPaths(workspace.enrolment.id).requirement(requirement.id);
   const blocking = findings.filter((finding) => finding.level === 'blocking');
+  const comments = coaching.comments.filter((one) => one.requirement === requirement.id && one.resolvedAt === null);
   const shown = state === 'not-started' || workspace.enrolment.state !== 'working' ? [] : findings.slice(0, 3);
   return (
     <li className="checklist-row" data-requirement={requirement.id} data-state={state}>
@@ -168,6 +176,11 @@ function ChecklistRow({ item, workspace }: { item: RequirementProgress; workspac
         </h3>
         <Status {...stateNames[state]} />
       </div>
+      {comments.length > 0 && (
+        <p>
+          <a href={`${href}#coach-comments`}>{countOf(comments.length, 'comment')} from your coach</a>
+        </p>
+      )}
       {shown.length > 0 && (
         <ul className="checklist-findings">
           {shown.map((finding, index) => (
