@@ -191,9 +191,3 @@ function canonical(value: unknown): unknown {
       .map(([key, inner]) => [key, canonical(inner)]),
   );
 }
-
-/** Whether the Markdown survives being read and written by an editor of these blocks. */
-export function isFaithful(text: string): boolean {
-  const blocks = tidyBlocks(parseMarkdown(text));
-  return isSame(tidyBlocks(parseMarkdown(writeMarkdown(blocks))), blocks);
-}
