@@ -1,5 +1,5 @@
 import { type Inline, type TextRun, parseInline, safeHref, tidyRuns } from './markdown-inline.ts';
-import { type Block, noteStart, parseMarkdown, tidyRow } from './markdown.ts';
+import { type Block, noteStart, tidyRow } from './markdown.ts';
 
 /** The one form of blocks that say the same: nothing empty, runs joined, every note at the top, and last. */
 export function tidyBlocks(blocks: readonly Block[]): Block[] {
