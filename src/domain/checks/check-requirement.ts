@@ -6,6 +6,7 @@ import type { ArtifactContext, CheckContext } from '#domain/evidence/kind.ts';
 import { checkEvidence, evidenceArtifactIds, evidencePieces } from '#domain/evidence/registry.ts';
 import { checkAttestations } from './check-attestations.ts';
 import { checkCaptions } from './check-captions.ts';
+import { checkPrivate } from './check-private.ts';
 import { checkReleases } from './check-releases.ts';
 import { checkScan } from './check-scan.ts';
 
@@ -34,6 +35,7 @@ export function checkRequirement(requirement: Requirement, data: unknown, contex
   return [
     ...checkEvidence(requirement, data, context),
     ...checkScan(used),
+    ...checkPrivate(used),
     ...checkReleases(used, requirement.releases ?? 'advised', context.people),
     ...checkAttestations(requirement.attestations ?? [], context.people),
     ...checkCaptions(used, context.people),

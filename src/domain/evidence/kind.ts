@@ -38,6 +38,8 @@ export type ArtifactContext = {
   showsPeople?: boolean | null;
   /** Of the scan for viruses: nothing is used before it is clean, where an installation scans. */
   scan?: 'none' | 'waiting' | 'clean' | 'infected';
+  /** Whether it is an original that its owner blacked out: nobody else opens it. */
+  isPrivate?: boolean;
   /** Quotes that locators point at and that its text does not hold. */
   lostQuotes?: readonly string[];
 };
@@ -58,6 +60,9 @@ export type EvidencePiece = {
   /** What it points at, in order. */
   pointers: readonly { artifact: string; locator: Locator }[];
 };
+
+/** What is kept from a reader: places with what stands there instead, and artifacts. */
+export type Withheld = { places: ReadonlyMap<string, string>; artifacts: ReadonlySet<string> };
 
 /** What a check may look at beside the rules and the data. */
 export type CheckContext = {
@@ -99,6 +104,11 @@ export interface EvidenceKind<Rules, Data> {
   mapTexts(data: Data, change: (text: string, place: string) => string): Data;
   /** The data with one artifact in the place of another, its locators kept. */
   replaceArtifact(data: Data, from: string, to: string): Data;
+  /**
+   * The data for readers who may not see all of it: what was written in these places gives way to a sentence, and nothing
+   * quoted from these artifacts is left.
+   */
+  withhold(data: Data, hidden: Withheld): Data;
   /** A plain-text rendering, for search, comparison and print. */
   toText(data: Data, rules: Rules, context: CheckContext): string;
 }

@@ -1,6 +1,6 @@
 import { artifact } from './artifact/artifact.ts';
 import type { Finding } from './finding.ts';
-import type { CheckContext, DetailContext, EvidenceKind, EvidencePiece } from './kind.ts';
+import type { CheckContext, DetailContext, EvidenceKind, EvidencePiece, Withheld } from './kind.ts';
 import { narrative } from './narrative/narrative.ts';
 import { portfolio } from './portfolio/portfolio.ts';
 
@@ -79,6 +79,11 @@ export function mapEvidenceTexts(
 /** The data, read, with one artifact in the place of another. */
 export function replaceEvidenceArtifact(requirement: KindOfEvidence, data: unknown, from: string, to: string): unknown {
   return kindOf(requirement).replaceArtifact(readEvidence(requirement, data), from, to);
+}
+
+/** The data, read, without what is kept from its reader; see `EvidenceKind.withhold`. */
+export function withholdEvidence(requirement: KindOfEvidence, data: unknown, hidden: Withheld): unknown {
+  return kindOf(requirement).withhold(readEvidence(requirement, data), hidden);
 }
 
 export function evidenceText(requirement: KindOfEvidence, data: unknown, context: CheckContext): string {

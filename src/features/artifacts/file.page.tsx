@@ -6,6 +6,7 @@ import { describeFileTypes, formatBytes } from '#domain/evidence/file-types.ts';
 import type { Finding } from '#domain/evidence/finding.ts';
 import { formatLocator } from '#domain/evidence/locator.ts';
 import { isStrippable } from '#domain/evidence/strippable.ts';
+import { isRedactable } from '#domain/privacy/regions.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
 import { type FormErrors, ErrorSummary } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
@@ -58,6 +59,7 @@ export function FilePage(props: FilePageProps) {
           <input type="hidden" name="undo" value="1" />
           <p>
             It took the place of “{before.name}”, wherever your evidence pointed into that.{' '}
+            {before.isPrivate && 'That one is kept from everyone but you now. '}
             <button type="submit" className="link-button">
               Undo
             </button>
@@ -85,6 +87,11 @@ export function FilePage(props: FilePageProps) {
         <a className="btn" href={editor}>
           Back to {requirement?.title}
         </a>
+        {artifact && isOpen && isRedactable(artifact.mediaType) && (
+          <a className="btn" href={`${paths.artifacts}/${version.id}/redact`}>
+            Black out a part
+          </a>
+        )}
       </p>
       {artifact && <ArtifactNotes artifact={artifact} />}
       {artifact && <Uses workspace={workspace} artifactId={artifact.id} now={context.now} />}
@@ -278,6 +285,7 @@ function Versions({
               <Moment at={one.createdAt} />
               {one.size !== null && `, ${formatBytes(one.size)}`}
               {one.isCurrent && ', in use'}
+              {one.isPrivate && ', kept from everyone but you'}
               {one.attempts.length > 0 && `, in attempt ${one.attempts.join(' and ')}`}
             </span>{' '}
             {one.kind === 'file' && (

@@ -90,9 +90,18 @@ export async function undoReplacement(trx: Trx, command: Omit<ReplaceArtifact, '
     .set({ removed_at: null })
     .where('id', '=', before)
     .where('removed_at', 'is not', null)
-    .returning('id')
+    .returning(['id', 'blob_sha256', 'is_private'])
     .executeTakeFirst();
   if (!back) return { ok: false, reason: 'gone', requirementKey };
+  // An original in use again has to open for those who judge by it.
+  if (back.is_private && back.blob_sha256 !== null) {
+    await trx
+      .updateTable('artifacts')
+      .set({ is_private: false })
+      .where('owner_id', '=', command.personId)
+      .where('blob_sha256', '=', back.blob_sha256)
+      .execute();
+  }
   const moved = await moveReferences(trx, command, workspace, artifact.id, before);
   await trx.updateTable('artifacts').set({ removed_at: command.now }).where('id', '=', artifact.id).execute();
   await audit(trx, {

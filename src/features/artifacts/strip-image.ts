@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 
 /** Most pixels that are unpacked to be written anew. */
-const mostPixels = 150_000_000;
+export const mostPixels = 150_000_000;
 
 /**
  * Writes an image anew: the same pixels in the same colours, turned the way it is looked at, and nothing else. Whatever was
@@ -13,7 +13,8 @@ export async function stripImage(from: string, to: string, mediaType: string): P
   await encode(image, mediaType).toFile(to);
 }
 
-function encode(image: Sharp, mediaType: string): Sharp {
+/** The writer of a media type, at a quality that nobody tells from the original. */
+export function encode(image: Sharp, mediaType: string): Sharp {
   switch (mediaType) {
     case 'image/jpeg':
       return image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' });

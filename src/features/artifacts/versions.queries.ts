@@ -10,6 +10,8 @@ export type ArtifactVersion = {
   mediaType: string | null;
   createdAt: Date;
   isCurrent: boolean;
+  /** Kept from everyone but its owner, since a part of it was blacked out. */
+  isPrivate: boolean;
   /** The numbers of the attempts that used it. */
   attempts: number[];
 };
@@ -27,7 +29,7 @@ export async function listVersions(
       select a.id, a.replaces_id from artifacts a join chain c on a.id = c.replaces_id or a.replaces_id = c.id
     )
     select a.id, a.name, a.kind, a.url, b.size::float8 as size, b.media_type as "mediaType", a.created_at as "createdAt",
-           a.removed_at is null as "isCurrent",
+           a.removed_at is null as "isCurrent", a.is_private as "isPrivate",
            array(select t.number from attempt_files f join attempts t on t.id = f.attempt_id
                   where f.artifact_id = a.id order by t.number) as attempts
       from chain join artifacts a using (id) left join blobs b on b.sha256 = a.blob_sha256

@@ -130,7 +130,7 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
           .leftJoin('blobs as b', 'b.sha256', 'a.blob_sha256')
           .leftJoin('blob_facts as f', 'f.blob_sha256', 'a.blob_sha256')
           .select(['a.id', 'a.kind', 'a.name', 'a.url', 'a.pages', 'a.requirement_key', 'a.created_at'])
-          .select(['a.replaces_id', 'a.shows_people', 'a.link_title', 'a.link_seen_at'])
+          .select(['a.replaces_id', 'a.shows_people', 'a.link_title', 'a.link_seen_at', 'a.is_private'])
           .select(['b.sha256', 'b.size', 'b.media_type', 'f.measure', 'f.flags', 'f.scan', 'f.metadata'])
           .select((inner) =>
             jsonArrayFrom(
@@ -218,6 +218,7 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
         showsPeople: a.shows_people,
         scan: a.scan ?? 'none',
         replaces: a.replaces_id,
+        isPrivate: a.is_private,
         link: a.link_seen_at === null ? null : { title: a.link_title, seenAt: new Date(a.link_seen_at) },
         flags: a.flags ?? [],
         metadata: (a.metadata ?? []) as ArtifactMetadata[],

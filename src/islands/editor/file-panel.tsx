@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { isRecording } from '#domain/evidence/artifact/artifact-facts.ts';
 import { acceptAttribute } from '#domain/evidence/file-endings.ts';
+import { isRedactable } from '#domain/privacy/regions.ts';
 import { isStrippable } from '#domain/evidence/strippable.ts';
 import { ArtifactName } from './artifact-name.tsx';
 import { ArtifactNotes } from './artifact-notes.tsx';
@@ -89,6 +90,11 @@ export function FilePanel({ artifact, urls, limits, onReplaced, children }: File
           Details{artifact.replaces ? ' and older versions' : ''}
           <span className="sr-only"> of {artifact.name}</span>
         </a>
+        {isRedactable(artifact.mediaType) && (
+          <a href={`${page}/redact`}>
+            Black out a part<span className="sr-only"> of {artifact.name}</span>
+          </a>
+        )}
         {isRecording(artifact) && (artifact.captions ?? []).length === 0 && (
           <a href={`${page}#captions-title`}>
             Add captions<span className="sr-only"> to {artifact.name}</span>

@@ -133,6 +133,10 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
     items: data.items.map((item) => (item.artifact === from ? { ...item, artifact: to } : item)),
   }),
 
+  withhold: (data, { places }) => ({
+    items: data.items.map((item) => ({ ...item, note: places.get(`item-${item.artifact}`) ?? item.note })),
+  }),
+
   toText(data, _rules, { artifacts }) {
     return data.items
       .map((item) => [artifacts.get(item.artifact)?.name, item.note].filter(Boolean).join(': '))

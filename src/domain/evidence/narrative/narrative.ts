@@ -158,6 +158,18 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
 
   replaceArtifact: (data) => data,
 
+  withhold: (data, { places }) => ({
+    ...data,
+    texts: Object.fromEntries(Object.entries(data.texts).map(([id, text]) => [id, places.get(id) ?? text])),
+    ...(data.testimonials && {
+      // Who said it is part of what was said.
+      testimonials: data.testimonials.map((one) => {
+        const instead = places.get(testimonialPlace(one.id));
+        return instead === undefined ? one : { ...one, quote: instead, by: '', role: '' };
+      }),
+    }),
+  }),
+
   toText(data, rules) {
     return [
       ...narrativeFields(rules).map((field) => [field.label, data.texts[field.id] ?? ''].filter(Boolean).join('\n\n')),

@@ -118,6 +118,16 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
     })),
   }),
 
+  withhold: (data, { places, artifacts }) => ({
+    entries: mapEntries(data, (entry, detail) => ({
+      explanation: places.get(`entry-${detail}`) ?? entry.explanation,
+      // A quote is a part of the file.
+      sources: entry.sources.map((source) =>
+        artifacts.has(source.artifact) ? { ...source, locator: { type: 'whole' as const } } : source,
+      ),
+    })),
+  }),
+
   toText(data, rules, { details, artifacts }) {
     return portfolioDetails(rules, details)
       .map((detail) => {
