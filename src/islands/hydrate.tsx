@@ -12,6 +12,8 @@ const islands: Record<string, () => Promise<ComponentType<never>>> = {
   'artifact-editor': () => import('./artifact-editor.tsx').then((module) => module.ArtifactEditor),
   'portfolio-editor': () => import('./portfolio-editor.tsx').then((module) => module.PortfolioEditor),
   'artifact-viewer': () => import('./artifact-viewer.tsx').then((module) => module.ArtifactViewer),
+  redaction: () => import('./privacy/redaction.tsx').then((module) => module.Redaction),
+  'name-gate': () => import('./privacy/name-gate.tsx').then((module) => module.NameGate),
   scoring: () => import('./scoring.tsx').then((module) => module.Scoring),
 };
 

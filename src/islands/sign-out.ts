@@ -1,4 +1,5 @@
 import { countCopies, forgetCopies } from './editor/draft-store.ts';
+import { forgetAllNames } from './privacy/kept-names.ts';
 import { forgetDrafts } from './editor/forget-drafts.ts';
 
 /**
@@ -10,6 +11,7 @@ export async function signOut(form: HTMLFormElement, personId: string): Promise<
   if (copies > 0 && !(await isSure(copies))) return;
   window.dispatchEvent(new Event(forgetDrafts));
   await forgetCopies(personId);
+  forgetAllNames();
   form.submit();
 }
 

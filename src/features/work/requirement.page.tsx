@@ -149,6 +149,11 @@ export function RequirementPage(props: RequirementPageProps) {
         </div>
         <LookForsAside {...props} isOpen={isOpen} />
       </div>
+      {isOpen && (
+        <p className="no-print">
+          <a href={`${paths.review}#privacy`}>Look for names before you hand in</a>
+        </p>
+      )}
       <MediaSection workspace={workspace} requirement={requirement} releases={props.releases} now={context.now} />
       <AttestationsSection
         workspace={workspace}

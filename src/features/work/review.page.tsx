@@ -6,6 +6,7 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { PrivacySection } from '../privacy/privacy-section.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { SelfRatingForm, SelfRatingList } from './self-rating.tsx';
 import { findingHref, workPaths } from './work-paths.ts';
@@ -32,7 +33,13 @@ export function ReviewPage(props: ReviewPageProps) {
   const open = new Set(openLookFors(all));
   const coachFirst = definition.assessment.coachBeforeAttempt;
   return (
-    <Layout context={context} title={`Review and hand in, ${definition.title}`} width="wide" hasErrors={isRefused}>
+    <Layout
+      context={context}
+      title={`Review and hand in, ${definition.title}`}
+      width="wide"
+      hasErrors={isRefused}
+      islands
+    >
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/work">My work</a>
         <a href={paths.home}>{definition.title}</a>
@@ -54,6 +61,7 @@ export function ReviewPage(props: ReviewPageProps) {
           ))}
         </section>
       ))}
+      {enrolment.state === 'working' && <PrivacySection workspace={workspace} />}
       <section className="section" aria-labelledby="how-you-see-it">
         <h2 id="how-you-see-it">How you see it</h2>
         <SelfRatingForm paths={paths} justRated={justRated}>
