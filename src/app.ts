@@ -24,6 +24,8 @@ import { artifactRoutes } from './features/artifacts/artifacts.routes.tsx';
 import { uploadRoutes } from './features/artifacts/uploads.routes.ts';
 import { viewArtifactRoutes } from './features/artifacts/view-artifact.routes.tsx';
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx';
+import { flagRoutes } from './features/privacy/flag.routes.tsx';
+import { redactRoutes } from './features/privacy/redact.routes.tsx';
 import { workRoutes } from './features/work/work.routes.tsx';
 
 /** Longest form that is read, in bytes; files go another way. */
@@ -87,6 +89,8 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   await uploadRoutes(app, deps);
   viewArtifactRoutes(app, deps);
   deskRoutes(app, deps);
+  flagRoutes(app, deps);
+  redactRoutes(app, deps);
   outboxRoutes(app, deps);
   return app;
 }

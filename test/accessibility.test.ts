@@ -127,6 +127,13 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
   'GET /desk/assessments/:assessmentId/decide': [
     ['assessor', ({ rated }) => `/desk/assessments/${rated.assessmentId}/decide`],
   ],
+  'GET /desk/privacy-flags': [
+    ['assessor', () => '/desk/privacy-flags'],
+    ['lead_assessor', () => '/desk/privacy-flags'],
+  ],
+  'GET /work/:enrolmentId/artifacts/:artifactId/redact': [
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/artifacts/${inProgress.artifactId}/redact`],
+  ],
   'GET /admin': [['operator', () => '/admin']],
   'GET /admin/:issuer': [
     ['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}`],

@@ -58,6 +58,10 @@ const fields = [
   'comment-results-relevant',
   'was-results-relevant',
   'overall',
+  'target',
+  'back',
+  'region.0.x',
+  'region.0.width',
 ];
 
 const html = '<script>alert(1)</script><img src=x onerror=alert(2)>';

@@ -8,6 +8,7 @@ import {
   CirclePlus,
   CircleX,
   Clock,
+  EyeOff,
   Info,
   Lock,
   MoveRight,
@@ -42,6 +43,7 @@ const statuses = {
   changed: { icon: SquarePen, word: 'Changed', tone: 'near' },
   replaced: { icon: RefreshCw, word: 'Replaced', tone: 'near' },
   moved: { icon: MoveRight, word: 'Moved', tone: 'near' },
+  hidden: { icon: EyeOff, word: 'Hidden', tone: 'near' },
   removed: { icon: CircleMinus, word: 'Removed', tone: 'quiet' },
 } as const;
 

@@ -6,7 +6,9 @@ import { writeComment } from '../../src/features/coaching/write-comment.ts';
 import { askAttestation } from '../../src/features/attestations/ask-attestation.ts';
 import { type NewRelease, addRelease } from '../../src/features/consent/add-release.ts';
 import { invitePerson } from '../../src/features/admin/invite-person.ts';
-import { assess, claim, doTheWork, enrolIn, publishProgrammes, rate, submit, uploadPdf } from './acts.ts';
+import { allTargets, findFlaggable, readTarget } from '../../src/features/privacy/flaggable.queries.ts';
+import { raiseFlag } from '../../src/features/privacy/raise-flag.ts';
+import { asAssessor, assess, claim, doTheWork, enrolIn, publishProgrammes, rate, submit, uploadPdf } from './acts.ts';
 import type { TestSite } from './app.ts';
 import { makePdf } from './pdf.ts';
 import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
@@ -50,6 +52,9 @@ export type Population = {
   /** In the earner's register, with a signed form; and in the other earner's. */
   release: { id: string };
   othersRelease: { id: string };
+  /** Of the assessor on the first file or text of `claimed`; and of the other assessor on that of `others`. */
+  flag: { id: string };
+  othersFlag: { id: string };
   /** Of `inProgress`: `people.coach`, who has commented; and somebody who has not accepted yet. */
   coach: Coaching;
   coachInvitation: { token: string };
@@ -162,6 +167,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     othersAttestation: await askPeer(site, otherEarner, othersDraft, 'reflection'),
     release: await enterRelease(site, earner),
     othersRelease: await enterRelease(site, otherEarner),
+    flag: await flagFirst(site, assessor, claimed.attemptId),
+    othersFlag: await flagFirst(site, otherAssessor, others.attemptId),
     coach,
     coachInvitation,
     coaching: await beCoached(site, otherEarner, earner, othersDraft),
@@ -225,6 +232,18 @@ async function beCoached(site: TestSite, earner: Person, coach: Person, enrolmen
   const written = await site.db.transaction().execute((trx) => writeComment(trx, command));
   if (!written.ok) throw new Error(`Not written: ${written.refusal.message}`);
   return { id, commentId: written.id };
+}
+
+async function flagFirst(site: TestSite, person: Person, attemptId: string): Promise<{ id: string }> {
+  const { issuerIds } = await asAssessor(site, person);
+  const flagger = { id: person.id, issuerIds, leadOf: [] };
+  const flaggable = await findFlaggable(site.db, flagger, attemptId);
+  const target = readTarget((flaggable && allTargets(flaggable)[0]?.choices[0]?.value) ?? '');
+  if (!target) throw new Error('There is nothing to hide');
+  const { now, baseUrl } = site.deps;
+  const command = { flagger, attemptId, target, reason: 'A first name can be read.', now: now(), baseUrl };
+  await site.db.transaction().execute((trx) => raiseFlag(trx, command));
+  return site.db.selectFrom('privacy_flags').select('id').where('attempt_id', '=', attemptId).executeTakeFirstOrThrow();
 }
 
 async function enterRelease(site: TestSite, person: Person): Promise<{ id: string }> {

@@ -1,8 +1,10 @@
 import { expressionBuilder, sql } from 'kysely';
 import type { Viewer } from '#domain/access/viewer.ts';
+import { hiddenSentence } from '#domain/privacy/withhold.ts';
 import type { Database } from '#platform/database.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '#platform/errors.ts';
 import type { DB } from '#platform/tables.ts';
+import { findHiddenSince } from '../privacy/hidden.queries.ts';
 import { findWithdrawal, withdrawnWords } from '../consent/withdrawals.queries.ts';
 
 /** A file that the viewer may open, where its content is. To everyone else it does not exist. */
@@ -33,8 +35,20 @@ export async function getFile(db: Database, viewer: Viewer, artifactId: string) 
   if (!file) throw new NotFoundError('file');
   const withdrawn = file.ownerId === viewer.person.id ? undefined : await findWithdrawal(db, file.id, file.ownerId);
   if (withdrawn) throw new ForbiddenError(withdrawnWords(withdrawn));
+  await refuseHidden(db, viewer, file);
   refuseUnscanned(file.scan);
   return file;
+}
+
+/** Throws for everyone but its owner, with why, where a file or link was hidden for privacy. */
+export async function refuseHidden(
+  db: Database,
+  viewer: Viewer,
+  artifact: { id: string; ownerId: string },
+): Promise<void> {
+  if (artifact.ownerId === viewer.person.id) return;
+  const since = await findHiddenSince(db, artifact.id);
+  if (since) throw new ForbiddenError(`${hiddenSentence(since)} Only the person whose work it is can open it.`);
 }
 
 /** Throws, with what to say, for a content that is not given out: it waits for its scan, or a virus was found in it. */
@@ -52,7 +66,7 @@ export const scanRefusals = {
 
 /**
  * Who opens a file or a link: its owner; or, once it stands in a sealed attempt, the assessors and admins of the issuer; or,
- * while it stands in the draft, whoever coaches the work now.
+ * while it stands in the draft, whoever coaches the work now. An original that its owner blacked out is theirs alone.
  */
 export function mayOpen(viewer: Viewer) {
   const eb = expressionBuilder<DB, 'artifacts'>();
@@ -62,6 +76,7 @@ export function mayOpen(viewer: Viewer) {
   return eb.or([
     eb('artifacts.owner_id', '=', viewer.person.id),
     eb.and([
+      eb('artifacts.is_private', '=', false),
       eb('artifacts.issuer_id', '=', sql<string>`any(${issuers}::uuid[])`),
       eb.exists(
         eb.selectFrom('attempt_files').select('attempt_id').whereRef('attempt_files.artifact_id', '=', 'artifacts.id'),

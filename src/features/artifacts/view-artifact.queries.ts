@@ -10,12 +10,19 @@ export async function findViewable(
   db: Database,
   viewer: Viewer,
   artifactId: string,
-): Promise<(ViewerArtifact & { sha256: string | null }) | undefined> {
+): Promise<(ViewerArtifact & { sha256: string | null; ownerId: string }) | undefined> {
   const row = await db
     .selectFrom('artifacts')
     .leftJoin('blobs', 'blobs.sha256', 'artifacts.blob_sha256')
     .leftJoin('blob_facts', 'blob_facts.blob_sha256', 'artifacts.blob_sha256')
-    .select(['artifacts.id', 'artifacts.kind', 'artifacts.name', 'artifacts.url', 'artifacts.pages'])
+    .select([
+      'artifacts.owner_id as ownerId',
+      'artifacts.id',
+      'artifacts.kind',
+      'artifacts.name',
+      'artifacts.url',
+      'artifacts.pages',
+    ])
     .select(['artifacts.link_title as linkTitle', 'artifacts.link_seen_at as seenAt'])
     .select(['blobs.sha256', 'blobs.size', 'blobs.media_type as mediaType', 'blob_facts.measure', 'blob_facts.scan'])
     .select((eb) =>

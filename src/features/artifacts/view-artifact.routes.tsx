@@ -9,7 +9,7 @@ import type { Storage } from '#platform/storage.ts';
 import { pathId } from '#platform/uuid.ts';
 import { isUsable, viewerKindOf } from '#islands/viewer/viewer-artifact.ts';
 import { ViewArtifactPage } from './view-artifact.page.tsx';
-import { getFile } from './artifacts.queries.ts';
+import { getFile, refuseHidden } from './artifacts.queries.ts';
 import { findViewable } from './view-artifact.queries.ts';
 
 type Route = { Params: { artifactId: string }; Querystring: { at?: string } };
@@ -25,7 +25,8 @@ export function viewArtifactRoutes(app: FastifyInstance, deps: Deps): void {
     if (!found) throw new NotFoundError('file');
     // What keeps the file itself from the viewer keeps its page too; that it waits for its scan, the page says itself.
     if (found.kind === 'file' && isUsable(found)) await getFile(deps.db, viewer, found.id);
-    const { sha256, ...artifact } = found;
+    await refuseHidden(deps.db, viewer, found);
+    const { sha256, ownerId: _ownerId, ...artifact } = found;
     const at = String(request.query.at ?? 'whole');
     const locator = readLocatorAddress(at);
 

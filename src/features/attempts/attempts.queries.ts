@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import type { Viewer } from '#domain/access/viewer.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import { listRequirements } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
+import { hiddenPlaces, withholdAttempt } from '#domain/privacy/withhold.ts';
 import type { Database } from '#platform/database.ts';
+import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 
 /** A sealed attempt for whoever may read it whole. */
 export type ReadableAttempt = {
@@ -52,21 +55,23 @@ export async function findReadableAttempt(
   );
 }
 
-/** What of an attempt this viewer may not see: files by artifact id, and whether any of its texts is hidden. */
+/**
+ * What of an attempt this viewer may not see: files by artifact id, whether any of its texts is hidden, and the attempt
+ * without all of it.
+ */
 export async function findHidden(
   db: Database,
   attempt: ReadableAttempt,
-): Promise<{ files: ReadonlySet<string>; hasTexts: boolean }> {
-  if (attempt.isOwn) return { files: new Set(), hasTexts: false };
-  const { rows } = await sql<{ artifact_id: string | null }>`
-    select artifact_id from privacy_flags where attempt_id = ${attempt.id} and lifted_at is null
-    union
-    select f.artifact_id from attempt_files f join artifacts a on a.id = f.artifact_id
-      where f.attempt_id = ${attempt.id} and (a.is_private or exists (
-        select from privacy_flags p where p.artifact_id = a.id and p.lifted_at is null
-      ))`.execute(db);
-  const files = rows.flatMap((row) => row.artifact_id ?? []);
-  return { files: new Set(files), hasTexts: rows.some((row) => row.artifact_id === null) };
+): Promise<{ files: ReadonlySet<string>; hasTexts: boolean; shown: ReadableAttempt }> {
+  if (attempt.isOwn) return { files: new Set(), hasTexts: false, shown: attempt };
+  const { definition, sealed } = attempt;
+  const hidden = await findHiddenOfWork(db, sealed.enrolment);
+  const files = sealed.artifacts.map(({ id }) => id).filter((id) => hidden.files.has(id));
+  return {
+    files: new Set(files),
+    hasTexts: listRequirements(definition).some(({ id }) => hiddenPlaces(definition, attempt, hidden, id).size > 0),
+    shown: { ...attempt, sealed: withholdAttempt(definition, attempt, hidden) },
+  };
 }
 
 /** Bytes of each captions file of an attempt, by its hash. */

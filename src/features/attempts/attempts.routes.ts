@@ -54,12 +54,12 @@ async function getAttempt(
   const { attemptId } = request.params as Record<string, string>;
   const attempt = await findReadableAttempt(db, requireViewer(request), pathId(attemptId, 'attempt'));
   if (!attempt) throw new NotFoundError('attempt');
-  const { files, hasTexts } = await findHidden(db, attempt);
+  const { files, hasTexts, shown } = await findHidden(db, attempt);
   if (hasTexts)
     throw new ConflictError(
       'A text of this attempt is hidden for privacy, so it can’t be taken away until that is settled.',
     );
-  return { attempt, hidden: files };
+  return { attempt: shown, hidden: files };
 }
 
 function fileName({ sealed, number }: ReadableAttempt): string {

@@ -145,7 +145,13 @@ function howToCheck(hash: string, left: number): string {
     `  ${hash}`,
     '',
     'Within it stands the SHA-256 of each file that was handed in, under “artifacts”.',
-    ...(left > 0 ? ['', `Left out, because it is hidden for privacy: ${left} of its files.`] : []),
+    ...(left > 0
+      ? [
+          '',
+          `Left out, because it is hidden for privacy: ${left} of its files. Their names are left out of attempt.json too, so`,
+          'its SHA-256 here is not the one above.',
+        ]
+      : []),
     '',
   ].join('\n');
 }

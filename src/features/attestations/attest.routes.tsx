@@ -5,6 +5,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { sendFile } from '../artifacts/send-file.ts';
+import { findHiddenSince } from '../privacy/hidden.queries.ts';
 import { answerAttestation } from './answer-attestation.ts';
 import { readAnswer } from './attest.form.ts';
 import { AttestPage } from './attest.page.tsx';
@@ -81,6 +82,7 @@ export function attestRoutes(app: FastifyInstance, deps: Deps): void {
         file.scan === 'waiting'
       )
         throw new NotFoundError('file');
+      if (file.isPrivate || (await findHiddenSince(db, artifactId))) throw new NotFoundError('file');
       const { name, sha256, size, mediaType } = file;
       if (sha256 === null || size === null || mediaType === null) throw new NotFoundError('file');
       return sendFile(request, reply, storage, { name, sha256, size, mediaType });

@@ -37,7 +37,7 @@ export function DecidedPage({ context, scoring, decision }: DecidedPageProps) {
       <ScoringSummary scoring={scoring} />
       <section className="section" aria-labelledby="attempt-title">
         <h2 id="attempt-title">The attempt</h2>
-        <EvidencePane scoring={scoring} />
+        <EvidencePane scoring={scoring} viewerId={context.viewer?.person.id} />
       </section>
     </Layout>
   );

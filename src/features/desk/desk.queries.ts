@@ -3,10 +3,14 @@ import type { Outcome } from '#domain/assessment/decide.ts';
 import type { JudgedAttempt, RatingValue } from '#domain/assessment/standing.ts';
 import { type AttemptDifference, differenceOf } from '#domain/attempt/difference.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import { listRequirements } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
+import { hiddenPlaces, withholdAttempt } from '#domain/privacy/withhold.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { listTakenBack } from '../attestations/attestations.queries.ts';
 import { type LostRelease, listLostReleases } from '../consent/consent.queries.ts';
+import { type PrivacyFlag, listFlagsOfAttempt } from '../privacy/flags.queries.ts';
+import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 import { listJudgedAttempts } from '../work/work.queries.ts';
 import type { Assessor } from './desk.policy.ts';
 
@@ -180,6 +184,7 @@ export type Scoring = {
   issuerName: string;
   state: 'claimed' | 'let_go' | 'completed';
   number: number;
+  /** Without what is hidden for privacy. */
   sealed: SealedAttempt;
   /** Of the attempt before this one. */
   previous: SealedAttempt | undefined;
@@ -187,6 +192,10 @@ export type Scoring = {
   difference: AttemptDifference | undefined;
   /** The confirmations that were taken back since it was sealed. */
   takenBack: ReadonlyMap<string, Date>;
+  /** What is hidden for privacy now, by a flag on this attempt. */
+  flags: readonly PrivacyFlag[];
+  /** The requirements of which a text is hidden. */
+  hiddenIn: readonly string[];
   /** By artifact, the releases that no longer hold. */
   lostReleases: ReadonlyMap<string, readonly LostRelease[]>;
   sha256: string;
@@ -249,14 +258,22 @@ export async function findScoring(
   if (!row) return undefined;
   const judged = await listJudgedAttempts(db, row.enrolment_id);
   const definition = row.document as Definition;
-  const sealed = row.sealed as SealedAttempt;
-  const previous = (row.previous ?? undefined) as SealedAttempt | undefined;
+  const whole = row.sealed as SealedAttempt;
+  const before = (row.previous ?? undefined) as SealedAttempt | undefined;
+  // From here on nothing that is hidden is in it: not on the page, not in what scripts are given, not in the difference.
+  const hidden = await findHiddenOfWork(db, row.enrolment_id);
+  const sealed = withholdAttempt(definition, { number: row.number, sealed: whole }, hidden);
+  const previous = before && withholdAttempt(definition, { number: row.number - 1, sealed: before }, hidden);
   const attested = (sealed.attestations ?? []).map(({ id: attestation }) => attestation);
   return {
     id: row.id,
     attemptId: row.attempt_id,
     takenBack: await listTakenBack(db, attested),
-    lostReleases: await listLostReleases(db, sealed, now),
+    lostReleases: await listLostReleases(db, whole, now),
+    flags: await listFlagsOfAttempt(db, row.attempt_id),
+    hiddenIn: listRequirements(definition)
+      .map(({ id: key }) => key)
+      .filter((key) => hiddenPlaces(definition, { number: row.number, sealed: whole }, hidden, key).size > 0),
     enrolmentId: row.enrolment_id,
     issuerId: row.issuer_id,
     issuerName: row.issuer_name,

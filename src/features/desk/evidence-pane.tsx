@@ -9,15 +9,17 @@ import { Status } from '#ui/status.tsx';
 import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
 import type { ViewedArtifact } from '../evidence/viewed-artifact.ts';
+import { FlagSection, HiddenFiles } from '../privacy/flag-section.tsx';
 import { AiUseShown } from '../work/ai-declaration.tsx';
 import type { Scoring } from './desk.queries.ts';
 import { evidencePrefix, lookForAnchor, requirementAnchor } from './scoring-props.ts';
 
 /** The attempt as it was handed in: every requirement with its evidence, and the look-fors that judge it. */
-export function EvidencePane({ scoring }: { scoring: Scoring }) {
+export function EvidencePane({ scoring, viewerId }: { scoring: Scoring; viewerId: string | undefined }) {
   const { definition, difference } = scoring;
   return (
     <>
+      <HiddenFiles scoring={scoring} viewerId={viewerId} />
       {definition.parts.map((part) => (
         <section key={part.id} className="attempt-part" aria-labelledby={`part-${part.id}`}>
           <h3 id={`part-${part.id}`}>{part.title}</h3>
@@ -29,6 +31,7 @@ export function EvidencePane({ scoring }: { scoring: Scoring }) {
               key={requirement.id}
               requirement={requirement}
               scoring={scoring}
+              viewerId={viewerId}
               change={difference && (changedPlaces(difference, requirement.id).length > 0 ? 'changed' : 'same')}
             />
           ))}
@@ -38,14 +41,23 @@ export function EvidencePane({ scoring }: { scoring: Scoring }) {
   );
 }
 
-type RequirementProps = { requirement: Requirement; scoring: Scoring; change: 'changed' | 'same' | undefined };
+type RequirementProps = {
+  requirement: Requirement;
+  scoring: Scoring;
+  viewerId: string | undefined;
+  change: 'changed' | 'same' | undefined;
+};
 
-function RequirementEvidence({ requirement, scoring, change }: RequirementProps) {
+function RequirementEvidence({ requirement, scoring, viewerId, change }: RequirementProps) {
   const { definition, sealed, previous } = scoring;
   const details = listDetails(definition);
   const data = sealed.evidence.find((item) => item.requirement === requirement.id)?.data;
   const context = { details, artifacts: sealedArtifactContext(sealed) };
-  const findings = checkRequirement(requirement, data, { ...context, people: sealedPeople(sealed, requirement.id) });
+  // Of what is hidden a check would say something else than of what was handed in.
+  const isHidden = scoring.hiddenIn.includes(requirement.id);
+  const findings = isHidden
+    ? []
+    : checkRequirement(requirement, data, { ...context, people: sealedPeople(sealed, requirement.id) });
   const places = new Set(evidencePieces(requirement, data, context).map(({ place }) => place));
   const judgedBy = listLookFors(definition).filter((lookFor) => lookFor.judges.includes(requirement.id));
   const carried = new Set(sealed.carriedOver.map((item) => item.lookFor));
@@ -67,6 +79,7 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
           <p key={index}>{paragraph}</p>
         ))}
       </details>
+      {isHidden && <p className="meta">Automatic checks are not shown while a part of this is hidden.</p>}
       {findings.length > 0 && (
         <div className="attempt-findings">
           <p className="meta">Automatic checks</p>
@@ -95,6 +108,7 @@ function RequirementEvidence({ requirement, scoring, change }: RequirementProps)
         idPrefix={evidencePrefix(requirement.id)}
         changed={changedPlaces(scoring.difference, requirement.id)}
       />
+      <FlagSection scoring={scoring} requirement={requirement} viewerId={viewerId} />
       <SealedAttestations sealed={sealed} requirement={requirement.id} takenBack={scoring.takenBack} />
       <div className="judged-by">
         <p className="meta">Judged by</p>

@@ -42,6 +42,9 @@ export function QueuePage({ context, claimed, queue, counts, decided, only, afte
             ? 'Nothing waits for a decision.'
             : `${countOf(waiting, 'attempt')} wait${waiting === 1 ? 's' : ''} for a decision.`}
         </p>
+        <p>
+          <a href="/desk/privacy-flags">Hidden for privacy</a>
+        </p>
       </header>
       {refusal && (
         <div className="alert alert-error" role="alert">

@@ -70,7 +70,7 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
                 }
               />
             )}
-            <EvidencePane scoring={scoring} />
+            <EvidencePane scoring={scoring} viewerId={context.viewer?.person.id} />
           </section>
           <section id="scoring-guide" className="scoring__pane" aria-labelledby="guide-title" tabIndex={0}>
             <h2 id="guide-title">Scoring guide</h2>

@@ -1,6 +1,7 @@
 import { countOf } from '#domain/evidence/finding.ts';
 import { type NarrativeData, narrativeFields, narrativeTestimonials } from '#domain/evidence/narrative/narrative.ts';
 import { type Testimonial, permissionWords, testimonialPlace } from '#domain/evidence/narrative/testimonial.ts';
+import { isHiddenSentence } from '#domain/privacy/withhold.ts';
 import { countWords } from '#domain/text/count-words.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { Markdown } from '#ui/markdown.tsx';
@@ -65,6 +66,7 @@ export function Paragraphs({
   idPrefix: string;
   headingLevel?: 2 | 3 | 4 | 5 | 6;
 }) {
+  if (isHiddenSentence(text)) return <p className="evidence-hidden">{text}</p>;
   if (text.trim() === '') return <p className="evidence-none">Nothing written yet.</p>;
   return (
     <>

@@ -10,6 +10,8 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { DifferenceView } from '../attempts/difference-view.tsx';
 import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
+import type { FlagOfWork } from '../privacy/flags.queries.ts';
+import { OwnFlags } from '../privacy/own-flags.tsx';
 import { SealedAiUse } from './ai-declaration.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { DemonstratedList, ToReviseList, isToRevise } from './feedback-list.tsx';
@@ -26,10 +28,12 @@ type AttemptPageProps = {
   difference: AttemptDifference | undefined;
   /** How the earner saw it, by attempt: nobody else’s page has them. */
   own: ReadonlyMap<number, SelfRatings>;
+  /** What assessors hid of this work. */
+  flags: readonly FlagOfWork[];
 };
 
 /** The receipt of an attempt and, once it is decided, the feedback beside the evidence that it speaks of. */
-export function AttemptPage({ context, workspace, attempt, sealed, difference, own }: AttemptPageProps) {
+export function AttemptPage({ context, workspace, attempt, sealed, difference, own, flags }: AttemptPageProps) {
   const { definition, enrolment } = workspace;
   const paths = workPaths(enrolment.id);
   const artifacts = new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]));
@@ -46,6 +50,7 @@ export function AttemptPage({ context, workspace, attempt, sealed, difference, o
           <Status name={attempt.outcome ?? 'submitted'} />
         </p>
       </header>
+      <OwnFlags workspace={workspace} flags={flags} />
       {attempt.outcome !== null && <Feedback workspace={workspace} attempt={attempt} own={own} />}
       <Receipt workspace={workspace} attempt={attempt} sealed={sealed} />
       <section className="section">

@@ -4,6 +4,7 @@ import { differenceOf } from '#domain/attempt/difference.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, NotFoundError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { listFlagsOfWork } from '../privacy/flags.queries.ts';
 import { AttemptPage } from './attempt.page.tsx';
 import { getOwnWork } from './get-own-work.ts';
 import { ReviewPage } from './review.page.tsx';
@@ -60,7 +61,8 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
       const own = await listSelfRatingsOfAttempts(db, { personId, enrolmentId });
       const { sealed, previous } = found;
       const difference = previous && differenceOf(workspace.definition, previous, sealed);
-      const props = { context: pageContext(request, deps), workspace, attempt, sealed, difference, own };
+      const flags = await listFlagsOfWork(db, enrolmentId);
+      const props = { context: pageContext(request, deps), workspace, attempt, sealed, difference, own, flags };
       return sendPage(reply, 200, <AttemptPage {...props} />);
     },
   );

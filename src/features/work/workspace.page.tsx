@@ -10,6 +10,8 @@ import { Status, type StatusName } from '#ui/status.tsx';
 import { EvidenceReady } from './evidence-ready.tsx';
 import type { OwnCoaching } from '../coaching/coaching.queries.ts';
 import { WhoSees } from '../coaching/who-sees.tsx';
+import type { FlagOfWork } from '../privacy/flags.queries.ts';
+import { OwnFlags } from '../privacy/own-flags.tsx';
 import { AiDeclaration, type ReturnedDeclaration } from './ai-declaration.tsx';
 import { Attempts } from './attempts.tsx';
 import { NextStepLink } from './next-step.tsx';
@@ -32,10 +34,12 @@ export type WorkspacePageProps = {
   coaching: OwnCoaching;
   /** A declaration that could not be kept as it was typed. */
   declaration?: ReturnedDeclaration;
+  /** What assessors hid of it. */
+  flags?: readonly FlagOfWork[];
 };
 
 /** One micro-credential's work: its parts and requirements as a checklist, what came back, and what was handed in. */
-export function WorkspacePage({ context, workspace, coaching, declaration }: WorkspacePageProps) {
+export function WorkspacePage({ context, workspace, coaching, declaration, flags = [] }: WorkspacePageProps) {
   const { definition, enrolment, issuer } = workspace;
   const progress = progressOf(workspace, context.now);
   const done = countDone(progress);
@@ -54,6 +58,7 @@ export function WorkspacePage({ context, workspace, coaching, declaration }: Wor
         </div>
       </header>
       <Turn workspace={workspace} progress={progress} />
+      <OwnFlags workspace={workspace} flags={flags} />
       <div className="split">
         <div>
           {enrolment.state === 'working' && <EvidenceReady done={done} of={progress.length} />}
