@@ -88,6 +88,10 @@ export function CoachedWorkPage({ context, work, comments }: CoachedWorkPageProp
 function Row({ one, href, comments }: { one: CoachedRequirement; href: string; comments: readonly CoachComment[] }) {
   const { requirement, state, findings, changedAt, isChanged, askedAt } = one;
   const open = comments.filter(({ resolvedAt }) => resolvedAt === null).length;
+  const known = [
+    ...(findings.length > 0 ? [`${countOf(findings.length, 'thing')} to do`] : []),
+    ...(comments.length > 0 ? [`${countOf(comments.length, 'comment')} of yours, ${open} open`] : []),
+  ];
   return (
     <li className="checklist-row">
       <div className="checklist-row__head">
@@ -104,15 +108,12 @@ function Row({ one, href, comments }: { one: CoachedRequirement; href: string; c
           </span>
         </p>
       )}
-      <p className="meta">
-        {isChanged && changedAt && (
-          <>
-            <Status name="changed" /> <Moment at={changedAt} />{' '}
-          </>
-        )}
-        {findings.length > 0 && `${countOf(findings.length, 'finding')} `}
-        {comments.length > 0 && `${countOf(comments.length, 'comment')} of yours, ${open} open`}
-      </p>
+      {isChanged && changedAt && (
+        <p className="meta">
+          <Status name="changed" /> <Moment at={changedAt} />
+        </p>
+      )}
+      {known.length > 0 && <p className="meta">{known.join(' · ')}</p>}
     </li>
   );
 }
