@@ -283,3 +283,35 @@ describe('a good file is taken for what it is:', () => {
     });
   });
 });
+
+describe('what was made to take hours is read in no time:', () => {
+  /** A drawing that says this of itself (XMP). */
+  const drawing = async (xmp: string) => {
+    const [image, text] = [await png(), Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp}`)];
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(text.length);
+    head.write('iTXt', 4);
+    return Buffer.concat([image.subarray(0, 33), head, text, Buffer.alloc(4), image.subarray(33)]);
+  };
+  const said = (inner: string) =>
+    `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">${inner}</rdf:Description></rdf:RDF></x:xmpmeta>`;
+
+  it.each<[string, string, () => Promise<Uint8Array>]>([
+    [
+      'relationships that never end',
+      'a.docx',
+      () => makeDocx(['Hello.'], { name: 'word/_rels/a.xml.rels', content: '<Relationship '.repeat(70_000) }),
+    ],
+    ['elements that never end', 'a.png', () => drawing(said('<a:b>'.repeat(100_000)))],
+    ['elements within elements', 'a.png', () => drawing(said('<a:b>'.repeat(20_000) + '</a:b>'.repeat(20_000)))],
+    ['tags that never end', 'a.png', () => drawing(said('<rdf:Description '.repeat(20_000)))],
+    ['elements side by side', 'a.png', () => drawing(said('<a:b>x</a:b>'.repeat(20_000)))],
+  ])('%s', async (_what, name, make) => {
+    expect(await inspect(name, await make())).toMatchObject({ ok: true });
+  });
+
+  it('and what an orderly image says is read as before', async () => {
+    const found = await inspect('a.png', await drawing(said('<dc:rights>Maya Okafor</dc:rights>')));
+    expect(found).toMatchObject({ facts: { metadata: [{ label: 'Copyright', value: 'Maya Okafor' }] } });
+  });
+});

@@ -98,8 +98,9 @@ function flagsOf(names: readonly string[]): string[] {
 function flagsIn(text: string): string[] {
   const flags = [];
   if (/vbaProject|macroEnabled|ms-office\.vba/i.test(text)) flags.push('macros');
-  const external = text.match(/<Relationship\b[^>]*TargetMode="External"[^>]*>/gi) ?? [];
-  if (external.some((one) => !/relationships\/hyperlink"/i.test(one))) flags.push('remote');
+  // Tag by tag: one expression for the whole would begin anew at each of many tags that never end, for hours.
+  const external = (text.match(/<Relationship\b[^<>]*/gi) ?? []).filter((tag) => /TargetMode="External"/i.test(tag));
+  if (external.some((tag) => !/relationships\/hyperlink"/i.test(tag))) flags.push('remote');
   return flags;
 }
 

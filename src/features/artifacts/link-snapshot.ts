@@ -48,18 +48,23 @@ export function titleOf({ contentType, body }: Pick<OutsidePage, 'contentType' |
   if (!/html/i.test(contentType)) return null;
   const start = body.toString('latin1', 0, 4096);
   const charset =
-    /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<meta[^>]+charset=["']?([\w-]+)/i.exec(start)?.[1] ?? 'utf-8';
+    /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<meta[^<>]+charset=["']?([\w-]+)/i.exec(start)?.[1] ?? 'utf-8';
   const html = decode(body, charset);
-  const title =
-    /<title\b[^>]*>([^<]*)/i.exec(html)?.[1] ??
-    /<meta\b[^>]*property=["']og:title["'][^>]*content=["']([^"']*)/i.exec(html)?.[1] ??
-    '';
+  const title = /<title\b[^<>]*>([^<]*)/i.exec(html)?.[1] ?? openGraphTitle(html) ?? '';
   const clean = unescapeXml(title)
     .replaceAll('&nbsp;', ' ')
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
   return clean === '' ? null : clean.slice(0, 300).toWellFormed();
+}
+
+/** Tag by tag, each of a bounded length: whoever made the page may want whoever reads it to take for ever. */
+function openGraphTitle(html: string): string | undefined {
+  for (const [tag] of html.matchAll(/<meta\b[^<>]{0,2000}/gi)) {
+    if (/\bproperty=["']og:title["']/i.test(tag)) return /\bcontent=["']([^"']*)/i.exec(tag)?.[1];
+  }
+  return undefined;
 }
 
 function decode(body: Buffer, charset: string): string {

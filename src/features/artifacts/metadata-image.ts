@@ -30,7 +30,9 @@ const longestValue = 300;
 export async function readImageMetadata(
   path: string,
 ): Promise<{ metadata: MetadataItem[]; isTurned: boolean; flags: string[] }> {
-  const options = { tiff: true, exif: true, gps: true, iptc: true, xmp: true, ifd1: false, mergeOutput: false };
+  const xmp = await readXmp(path);
+  const isRead = xmp === undefined || isOrderly(xmp);
+  const options = { tiff: true, exif: true, gps: true, iptc: true, xmp: isRead, ifd1: false, mergeOutput: false };
   const read = async (input: string | Buffer) =>
     (await exifr.parse(input, { ...options, translateValues: false }).catch(() => undefined)) as Segments | undefined;
   // A WebP or AVIF hands its EXIF out as a block of its own.
@@ -57,8 +59,39 @@ export async function readImageMetadata(
     const value = [...new Set(values.filter((text) => text !== ''))].join(', ').slice(0, longestValue);
     if (value !== '') metadata.push({ label, value, kind });
   }
+  if (!isRead) metadata.push({ label: 'Description', value: 'There is more in it than can be read here', kind: 'other' });
   const orientation = segments.ifd0?.Orientation;
   return { metadata, isTurned: typeof orientation === 'number' && orientation >= 5 && orientation <= 8, flags: [] };
+}
+
+/** What stands in an image as XMP, as it is. */
+async function readXmp(path: string): Promise<string | undefined> {
+  const found = (await exifr
+    .parse(path, { tiff: false, iptc: false, icc: false, xmp: { parse: false }, mergeOutput: false })
+    .catch(() => undefined)) as { xmp?: unknown } | undefined;
+  return typeof found?.xmp === 'string' ? found.xmp : undefined;
+}
+
+const longestXmp = 300_000;
+/** Elements of XMP stand about ten within one another where a list of lists is said of people and places. */
+const deepestXmp = 32;
+
+/**
+ * Whether every element of an XMP text ends, in order and not too deep. The reader looks for the end of each from its
+ * beginning on: of many that never end it would make hours, and nobody else would have a turn meanwhile.
+ */
+function isOrderly(xmp: string): boolean {
+  if (xmp.length > longestXmp) return false;
+  const open: string[] = [];
+  let tags = 0;
+  for (const [tag, end, name = '', empty] of xmp.matchAll(/<(\/?)([^<>\s/]*)[^<>]*?(\/?)>/g)) {
+    tags += 1;
+    if (/^<[?!]/.test(tag) || empty === '/') continue;
+    if (end === '') open.push(name);
+    else if (open.pop() !== name) return false;
+    if (open.length > deepestXmp) return false;
+  }
+  return open.length === 0 && tags === xmp.split('<').length - 1;
 }
 
 function withoutPrefix(exif: Buffer): Buffer {

@@ -40,7 +40,7 @@ function changeFor(name: string): ((xml: string) => string) | undefined {
         .replace(/\bdisplayName="[^"]*"/g, 'displayName="Author"')
         .replace(/\buserId="[^"]*"/g, 'userId="A"')
         .replace(/\buserName="[^"]*"/g, 'userName="Author"')
-        .replace(/<x15ac:absPath\b[^>]*\/>/g, '');
+        .replace(/<x15ac:absPath\b[^<>]*\/>/g, '');
   }
   if (/^xl\/comments[^/]*\.xml$/.test(name))
     return (xml) => xml.replace(/<author>[^<]*<\/author>/g, '<author>Author</author>');
