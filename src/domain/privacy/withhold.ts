@@ -1,7 +1,8 @@
 import type { SealedArtifact, SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement, listDetails } from '#domain/definition/outline.ts';
-import type { Definition } from '#domain/definition/schema.ts';
+import type { Definition, Requirement } from '#domain/definition/schema.ts';
+import type { ArtifactContext } from '#domain/evidence/kind.ts';
 import { evidencePieces, withholdEvidence } from '#domain/evidence/registry.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 
@@ -73,19 +74,32 @@ export function withholdAttempt(
     artifacts: sealed.artifacts.map((artifact): WithheldArtifact => {
       const why = hidden.files.get(artifact.id);
       if (why === undefined) return artifact;
-      const { id, kind, replaces } = artifact;
-      const nothing = { mediaType: null, size: null, sha256: null, url: null, pages: null };
-      // A name may say as much as the file.
-      return {
-        id,
-        kind,
-        name: kind === 'link' ? 'A link' : 'A file',
-        ...nothing,
-        ...(replaces && { replaces }),
-        hidden: why,
-      };
+      const { link: _link, ...rest } = artifact;
+      return { ...rest, ...withheldFile(artifact), sha256: null, hidden: why };
     }),
   };
+}
+
+/** A draft’s evidence for one requirement as others than its earner see it: the same words stay hidden in it. */
+export function withholdDraft(
+  definition: Outcomes,
+  requirement: Requirement,
+  data: unknown,
+  artifacts: ReadonlyMap<string, ArtifactContext>,
+  hidden: HiddenOfWork,
+): unknown {
+  const pieces = evidencePieces(requirement, data, { details: listDetails(definition), artifacts });
+  const places = hidden.texts.flatMap((seen) => {
+    const piece = seen.requirement === requirement.id && pieces.find(({ place }) => place === seen.place);
+    const isSame = piece && piece.text === words(definition, seen.sealed, requirement.id, seen.place);
+    return isSame ? [[seen.place, hiddenSentence(seen.on)] as const] : [];
+  });
+  return withholdEvidence(requirement, data, { places: new Map(places), artifacts: new Set(hidden.files.keys()) });
+}
+
+/** What is told of a hidden file or link: a name may say as much as the file. */
+export function withheldFile({ kind }: Pick<ArtifactContext, 'kind'>): { name: string; url: null } {
+  return { name: kind === 'link' ? 'A link' : 'A file', url: null };
 }
 
 function words(definition: Outcomes, sealed: SealedAttempt, key: string, place: string): string | undefined {

@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { evidenceArtifactIds } from '#domain/evidence/registry.ts';
+import { withheldFile, withholdDraft } from '#domain/privacy/withhold.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { sendFile } from '../artifacts/send-file.ts';
-import { findHiddenSince } from '../privacy/hidden.queries.ts';
+import { findHiddenOfWork, findHiddenSince } from '../privacy/hidden.queries.ts';
 import { answerAttestation } from './answer-attestation.ts';
 import { readAnswer } from './attest.form.ts';
 import { AttestPage } from './attest.page.tsx';
-import { findPeerAttestation } from './attestations.queries.ts';
+import { type PeerAttestation, findPeerAttestation } from './attestations.queries.ts';
 
 type Route = { Params: { token: string; artifactId: string } };
 
@@ -27,6 +28,27 @@ export function attestRoutes(app: FastifyInstance, deps: Deps): void {
     if (!attestation) throw new NotFoundError('request');
     return attestation;
   };
+  /** What was hidden from assessors is hidden from peers. */
+  const withhold = async (attestation: PeerAttestation): Promise<PeerAttestation> => {
+    const { workspace, requirement } = attestation;
+    const hidden = await findHiddenOfWork(db, workspace.enrolment.id);
+    if (hidden.texts.length + hidden.files.size === 0) return attestation;
+    const { definition, evidence, artifacts } = workspace;
+    const item = evidence.get(requirement.id);
+    const data = withholdDraft(definition, requirement, item?.data, artifacts, hidden);
+    const shown = [...artifacts].map(([id, artifact]): [string, typeof artifact & { hidden?: string }] => {
+      const why = hidden.files.get(id);
+      return [id, why === undefined ? artifact : { ...artifact, ...withheldFile(artifact), link: null, hidden: why }];
+    });
+    return {
+      ...attestation,
+      workspace: {
+        ...workspace,
+        evidence: item ? new Map([...evidence, [requirement.id, { ...item, data }]]) : evidence,
+        artifacts: new Map(shown),
+      },
+    };
+  };
   const show = async (
     request: FastifyRequest<Route>,
     reply: FastifyReply,
@@ -34,7 +56,7 @@ export function attestRoutes(app: FastifyInstance, deps: Deps): void {
     more: { typed?: Record<string, string>; errors?: { field: string; message: string }[]; hasChanged?: boolean } = {},
   ) => {
     const { token } = request.params;
-    const attestation = await get(token);
+    const attestation = await withhold(await get(token));
     reply.header('cache-control', 'private, no-store');
     return sendPage(
       reply,

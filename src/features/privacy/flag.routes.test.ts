@@ -116,6 +116,32 @@ describe('a text that an assessor hides', () => {
     expect(page.body).not.toContain('every lesson');
   });
 
+  it('is kept from a peer who is asked to confirm the work, as long as its words are the same', async () => {
+    await raise('text:overview:text');
+    await raise(`file:${proof}`);
+    await sendBack();
+    const ask = async (requirement: string) => {
+      const fields = {
+        kind: 'role',
+        statement: 'They led it.',
+        name: 'Noor Haddad',
+        role: 'Teacher',
+        channel: 'device',
+      };
+      const asked = await post(site, `${desk.home}/requirements/${requirement}/attestations`, fields, desk.headers);
+      return String(asked.headers.location);
+    };
+    const [overview, portfolio] = [await ask('overview'), await ask('portfolio')];
+    expect(overview).toMatch(/^\/attest\//u);
+    const page = await get(site, overview);
+    expect(page.body).toContain('Hidden for privacy on');
+    expect(page.body).not.toContain(secret);
+    expect((await get(site, portfolio)).body).not.toContain('proof.pdf');
+    expect((await get(site, `${portfolio}/files/${proof}`)).statusCode).toBe(404);
+    await putDraft(site, desk, 'overview', 1, { texts: { text: 'They counted who spoke in each lesson.' } });
+    expect((await get(site, overview)).body).toContain('in each lesson.');
+  });
+
   it('leaves the rest of the evidence as it is', async () => {
     await raise('text:portfolio:entry-noticed');
     const page = pageOf(await scoring());
@@ -139,6 +165,7 @@ describe('a file that an assessor hides', () => {
     const body = (await scoring()).body;
     expect(body).not.toContain('proof.pdf');
     expect(body).not.toContain(`/artifacts/${proof}`);
+    expect(textOf(pageOf(await scoring()))).not.toContain('Not met');
     const pack = await get(site, `/attempts/${attemptId}/pack.zip`, assessor);
     expect(pack.statusCode).toBe(200);
     expect(pack.rawPayload.includes('proof.pdf')).toBe(false);
