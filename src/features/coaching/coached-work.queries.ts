@@ -4,9 +4,11 @@ import { listDetails } from '#domain/definition/outline.ts';
 import type { Definition, Requirement } from '#domain/definition/schema.ts';
 import type { Finding } from '#domain/evidence/finding.ts';
 import type { ArtifactContext, EvidencePiece } from '#domain/evidence/kind.ts';
-import { checkEvidence, evidencePieces, mapEvidenceTexts, reconcileEvidence } from '#domain/evidence/registry.ts';
+import { checkEvidence, evidencePieces, reconcileEvidence } from '#domain/evidence/registry.ts';
+import { withholdDraft } from '#domain/privacy/withhold.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { withdrawnWords } from '../consent/withdrawals.queries.ts';
+import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 import type { ViewedArtifact } from '../evidence/viewed-artifact.ts';
 import { type Workspace, findWorkspace } from '../work/workspace.queries.ts';
 import { listComments, listRequests } from './coaching.queries.ts';
@@ -61,17 +63,15 @@ export async function findCoachedWork(
   const workspace = coach && (await findWorkspace(db, coach.id, coach.enrolment_id));
   if (!workspace) return undefined;
   const { definition, enrolment, issuer } = workspace;
-  const hidden = await findHidden(db, enrolment.id);
-  const artifacts = shownArtifacts(workspace, hidden.artifacts);
+  const hidden = await findHiddenOfWork(db, enrolment.id);
+  const artifacts = shownArtifacts(workspace, hidden.files);
   const requests = await listRequests(db, enrolment.id);
   const commented = lastComments(await listComments(db, { enrolmentId: enrolment.id, coachId }));
   const details = listDetails(definition);
   const requirements = progressOf(workspace, now).map(({ requirement, state }): CoachedRequirement => {
     const item = workspace.evidence.get(requirement.id);
     const shown = reconcileEvidence(requirement, item?.data, { present: new Set(artifacts.keys()), own: [] });
-    const data = mapEvidenceTexts(requirement, shown, (text, place) =>
-      hidden.places.has(`${requirement.id} ${place}`) ? hiddenText : text,
-    );
+    const data = withholdDraft(definition, requirement, shown, artifacts, hidden);
     const changedAt = item?.updatedAt;
     const askedAt = requests.get(requirement.id);
     const lastComment = commented.get(requirement.id);
@@ -95,30 +95,10 @@ export async function findCoachedWork(
   };
 }
 
-const hiddenText = '*This text is hidden for now.*';
-
-/** What nobody but the earner sees: private originals, and what was flagged for what it gives away. */
-async function findHidden(db: Database | Trx, enrolmentId: string) {
-  const { rows } = await sql<{ artifact: string | null; place: string | null }>`
-    select a.id as artifact, null as place from artifacts a
-    where a.enrolment_id = ${enrolmentId} and a.removed_at is null and (
-      a.is_private or exists (
-        select from privacy_flags f join artifacts h on h.id = f.artifact_id
-        where f.lifted_at is null and h.owner_id = a.owner_id
-          and (h.id = a.id or h.blob_sha256 = a.blob_sha256 or h.url = a.url)
-      )
-    )
-    union all
-    select null, f.requirement_key || ' ' || f.place from attempts t
-    join privacy_flags f on f.attempt_id = t.id and f.lifted_at is null and f.requirement_key is not null
-    where t.enrolment_id = ${enrolmentId}`.execute(db);
-  return {
-    artifacts: new Set(rows.flatMap(({ artifact }) => artifact ?? [])),
-    places: new Set(rows.flatMap(({ place }) => place ?? [])),
-  };
-}
-
-function shownArtifacts({ artifacts, people }: Workspace, hidden: ReadonlySet<string>): Map<string, CoachedArtifact> {
+function shownArtifacts(
+  { artifacts, people }: Workspace,
+  hidden: ReadonlyMap<string, string>,
+): Map<string, CoachedArtifact> {
   const shown = [...artifacts.values()].flatMap((artifact): [string, CoachedArtifact][] => {
     const { id, kind, name, mediaType, size, pages, url, captions } = artifact;
     if (hidden.has(id)) return [];

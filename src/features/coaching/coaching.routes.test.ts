@@ -362,7 +362,7 @@ describe('a coach', () => {
     expect(await status(`/artifacts/${tally}`, coach.headers)).toBe(404);
     const overview = await page(`${coach.home}/requirements/overview`, coach.headers);
     expect(overview).not.toContain('We counted who spoke');
-    expect(overview).toContain('This text is hidden for now');
+    expect(overview).toContain('Hidden for privacy on November 22, 2026');
   });
 
   it('learns of what changed since they said to have read it', async () => {
