@@ -33,20 +33,23 @@ export async function findFile(db: Database, viewer: Viewer, artifactId: string)
 export async function getFile(db: Database, viewer: Viewer, artifactId: string) {
   const file = await findFile(db, viewer, artifactId);
   if (!file) throw new NotFoundError('file');
-  const withdrawn = file.ownerId === viewer.person.id ? undefined : await findWithdrawal(db, file.id, file.ownerId);
-  if (withdrawn) throw new ForbiddenError(withdrawnWords(withdrawn));
   await refuseHidden(db, viewer, file);
   refuseUnscanned(file.scan);
   return file;
 }
 
-/** Throws for everyone but its owner, with why, where a file or link was hidden for privacy. */
+/**
+ * Throws for everyone but its owner, with why, where a release that a file or link rests on was withdrawn, or where it was
+ * hidden for privacy.
+ */
 export async function refuseHidden(
   db: Database,
   viewer: Viewer,
   artifact: { id: string; ownerId: string },
 ): Promise<void> {
   if (artifact.ownerId === viewer.person.id) return;
+  const withdrawn = await findWithdrawal(db, artifact.id, artifact.ownerId);
+  if (withdrawn) throw new ForbiddenError(withdrawnWords(withdrawn));
   const since = await findHiddenSince(db, artifact.id);
   if (since) throw new ForbiddenError(`${hiddenSentence(since)} Only the person whose work it is can open it.`);
 }

@@ -3,8 +3,10 @@ import type { Viewer } from '#domain/access/viewer.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
-import { hiddenPlaces, withholdAttempt } from '#domain/privacy/withhold.ts';
+import { type HiddenOfWork, hiddenPlaces, withholdAttempt } from '#domain/privacy/withhold.ts';
 import type { Database } from '#platform/database.ts';
+import { scanRefusals } from '../artifacts/artifacts.queries.ts';
+import { listWithdrawals, withdrawnWords } from '../consent/withdrawals.queries.ts';
 import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 
 /** A sealed attempt for whoever may read it whole. */
@@ -57,21 +59,47 @@ export async function findReadableAttempt(
 
 /**
  * What of an attempt this viewer may not see: files by artifact id, whether any of its texts is hidden, and the attempt
- * without all of it.
+ * without all of it. A file in which a virus was found since is given to nobody.
  */
 export async function findHidden(
   db: Database,
   attempt: ReadableAttempt,
 ): Promise<{ files: ReadonlySet<string>; hasTexts: boolean; shown: ReadableAttempt }> {
-  if (attempt.isOwn) return { files: new Set(), hasTexts: false, shown: attempt };
   const { definition, sealed } = attempt;
-  const hidden = await findHiddenOfWork(db, sealed.enrolment);
-  const files = sealed.artifacts.map(({ id }) => id).filter((id) => hidden.files.has(id));
+  const scanned = await listUnscanned(db, attempt.id);
+  const { texts, files } = attempt.isOwn
+    ? { texts: [], files: scanned }
+    : await withoutWithdrawn(db, attempt, await findHiddenOfWork(db, sealed.enrolment), scanned);
+  const hidden = { texts, files };
   return {
-    files: new Set(files),
+    files: new Set(sealed.artifacts.map(({ id }) => id).filter((id) => files.has(id))),
     hasTexts: listRequirements(definition).some(({ id }) => hiddenPlaces(definition, attempt, hidden, id).size > 0),
     shown: { ...attempt, sealed: withholdAttempt(definition, attempt, hidden) },
   };
+}
+
+async function withoutWithdrawn(
+  db: Database,
+  { id }: ReadableAttempt,
+  { texts, files }: HiddenOfWork,
+  scanned: ReadonlyMap<string, string>,
+): Promise<HiddenOfWork> {
+  const withdrawn = [...(await listWithdrawals(db, id))].map(([file, at]) => [file, withdrawnWords(at)] as const);
+  return { texts, files: new Map([...scanned, ...withdrawn, ...files]) };
+}
+
+/** Files that are not given out because of what the scan for viruses says, and why. */
+async function listUnscanned(db: Database, attemptId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('attempt_files as f')
+    .innerJoin('blob_facts as b', 'b.blob_sha256', 'f.blob_sha256')
+    .select(['f.artifact_id', 'b.scan'])
+    .where('f.attempt_id', '=', attemptId)
+    .where('b.scan', 'in', ['waiting', 'infected'])
+    .execute();
+  return new Map(
+    rows.map((row) => [row.artifact_id, scanRefusals[row.scan === 'waiting' ? 'waiting' : 'infected']] as const),
+  );
 }
 
 /** Bytes of each captions file of an attempt, by its hash. */

@@ -106,6 +106,26 @@ describe('the evidence pack', () => {
     expect((await unzip((await fetchPack(assessor)).rawPayload)).size).toBe(all.size);
   });
 
+  it('leaves out, also for its owner, a file in which a virus was found since', async () => {
+    const { blob_sha256 } = await site.db
+      .selectFrom('attempt_files')
+      .select('blob_sha256')
+      .where('attempt_id', '=', attempt.id)
+      .where('blob_sha256', 'is not', null)
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const scan = (found: 'infected' | 'none') =>
+      site.db.updateTable('blob_facts').set({ scan: found }).where('blob_sha256', '=', blob_sha256).execute();
+    const whole = await unzip((await fetchPack(earner)).rawPayload);
+    await scan('infected');
+    for (const person of [earner, assessor]) {
+      const entries = await unzip((await fetchPack(person)).rawPayload);
+      expect([...entries.values()].map(hashOf)).not.toContain(blob_sha256);
+    }
+    await scan('none');
+    expect([...whole.values()].map(hashOf)).toContain(blob_sha256);
+  });
+
   it('is refused to assessors while a text is hidden, since it stands in the sealed JSON too', async () => {
     const flag = await raise({ requirement_key: 'reflection', place: 'text' });
     expect((await fetchPack(assessor)).statusCode).toBe(409);

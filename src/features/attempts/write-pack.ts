@@ -148,7 +148,7 @@ function howToCheck(hash: string, left: number): string {
     ...(left > 0
       ? [
           '',
-          `Left out, because it is hidden for privacy: ${left} of its files. Their names are left out of attempt.json too, so`,
+          `Left out, because nobody may open them here: ${left} of its files. Their names are left out of attempt.json too, so`,
           'its SHA-256 here is not the one above.',
         ]
       : []),

@@ -6,6 +6,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { sendFile } from '../artifacts/send-file.ts';
+import { findWithdrawal } from '../consent/withdrawals.queries.ts';
 import { findHiddenOfWork, findHiddenSince } from '../privacy/hidden.queries.ts';
 import { answerAttestation } from './answer-attestation.ts';
 import { readAnswer } from './attest.form.ts';
@@ -93,7 +94,7 @@ export function attestRoutes(app: FastifyInstance, deps: Deps): void {
     { config: { policy: 'public', rateLimit: looks }, compress: false },
     async (request, reply) => {
       const artifactId = pathId(request.params.artifactId, 'file');
-      const { workspace, requirement, state } = await get(request.params.token);
+      const { workspace, requirement, state, earner } = await get(request.params.token);
       const shown = evidenceArtifactIds(requirement, workspace.evidence.get(requirement.id)?.data);
       const file = workspace.artifacts.get(artifactId);
       if (
@@ -105,6 +106,7 @@ export function attestRoutes(app: FastifyInstance, deps: Deps): void {
       )
         throw new NotFoundError('file');
       if (file.isPrivate || (await findHiddenSince(db, artifactId))) throw new NotFoundError('file');
+      if (await findWithdrawal(db, artifactId, earner.id)) throw new NotFoundError('file');
       const { name, sha256, size, mediaType } = file;
       if (sha256 === null || size === null || mediaType === null) throw new NotFoundError('file');
       return sendFile(request, reply, storage, { name, sha256, size, mediaType });

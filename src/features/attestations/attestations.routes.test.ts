@@ -298,6 +298,17 @@ describe('a confirmation', () => {
     expect((await get(site, `${url}/files/${file}`)).headers['content-type']).toBe('application/pdf');
     expect((await get(site, `${url}/files/${other}`)).statusCode).toBe(404);
     expect((await get(site, `/attest/made-up/files/${file}`)).statusCode).toBe(404);
+    const { id: release } = await site.db
+      .insertInto('releases')
+      .values({
+        ...{ person_id: desk.person.id, kind: 'site', subject: 'The library', covers: ['image'], given_by: 'Ada' },
+        ...{ given_on: '2026-09-01', withdrawn_at: noon },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await site.db.insertInto('artifact_releases').values({ artifact_id: file, release_id: release }).execute();
+    expect((await get(site, `${url}/files/${file}`)).statusCode).toBe(404);
+    await site.db.deleteFrom('artifact_releases').where('artifact_id', '=', file).execute();
     await confirm(url);
     expect((await get(site, `${url}/files/${file}`)).statusCode).toBe(404);
   });

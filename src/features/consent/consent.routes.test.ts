@@ -176,6 +176,11 @@ describe('a picture that shows people', () => {
     expect(textOf(pane)).toContain('Hidden: the release for this was withdrawn on November 22, 2026');
     expect(pane.querySelector(`img[src^="${file}"]`)).toBeNull();
     expect((await get(site, file, desk.headers)).statusCode).toBe(200);
+    const pack = await get(site, `/attempts/${row.id}/pack.zip`, headers);
+    expect(pack.statusCode).toBe(200);
+    expect(pack.rawPayload.includes('class.png')).toBe(false);
+    expect(pack.rawPayload.includes(png)).toBe(false);
+    expect((await get(site, `/attempts/${row.id}/pack.zip`, desk.headers)).rawPayload.includes(png)).toBe(true);
     // Saying otherwise afterwards does not bring back what was handed in.
     await say(desk, { shows: 'no' });
     expect((await get(site, file, headers)).statusCode).toBe(403);
