@@ -18,6 +18,8 @@ alter table artifacts
   add check (kind = 'link' or (link_title is null and link_seen_at is null));
 create index artifacts_replaces on artifacts (replaces_id) where replaces_id is not null;
 create index artifacts_owner on artifacts (owner_id, created_at desc);
+create index artifacts_copies on artifacts (copied_from_id) where copied_from_id is not null;
+create index attempt_files_blob on attempt_files (blob_sha256) where blob_sha256 is not null;
 
 create trigger artifacts_lineage_pinned before update of replaces_id, copied_from_id on artifacts
   for each row when (
@@ -42,6 +44,8 @@ create table blob_facts (
   updated_at timestamptz not null default now()
 );
 
+create index blob_facts_waiting on blob_facts (blob_sha256) where scan = 'waiting';
+
 -- Another form of a content: the PDF of a document, a table of a spreadsheet.
 create table renditions (
   blob_sha256 text not null references blobs on delete cascade,
@@ -55,6 +59,7 @@ create table renditions (
   primary key (blob_sha256, kind),
   check ((state = 'done') = (rendition_sha256 is not null))
 );
+create index renditions_made on renditions (rendition_sha256) where rendition_sha256 is not null;
 
 -- Captions of a recording (WebVTT); they belong to the artifact, not to its content.
 create table artifact_captions (
@@ -66,6 +71,18 @@ create table artifact_captions (
   created_at timestamptz not null default now(),
   unique (artifact_id, language)
 );
+create index artifact_captions_blob on artifact_captions (blob_sha256);
+
+-- The captions that an attempt was sealed with: whatever becomes of them in the draft, their contents stay.
+create table attempt_captions (
+  attempt_id uuid not null references attempts,
+  artifact_id uuid not null references artifacts,
+  language text not null,
+  blob_sha256 text not null references blobs,
+  primary key (attempt_id, artifact_id, language)
+);
+create index attempt_captions_artifact on attempt_captions (artifact_id);
+create index attempt_captions_blob on attempt_captions (blob_sha256);
 
 -- ── What the earner thinks of their own work ────────────────────────────────────────────────────
 
@@ -164,6 +181,7 @@ create table releases (
   check ((form_sha256 is null) = (form_name is null))
 );
 create index releases_person on releases (person_id, created_at);
+create index releases_form on releases (form_sha256) where form_sha256 is not null;
 
 -- The releases that an artifact rests on.
 create table artifact_releases (
@@ -202,7 +220,7 @@ create table privacy_flags (
   check ((lifted_at is null) = (lifted_by is null))
 );
 create index privacy_flags_attempt on privacy_flags (attempt_id);
-create index privacy_flags_artifact on privacy_flags (artifact_id) where lifted_at is null;
+create index privacy_flags_artifact on privacy_flags (artifact_id) where artifact_id is not null;
 
 -- ── Coaches ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -249,6 +267,7 @@ create table coach_comments (
 );
 create index coach_comments_enrolment on coach_comments (enrolment_id, requirement_key, created_at);
 create index coach_comments_coach on coach_comments (coach_id);
+create index coach_comments_artifact on coach_comments (artifact_id) where artifact_id is not null;
 
 -- The earner asks the coaches to look at a requirement; the last time counts.
 create table coach_requests (
@@ -263,7 +282,7 @@ create table coach_requests (
 do $$
 declare t text;
 begin
-  foreach t in array array['attempt_self_ratings', 'requirement_minutes']
+  foreach t in array array['attempt_self_ratings', 'requirement_minutes', 'attempt_captions']
   loop
     execute format('create trigger %I before update or delete on %I for each row execute function refuse_change()', t || '_no_change', t);
     execute format('create trigger %I before truncate on %I execute function refuse_change()', t || '_no_truncate', t);

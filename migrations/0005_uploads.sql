@@ -21,3 +21,5 @@ create table uploads (
 );
 create index uploads_unfinished on uploads (person_id, enrolment_id) where finished_at is null;
 create index uploads_expiry on uploads (expires_at);
+create index uploads_artifact on uploads (artifact_id) where artifact_id is not null;
+create index uploads_replaced on uploads (replaces_id) where replaces_id is not null;

@@ -80,6 +80,13 @@ export interface Assessments {
   completed_at: Date | null;
 }
 
+export interface AttemptCaptions {
+  attempt_id: string;
+  artifact_id: string;
+  language: string;
+  blob_sha256: string;
+}
+
 export interface AttemptFiles {
   attempt_id: string;
   artifact_id: string;
@@ -496,6 +503,7 @@ export interface DB {
   artifact_releases: ArtifactReleases;
   artifacts: Artifacts;
   assessments: Assessments;
+  attempt_captions: AttemptCaptions;
   attempt_files: AttemptFiles;
   attempt_self_ratings: AttemptSelfRatings;
   attempts: Attempts;

@@ -3,11 +3,13 @@ import { mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDiskStorage } from '#platform/storage/disk-storage.ts';
 import { sha256 } from '#platform/hash.ts';
 import { type TestSite, createTestApp, noon, post, untilBlocked } from '../../../test/support/app.ts';
 import { type Desk, handIn, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
+import { insertCaptions } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { collectFiles } from './collect-files.ts';
 import { insertBlob } from './insert-blob.ts';
@@ -108,6 +110,25 @@ describe('an artifact that was removed', () => {
     later(91);
     await collectFiles(site.deps);
     expect(await isThere(proof)).toBe(false);
+  });
+
+  it('leaves the captions that an attempt was sealed with, also when the draft has others by now', async () => {
+    const desk = await startWork(site);
+    const { tally } = await makeEverything(site, desk);
+    await insertCaptions(site, tally);
+    expect((await submit(site, desk)).statusCode).toBe(303);
+    const gone = await site.db.deleteFrom('artifact_captions').returning('blob_sha256').execute();
+    later(2);
+    await collectFiles(site.deps);
+    expect(await has(gone[0]!.blob_sha256)).toBe(true);
+  });
+
+  it('goes the same day, however many go', async () => {
+    await sql`insert into blobs (sha256, size, media_type, created_at)
+      select encode(sha256(convert_to(n::text, 'UTF8')), 'hex'), 1, 'text/plain', now() - interval '2 days'
+      from generate_series(1, 1001) n`.execute(site.db);
+    later(0);
+    expect((await collectFiles(site.deps)).contents).toBeGreaterThanOrEqual(1001);
   });
 
   it('leaves its content to whoever else has the same', async () => {

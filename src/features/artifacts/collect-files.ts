@@ -15,7 +15,14 @@ type CollectDeps = Pick<Deps, 'db' | 'storage' | 'now' | 'log'>;
 
 /** Lets go of artifacts that were removed long ago, and then of contents that nothing refers to. */
 export async function collectFiles(deps: CollectDeps): Promise<{ artifacts: number; contents: number }> {
-  return { artifacts: await collectArtifacts(deps), contents: await collectContents(deps) };
+  return { artifacts: await repeat(() => collectArtifacts(deps)), contents: await repeat(() => collectContents(deps)) };
+}
+
+/** Again as long as a whole batch went: more may come of age in a day than fit into one. */
+async function repeat(collect: () => Promise<number>): Promise<number> {
+  let total = 0;
+  for (let last = batch; last >= batch; total += last) last = await collect();
+  return total;
 }
 
 /**

@@ -63,6 +63,12 @@ export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<S
       )
       .execute();
   }
+  const captions = sealed.artifacts.flatMap(({ id, captions = [] }) =>
+    captions.map(({ language, sha256: content }) => ({
+      ...{ attempt_id: attempt.id, artifact_id: id, language, blob_sha256: content },
+    })),
+  );
+  if (captions.length > 0) await trx.insertInto('attempt_captions').values(captions).execute();
   await recordMinutes(trx, {
     id: attempt.id,
     number: command.number,
