@@ -9,7 +9,7 @@ import { pathId } from '#platform/uuid.ts';
 import { getOwnWork } from '../work/get-own-work.ts';
 import { getFile } from './artifacts.queries.ts';
 import { addCaptions, captionsRefusals, removeCaptions } from './captions.ts';
-import { uploadRate } from './upload-limits.ts';
+import { findRoom, noRoom, uploadRate } from './upload-limits.ts';
 
 /** Most bytes of a captions file: a day of speech has fewer. */
 const largestCaptions = 2_000_000;
@@ -27,6 +27,7 @@ export function captionsRoutes(app: FastifyInstance, deps: Deps): void {
     const artifactId = pathId(request.params.artifactId, 'file');
     if (!workspace.artifacts.has(artifactId)) throw new NotFoundError('file');
     const form = await readForm(request);
+    if (Buffer.byteLength(form.text) > (await findRoom(deps, personId, now()))) throw noRoom(deps.maxEarnerBytes);
     const content = await storage.receive(Readable.from([Buffer.from(form.text)]), largestCaptions * 2);
     if (content === 'too-large') throw new UnreadableError(tooLarge);
     try {

@@ -38,8 +38,8 @@ export async function addCaptions(
     .values({ artifact_id: command.artifactId, language, created_at: command.now, ...row })
     .onConflict((conflict) => conflict.columns(['artifact_id', 'language']).doUpdateSet(row))
     .execute();
-  await auditCaptions(trx, command, issuerId, 'captions.added', { language, sha256: content.sha256 });
   await content.keep();
+  await auditCaptions(trx, command, issuerId, 'captions.added', { language, sha256: content.sha256 });
   return { ok: true };
 }
 

@@ -2,7 +2,7 @@ import type { Trx } from '#platform/database.ts';
 
 /**
  * Notes a content before something refers to it, and holds its row until the transaction ends: nobody removes it meanwhile
- * as a content that nothing refers to. Keep the content itself (`ReceivedFile.keep`) after this and before the commit.
+ * as a content that nothing refers to. Keep the content itself (`ReceivedFile.keep`) after this and before the commit, and before the audit, which all others wait for.
  */
 export async function insertBlob(
   trx: Trx,

@@ -105,7 +105,10 @@ async function receiveFile(
     if (room < fileSize) return refuse(`“${name}”: ${noRoom(maxEarnerBytes).message}`);
     return refuse(`“${name}” is too large: a file may have up to ${formatBytes(fileSize)} here.`);
   }
-  const found = await inspectFile(content.path, name, { scanner });
+  const found = await inspectFile(content.path, name, { scanner }).catch(async (error: unknown) => {
+    await content.discard();
+    throw error;
+  });
   const accept = 'accept' in requirement.rules ? requirement.rules.accept : [];
   if (!found.ok) refuse(found.message);
   else if (!isAccepted({ kind: 'file', mediaType: found.mediaType }, accept)) {

@@ -4,6 +4,7 @@ import { insertDecided } from '../../../test/support/earned.ts';
 import { insertEnrolment, insertMember, signIn } from '../../../test/support/factories.ts';
 import { makePdf, postFiles } from '../../../test/support/multipart.ts';
 import { type Desk, handIn, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
+import { listSealedVersions } from '../work/work.queries.ts';
 import { findWorkspace } from '../work/workspace.queries.ts';
 
 let site: TestSite;
@@ -30,6 +31,28 @@ async function evidence(requirement: string) {
 }
 
 const page = (path: string) => get(site, path, desk.headers).then(pageOf);
+
+it('is sealed with the version that an earlier attempt holds, over versions that nobody was shown', async () => {
+  const { tally } = await makeEverything(site, desk);
+  expect((await submit(site, desk)).statusCode).toBe(303);
+  await site.db.updateTable('enrolments').set({ state: 'working', due_at: null }).where('id', '=', desk.id).execute();
+  const shown = (await replace(tally, { pages: 4 })).json().added[0].id as string;
+  const last = (await replace(shown, { pages: 5 })).json().added[0].id as string;
+  const added = await handIn(site, desk, 'tally', 'new.pdf');
+  const later = (await replace(added, { pages: 6 })).json().added[0].id as string;
+
+  expect(await listSealedVersions(site.db, desk.id)).toEqual(new Map([[last, tally]]));
+  expect((await submit(site, desk, 2)).statusCode).toBe(303);
+  const { sealed } = await site.db
+    .selectFrom('attempts')
+    .select('sealed')
+    .where('enrolment_id', '=', desk.id)
+    .where('number', '=', 2)
+    .executeTakeFirstOrThrow();
+  const { artifacts } = sealed as { artifacts: { id: string; replaces?: string }[] };
+  expect(artifacts.find(({ id }) => id === last)?.replaces).toBe(tally);
+  expect(artifacts.find(({ id }) => id === later)).not.toHaveProperty('replaces');
+});
 
 describe('a file that is replaced', () => {
   it('stands wherever the old one stood: its note, and every place in every requirement', async () => {

@@ -65,6 +65,7 @@ export async function replaceArtifact(trx: Trx, command: ReplaceArtifact): Promi
   await copyBelongings(trx, old.id, id, /^(video|audio)\//.test(file.mediaType));
   const moved = await moveReferences(trx, command, workspace, old.id, id);
   await trx.updateTable('artifacts').set({ removed_at: now }).where('id', '=', old.id).execute();
+  await file.content.keep();
   await audit(trx, {
     issuerId: workspace.enrolment.issuerId,
     actorId: command.personId,
@@ -72,7 +73,6 @@ export async function replaceArtifact(trx: Trx, command: ReplaceArtifact): Promi
     subject: { type: 'artifact', id: old.id },
     details: { by: id, requirement: requirementKey, moved },
   });
-  await file.content.keep();
   return { ok: true, id, requirementKey, moved };
 }
 

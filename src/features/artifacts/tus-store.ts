@@ -95,7 +95,11 @@ export class StagedUploads extends DataStore {
       standIn.resume();
       return upload.size;
     }
-    if (offset === 0) await writeFile(path, '', { flag: 'a', mode: 0o600 });
+    if (offset === 0) {
+      // What was hashed of it before may have been lost since, and other bytes may come now.
+      hashes.forget(path);
+      await writeFile(path, '', { flag: 'a', mode: 0o600 });
+    }
     let isTaken = false;
     // It ends before we end it when another request wants this upload: the connection of this one is dead, or nobody's.
     standIn.once('end', () => {

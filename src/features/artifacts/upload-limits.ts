@@ -44,6 +44,11 @@ async function keptBytes(db: Database | Trx, personId: string): Promise<number> 
   const { rows } = await sql<{ bytes: number }>`
     select coalesce(sum(size), 0)::bigint as bytes from blobs where sha256 in (
       select a.blob_sha256 from enrolments e join artifacts a on a.enrolment_id = e.id where e.person_id = ${personId}
+      union all
+      select c.blob_sha256 from enrolments e join artifacts a on a.enrolment_id = e.id
+        join artifact_captions c on c.artifact_id = a.id where e.person_id = ${personId}
+      union all
+      select form_sha256 from releases where person_id = ${personId}
     )`.execute(db);
   return rows[0]?.bytes ?? 0;
 }

@@ -134,6 +134,23 @@ describe('an upload', () => {
     await rm(join(files, 'uploads'), { recursive: true });
   });
 
+  it('is hashed as it is, also where other bytes come in the place of what was lost', async () => {
+    const desk = await startWork(site);
+    const text = Buffer.from('A plan for the year, line by line.\n'.repeat(400));
+    const url = await started(desk, { name: 'plan.txt', size: text.length });
+    await piece(desk, url, 0, Buffer.from(text.subarray(0, 9000)).fill('x'));
+    await rm(join(files, 'uploads', url.split('/').at(-1)!));
+    await begin(desk);
+    const { added } = (await piece(desk, url, 0, text)).json();
+    const { blob_sha256 } = await site.db
+      .selectFrom('artifacts')
+      .select('blob_sha256')
+      .where('id', '=', added[0].id)
+      .executeTakeFirstOrThrow();
+    expect(blob_sha256).toBe(createHash('sha256').update(text).digest('hex'));
+    await rm(join(files, 'uploads'), { recursive: true });
+  });
+
   it('is hashed as it is, also where its last byte came twice and not the same', async () => {
     const desk = await startWork(site);
     const text = Buffer.from('A plan for the year, line by line.\n'.repeat(400));
@@ -227,6 +244,32 @@ describe('before a byte is sent, an upload is refused', () => {
       413,
       expect.stringContaining('it has 2.2 MB, and 2.1 MB are left. One person’s files may come to 5.0 MB here'),
     ]);
+  });
+
+  it('where it does not fit beside the signed forms and captions that there are', async () => {
+    const desk = await startWork(site);
+    const { tally } = await makeEverything(site, desk);
+    const [form, captions] = ['a'.repeat(64), 'b'.repeat(64)];
+    const blob = { size: 2_000_000, media_type: 'text/plain' };
+    await site.db
+      .insertInto('blobs')
+      .values([
+        { sha256: form, ...blob },
+        { sha256: captions, ...blob },
+      ])
+      .execute();
+    await site.db
+      .insertInto('releases')
+      .values({
+        ...{ person_id: desk.person.id, kind: 'site', subject: 'The library', covers: ['image'], given_by: 'Ada' },
+        ...{ given_on: '2026-09-01', form_sha256: form, form_name: 'form.pdf' },
+      })
+      .execute();
+    await site.db
+      .insertInto('artifact_captions')
+      .values({ artifact_id: tally, blob_sha256: captions, language: 'en', label: 'English' })
+      .execute();
+    expect((await begin(desk, { size: 1_100_000 })).json().detail).toContain('and 999 kB are left');
   });
 
   it('where two that begin at once would not fit together', async () => {

@@ -42,6 +42,7 @@ export async function addRelease(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await form?.content.keep();
   await audit(trx, {
     issuerId: null,
     actorId: personId,
@@ -49,6 +50,5 @@ export async function addRelease(
     subject: { type: 'release', id },
     details: { kind: release.kind, covers: release.covers, expiresOn: release.expiresOn },
   });
-  await form?.content.keep();
   return id;
 }
