@@ -76,3 +76,7 @@ describe('countWords', () => {
     );
   });
 });
+
+it('takes no longer for many lines of nothing than for so many words', () => {
+  expect(countWords(`${'  \n'.repeat(60_000)}end`)).toBe(1);
+});

@@ -26,9 +26,9 @@ function countProse(text: string): number {
   return isPlain(prose) ? countPlainWords(prose) : countSegments(prose);
 }
 
-/** Whether reading the text as Markdown could make a difference to its words. */
+/** Whether reading the text as Markdown could make a difference to its words. It looks at each line once. */
 function hasMarkup(text: string): boolean {
-  return /[*_[\]\\|]|^\s*(?:#|>|[-+]|\d{1,9}[.)])/mu.test(text);
+  return /[*_[\]\\|]|^[^\S\n]*(?:#|>|[-+]|\d{1,9}[.)])/mu.test(text);
 }
 
 /** What joins letters, or digits, as in "a.m." and "3.5": browsers differ on it, so it is settled before they are asked. */
