@@ -101,12 +101,13 @@ function checkRules({ outcomes }: ReadableDefinition, { requirements, whole }: O
   );
   return requirements.flatMap(({ item, path }) => {
     if (!item?.kind || item.rules === undefined) return [];
-    // The rules of a portfolio name outcomes: unless all of those could be read, nothing is said of them.
-    if (item.kind === 'portfolio' && !whole.details) return [];
-    return checkEvidenceRules({ kind: item.kind, rules: item.rules }, details).map((problem) => ({
-      path: [...path, 'rules', ...problem.path],
-      message: problem.message,
-    }));
+    // Rules may name outcomes: unless all of those could be read, nothing is said of them.
+    return checkEvidenceRules({ kind: item.kind, rules: item.rules }, whole.details ? details : undefined).map(
+      (problem) => ({
+        path: [...path, 'rules', ...problem.path],
+        message: problem.message,
+      }),
+    );
   });
 }
 

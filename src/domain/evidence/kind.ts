@@ -64,6 +64,9 @@ export type EvidencePiece = {
 /** What is kept from a reader: places with what stands there instead, and artifacts. */
 export type Withheld = { places: ReadonlyMap<string, string>; artifacts: ReadonlySet<string> };
 
+/** A question that evidence answers. */
+export type EvidenceQuestion = { id: string; text: string; hasField: boolean };
+
 /** What a check may look at beside the rules and the data. */
 export type CheckContext = {
   details: readonly DetailContext[];
@@ -85,10 +88,18 @@ export interface EvidenceKind<Rules, Data> {
   readonly locators: readonly LocatorType[];
   /** Data before the earner has made anything. */
   empty(rules: Rules): Data;
-  /** Problems in the rules themselves that the schema can't see, as path + sentence. */
-  checkRules(rules: Rules, outcomes: readonly DetailContext[]): { path: (string | number)[]; message: string }[];
+  /**
+   * Problems in the rules themselves that the schema can't see, as path + sentence. Without `details`, which not all could be
+   * read of a definition that is still being written, nothing is said of those that the rules name.
+   */
+  checkRules(
+    rules: Rules,
+    details: readonly DetailContext[] | undefined,
+  ): { path: (string | number)[]; message: string }[];
   /** Runs the rules over the evidence. */
   check(data: Data, rules: Rules, context: CheckContext): Finding[];
+  /** The questions that it answers, in order, and whether the editor has a field of its own for each, called by it. */
+  questions(rules: Rules): EvidenceQuestion[];
   /** What is asked for, as short sentences for the catalogue and the checklist. */
   describe(rules: Rules, details: readonly DetailContext[]): string[];
   /** The artifacts that the data refers to, in order. */

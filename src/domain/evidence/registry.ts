@@ -1,6 +1,6 @@
 import { artifact } from './artifact/artifact.ts';
 import type { Finding } from './finding.ts';
-import type { CheckContext, DetailContext, EvidenceKind, EvidencePiece, Withheld } from './kind.ts';
+import type { CheckContext, DetailContext, EvidenceKind, EvidencePiece, EvidenceQuestion, Withheld } from './kind.ts';
 import { narrative } from './narrative/narrative.ts';
 import { portfolio } from './portfolio/portfolio.ts';
 
@@ -21,6 +21,11 @@ function kindOf(requirement: KindOfEvidence): AnyKind {
 
 export function kindLabel(requirement: KindOfEvidence): string {
   return kindOf(requirement).label;
+}
+
+/** The questions that it answers; see `EvidenceKind.questions`. */
+export function evidenceQuestions(requirement: KindOfEvidence): EvidenceQuestion[] {
+  return kindOf(requirement).questions(requirement.rules);
 }
 
 export function describeEvidence(requirement: KindOfEvidence, details: readonly DetailContext[]): string[] {
@@ -92,7 +97,7 @@ export function evidenceText(requirement: KindOfEvidence, data: unknown, context
 
 export function checkEvidenceRules(
   requirement: KindOfEvidence,
-  details: readonly DetailContext[],
+  details: readonly DetailContext[] | undefined,
 ): { path: (string | number)[]; message: string }[] {
   return kindOf(requirement).checkRules(requirement.rules, details);
 }

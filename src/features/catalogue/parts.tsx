@@ -1,6 +1,6 @@
 import type { Definition, Requirement } from '#domain/definition/schema.ts';
 import type { DetailContext } from '#domain/evidence/kind.ts';
-import { describeEvidence, kindLabel } from '#domain/evidence/registry.ts';
+import { describeEvidence, evidenceQuestions, kindLabel } from '#domain/evidence/registry.ts';
 import { Prose } from '#ui/prose.tsx';
 import { describeMinutes } from './catalogue-words.ts';
 
@@ -21,7 +21,7 @@ export function Parts({ parts, details }: PartsProps) {
 
 function RequirementCard({ requirement, details }: { requirement: Requirement; details: readonly DetailContext[] }) {
   const { id, title, prompt, minutes } = requirement;
-  const questions = requirement.kind === 'narrative' ? requirement.rules.questions : [];
+  const questions = evidenceQuestions(requirement);
   return (
     <article className="panel requirement" id={`requirement-${id}`}>
       <p className="eyebrow">

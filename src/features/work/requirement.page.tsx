@@ -4,7 +4,7 @@ import { standings } from '#domain/assessment/standing.ts';
 import { listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
 import { countOf } from '#domain/evidence/finding.ts';
-import { describeEvidence, readEvidence } from '#domain/evidence/registry.ts';
+import { describeEvidence, evidenceQuestions, readEvidence } from '#domain/evidence/registry.ts';
 import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -62,6 +62,8 @@ export function RequirementPage(props: RequirementPageProps) {
   const paths = workPaths(enrolment.id);
   const details = listDetails(definition);
   const all = standings(definition, workspace.judged);
+  // Those that have a field are read above it.
+  const questions = evidenceQuestions(requirement).filter(({ hasField }) => !hasField);
   const isOpen = enrolment.state === 'working' && openKeys(workspace).has(requirement.id);
   return (
     <Layout
@@ -80,9 +82,9 @@ export function RequirementPage(props: RequirementPageProps) {
           {requirement.prompt.split(/\n\s*\n/u).map((paragraph, index) => (
             <p key={index}>{paragraph}</p>
           ))}
-          {requirement.kind === 'narrative' && requirement.rules.answers === 'together' && (
+          {questions.length > 0 && (
             <ol>
-              {requirement.rules.questions.map((question) => (
+              {questions.map((question) => (
                 <li key={question.id}>{question.text}</li>
               ))}
             </ol>

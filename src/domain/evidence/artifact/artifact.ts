@@ -99,6 +99,8 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
     return findings;
   },
 
+  questions: () => [],
+
   describe(rules) {
     const count =
       rules.min === rules.max

@@ -75,6 +75,15 @@ describe('the rules of a narrative', () => {
   });
 
   it.each([
+    ['together', false],
+    ['separately', true],
+  ])('names its questions; answered %s, each has a field: %s', (answers, hasField) => {
+    const asked = narrative.questions(rules({ answers, questions }));
+    expect(asked.map((one) => one.hasField)).toEqual(questions.map(() => hasField));
+    expect(asked.map(({ text }) => text)).toEqual(questions.map(({ text }) => text));
+  });
+
+  it.each([
     [{ words: { min: 5, max: 4 } }, ['words']],
     [
       { answers: 'separately', questions: [{ id: 'a', text: 'A?', words: { min: 5, max: 4 } }] },

@@ -118,6 +118,9 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
     return [...findings, ...checkTestimonials(narrativeTestimonials(data, rules))];
   },
 
+  questions: ({ questions, answers }) =>
+    questions.map(({ id, text }) => ({ id, text, hasField: answers === 'separately' })),
+
   describe(rules) {
     const words = rules.words && describeWords(rules.words);
     const questions =

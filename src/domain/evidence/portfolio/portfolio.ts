@@ -50,7 +50,7 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
   empty: () => ({ entries: {} }),
 
   checkRules(rules, details) {
-    if (rules.outcomes === 'all') return [];
+    if (rules.outcomes === 'all' || details === undefined) return [];
     const known = new Set(details.map((detail) => detail.outcomeId));
     return rules.outcomes.flatMap((id, index) =>
       known.has(id)
@@ -74,6 +74,8 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
       return asPart(findings, 1 / asked.length);
     });
   },
+
+  questions: () => [],
 
   describe(rules, details) {
     const asked = portfolioDetails(rules, details).length;
