@@ -4,6 +4,7 @@ import { type ArtifactData, artifact as artifactKind } from '#domain/evidence/ar
 import { EditorForm } from './editor/editor-form.tsx';
 import { liveFindings } from './editor/live-findings.ts';
 import type { EditorArtifact, EditorProps } from './editor/editor-props.ts';
+import { focusSoon } from './editor/focus-soon.ts';
 import { FilePanel } from './editor/file-panel.tsx';
 import { LinkAdder } from './editor/link-adder.tsx';
 import { setRemoved, undoReplacement } from './editor/send-files.ts';
@@ -61,11 +62,13 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
   const remove = async (item: Item, index: number, artifact: EditorArtifact) => {
     if (!(await setRemoved(`${urls.artifacts}/${item.artifact}/remove`, false))) return;
     setDone({ kind: 'removed', item, index, artifact });
+    focusSoon('undo-last');
     draft.change(({ items }) => ({ items: items.filter((one) => one.artifact !== item.artifact) }));
   };
   const undo = async (what: Done) => {
     if (what.kind === 'removed') {
       if (!(await setRemoved(`${urls.artifacts}/${what.item.artifact}/remove`, true))) return;
+      focusSoon(`note-${what.item.artifact}`);
       draft.change(({ items }) => ({ items: items.toSpliced(what.index, 0, what.item) }));
     } else {
       const { added, refused } = await undoReplacement(`${urls.artifacts}/${what.next.id}/replace`);
@@ -73,10 +76,13 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
       if (added.length === 0) return;
       know(added);
       draft.change((data) => artifactKind.replaceArtifact(data, what.next.id, what.old.id));
+      focusSoon(`note-${what.old.id}`);
     }
     setDone(undefined);
   };
   const move = (index: number, by: -1 | 1) => {
+    const buttons = ['up', 'down'].map((way) => `move-${way}-${draft.draft.items[index]?.artifact}`);
+    focusSoon(...(by < 0 ? buttons : buttons.reverse()));
     draft.change(({ items }) => {
       const item = items[index];
       return item ? { items: items.toSpliced(index, 1).toSpliced(index + by, 0, item) } : { items };
@@ -100,7 +106,7 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
             {done.kind === 'removed'
               ? `“${done.artifact.name}” is removed.`
               : `“${done.next.name}” took the place of “${done.old.name}”.`}{' '}
-            <button type="button" className="link-button" onClick={() => void undo(done)}>
+            <button id="undo-last" type="button" className="link-button" onClick={() => void undo(done)}>
               Undo
             </button>
           </p>
@@ -125,6 +131,7 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
               <FilePanel artifact={artifact} urls={urls} limits={rules} onReplaced={replace}>
                 {shown.length > 1 && (
                   <MoveButtons
+                    id={item.artifact}
                     name={artifact.name}
                     isFirst={item === shown[0]}
                     isLast={item === shown.at(-1)}
@@ -189,13 +196,14 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
   );
 }
 
-type MoveButtonsProps = { name: string; isFirst: boolean; isLast: boolean; onMove: (by: -1 | 1) => void };
+type MoveButtonsProps = { id: string; name: string; isFirst: boolean; isLast: boolean; onMove: (by: -1 | 1) => void };
 
 /** The order of the list is the order in which it is read; these need the page’s script. */
-function MoveButtons({ name, isFirst, isLast, onMove }: MoveButtonsProps) {
+function MoveButtons({ id, name, isFirst, isLast, onMove }: MoveButtonsProps) {
   return (
     <span className="move-buttons">
       <button
+        id={`move-up-${id}`}
         type="button"
         className="btn btn-sm btn-square"
         aria-label={`Move up: ${name}`}
@@ -207,6 +215,7 @@ function MoveButtons({ name, isFirst, isLast, onMove }: MoveButtonsProps) {
         <ArrowUp aria-hidden="true" size={14} />
       </button>
       <button
+        id={`move-down-${id}`}
         type="button"
         className="btn btn-sm btn-square"
         aria-label={`Move down: ${name}`}

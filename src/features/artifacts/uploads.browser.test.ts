@@ -307,3 +307,20 @@ it('lets the order of the files be changed', async () => {
   expect(await page.getByRole('button', { name: 'Move up: two.pdf' }).isDisabled()).toBe(true);
   await page.context().close();
 });
+
+it('keeps the focus with what was moved, removed or brought back, for who has no mouse', async () => {
+  for (const name of ['one.pdf', 'two.pdf', 'three.pdf']) await handIn(on.site, desk, 'tally', name);
+  const page = await openEditor();
+  const isFocused = (target: Locator) =>
+    expect.poll(() => target.evaluate((node) => node === document.activeElement)).toBe(true);
+  const down = page.getByRole('button', { name: 'Move down: one.pdf' });
+  await down.press('Enter');
+  await isFocused(down);
+  await down.press('Enter');
+  await isFocused(page.getByRole('button', { name: 'Move up: one.pdf' }));
+  await page.getByRole('button', { name: 'Remove: one.pdf' }).press('Enter');
+  await isFocused(page.getByRole('button', { name: 'Undo' }));
+  await page.keyboard.press('Enter');
+  await isFocused(page.getByLabel('What is it?').last());
+  await page.context().close();
+});

@@ -13,6 +13,7 @@ import { describeWords } from '#domain/evidence/word-limits.ts';
 import { countWords } from '#domain/text/count-words.ts';
 import { Status } from '#ui/status.tsx';
 import type { EditorArtifact } from './editor-props.ts';
+import { focusSoon } from './focus-soon.ts';
 import { MarkdownField } from './markdown-field.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { Uploader } from './uploader.tsx';
@@ -108,6 +109,7 @@ function EntryFields(props: EntryFieldsProps) {
                 setSource(index, next);
               }}
               onRemove={() => {
+                focusSoon(portfolioFields.artifact(detail.id, index));
                 onChange((current) => ({ ...current, sources: current.sources.toSpliced(index, 1) }));
               }}
               onUseElsewhere={() => {

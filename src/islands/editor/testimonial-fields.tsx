@@ -7,6 +7,7 @@ import {
   testimonialFields,
   testimonialPlace,
 } from '#domain/evidence/narrative/testimonial.ts';
+import { focusSoon } from './focus-soon.ts';
 
 type TestimonialFieldsProps = {
   testimonials: readonly Testimonial[];
@@ -20,9 +21,10 @@ export function TestimonialFields({ testimonials, onChange }: TestimonialFieldsP
   const isFull = testimonials.length >= mostTestimonials;
   const rows = isAlive || isFull ? testimonials : [...testimonials, blank(freeId(testimonials))];
   const add = () => {
-    const fresh = blank(freeId(testimonials));
+    // Two devices that are offline must not both make a third: they would be taken for one.
+    const fresh = blank(`t${crypto.getRandomValues(new Uint32Array(2)).join('-')}`);
     onChange((all) => [...all, fresh]);
-    setTimeout(() => document.getElementById(`${testimonialPlace(fresh.id)}-quote`)?.focus());
+    focusSoon(`${testimonialPlace(fresh.id)}-quote`);
   };
   const change = (id: string, next: Partial<Testimonial>) => {
     // The empty row of the form becomes one of the list by being typed into.
@@ -45,12 +47,19 @@ export function TestimonialFields({ testimonials, onChange }: TestimonialFieldsP
           index={index}
           last={testimonials.length - 1}
           onChange={(next) => change(testimonial.id, next)}
-          onRemove={() => onChange((all) => all.filter((one) => one.id !== testimonial.id))}
-          onMove={(by) => onChange((all) => moved(all, index, by))}
+          onRemove={() => {
+            onChange((all) => all.filter((one) => one.id !== testimonial.id));
+            focusSoon('add-testimonial');
+          }}
+          onMove={(by) => {
+            onChange((all) => moved(all, index, by));
+            const buttons = ['up', 'down'].map((way) => `${testimonialPlace(testimonial.id)}-${way}`);
+            focusSoon(...(by < 0 ? buttons : buttons.reverse()));
+          }}
         />
       ))}
       {isAlive && !isFull && (
-        <button type="button" className="btn" onClick={add}>
+        <button id="add-testimonial" type="button" className="btn" onClick={add}>
           Add a testimonial
         </button>
       )}
@@ -145,10 +154,22 @@ function TestimonialRow({ testimonial, index, last, onChange, onRemove, onMove }
       {!(isBlank(testimonial) && index > last) && (
         <div className="actions">
           {index > 0 && (
-            <MoveButton index={index} by="up" label={`Move testimonial ${number} up`} onMove={() => onMove(-1)} />
+            <MoveButton
+              id={`${place}-up`}
+              index={index}
+              by="up"
+              label={`Move testimonial ${number} up`}
+              onMove={() => onMove(-1)}
+            />
           )}
           {index < last && (
-            <MoveButton index={index} by="down" label={`Move testimonial ${number} down`} onMove={() => onMove(1)} />
+            <MoveButton
+              id={`${place}-down`}
+              index={index}
+              by="down"
+              label={`Move testimonial ${number} down`}
+              onMove={() => onMove(1)}
+            />
           )}
           <button
             type="submit"
@@ -169,11 +190,12 @@ function TestimonialRow({ testimonial, index, last, onChange, onRemove, onMove }
   );
 }
 
-type MoveButtonProps = { index: number; by: 'up' | 'down'; label: string; onMove: () => void };
+type MoveButtonProps = { id: string; index: number; by: 'up' | 'down'; label: string; onMove: () => void };
 
-function MoveButton({ index, by, label, onMove }: MoveButtonProps) {
+function MoveButton({ id, index, by, label, onMove }: MoveButtonProps) {
   return (
     <button
+      id={id}
       type="submit"
       name="move"
       value={`${index}:${by}`}
@@ -193,7 +215,7 @@ function blank(id: string): Testimonial {
   return { id, quote: '', by: '', role: '', permission: null };
 }
 
-/** The same on the server and in the browser; no two in a list are the same. */
+/** Of the empty row of the form, the same on the server and in the browser; no two in a list are the same. */
 function freeId(testimonials: readonly Testimonial[]): string {
   for (let number = testimonials.length + 1; ; number += 1)
     if (testimonials.every(({ id }) => id !== `t${number}`)) return `t${number}`;
