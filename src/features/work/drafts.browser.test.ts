@@ -293,6 +293,23 @@ it('asks before signing out would lose what is not saved, and then leaves nothin
   await context.close();
 });
 
+it('says why something could not be saved, only until it is', async () => {
+  const page = await open(await device());
+  const draft = (address: URL) => address.pathname === `${url}/draft`;
+  await page.route(draft, (route) =>
+    route.fulfill({ status: 422, json: { detail: 'This is longer than it may be.' } }),
+  );
+  await note(page).fill('Who spoke, and how often.');
+  await state(page, 'refused');
+  await page.locator('.save-bar').getByText('This is longer than it may be.').first().waitFor();
+  await page.unroute(draft);
+  await note(page).fill('Who spoke.');
+  await state(page, 'saved');
+  await expect.poll(() => page.getByText('This is longer than it may be.').count()).toBe(0);
+  expect(await saved()).toBe('Who spoke.');
+  await page.context().close();
+});
+
 it('says so where the browser can keep no copy', async () => {
   const context = await device();
   await context.addInitScript(() => {

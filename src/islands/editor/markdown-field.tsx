@@ -56,11 +56,12 @@ export function MarkdownField(props: MarkdownFieldProps) {
     setSaid(notice);
   };
 
-  async function goRich(first?: WritingAction): Promise<void> {
+  async function goRich(first?: WritingAction, isOnlyWhileThere = false): Promise<void> {
     try {
       const module = await loadRich();
       const { current } = area;
-      if (!current) return;
+      // Whoever has gone on while it was fetched is not called back.
+      if (!current || (isOnlyWhileThere && document.activeElement !== current)) return;
       if (!module.canShow(current.value)) {
         setSaid(tooOdd);
         return;
@@ -156,7 +157,7 @@ export function MarkdownField(props: MarkdownFieldProps) {
           aria-describedby={props.describedBy}
           data-finding={props['data-finding']}
           onFocus={() => {
-            if (prefersFormatted()) void goRich();
+            if (prefersFormatted()) void goRich(undefined, true);
           }}
           onPaste={paste}
           onChange={(event) => onChange(event.target.value)}

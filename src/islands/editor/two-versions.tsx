@@ -23,7 +23,7 @@ export function TwoVersions(props: TwoVersionsProps) {
   const { mine, theirs, stale } = props;
   const { places } = stale;
   return (
-    <section className="two-versions" aria-labelledby="two-versions-title" role="alert" tabIndex={-1}>
+    <section className="two-versions" aria-labelledby="two-versions-title" tabIndex={-1}>
       <h2 id="two-versions-title">This was changed elsewhere meanwhile</h2>
       <p>
         Another window or device saved a version after you opened this one. Nothing has been written over.{' '}

@@ -67,6 +67,7 @@ export function useDraft<Draft, Data>(options: DraftOptions<Draft, Data>) {
     sent: [] as Data[],
     adopted: [] as string[],
     failures: 0,
+    isRefused: false,
     saving: undefined as Promise<boolean> | undefined,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,
     latest: undefined as ReturnType<typeof setTimeout> | undefined,
@@ -157,6 +158,8 @@ export function useDraft<Draft, Data>(options: DraftOptions<Draft, Data>) {
     if (answer.kind !== 'unreachable') it.failures = 0;
     switch (answer.kind) {
       case 'saved':
+        if (it.isRefused) setNotice(undefined);
+        it.isRefused = false;
         it.sent = [];
         setBase({ data, revision: answer.revision });
         it.channel?.tell(answer.revision, data);
@@ -166,6 +169,7 @@ export function useDraft<Draft, Data>(options: DraftOptions<Draft, Data>) {
         receive(answer.current as Version<Data>);
         return false;
       case 'refused':
+        it.isRefused = true;
         setNotice(answer.message);
         enter('refused');
         return false;
