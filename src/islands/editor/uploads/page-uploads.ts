@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { EditorArtifact } from '../editor-props.ts';
 import type { UploadAnswer } from '../send-files.ts';
 import { type FileLimits, checkFile } from './check-file.ts';
@@ -32,6 +32,19 @@ function pageQueue(): UploadQueue {
 const earlier = new Map<string, readonly Unfinished[]>();
 const earlierListeners = new Set<() => void>();
 const none: readonly never[] = [];
+
+/** What each field had last: another field’s progress is no reason to draw it again. */
+const lastOf = new Map<string, readonly UploadItem[]>();
+
+function itemsOf(owner: string): readonly UploadItem[] {
+  const before = lastOf.get(owner) ?? none;
+  const now = pageQueue()
+    .items()
+    .filter((item) => item.owner === owner);
+  if (now.length === before.length && now.every((item, index) => item === before[index])) return before;
+  lastOf.set(owner, now);
+  return now;
+}
 
 function setEarlier(enrolment: string, list: readonly Unfinished[]): void {
   earlier.set(enrolment, list);
@@ -68,9 +81,9 @@ export type Uploads = {
 /** The uploads of one field. */
 export function useUploads({ id, url, limits, replaces, onAdded }: UploadField): Uploads {
   const { enrolment, requirement } = targetOf(url);
-  const all = useSyncExternalStore(
+  const items = useSyncExternalStore(
     (listener) => pageQueue().subscribe(listener),
-    () => pageQueue().items(),
+    () => itemsOf(id),
     () => none,
   );
   const begun = useSyncExternalStore(
@@ -86,7 +99,6 @@ export function useUploads({ id, url, limits, replaces, onAdded }: UploadField):
     });
   }, [enrolment]);
 
-  const items = useMemo(() => all.filter((item) => item.owner === id), [all, id]);
   const onAnswer = ({ added }: UploadAnswer) => {
     if (added.length > 0) onAdded(added);
   };
