@@ -109,6 +109,9 @@ export default function ImageViewer({ artifact, fileUrl, locator, follow, say, p
           onPointerUp={() => {
             setStart(undefined);
           }}
+          onPointerCancel={() => {
+            setStart(undefined);
+          }}
         >
           <img
             src={fileUrl}

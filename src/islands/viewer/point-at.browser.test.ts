@@ -21,6 +21,7 @@ const contents: Record<string, () => Promise<Uint8Array | string> | Uint8Array |
   'visit.wav': () => makeWav(90),
   'notes.txt': () => sampleNotes,
   'weeks.csv': () => makeCsv(20),
+  'year.csv': () => makeCsv(300),
 };
 
 type Pointing = { page: Page; dialog: Element; place: () => Promise<[type: string, place: string]> };
@@ -189,6 +190,41 @@ it('cells, with Shift and the arrow keys, and dragged', async () => {
   await page.mouse.up();
   await press(dialog, 'Use this place');
   expect(await place()).toEqual(['sheet', 'Table!B3:C5']);
+});
+
+it('cells, reached by Tab among the rows on show, whatever rows were on show before', async () => {
+  const { page, dialog, place } = await point('year.csv');
+  await press(dialog, 'Rows after');
+  await dialog.locator('[data-cell="A201"]').waitFor();
+  await dialog.getByLabel('Where in it').selectOption('Cells of a sheet');
+  await dialog.getByLabel('Place', { exact: true }).fill('Table!B2');
+  await dialog.getByLabel('Place', { exact: true }).press('Tab');
+  await dialog.locator('[data-cell="A1"]').waitFor();
+  const stop = dialog.locator('td[tabindex="0"]');
+  expect(await stop.count()).toBe(1);
+  await stop.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowUp');
+  await press(dialog, 'Use this place');
+  expect((await place())[0]).toBe('sheet');
+});
+
+it('words, even where the hand goes past the edge of the dialog', async () => {
+  const { page, dialog } = await point('notes.txt');
+  const second = dialog.locator('li').nth(1);
+  await second.waitFor();
+  const { x = 0, y = 0, width = 0 } = (await second.boundingBox()) ?? {};
+  await page.mouse.move(x + width / 2, y + 8);
+  await page.mouse.down();
+  await page.mouse.move(20, y + 8);
+  await page.mouse.up();
+  await press(dialog, 'Use the selected words');
+  await dialog
+    .getByRole('status')
+    .getByText(/^Chosen: “/)
+    .waitFor();
+  await page.mouse.click(20, y);
+  await dialog.waitFor({ state: 'detached' });
+  await page.context().close();
 });
 
 it('by hand, and told when it is not in the file', async () => {

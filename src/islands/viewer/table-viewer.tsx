@@ -31,6 +31,11 @@ export default function TableViewer({ artifact, fileUrl, locator, follow, say, p
   const size = part?.sheets.find(({ name }) => name === part.sheet) ?? { rows: 0, columns: 0 };
   const columns = Math.max(1, ...(part?.rows.map((row) => row.length) ?? []), Math.min(size.columns, 500));
   const canPick = pick?.allowed.includes('sheet') === true;
+  // The cell that the Tab key leads to is always one of those on show.
+  const stop: Cell | undefined = part && {
+    row: Math.min(Math.max(focus.row, part.from), part.from + Math.max(1, part.rows.length) - 1),
+    column: Math.min(focus.column, columns),
+  };
   const isMarkedSheet =
     locator.type === 'sheet' && (locator.sheet === part?.sheet || artifact.mediaType === 'text/csv');
 
@@ -54,11 +59,11 @@ export default function TableViewer({ artifact, fileUrl, locator, follow, say, p
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-    if (!step || !part) return;
+    if (!step || !part || !stop) return;
     event.preventDefault();
-    const row = Math.min(from + part.rows.length - 1, Math.max(from, focus.row + (step[0] ?? 0)));
-    const column = Math.min(columns, Math.max(1, focus.column + (step[1] ?? 0)));
-    const start = event.shiftKey ? (anchor ?? focus) : { row, column };
+    const row = Math.min(part.from + part.rows.length - 1, Math.max(part.from, stop.row + (step[0] ?? 0)));
+    const column = Math.min(columns, Math.max(1, stop.column + (step[1] ?? 0)));
+    const start = event.shiftKey ? (anchor ?? stop) : { row, column };
     setAnchor(start);
     setFocus({ row, column });
     select({ row, column }, start);
@@ -130,7 +135,24 @@ export default function TableViewer({ artifact, fileUrl, locator, follow, say, p
                 ))}
               </tr>
             </thead>
-            <tbody>
+            <tbody
+              {...(canPick && {
+                onKeyDown,
+                onPointerDown(event: { target: EventTarget }) {
+                  const cell = cellAt(event.target);
+                  if (!cell) return;
+                  setAnchor(cell);
+                  setFocus(cell);
+                  select(cell, cell);
+                },
+                onPointerOver(event: { target: EventTarget; buttons: number }) {
+                  const cell = cellAt(event.target);
+                  if (event.buttons !== 1 || !anchor || !cell) return;
+                  setFocus(cell);
+                  select(cell, anchor);
+                },
+              })}
+            >
               {part.rows.map((row, rowIndex) => {
                 const number = part.from + rowIndex;
                 return (
@@ -139,7 +161,7 @@ export default function TableViewer({ artifact, fileUrl, locator, follow, say, p
                     {Array.from({ length: columns }, (_, index) => {
                       const cell = { row: number, column: index + 1 };
                       const isMarked = isMarkedSheet && marked !== undefined && isWithin(cell, marked);
-                      const isFocus = focus.row === number && focus.column === index + 1;
+                      const isStop = stop?.row === number && stop.column === index + 1;
                       return (
                         <td
                           key={index}
@@ -147,19 +169,8 @@ export default function TableViewer({ artifact, fileUrl, locator, follow, say, p
                           data-marked={isMarked || undefined}
                           {...(canPick && {
                             role: 'gridcell',
-                            tabIndex: isFocus ? 0 : -1,
+                            tabIndex: isStop ? 0 : -1,
                             'aria-selected': isMarked,
-                            onKeyDown,
-                            onPointerDown() {
-                              setAnchor(cell);
-                              setFocus(cell);
-                              select(cell, cell);
-                            },
-                            onPointerEnter(event: { buttons: number }) {
-                              if (event.buttons !== 1 || !anchor) return;
-                              setFocus(cell);
-                              select(cell, anchor);
-                            },
                           })}
                         >
                           {row[index]}
@@ -217,6 +228,13 @@ function startOf(row: number): number {
 
 function isWithin({ row, column }: Cell, { top, left, bottom, right }: CellRange): boolean {
   return row >= top && row <= bottom && column >= left && column <= right;
+}
+
+/** The cell that an event is about. */
+function cellAt(target: EventTarget): Cell | undefined {
+  const name = target instanceof Element ? target.closest<HTMLElement>('[data-cell]')?.dataset.cell : undefined;
+  const range = readRange(name ?? '');
+  return range && { row: range.top, column: range.left };
 }
 
 async function readPart(response: Response) {

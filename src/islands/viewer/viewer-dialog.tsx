@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
 import { formatLocator } from '#domain/evidence/locator.ts';
@@ -23,8 +23,13 @@ export function showViewer(options: ViewerOptions): Promise<void> {
       dialog.remove();
       resolve();
     });
+    // Outside it closes, but not where words were being selected, or a part marked, and the hand went too far.
+    let isFromOutside = false;
+    dialog.addEventListener('pointerdown', (event) => {
+      isFromOutside = event.target === dialog;
+    });
     dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) dialog.close();
+      if (event.target === dialog && isFromOutside) dialog.close();
     });
     root.render(
       <Content
@@ -43,6 +48,10 @@ type Loaded = { state: 'loading' } | { state: 'here'; artifact: ViewerArtifact }
 function Content({ artifact, filesUrl, locator, pick, close }: ViewerOptions & { close: () => void }) {
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const url = `${filesUrl}/${artifact.id}`;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
   useEffect(() => {
     const stop = new AbortController();
     loadArtifact(url, stop.signal).then(setLoaded, () => {
@@ -57,7 +66,7 @@ function Content({ artifact, filesUrl, locator, pick, close }: ViewerOptions & {
     <div className="viewer-dialog__content">
       <header className="viewer-dialog__head">
         <div>
-          <h2 id="viewer-title" tabIndex={-1} ref={(heading) => heading?.focus()}>
+          <h2 id="viewer-title" tabIndex={-1} ref={heading}>
             {loaded.state === 'here' ? loaded.artifact.name : artifact.name}
           </h2>
           {locator && locator.type !== 'whole' && !pick && (
