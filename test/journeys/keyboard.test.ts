@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { claim, doTheWork, submit } from '../support/acts.ts';
@@ -12,6 +13,7 @@ import {
   insertPublished,
   signIn,
 } from '../support/factories.ts';
+import { makePdf } from '../support/pdf.ts';
 
 let place: BrowserSite;
 let published: Published;
@@ -43,6 +45,15 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`120 presses of Tab did not reach ${String(target)}`);
 }
 
+/** What axe finds on the page as it is now. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate<string[]>(
+    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+      .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.html)))`,
+  );
+}
+
 async function pressOn(page: Page, target: Locator): Promise<void> {
   await tabTo(page, target);
   await page.keyboard.press('Enter');
@@ -65,6 +76,61 @@ it('enrols, writes and saves with the keyboard alone', async () => {
   await page.keyboard.type('We counted who spoke in the lesson.');
   await pressOn(page, page.getByRole('button', { name: 'Save and go to the checklist' }));
   await page.getByText('1 of 3 pieces of evidence ready').waitFor();
+  expect(errors).toEqual([]);
+  await close();
+});
+
+it('uploads a file, points to its page, explains and hands in with the keyboard alone', async () => {
+  const person = await insertPerson(place.site);
+  const { id } = await insertEnrolment(place.site, { person, published });
+  await doTheWork(place.site, person, id, ['overview', 'tally']);
+  const { page, errors, close } = await pageFor(person);
+  const [noticed, changed] = ['Participation was observed and counted', 'One routine was changed'];
+
+  await page.goto(`/work/${id}`);
+  await pressOn(page, page.getByRole('heading', { level: 3 }).getByRole('link', { name: 'Portfolio' }));
+  await page.locator('[data-island][data-hydrated]').first().waitFor();
+  const chooser = page.waitForEvent('filechooser');
+  const piece = page.waitForRequest((request) => request.method() === 'PATCH' && request.url().includes('/uploads/'));
+  await pressOn(page, page.getByLabel(`Upload a file for this detail: ${noticed}`));
+  await (await chooser).setFiles({ name: 'tally.pdf', mimeType: 'application/pdf', buffer: await makePdf('Tally', 4) });
+  await piece;
+  await page.getByText('“tally.pdf” is handed in.').waitFor();
+
+  await pressOn(page, page.getByRole('button', { name: `Point to the place: evidence 1 for “${noticed}”, tally.pdf` }));
+  const viewer = page.getByRole('dialog', { name: 'tally.pdf' });
+  await viewer.locator('[data-page="1"] canvas').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await pressOn(page, viewer.getByRole('button', { name: 'Next page' }));
+  await pressOn(page, viewer.getByRole('button', { name: 'Use this page (2)' }));
+  await page.getByRole('group', { name: 'Evidence 1: tally.pdf' }).getByRole('link', { name: 'page 2' }).waitFor();
+
+  await pressOn(page, page.getByRole('button', { name: `Use for other details too: evidence 1 for “${noticed}”` }));
+  await tabTo(page, page.getByRole('dialog').getByRole('checkbox', { name: changed }));
+  await page.keyboard.press('Space');
+  expect(await violations(page)).toEqual([]);
+  await pressOn(page, page.getByRole('button', { name: 'Use for 1 more detail' }));
+  await tabTo(page, page.getByRole('textbox', { name: `How does it show this? “${noticed}` }));
+  await page.keyboard.type('Page 2 counts who spoke in each of four lessons.');
+  await pressOn(page, page.locator('summary').filter({ hasText: changed }));
+  await tabTo(page, page.getByRole('textbox', { name: `How does it show this? “${changed}` }));
+  await page.keyboard.type('Page 2 shows the new routine and what came of it.');
+  expect(await violations(page)).toEqual([]);
+  await pressOn(page, page.getByRole('button', { name: 'Save and go to the checklist' }));
+  await page.getByText('3 of 3 pieces of evidence ready').waitFor();
+
+  await pressOn(
+    page,
+    page
+      .getByRole('main')
+      .getByRole('link', { name: /review/i })
+      .first(),
+  );
+  await page.getByRole('heading', { name: 'Review and hand in' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await pressOn(page, page.getByRole('button', { name: 'Hand in' }));
+  await page.getByRole('heading', { level: 1, name: /Attempt 1/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
   expect(errors).toEqual([]);
   await close();
 });
