@@ -163,6 +163,15 @@ const notPages = [
   'GET /verify/:publicId/certificate.pdf',
   'GET /issuers/:issuer/did.json',
   'GET /artifacts/:artifactId',
+  'GET /artifacts/:artifactId/captions/:language.vtt',
+  'GET /artifacts/:artifactId/facts',
+  'GET /artifacts/:artifactId/rendition',
+  'GET /artifacts/:artifactId/rendition.pdf',
+  'GET /artifacts/:artifactId/table',
+  'GET /artifacts/:artifactId/text',
+  'GET /attempts/:attemptId/attempt.pdf',
+  'GET /attempts/:attemptId/pack.zip',
+  'GET /uploads',
 ];
 
 /** Not a route: what people see when something can't be done. */
