@@ -155,6 +155,20 @@ describe('differenceOf', () => {
     ]);
   });
 
+  it('pairs the same place in both versions of a file, and says of the other that it went', () => {
+    const better = file(20, 'plan-2.pdf', { replaces: plan.id });
+    const [found] = differenceOf(
+      definition,
+      attempt(1, { entries: { shared: entry('So', [plan, page(4)], [plan, page(7)]) }, artifacts: [plan] }),
+      attempt(2, { entries: { shared: entry('So', [better, page(7)]) }, artifacts: [better] }),
+    ).requirements;
+    expect(found?.pieces[0]?.pointers).toEqual({
+      moved: [{ before: { artifact: plan, locator: page(7) }, after: { artifact: better, locator: page(7) } }],
+      added: [],
+      removed: [{ artifact: plan, locator: page(4) }],
+    });
+  });
+
   it('tells files that came and went', () => {
     const came = file(11, 'new.pdf', { replaces: uuid(99) });
     const found = differenceOf(definition, attempt(1, { artifacts: [plan] }), attempt(2, { artifacts: [came] }));

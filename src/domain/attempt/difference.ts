@@ -162,10 +162,15 @@ function pointerDifference(
   const came = after.filter((pointer) => !had.has(key(pointer)) || isReplaced(pointer.artifact));
   const moved: PieceDifference['pointers']['moved'] = [];
   const added: NamedPointer[] = [];
+  const take = (isOrigin: (one: EvidencePiece['pointers'][number]) => boolean) => {
+    const index = gone.findIndex(isOrigin);
+    return index < 0 ? undefined : gone.splice(index, 1)[0];
+  };
+  // The same place in a new version is paired first, so that it is not taken for one that moved.
+  const same = new Map(came.map((pointer) => [pointer, take((one) => key(one) === key(pointer))]));
   for (const pointer of came) {
     const to = named(pointer, artifacts.after);
-    const index = gone.findIndex(({ artifact }) => artifact === pointer.artifact);
-    const [origin] = index < 0 ? [] : gone.splice(index, 1);
+    const origin = same.get(pointer) ?? take(({ artifact }) => artifact === pointer.artifact);
     const from = origin && named(origin, artifacts.before);
     if (from && to) moved.push({ before: from, after: to });
     else if (to) added.push(to);
