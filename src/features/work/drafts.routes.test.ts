@@ -220,7 +220,7 @@ describe('bringing back an earlier state', () => {
 });
 
 describe('thinning the history', () => {
-  it('leaves the last of every ten minutes, what much was cut from, and the last day', async () => {
+  it('leaves the last of every ten minutes, what was brought back, what much was cut from, and the last day', async () => {
     const desk = await startWork(site);
     const long = 'A passage of many words that somebody took out by accident. '.repeat(6);
     await putDraft(site, desk, 'overview', 0, texts('one'));
@@ -229,18 +229,19 @@ describe('thinning the history', () => {
       .select('id')
       .where('enrolment_id', '=', desk.id)
       .executeTakeFirstOrThrow();
-    const add = (revision: number, minutes: number, text: string) =>
-      sql`insert into evidence_history (evidence_item_id, revision, data, saved_at) values (${id}, ${revision},
-        ${JSON.stringify(texts(text))}, date_bin('1 hour', now() - interval '3 days', '2000-01-01Z') + make_interval(mins => ${minutes}))`.execute(
-        site.db,
-      );
+    const add = (revision: number, minutes: number, text: string, restoredFrom: number | null = null) =>
+      sql`insert into evidence_history (evidence_item_id, revision, data, saved_at, restored_from) values (${id}, ${revision},
+        ${JSON.stringify(texts(text))}, date_bin('1 hour', now() - interval '3 days', '2000-01-01Z') + make_interval(mins => ${minutes}),
+        ${restoredFrom})`.execute(site.db);
     await add(2, 0, 'two');
     await add(3, 3, `three ${long}`);
     await add(4, 5, 'four');
     await add(5, 9, 'five');
     await add(6, 11, 'six');
+    await add(7, 21, 'two', 2);
+    await add(8, 22, 'two and more');
     await sql`insert into evidence_history (evidence_item_id, revision, data, saved_at)
-      select ${id}, n, ${JSON.stringify(texts('new'))}, now() from generate_series(7, 9) n`.execute(site.db);
+      select ${id}, n, ${JSON.stringify(texts('new'))}, now() from generate_series(9, 11) n`.execute(site.db);
 
     await site.db.transaction().execute((trx) => sql`select graphile_worker.add_job('thin-history')`.execute(trx));
     await site.runJobs();
@@ -251,7 +252,7 @@ describe('thinning the history', () => {
       .where('evidence_item_id', '=', id)
       .orderBy('revision')
       .execute();
-    expect(left.map(({ revision }) => revision)).toEqual([1, 3, 5, 6, 7, 8, 9]);
+    expect(left.map(({ revision }) => revision)).toEqual([1, 3, 5, 6, 7, 8, 9, 10, 11]);
     const bold = sql`delete from evidence_history where evidence_item_id = ${id}`.execute(site.db);
     await expect(bold).rejects.toThrow('thinned, not deleted');
   });
