@@ -59,7 +59,8 @@ export async function readImageMetadata(
     const value = [...new Set(values.filter((text) => text !== ''))].join(', ').slice(0, longestValue);
     if (value !== '') metadata.push({ label, value, kind });
   }
-  if (!isRead) metadata.push({ label: 'Description', value: 'There is more in it than can be read here', kind: 'other' });
+  if (!isRead)
+    metadata.push({ label: 'Description', value: 'There is more in it than can be read here', kind: 'other' });
   const orientation = segments.ifd0?.Orientation;
   return { metadata, isTurned: typeof orientation === 'number' && orientation >= 5 && orientation <= 8, flags: [] };
 }
