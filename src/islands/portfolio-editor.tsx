@@ -5,6 +5,7 @@ import {
   draftOf,
   placesOutside,
   readDraft,
+  replaceInDraft,
 } from '#domain/evidence/portfolio/draft.ts';
 import { artifactLabels } from '#domain/evidence/portfolio/artifact-labels.ts';
 import { portfolioMatrix } from '#domain/evidence/portfolio/matrix.ts';
@@ -15,6 +16,7 @@ import type { EditorArtifact, EditorProps } from './editor/editor-props.ts';
 import { LinkAdder } from './editor/link-adder.tsx';
 import { LiveMatrix } from './editor/live-matrix.tsx';
 import { PortfolioEntryFields } from './editor/portfolio-entry-fields.tsx';
+import { PortfolioFiles } from './editor/portfolio-files.tsx';
 import { UseElsewhere } from './editor/use-elsewhere.tsx';
 import { useDraft } from './editor/use-draft.ts';
 
@@ -81,6 +83,11 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
   useEffect(() => {
     if (goTo) showLastPlace(goTo.detail);
   }, [goTo]);
+  /** The server has moved what pointed into the one to the other; the draft here does the same. */
+  const replace = (old: EditorArtifact, next: EditorArtifact) => {
+    setArtifacts((all) => new Map([...all].map((one) => (one[0] === old.id ? [next.id, next] : one))));
+    draft.change((all) => replaceInDraft(all, old.id, next.id));
+  };
   const offerElsewhere = useCallback((detail: string, index: number) => {
     setElsewhere({ detail, index });
   }, []);
@@ -138,6 +145,13 @@ export function PortfolioEditor(props: EditorProps<'portfolio', PortfolioData, P
             ))}
           </section>
         ))}
+        <PortfolioFiles
+          artifacts={[...artifacts.values()].filter((one) => one.requirement === requirement.id)}
+          urls={urls}
+          requirement={requirement.id}
+          limits={rules}
+          onReplaced={replace}
+        />
         {rules.accept.includes('link') && (
           <>
             <p className="hint">A link that you add here can then be chosen under any detail.</p>

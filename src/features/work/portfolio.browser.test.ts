@@ -139,3 +139,26 @@ it('keeps both ways to save in one row on a phone, and in a low window out of th
   expect(await position()).toBe('static');
   await page.context().close();
 });
+
+it('takes a new version of a file under every detail that uses it', async () => {
+  await showFirst();
+  const page = await openPortfolio();
+  const files = page.getByRole('region', { name: 'Your files and links' });
+  await files.getByLabel('New version of proof.pdf').setInputFiles({ name: 'better.pdf', mimeType: 'application/pdf', buffer: await makePdf('Better', 3) });
+  await files.getByRole('link', { name: 'better.pdf', exact: true }).waitFor();
+  await entry(page, noticed).locator('summary').click();
+  expect(
+    await entry(page, noticed)
+      .getByLabel(/^Place/)
+      .first()
+      .inputValue(),
+  ).toBe('2');
+  const file = entry(page, noticed)
+    .getByLabel(/^File or link/)
+    .first();
+  expect(await file.locator('option:checked').textContent()).toBe('better.pdf');
+  expect(await file.getByRole('option', { name: 'proof.pdf' }).count()).toBe(0);
+  await page.reload();
+  expect(await file.locator('option:checked').textContent()).toBe('better.pdf');
+  await page.context().close();
+});

@@ -83,7 +83,13 @@ export default function ImageViewer({ artifact, fileUrl, locator, follow, say, p
           </button>
         )}
       </div>
-      {canPick && <p className="hint">Drag over the part that you mean, or use “Mark a part” and the arrow keys.</p>}
+      {canPick && (
+        <p className="hint">
+          {region
+            ? 'Drag over another part, or move the mark with the arrow keys; with Shift they change its size.'
+            : 'Drag over the part that you mean, or use “Mark a part” and the arrow keys.'}
+        </p>
+      )}
       {state === 'loading' && <p className="viewer-note">Opening…</p>}
       {state === 'failed' && (
         <p role="alert" className="viewer-note">

@@ -44,6 +44,19 @@ export function draftOf(data: PortfolioData): PortfolioDraft {
   );
 }
 
+/** A new version in the place of a file: what is typed under each detail points into it from now on. */
+export function replaceInDraft(draft: PortfolioDraft, old: string, next: string): PortfolioDraft {
+  return Object.fromEntries(
+    Object.entries(draft).map(([detail, { sources, explanation }]) => [
+      detail,
+      {
+        explanation,
+        sources: sources.map((source) => (source.artifact === old ? { ...source, artifact: next } : source)),
+      },
+    ]),
+  );
+}
+
 /** The data that a draft stands for, or every place in it that can't be read. Sources without an artifact are left out. */
 export function readDraft(
   draft: PortfolioDraft,
