@@ -44,7 +44,7 @@ export function sampleEvidence(
       const entries = portfolioDetails(rules, listDetails(definition)).map((detail) => [
         detail.id,
         {
-          sources: [{ artifact: first, locator: { type: 'whole' as const } }],
+          sources: first === '' ? [] : [{ artifact: first, locator: { type: 'whole' as const } }],
           explanation: sampleText(Math.max(rules.explanation.min ?? 0, 40)),
         },
       ]);

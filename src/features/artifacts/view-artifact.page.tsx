@@ -66,10 +66,9 @@ export function ViewArtifactPage({ context, artifact, locator, isUnreadable, par
   );
 }
 
-function LinkNote({ artifact: { url, link } }: { artifact: ViewerArtifact }) {
+function LinkNote({ artifact: { url } }: { artifact: ViewerArtifact }) {
   return (
     <>
-      {link?.title && <p>Its page was called “{link.title}” when it was last seen.</p>}
       <p>
         <a href={url ?? ''} target="_blank" rel="noopener noreferrer nofollow" className="btn btn-primary">
           Open the link<span className="sr-only"> (opens in a new tab)</span>

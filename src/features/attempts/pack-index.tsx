@@ -1,8 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { SealedArtifact } from '#domain/attempt/sealed-attempt.ts';
+import { describeLink } from '#domain/evidence/artifact/artifact-facts.ts';
 import { formatBytes } from '#domain/evidence/file-types.ts';
 import { type Locator, formatLocator, lastPage } from '#domain/evidence/locator.ts';
-import { formatDate, formatMoment } from '#domain/text/format-date.ts';
+import { formatMoment } from '#domain/text/format-date.ts';
 import { Markdown } from '#ui/markdown.tsx';
 import { type AttemptPart, attemptContent, confirmedBy } from './attempt-content.ts';
 import type { ReadableAttempt } from './attempts.queries.ts';
@@ -150,8 +151,7 @@ function FileTable({ artifacts, paths }: { artifacts: readonly SealedArtifact[];
                 <td>{artifact.size === null ? 'link' : formatBytes(artifact.size)}</td>
                 <td>
                   <code>{artifact.sha256}</code>
-                  {artifact.link &&
-                    `“${artifact.link.title ?? artifact.name}”, seen ${formatDate(new Date(artifact.link.seenAt))}`}
+                  {artifact.link && describeLink(artifact.link)}
                 </td>
               </tr>
             ))}

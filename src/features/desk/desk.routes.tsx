@@ -33,7 +33,8 @@ export function deskRoutes(app: FastifyInstance, deps: Deps): void {
       .transaction()
       .execute((trx) => claimAttempt(trx, { assessor: assessorFor(request), attemptId, now: deps.now() }));
     if (claim.ok) return reply.redirect(`/desk/assessments/${claim.assessmentId}`, 303);
-    if (claim.reason === 'own-work' || claim.reason === 'coached') throw new ForbiddenError(claimRefusals[claim.reason]);
+    if (claim.reason === 'own-work' || claim.reason === 'coached')
+      throw new ForbiddenError(claimRefusals[claim.reason]);
     return sendQueue(request, reply, deps, 409, claimRefusals[claim.reason]);
   });
 

@@ -1,5 +1,5 @@
 import { ExternalLink, EyeOff, File, FileAudio, FileImage, FileSpreadsheet, FileText, FileVideo } from 'lucide-react';
-import { artifactFacts } from '#domain/evidence/artifact/artifact-facts.ts';
+import { artifactFacts, describeLink } from '#domain/evidence/artifact/artifact-facts.ts';
 import { addressLocator } from '#domain/evidence/locator-address.ts';
 import { type Locator, formatLocator } from '#domain/evidence/locator.ts';
 import type { ViewedArtifact } from './viewed-artifact.ts';
@@ -47,7 +47,10 @@ export function ArtifactLink({ artifact, href, locator }: ArtifactLinkProps) {
 }
 
 function measureOf(artifact: ViewedArtifact): string {
-  if (artifact.kind === 'link') return artifact.url ? new URL(artifact.url).host : 'link';
+  if (artifact.kind === 'link') {
+    const host = artifact.url ? new URL(artifact.url).host : 'link';
+    return artifact.link ? `${host}. ${describeLink(artifact.link)}` : host;
+  }
   return artifactFacts(artifact).join(', ');
 }
 

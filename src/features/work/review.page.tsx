@@ -6,8 +6,11 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
 import { PrivacySection } from '../privacy/privacy-section.tsx';
+import { SealedAiUse } from './ai-declaration.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
+import { sealStatements } from './seal-attempt.ts';
 import { SelfRatingForm, SelfRatingList } from './self-rating.tsx';
 import { findingHref, workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
@@ -27,6 +30,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const { context, workspace, selfRatings, justRated = false, isRefused = false } = props;
   const { definition, enrolment, judged } = workspace;
   const progress = progressOf(workspace, context.now);
+  const statements = sealStatements(workspace, context.now);
   const paths = workPaths(enrolment.id);
   const blocking = progress.filter(({ findings }) => findings.some((finding) => finding.level === 'blocking'));
   const all = standings(definition, judged);
@@ -49,6 +53,7 @@ export function ReviewPage(props: ReviewPageProps) {
         <p className="lead">This is what the assessor will see, beside what they look for.</p>
       </header>
       <SelfCheck progress={progress} paths={paths} isRefused={isRefused} />
+      <SealedAiUse sealed={statements} parts={definition.parts} />
       {definition.parts.map((part) => (
         <section key={part.id} className="section">
           <h2>{part.title}</h2>
@@ -56,6 +61,7 @@ export function ReviewPage(props: ReviewPageProps) {
             <ReviewedRequirement
               key={requirement.id}
               workspace={workspace}
+              statements={statements}
               item={progress.find((item) => item.requirement.id === requirement.id)}
             />
           ))}
@@ -142,7 +148,15 @@ function SelfCheck({ progress, paths, isRefused }: SelfCheckProps) {
   );
 }
 
-function ReviewedRequirement({ workspace, item }: { workspace: Workspace; item: RequirementProgress | undefined }) {
+function ReviewedRequirement({
+  workspace,
+  statements,
+  item,
+}: {
+  workspace: Workspace;
+  statements: ReturnType<typeof sealStatements>;
+  item: RequirementProgress | undefined;
+}) {
   if (!item) return null;
   const { requirement, state } = item;
   const { definition, judged, enrolment } = workspace;
@@ -165,6 +179,7 @@ function ReviewedRequirement({ workspace, item }: { workspace: Workspace; item: 
         artifacts={workspace.artifacts}
         judged={judged}
       />
+      <SealedAttestations sealed={statements} requirement={requirement.id} />
     </section>
   );
 }

@@ -2,11 +2,11 @@ import { Captions, Clock, ShieldAlert, TriangleAlert } from 'lucide-react';
 import { describeFlags } from '#domain/evidence/file-flags.ts';
 import type { EditorArtifact } from './editor-props.ts';
 
-type Noted = Pick<EditorArtifact, 'scan' | 'flags' | 'captions' | 'link'>;
+type Noted = Pick<EditorArtifact, 'scan' | 'flags' | 'captions'>;
 
 /** What its owner must know of a file before relying on it. */
 export function ArtifactNotes({ artifact }: { artifact: Noted }) {
-  const { scan, captions = [], link } = artifact;
+  const { scan, captions = [] } = artifact;
   return (
     <>
       {scan === 'infected' && (
@@ -25,7 +25,6 @@ export function ArtifactNotes({ artifact }: { artifact: Noted }) {
           <TriangleAlert aria-hidden="true" size={16} /> {sentence}
         </p>
       ))}
-      {link?.title && <p className="artifact-note">The page was called “{link.title}” when it was seen.</p>}
       {captions.length > 0 && (
         <p className="artifact-note status status--quiet">
           <Captions aria-hidden="true" size={16} /> Captions: {captions.map(({ label }) => label).join(', ')}

@@ -11,10 +11,10 @@ it('says of a file what is known of it', () => {
   expect(artifactFacts({ ...pdf, mediaType: slides, pages: 1 })).toEqual(['slides', '2.4 MB', '1 slide']);
 });
 
-it('says of a link when it was seen', () => {
+it('says of a link what its page was called, and when', () => {
   const link = { title: 'Our plan', seenAt: '2026-11-22T12:00:00Z' };
   const facts = artifactFacts({ kind: 'link', mediaType: null, size: null, pages: null, link });
-  expect(facts).toEqual(['link', expect.stringMatching(/^seen .*22/)]);
+  expect(facts).toEqual(['link', '“Our plan”, seen Nov 22, 2026']);
 });
 
 it.each([

@@ -16,8 +16,17 @@ const order: readonly FileType[] = [
   'document',
 ];
 
+/** What a link led to: what its page was called, and when it was seen (a date, or ISO 8601). */
+export type LinkSnapshot = { title: string | null; seenAt: Date | string };
+
+/** "“Our plan”, seen Nov 22, 2026": the page behind a link may change, and this says what was there. */
+export function describeLink({ title, seenAt }: LinkSnapshot): string {
+  const seen = `seen ${formatShortDate(new Date(seenAt))}`;
+  return title === null ? seen : `“${title}”, ${seen}`;
+}
+
 type Described = Pick<ArtifactContext, 'kind' | 'mediaType' | 'size' | 'pages' | 'measure'> & {
-  link?: { title: string | null; seenAt: Date | string } | null;
+  link?: LinkSnapshot | null | undefined;
 };
 
 /** What can be said of an artifact in a line: “PDF”, “2.4 MB”, “14 pages”. */
@@ -31,7 +40,7 @@ export function artifactFacts(artifact: Described): string[] {
     measure?.seconds === undefined ? undefined : formatLength(measure.seconds),
     sheets === undefined || mediaType === 'text/csv' ? undefined : countOf(sheets, 'sheet'),
     measure?.width && measure.height ? `${measure.width} × ${measure.height} pixels` : undefined,
-    link ? `seen ${formatShortDate(new Date(link.seenAt))}` : undefined,
+    link ? describeLink(link) : undefined,
   ];
   return facts.filter((fact) => fact !== undefined);
 }
