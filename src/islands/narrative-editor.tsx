@@ -76,7 +76,7 @@ export function NarrativeEditor(props: EditorProps<'narrative', NarrativeData>) 
           }}
         />
       )}
-      {saved.revision === 0 && <p className="hint">You can stop at any time: what you write here is kept as you go.</p>}
+      {saved.revision === 0 && <p className="hint">You can stop at any time: save, and go on later.</p>}
     </EditorForm>
   );
 }

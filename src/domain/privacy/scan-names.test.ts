@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isInitials } from '../consent/initials.ts';
-import { initialsOf, readNames, replaceHits, scanNames } from './scan-names.ts';
+import { initialsOf, isCited, readNames, replaceHits, scanNames } from './scan-names.ts';
 
 const found = (text: string, ...names: string[]) => scanNames(text, names).map((hit) => hit.found);
 
@@ -127,4 +127,25 @@ describe('readNames', () => {
       'Li',
     ]);
   });
+});
+
+describe('isCited', () => {
+  const cited = (text: string) => {
+    const from = text.indexOf('Smith');
+    return isCited(text, { from, to: from + 5 });
+  };
+
+  it.each(['as Smith (2020) says', 'Smith, 2020, page 4', 'Smith’s 2020 study', 'Text.\n[^1]: Jordan Smith. A title'])(
+    'is so in “%s”',
+    (text) => {
+      expect(cited(text)).toBe(true);
+    },
+  );
+
+  it.each(['Smith read aloud', 'Smith. 2020 was a year', 'In 2020 Smith', 'Smith had 2020 points', '[^1] Smith said'])(
+    'is not so in “%s”',
+    (text) => {
+      expect(cited(text)).toBe(false);
+    },
+  );
 });

@@ -48,6 +48,17 @@ export function scanNames(text: string, names: readonly string[]): NameHit[] {
   return hits;
 }
 
+/**
+ * Whether a hit names the author of something read rather than a person here: a year follows, or it stands in a footnote.
+ * Whoever looks for a student called Smith should not lose “Smith (2020)” by the way.
+ */
+export function isCited(text: string, { from, to }: Pick<NameHit, 'from' | 'to'>): boolean {
+  const line = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
+  return (
+    /^\[\^[^\]]{1,60}\]:/u.test(line) || /^(?:['’]s)?[ ,]{0,2}\(?(?:1[89]|20)\d\d\b/u.test(text.slice(to, to + 12))
+  );
+}
+
 /** The text with each of these places as `instead` says; the places are of this very text, in order. */
 export function replaceHits(
   text: string,

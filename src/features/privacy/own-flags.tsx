@@ -1,3 +1,4 @@
+import { openKeys } from '#domain/attempt/progress.ts';
 import { findRequirement, listDetails } from '#domain/definition/outline.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
 import { Moment } from '#ui/moment.tsx';
@@ -25,6 +26,9 @@ export function OwnFlags({ workspace, flags }: { workspace: Workspace; flags: re
               <Status name="hidden" /> <Where workspace={workspace} flag={flag} />, in attempt {flag.number}
             </p>
             <p>{flag.reason}</p>
+            {enrolment.state === 'working' && isDone(workspace, flag) && (
+              <p>This is demonstrated already, so nothing need be done: it stays hidden.</p>
+            )}
             <p className="meta">
               <Moment at={flag.raisedAt} />
             </p>
@@ -32,7 +36,9 @@ export function OwnFlags({ workspace, flags }: { workspace: Workspace; flags: re
         ))}
       </ul>
       <h3>What you can do</h3>
-      {enrolment.state === 'working' ? (
+      {enrolment.state === 'working' && flags.every((flag) => isDone(workspace, flag)) ? (
+        <p>Nothing need be done.</p>
+      ) : enrolment.state === 'working' ? (
         <ul className="own-flags__steps">
           <li>
             In a text, put initials in the place of names. <a href={`${paths.review}#privacy`}>The name check</a> does
@@ -49,6 +55,12 @@ export function OwnFlags({ workspace, flags }: { workspace: Workspace; flags: re
       )}
     </section>
   );
+}
+
+/** Whether what was hidden stands in evidence that is demonstrated and stays as it is. */
+function isDone(workspace: Workspace, flag: FlagOfWork): boolean {
+  const key = flag.requirement ?? workspace.artifacts.get(flag.artifactId ?? '')?.requirement;
+  return key !== undefined && !openKeys(workspace).has(key);
 }
 
 function Where({ workspace, flag }: { workspace: Workspace; flag: FlagOfWork }) {

@@ -172,7 +172,10 @@ function ChecklistRow({ item, workspace, coaching }: ChecklistRowProps) {
   const href = workPaths(workspace.enrolment.id).requirement(requirement.id);
   const blocking = findings.filter((finding) => finding.level === 'blocking');
   const comments = coaching.comments.filter((one) => one.requirement === requirement.id && one.resolvedAt === null);
-  const shown = state === 'not-started' || workspace.enrolment.state !== 'working' ? [] : findings.slice(0, 3);
+  const shown =
+    state === 'not-started' || state === 'locked' || workspace.enrolment.state !== 'working'
+      ? []
+      : findings.slice(0, 3);
   return (
     <li className="checklist-row" data-requirement={requirement.id} data-state={state}>
       <div className="checklist-row__head">

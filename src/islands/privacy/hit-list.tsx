@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { countOf } from '#domain/evidence/finding.ts';
-import type { NameHit } from '#domain/privacy/scan-names.ts';
+import { type NameHit, isCited } from '#domain/privacy/scan-names.ts';
 import type { PlaceHits, Way } from './name-gate.tsx';
 
 type HitListProps = { place: PlaceHits; isBusy: boolean; onReplace: (hits: NameHit[], way: Way) => void };
@@ -10,8 +10,10 @@ const around = 45;
 
 /** The names in one text: each with what stands around it, to choose which give way. */
 export function HitList({ place: { made, place, label, text, hits }, isBusy, onReplace }: HitListProps) {
-  // By offset: what was left out of the choice, so that everything is chosen at first.
-  const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
+  // By offset: what was left out of the choice. At first that is whoever is cited: a source keeps its author.
+  const [left, setLeft] = useState<ReadonlySet<number>>(
+    () => new Set(hits.filter((hit) => isCited(text, hit)).map(({ from }) => from)),
+  );
   const chosen = hits.filter((hit) => !left.has(hit.from));
   const history = `${made.url}/history`;
   return (
@@ -43,7 +45,11 @@ export function HitList({ place: { made, place, label, text, hits }, isBusy, onR
                 {before(text, hit)}
                 <mark>{hit.found}</mark>
                 {after(text, hit)}
-                <span className="name-hits__instead"> → {hit.initials}</span>
+                <span className="name-hits__instead">
+                  {' '}
+                  → {hit.initials}
+                  {isCited(text, hit) && ' (cited: tick it to replace it)'}
+                </span>
               </span>
             </label>
           </li>

@@ -3,7 +3,7 @@ import type { Requirement } from '#domain/definition/schema.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import type { ArtifactContext, DetailContext } from '#domain/evidence/kind.ts';
 import { evidencePieces, mapEvidenceTexts } from '#domain/evidence/registry.ts';
-import { type NameHit, readNames, replaceHits, scanNames } from '#domain/privacy/scan-names.ts';
+import { type NameHit, readNames, replaceHits, scanNames, isCited } from '#domain/privacy/scan-names.ts';
 import { saveDraft } from '../editor/save-draft.ts';
 import { FileHits, type FileHit } from './file-hits.tsx';
 import { HitList } from './hit-list.tsx';
@@ -127,7 +127,10 @@ export function NameGate(props: NameGateProps) {
     if (count > 0) setNews(`${countOf(count, 'name')} replaced and saved. Earlier versions have what stood there.`);
     results.current?.focus();
   };
-  const open = found.filter((place) => place.made.isOpen);
+  const open = found.flatMap((place) => {
+    const hits = place.hits.filter((hit) => !isCited(place.text, hit));
+    return place.made.isOpen && hits.length > 0 ? [{ ...place, hits }] : [];
+  });
   return (
     <div className="name-gate">
       <div className="field">
@@ -200,7 +203,7 @@ export function NameGate(props: NameGateProps) {
           )}
           {found.map((place) => (
             <HitList
-              key={`${place.made.requirement.id} ${place.place}`}
+              key={`${place.made.requirement.id} ${place.place} ${place.made.revision}`}
               place={place}
               isBusy={isBusy}
               onReplace={(hits, way) => void replace([{ ...place, hits }], way)}
