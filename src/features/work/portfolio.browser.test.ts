@@ -144,7 +144,9 @@ it('takes a new version of a file under every detail that uses it', async () => 
   await showFirst();
   const page = await openPortfolio();
   const files = page.getByRole('region', { name: 'Your files and links' });
-  await files.getByLabel('New version of proof.pdf').setInputFiles({ name: 'better.pdf', mimeType: 'application/pdf', buffer: await makePdf('Better', 3) });
+  await files
+    .getByLabel('New version of proof.pdf')
+    .setInputFiles({ name: 'better.pdf', mimeType: 'application/pdf', buffer: await makePdf('Better', 3) });
   await files.getByRole('link', { name: 'better.pdf', exact: true }).waitFor();
   await entry(page, noticed).locator('summary').click();
   expect(

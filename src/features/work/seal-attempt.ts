@@ -63,7 +63,10 @@ function sealPeopleOf(
 }
 
 /** What peers confirmed of this very evidence, and what is declared of the use of AI. */
-export function sealStatements({ definition, people }: Workspace, now: Date): Pick<SealedAttempt, 'attestations' | 'aiUse'> {
+export function sealStatements(
+  { definition, people }: Workspace,
+  now: Date,
+): Pick<SealedAttempt, 'attestations' | 'aiUse'> {
   const attestations = listRequirements(definition).flatMap(({ id: requirement }) =>
     (people.attestations.get(requirement) ?? []).flatMap((one) => {
       if (attestationState(one, now.toISOString()) !== 'valid') return [];
