@@ -6,6 +6,9 @@ type Props = Pick<FilePanelProps, 'urls' | 'limits' | 'onReplaced'> & {
   requirement: string;
 };
 
+/** More panels than these would be most of the page: each file then leads to its own page, which has it all. */
+const mostPanels = 20;
+
 /** Every file and link of a portfolio once, however many details use it: what it tells, a new version, its own page. */
 export function PortfolioFiles({ artifacts, urls, requirement, limits, onReplaced }: Props) {
   return (
@@ -19,12 +22,16 @@ export function PortfolioFiles({ artifacts, urls, requirement, limits, onReplace
         <ul className="handed-in">
           {artifacts.map((artifact) => (
             <li key={artifact.id}>
-              <FilePanel
-                artifact={artifact}
-                urls={urls}
-                limits={artifact.link ? undefined : limits}
-                onReplaced={onReplaced}
-              />
+              {artifacts.length > mostPanels ? (
+                <a href={`${urls.artifacts}/${artifact.id}`}>{artifact.name}</a>
+              ) : (
+                <FilePanel
+                  artifact={artifact}
+                  urls={urls}
+                  limits={artifact.kind === 'link' ? undefined : limits}
+                  onReplaced={onReplaced}
+                />
+              )}
             </li>
           ))}
         </ul>

@@ -84,10 +84,10 @@ export default function ImageViewer({ artifact, fileUrl, locator, follow, say, p
         )}
       </div>
       {canPick && (
+        // The same words all the time: a line more or less would move the image under the mouse.
         <p className="hint">
-          {region
-            ? 'Drag over another part, or move the mark with the arrow keys; with Shift they change its size.'
-            : 'Drag over the part that you mean, or use “Mark a part” and the arrow keys.'}
+          Drag over the part that you mean, or press “Mark a part”: the arrow keys move the mark, with Shift they change
+          its size.
         </p>
       )}
       {state === 'loading' && <p className="viewer-note">Opening…</p>}
