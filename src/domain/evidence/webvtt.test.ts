@@ -31,6 +31,11 @@ it('takes the tags out of what is said', () => {
   expect(captionText('<v Maya>Hello, <i>all</i>.')).toBe('Hello, all.');
 });
 
+it('reads times to the thousandth', () => {
+  const cues = [{ from: 434.392, to: 434.393, text: 'a' }];
+  expect(parseCaptions(formatCaptions(cues))).toEqual({ ok: true, cues });
+});
+
 it('writes what it reads', () => {
   const time = fc.integer({ min: 0, max: 80_000_000 });
   const text = fc.stringMatching(/^[A-Za-z0-9 ,.]+$/).filter((one) => one.trim() !== '');

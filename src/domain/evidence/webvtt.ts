@@ -66,7 +66,8 @@ function refuse(message: string): ParsedCaptions {
 }
 
 function seconds(time: string): number {
-  return time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  // To the thousandth: 434 + 0.393 would be a hair more than 434.393.
+  return Math.round(time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) * 1000) / 1000;
 }
 
 function clock(at: number): string {
