@@ -14,7 +14,7 @@ import { captionsRoutes } from './captions.routes.ts';
 import { fileRoutes } from './file.routes.tsx';
 import { announcedBytes, discardAll, receiveForm } from './receive-files.ts';
 import { renditionRoutes } from './renditions.routes.ts';
-import { removeArtifact } from './remove-artifact.ts';
+import { removeArtifact, removeRefusals } from './remove-artifact.ts';
 import { reuseRoutes } from './reuse.routes.tsx';
 import { sendFile } from './send-file.ts';
 import { findRoom, noRoom, uploadRate } from './upload-limits.ts';
@@ -90,7 +90,7 @@ export function artifactRoutes(app: FastifyInstance, deps: Deps): void {
     const undo = textFields(request.body).undo === '1';
     const command = { personId, enrolmentId, artifactId, undo, now: now() };
     const result = await db.transaction().execute((trx) => removeArtifact(trx, command));
-    if (!result.ok) throw new ConflictError(addRefusals[result.reason]);
+    if (!result.ok) throw new ConflictError(removeRefusals[result.reason]);
     if (wantsJson(request)) return { removed: !undo };
     const editor = `/work/${enrolmentId}/requirements/${result.requirementKey}`;
     return reply.redirect(undo ? `${editor}?saved=1` : `${editor}?removed=${artifactId}`, 303);

@@ -4,11 +4,19 @@ import { evidenceArtifactIds } from '#domain/evidence/registry.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { addRefusals, mostArtifacts } from './add-artifacts.ts';
 import { lockWorkspace, type Workspace } from '../work/workspace.queries.ts';
 
 type RemoveArtifact = { personId: string; enrolmentId: string; artifactId: string; undo: boolean; now: Date };
 
-export type RemoveResult = { ok: true; requirementKey: string } | { ok: false; reason: 'not-working' | 'locked' };
+type RemoveRefusal = 'not-working' | 'locked' | 'replaced' | 'too-many';
+
+export const removeRefusals: Record<RemoveRefusal, string> = {
+  ...addRefusals,
+  replaced: 'Another version stands in its place. Undo the replacement on that file’s page, and this one comes back.',
+};
+
+export type RemoveResult = { ok: true; requirementKey: string } | { ok: false; reason: RemoveRefusal };
 
 /** Takes an artifact out of the evidence, or puts it back: what the evidence says of it is kept meanwhile. */
 export async function removeArtifact(trx: Trx, command: RemoveArtifact): Promise<RemoveResult> {
@@ -22,6 +30,11 @@ export async function removeArtifact(trx: Trx, command: RemoveArtifact): Promise
   if (!workspace || !artifact) throw new NotFoundError('file');
   if (workspace.enrolment.state !== 'working') return { ok: false, reason: 'not-working' };
   if (await isHeld(trx, workspace, artifact)) return { ok: false, reason: 'locked' };
+  if (command.undo) {
+    if (await isReplaced(trx, artifact.id)) return { ok: false, reason: 'replaced' };
+    if (!workspace.artifacts.has(artifact.id) && workspace.artifacts.size >= mostArtifacts)
+      return { ok: false, reason: 'too-many' };
+  }
 
   await trx
     .updateTable('artifacts')
@@ -35,6 +48,17 @@ export async function removeArtifact(trx: Trx, command: RemoveArtifact): Promise
     subject: { type: 'artifact', id: artifact.id },
   });
   return { ok: true, requirementKey: artifact.requirement_key };
+}
+
+/** Whether a newer version is in use: two versions side by side would be two files, an original beside its redaction at worst. */
+async function isReplaced(trx: Trx, artifactId: string): Promise<boolean> {
+  const next = await trx
+    .selectFrom('artifacts')
+    .select('id')
+    .where('replaces_id', '=', artifactId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return next !== undefined;
 }
 
 /**

@@ -157,6 +157,19 @@ describe('a file that is replaced', () => {
     expect(kept).toEqual([{ release_id: release }]);
   });
 
+  it('does not come back beside its next version by undoing a removal', async () => {
+    const { tally } = await makeEverything(site, desk);
+    const next = (await replace(tally)).json().added[0].id as string;
+
+    const back = await post(site, `${desk.home}/artifacts/${tally}/remove`, { undo: '1' }, desk.headers);
+
+    expect(back.statusCode).toBe(409);
+    expect(textOf(pageOf(back))).toContain('Another version stands in its place');
+    const workspace = await findWorkspace(site.db, desk.person.id, desk.id);
+    expect([...(workspace?.artifacts.keys() ?? [])]).toContain(next);
+    expect([...(workspace?.artifacts.keys() ?? [])]).not.toContain(tally);
+  });
+
   it('comes back by undoing, with every place that pointed into it', async () => {
     const { proof } = await makeEverything(site, desk);
     const before = await evidence('portfolio');

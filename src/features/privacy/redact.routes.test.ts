@@ -1,6 +1,16 @@
+import { sql } from 'kysely';
 import sharp from 'sharp';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  noon,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { type Person, insertMember, signIn } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { type Desk, handIn, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
@@ -195,8 +205,12 @@ describe('what can’t be blacked out', () => {
 
   it('goes once where it is sent twice at the same moment', async () => {
     const id = await handInPhoto(await photo());
-    const both = await Promise.all([redact(id, box(0, 1, 1, 9, 9)), redact(id, box(0, 5, 5, 9, 9))]);
-    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([303, 409]);
+    const holder = await site.db.startTransaction().execute();
+    await sql`select 1 from enrolments where id = ${desk.id} for update`.execute(holder);
+    const both = Promise.all([redact(id, box(0, 1, 1, 9, 9)), redact(id, box(0, 5, 5, 9, 9))]);
+    await untilBlocked(site, 2);
+    await holder.commit().execute();
+    expect((await both).map(({ statusCode }) => statusCode).sort()).toEqual([303, 409]);
   });
 });
 
