@@ -19,6 +19,7 @@ import { adminRoutes } from './features/admin/admin.routes.tsx';
 import { coachingRoutes } from './features/coaching/coaching.routes.tsx';
 import { deskRoutes } from './features/desk/desk.routes.tsx';
 import { registerErrorPages } from './features/errors/errors.routes.tsx';
+import { leadRoutes } from './features/lead/lead.routes.tsx';
 import { attemptRoutes } from './features/attempts/attempts.routes.ts';
 import { artifactRoutes } from './features/artifacts/artifacts.routes.tsx';
 import { uploadRoutes } from './features/artifacts/uploads.routes.ts';
@@ -89,6 +90,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   await uploadRoutes(app, deps);
   viewArtifactRoutes(app, deps);
   deskRoutes(app, deps);
+  leadRoutes(app, deps);
   flagRoutes(app, deps);
   redactRoutes(app, deps);
   outboxRoutes(app, deps);

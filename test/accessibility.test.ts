@@ -127,6 +127,10 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
   'GET /desk/assessments/:assessmentId/decide': [
     ['assessor', ({ rated }) => `/desk/assessments/${rated.assessmentId}/decide`],
   ],
+  'GET /lead': [
+    ['lead_assessor', () => '/lead'],
+    ['issuer_admin', () => '/lead'],
+  ],
   'GET /desk/privacy-flags': [
     ['assessor', () => '/desk/privacy-flags'],
     ['lead_assessor', () => '/desk/privacy-flags'],

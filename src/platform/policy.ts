@@ -20,6 +20,10 @@ export const policies = {
   'signed-in': signedIn(() => true),
   /** Assessors and lead assessors of any issuer. */
   assessor: signedIn((viewer) => hasRole(viewer, anyAssessor)),
+  /** Lead assessors of any issuer: they calibrate, adjudicate, release and watch. */
+  lead: signedIn((viewer) => hasRole(viewer, ['lead_assessor'])),
+  /** Lead assessors and admins of any issuer: figures, settings, the ledger. */
+  'lead-or-admin': signedIn((viewer) => hasRole(viewer, ['lead_assessor', 'issuer_admin'])),
   /** Whoever administers some issuer, and operators. */
   'any-issuer-admin': signedIn((viewer) => hasRole(viewer, ['issuer_admin']) || viewer.person.isOperator),
   /** Admins of the issuer in the path, and operators. To everyone else the issuer's admin pages do not exist. */

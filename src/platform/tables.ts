@@ -23,12 +23,78 @@ export interface Accounts {
   updated_at: Generated<Date>;
 }
 
+export interface Affiliations {
+  id: Generated<string>;
+  person_id: string;
+  school_id: string;
+  since: Date;
+  ended_at: Date | null;
+}
+
 export interface AiDeclarations {
   enrolment_id: string;
   part_key: string;
   used: boolean;
   how: Generated<string>;
   updated_at: Generated<Date>;
+}
+
+export interface AnchorConsents {
+  attempt_id: string;
+  issuer_id: string;
+  asked_by: string;
+  asked_at: Date;
+  answered_at: Date | null;
+  agreed: boolean | null;
+  withdrawn_at: Date | null;
+}
+
+export interface AnchorRatings {
+  anchor_id: string;
+  look_for_key: string;
+  value: 'yes' | 'almost' | 'no';
+  rationale: string;
+}
+
+export interface Anchors {
+  id: Generated<string>;
+  issuer_id: string;
+  micro_credential_id: string;
+  rubric_sha256: string;
+  attempt_id: string;
+  title: string;
+  source: 'consented' | 'written';
+  from_attempt_id: string | null;
+  consent_at: Date | null;
+  state: Generated<'draft' | 'active' | 'retired'>;
+  use: Generated<'qualify' | 'seed'>;
+  created_by: string;
+  created_at: Date;
+}
+
+export interface AppealRatings {
+  attempt_id: string;
+  look_for_key: string;
+  value: 'yes' | 'almost' | 'no';
+  comment: Generated<string>;
+  locators: Generated<Json>;
+}
+
+export interface Appeals {
+  attempt_id: string;
+  issuer_id: string;
+  enrolment_id: string;
+  look_fors: string[];
+  reason: string;
+  raised_at: Date;
+  due_at: Date;
+  state: Generated<'open' | 'decided' | 'withdrawn'>;
+  assessment_id: string | null;
+  outcome: 'changed' | 'upheld' | null;
+  earns: Generated<boolean>;
+  answer: Generated<string>;
+  ended_at: Date | null;
+  ended_by: string | null;
 }
 
 export interface ArtifactCaptions {
@@ -64,6 +130,25 @@ export interface Artifacts {
   link_title: string | null;
   link_seen_at: Date | null;
   is_private: Generated<boolean>;
+  is_team_work: Generated<boolean>;
+}
+
+export interface AssessingSettings {
+  issuer_id: string;
+  time_zone: Generated<string>;
+  holidays: Generated<string[]>;
+  assignment: Generated<'pull' | 'auto'>;
+  seed_rate: Generated<string>;
+  qualify_bar: Generated<string>;
+  qualify_look_fors: Generated<number>;
+  lapse_days: Generated<number>;
+  lapse_window: Generated<number>;
+  appeal_days: Generated<number>;
+  smallest_group: Generated<number>;
+  sends_digest: Generated<boolean>;
+  stipend_cents_per_piece: Generated<number>;
+  stipend_cents_per_hour: Generated<number>;
+  updated_at: Generated<Date>;
 }
 
 export interface Assessments {
@@ -71,13 +156,40 @@ export interface Assessments {
   issuer_id: string;
   attempt_id: string;
   assessor_id: string;
-  role: Generated<'first' | 'second' | 'adjudicator'>;
+  role: Generated<'first' | 'second' | 'adjudicator' | 'appeal' | 'anchor' | 'qualification'>;
   state: Generated<'claimed' | 'let_go' | 'completed'>;
   lease_expires_at: Date;
   overall_comment: Generated<string>;
   revision: Generated<number>;
   claimed_at: Generated<Date>;
   completed_at: Date | null;
+  round: Generated<number>;
+  note: Generated<string>;
+  active_seconds: Generated<number>;
+  last_active_at: Date | null;
+  qualification_id: string | null;
+}
+
+export interface AssessorProfiles {
+  issuer_id: string;
+  person_id: string;
+  languages: Generated<string[]>;
+  max_load: Generated<number>;
+  away_from: string | null;
+  away_until: string | null;
+  updated_at: Generated<Date>;
+}
+
+export interface Assignments {
+  id: Generated<string>;
+  issuer_id: string;
+  attempt_id: string;
+  role: 'first' | 'second' | 'adjudicator' | 'appeal';
+  assessor_id: string;
+  assigned_by: string | null;
+  assigned_at: Date;
+  ended_at: Date | null;
+  end_reason: 'claimed' | 'reassigned' | 'away' | 'refused' | 'conflict' | 'role-lost' | 'over' | null;
 }
 
 export interface AttemptCaptions {
@@ -186,6 +298,20 @@ export interface Blobs {
   created_at: Generated<Date>;
 }
 
+export interface Certifications {
+  id: Generated<string>;
+  issuer_id: string;
+  micro_credential_id: string;
+  rubric_sha256: string;
+  person_id: string;
+  qualification_id: string | null;
+  named_by: string | null;
+  reason: Generated<string>;
+  certified_at: Date;
+  ended_at: Date | null;
+  end_reason: string | null;
+}
+
 export interface CoachComments {
   id: Generated<string>;
   coach_id: string;
@@ -206,6 +332,23 @@ export interface CoachRequests {
   asked_at: Date;
 }
 
+export interface CoachTalks {
+  id: Generated<string>;
+  issuer_id: string;
+  enrolment_id: string;
+  before_attempt: number;
+  state: Generated<'asked' | 'booked' | 'held' | 'cancelled'>;
+  proposals: Generated<Json>;
+  wish: Generated<string>;
+  asked_at: Date;
+  with_person_id: string | null;
+  starts_at: Date | null;
+  minutes: number | null;
+  place: Generated<string>;
+  held_at: Date | null;
+  cancelled_at: Date | null;
+}
+
 export interface Coaches {
   id: Generated<string>;
   issuer_id: string;
@@ -223,14 +366,72 @@ export interface Coaches {
   ended_by: string | null;
 }
 
+export interface CompletenessChecks {
+  attempt_id: string;
+  issuer_id: string;
+  outcome: 'complete' | 'incomplete';
+  reasons: Generated<Json>;
+  checked_by: string;
+  checked_at: Date;
+}
+
+export interface Concerns {
+  id: Generated<string>;
+  issuer_id: string;
+  attempt_id: string;
+  kind: 'plagiarism' | 'safeguarding' | 'ai-declaration';
+  requirement_key: string | null;
+  detail: string;
+  evidence: Generated<Json>;
+  raised_by: string | null;
+  raised_at: Date;
+  state: Generated<'open' | 'asked' | 'answered' | 'dismissed' | 'upheld' | 'referred'>;
+  asked_at: Date | null;
+  question: Generated<string>;
+  response: Generated<string>;
+  responded_at: Date | null;
+  resolved_at: Date | null;
+  resolved_by: string | null;
+  resolution: Generated<string>;
+}
+
+export interface Conflicts {
+  id: Generated<string>;
+  issuer_id: string;
+  assessor_id: string;
+  person_id: string | null;
+  school_id: string | null;
+  reason: string;
+  declared_by: string;
+  declared_at: Date;
+  ended_at: Date | null;
+  ended_by: string | null;
+}
+
+export interface DecisionRatings {
+  attempt_id: string;
+  look_for_key: string;
+  value: 'yes' | 'almost' | 'no' | null;
+  condition: string | null;
+  comment: Generated<string>;
+  locators: Generated<Json>;
+  settled_by: Generated<'single' | 'agreed' | 'merged' | 'adjudicated'>;
+}
+
+export interface DecisionReads {
+  attempt_id: string;
+  read_at: Date;
+}
+
 export interface Decisions {
   attempt_id: string;
   issuer_id: string;
-  assessment_id: string;
+  assessment_id: string | null;
   outcome: 'earned' | 'not_yet' | 'incomplete';
   overall_comment: Generated<string>;
   decided_by: string;
   released_at: Date;
+  process: Generated<Json>;
 }
 
 export interface DefinitionVersions {
@@ -250,13 +451,27 @@ export interface Enrolments {
   person_id: string;
   micro_credential_id: string;
   definition_version_id: string;
-  state: Generated<'working' | 'submitted' | 'earned' | 'withdrawn'>;
+  state: Generated<'working' | 'submitted' | 'earned' | 'withdrawn' | 'anchor'>;
   attempts_count: Generated<number>;
   submitted_at: Date | null;
   due_at: Date | null;
   earned_at: Date | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+}
+
+export interface EvidenceAgreements {
+  id: Generated<string>;
+  issuer_id: string;
+  enrolment_id: string;
+  requirement_key: string;
+  reason: string;
+  proposal: string;
+  asked_at: Date;
+  state: Generated<'asked' | 'agreed' | 'refused' | 'withdrawn'>;
+  answer: Generated<string>;
+  answered_by: string | null;
+  answered_at: Date | null;
 }
 
 export interface EvidenceHistory {
@@ -314,6 +529,34 @@ export interface Issuers {
   updated_at: Generated<Date>;
 }
 
+export interface JudgingPauses {
+  attempt_id: string;
+  paused_at: Date;
+  resumed_at: Date | null;
+  reason: 'question' | 'privacy' | 'concern';
+}
+
+export interface Judgings {
+  attempt_id: string;
+  issuer_id: string;
+  enrolment_id: string;
+  micro_credential_id: string;
+  definition_version_id: string;
+  stage: 'pre_check' | 'scoring' | 'adjudication' | 'held' | 'released' | 'returned' | 'withdrawn';
+  independent: Generated<number>;
+  why_double: 'policy' | 'first-of-version' | 'sample' | null;
+  is_blind: Generated<boolean>;
+  by_coach: Generated<boolean>;
+  language: Generated<string>;
+  submitted_at: Date;
+  check_due_at: Date;
+  due_at: Date;
+  paused_at: Date | null;
+  contested: Generated<string[]>;
+  adjudication_round: Generated<number>;
+  ended_at: Date | null;
+}
+
 export interface Memberships {
   issuer_id: string;
   person_id: string;
@@ -334,6 +577,33 @@ export interface MicroCredentials {
   search: GeneratedAlways<string>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+}
+
+export interface NormingAttendance {
+  meeting_id: string;
+  person_id: string;
+}
+
+export interface NormingItems {
+  meeting_id: string;
+  position: number;
+  attempt_id: string;
+  look_for_key: string;
+  agreed_value: 'yes' | 'almost' | 'no' | null;
+  conclusion: Generated<string>;
+}
+
+export interface NormingMeetings {
+  id: Generated<string>;
+  issuer_id: string;
+  micro_credential_id: string;
+  title: string;
+  starts_at: Date;
+  place: Generated<string>;
+  record: Generated<string>;
+  created_by: string;
+  created_at: Date;
+  closed_at: Date | null;
 }
 
 export interface OutboxMessages {
@@ -370,6 +640,35 @@ export interface PrivacyFlags {
   lifted_by: string | null;
 }
 
+export interface QualificationSetAnchors {
+  set_id: string;
+  anchor_id: string;
+  position: number;
+}
+
+export interface QualificationSets {
+  id: Generated<string>;
+  issuer_id: string;
+  micro_credential_id: string;
+  rubric_sha256: string;
+  title: string;
+  is_active: Generated<boolean>;
+  created_by: string;
+  created_at: Date;
+}
+
+export interface Qualifications {
+  id: Generated<string>;
+  issuer_id: string;
+  set_id: string;
+  person_id: string;
+  started_at: Date;
+  finished_at: Date | null;
+  exact: number | null;
+  look_fors: number | null;
+  passed: boolean | null;
+}
+
 export interface Ratings {
   assessment_id: string;
   attempt_id: string;
@@ -378,6 +677,23 @@ export interface Ratings {
   comment: Generated<string>;
   revision: Generated<number>;
   updated_at: Generated<Date>;
+  condition: string | null;
+  locators: Generated<Json>;
+  note: Generated<string>;
+}
+
+export interface RecalledDecisions {
+  id: Generated<string>;
+  attempt_id: string;
+  issuer_id: string;
+  outcome: string;
+  released_at: Date;
+  decided_by: string;
+  decision: Json;
+  ratings: Json;
+  reason: string;
+  recalled_by: string;
+  recalled_at: Date;
 }
 
 export interface Releases {
@@ -420,6 +736,27 @@ export interface RequirementMinutes {
   micro_credential_id: string;
   requirement_key: string;
   minutes: number;
+}
+
+export interface SavedComments {
+  id: Generated<string>;
+  issuer_id: string;
+  owner_id: string;
+  is_shared: Generated<boolean>;
+  micro_credential_id: string | null;
+  look_for_key: string | null;
+  body: string;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+export interface Schools {
+  id: Generated<string>;
+  name: string;
+  district: Generated<string>;
+  region: Generated<string>;
+  type: Generated<'elementary' | 'middle' | 'high' | 'combined' | 'district-office' | 'other'>;
+  created_at: Generated<Date>;
 }
 
 export interface SelfRatings {
@@ -472,6 +809,23 @@ export interface Sessions {
   updated_at: Generated<Date>;
 }
 
+export interface TextSignatureBands {
+  issuer_id: string;
+  band: number;
+  hash: number;
+  attempt_id: string;
+  source: string;
+}
+
+export interface TextSignatures {
+  attempt_id: string;
+  issuer_id: string;
+  enrolment_id: string;
+  source: string;
+  shingles: number;
+  signature: number[];
+}
+
 export interface Uploads {
   id: Generated<string>;
   person_id: string;
@@ -498,11 +852,20 @@ export interface Verifications {
 
 export interface DB {
   accounts: Accounts;
+  affiliations: Affiliations;
   ai_declarations: AiDeclarations;
+  anchor_consents: AnchorConsents;
+  anchor_ratings: AnchorRatings;
+  anchors: Anchors;
+  appeal_ratings: AppealRatings;
+  appeals: Appeals;
   artifact_captions: ArtifactCaptions;
   artifact_releases: ArtifactReleases;
   artifacts: Artifacts;
+  assessing_settings: AssessingSettings;
   assessments: Assessments;
+  assessor_profiles: AssessorProfiles;
+  assignments: Assignments;
   attempt_captions: AttemptCaptions;
   attempt_files: AttemptFiles;
   attempt_self_ratings: AttemptSelfRatings;
@@ -512,32 +875,53 @@ export interface DB {
   awards: Awards;
   blob_facts: BlobFacts;
   blobs: Blobs;
+  certifications: Certifications;
   coach_comments: CoachComments;
   coach_requests: CoachRequests;
+  coach_talks: CoachTalks;
   coaches: Coaches;
+  completeness_checks: CompletenessChecks;
+  concerns: Concerns;
+  conflicts: Conflicts;
+  decision_ratings: DecisionRatings;
+  decision_reads: DecisionReads;
   decisions: Decisions;
   definition_versions: DefinitionVersions;
   enrolments: Enrolments;
+  evidence_agreements: EvidenceAgreements;
   evidence_history: EvidenceHistory;
   evidence_items: EvidenceItems;
   invitations: Invitations;
   issuer_keys: IssuerKeys;
   issuers: Issuers;
+  judging_pauses: JudgingPauses;
+  judgings: Judgings;
   memberships: Memberships;
   micro_credentials: MicroCredentials;
+  norming_attendance: NormingAttendance;
+  norming_items: NormingItems;
+  norming_meetings: NormingMeetings;
   outbox_messages: OutboxMessages;
   people: People;
   privacy_flags: PrivacyFlags;
+  qualification_set_anchors: QualificationSetAnchors;
+  qualification_sets: QualificationSets;
+  qualifications: Qualifications;
   ratings: Ratings;
+  recalled_decisions: RecalledDecisions;
   releases: Releases;
   renditions: Renditions;
   requirement_effort: RequirementEffort;
   requirement_minutes: RequirementMinutes;
+  saved_comments: SavedComments;
+  schools: Schools;
   self_ratings: SelfRatings;
   series: Series;
   series_members: SeriesMembers;
   series_versions: SeriesVersions;
   sessions: Sessions;
+  text_signature_bands: TextSignatureBands;
+  text_signatures: TextSignatures;
   uploads: Uploads;
   verifications: Verifications;
 }

@@ -8,6 +8,7 @@ function places({ viewer }: PageContext): { href: string; label: string }[] {
   links.push({ href: '/work', label: 'My work' }, { href: '/awards', label: 'My awards' });
   if (viewer.isCoach) links.push({ href: '/coaching', label: 'Coaching' });
   if (hasRole(viewer, ['assessor', 'lead_assessor'])) links.push({ href: '/desk', label: 'Assessor’s desk' });
+  if (hasRole(viewer, ['lead_assessor', 'issuer_admin'])) links.push({ href: '/lead', label: 'Assessing' });
   if (hasRole(viewer, ['issuer_admin']) || viewer.person.isOperator) links.push({ href: '/admin', label: 'Admin' });
   return links;
 }

@@ -1,5 +1,5 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { PDFDocument } from 'pdf-lib';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import type { TestSite } from './app.ts';
 
 export type TestFile = { field?: string; name: string; content: Uint8Array | string; type?: string };

@@ -1,4 +1,4 @@
-import { PDFDict, type PDFDocument, PDFName, type PDFRawStream, decodePDFRawStream } from 'pdf-lib';
+import { PDFDict, type PDFDocument, PDFName, type PDFRawStream, decodePDFRawStream } from '@cantoo/pdf-lib';
 
 /**
  * The text of a page as a reader copies it, without its spaces: what each font's ToUnicode map makes of the glyphs that

@@ -1,4 +1,4 @@
-import { PDFDocument, StandardFonts } from 'pdf-lib';
+import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 
 /** A small real PDF with so many pages, each of which says what it is. */
 export async function makePdf(title: string, pages = 3): Promise<Buffer> {

@@ -107,6 +107,30 @@ const Assessment = z.strictObject({
       description:
         'How many assessors score an attempt; coach: the earner’s own coach scores it, as a declared exception',
     }),
+  sample: z.number().min(0.01).max(1).optional().meta({
+    description: 'Of the sampled policies: the share of attempts that two assessors score; a tenth when left out',
+  }),
+  firstAttempts: z.int().min(1).max(1000).optional().meta({
+    description:
+      'Of two-blind-then-sample: how many attempts of a version two assessors score first; ten when left out',
+  }),
+  blind: z.boolean().optional().meta({
+    description:
+      'Whether names, schools and file names are hidden from assessors; when left out, where two score blind',
+  }),
+  release: z.enum(['at-once', 'held']).optional().meta({
+    description: 'held: a lead assessor releases every decision; when left out it goes out as soon as it is made',
+  }),
+  recallMinutes: z.int().min(0).max(10_080).optional().meta({
+    description: 'How long an award waits after the decision, so that a lead assessor can recall it; 0 when left out',
+  }),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .optional()
+    .meta({
+      description: 'The language that the evidence is written in, as a BCP 47 tag; en when left out',
+    }),
   completenessDays: z.int().min(1).max(60).default(1).meta({ description: 'Business days to a completeness check' }),
   decisionDays: z.int().min(1).max(120).default(5).meta({ description: 'Business days to a decision' }),
   coachBeforeAttempt: z

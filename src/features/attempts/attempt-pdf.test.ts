@@ -1,4 +1,4 @@
-import { PDFDocument } from 'pdf-lib';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect, it } from 'vitest';
 import { Requirement } from '#domain/definition/schema.ts';
 import { pageText } from '../../../test/support/pdf-text.ts';

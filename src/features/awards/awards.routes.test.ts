@@ -1,4 +1,4 @@
-import { PDFDict, PDFDocument, PDFName } from 'pdf-lib';
+import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestSite, createTestApp, get, noon, pageOf, textOf } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';

@@ -244,7 +244,8 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
       versionId: row.version_id,
       versionNumber: row.version_number,
       versionSha256: row.version_sha256,
-      state: row.state,
+      // Nobody’s own: an anchor’s enrolment belongs to no one who can sign in.
+      state: row.state === 'anchor' ? 'withdrawn' : row.state,
       attemptsCount: row.attempts_count,
       dueAt: row.due_at,
       earnedAt: row.earned_at,
