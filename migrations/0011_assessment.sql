@@ -131,9 +131,10 @@ create table judging_pauses (
   paused_at timestamptz not null,
   resumed_at timestamptz,
   reason text not null check (reason in ('question', 'privacy', 'concern')),
-  primary key (attempt_id, paused_at),
+  primary key (attempt_id, reason, paused_at),
   check (resumed_at >= paused_at)
 );
+create unique index judging_pauses_open on judging_pauses (attempt_id, reason) where resumed_at is null;
 
 -- A person's glance before anybody judges: is all there, legible, audible, the right file, consent in place?
 create table completeness_checks (

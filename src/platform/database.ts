@@ -9,6 +9,8 @@ export type Trx = Transaction<DB>;
 // 'YYYY-MM-DD', since midnight in the server's own time zone would move it.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+// A list of dates (`date[]`), of which the library knows no name.
+pg.types.setTypeParser(1182 as typeof pg.types.builtins.DATE, (value) => value.slice(1, -1).split(',').filter(Boolean));
 
 export function createPool(connectionString: string, options: { max?: number } = {}): pg.Pool {
   return new pg.Pool({ connectionString, max: options.max ?? 10, application_name: 'tessera' });
