@@ -39,6 +39,23 @@ export interface AiDeclarations {
   updated_at: Generated<Date>;
 }
 
+export interface AnchorComparisons {
+  assessment_id: string | null;
+  issuer_id: string | null;
+  assessor_id: string | null;
+  role: string | null;
+  qualification_id: string | null;
+  anchor_id: string | null;
+  micro_credential_id: string | null;
+  rubric_sha256: string | null;
+  look_for_key: string | null;
+  value: string | null;
+  comment: string | null;
+  agreed: string | null;
+  rationale: string | null;
+  completed_at: Date | null;
+}
+
 export interface AnchorConsents {
   attempt_id: string;
   issuer_id: string;
@@ -49,11 +66,23 @@ export interface AnchorConsents {
   withdrawn_at: Date | null;
 }
 
+export interface AnchorDraws {
+  issuer_id: string;
+  secret: Generated<string>;
+}
+
 export interface AnchorRatings {
   anchor_id: string;
   look_for_key: string;
   value: 'yes' | 'almost' | 'no';
   rationale: string;
+}
+
+export interface AnchorSeatings {
+  attempt_id: string;
+  anchor_id: string;
+  person_id: string;
+  seated_at: Date;
 }
 
 export interface Anchors {
@@ -70,14 +99,16 @@ export interface Anchors {
   use: Generated<'qualify' | 'seed'>;
   created_by: string;
   created_at: Date;
+  agreed_by: string | null;
 }
 
 export interface AppealRatings {
   attempt_id: string;
   look_for_key: string;
-  value: 'yes' | 'almost' | 'no';
+  value: 'yes' | 'almost' | 'no' | null;
   comment: Generated<string>;
   locators: Generated<Json>;
+  condition: string | null;
 }
 
 export interface Appeals {
@@ -347,6 +378,10 @@ export interface CoachTalks {
   place: Generated<string>;
   held_at: Date | null;
   cancelled_at: Date | null;
+  offers: Generated<Json>;
+  offered_by: string | null;
+  offered_at: Date | null;
+  sequence: Generated<number>;
 }
 
 export interface Coaches {
@@ -443,6 +478,7 @@ export interface DefinitionVersions {
   document: Json;
   published_at: Generated<Date>;
   published_by: string | null;
+  rubric_sha256: GeneratedAlways<string>;
 }
 
 export interface Enrolments {
@@ -613,6 +649,7 @@ export interface OutboxMessages {
   body_text: string;
   body_html: string;
   created_at: Generated<Date>;
+  attachments: Generated<Json>;
 }
 
 export interface People {
@@ -854,8 +891,11 @@ export interface DB {
   accounts: Accounts;
   affiliations: Affiliations;
   ai_declarations: AiDeclarations;
+  anchor_comparisons: AnchorComparisons;
   anchor_consents: AnchorConsents;
+  anchor_draws: AnchorDraws;
   anchor_ratings: AnchorRatings;
+  anchor_seatings: AnchorSeatings;
   anchors: Anchors;
   appeal_ratings: AppealRatings;
   appeals: Appeals;
