@@ -25,12 +25,15 @@ export type PeopleOfWork = Pick<RequirementPeople, 'releases' | 'captioned'> & {
   attestations: ReadonlyMap<string, readonly AttestationContext[]>;
   /** By part. */
   aiUse: ReadonlyMap<string, AiUse>;
+  /** The requirements for which other evidence was agreed on. */
+  agreed?: ReadonlySet<string>;
 };
 
 /** The people beside one requirement’s evidence, as its checks want them. */
 export function peopleOf({ people }: Pick<Work, 'people'>, requirement: string, now: Date): RequirementPeople {
-  const { releases, captioned, attestations } = people;
-  return { now: now.toISOString(), releases, captioned, attestations: attestations.get(requirement) ?? [] };
+  const { releases, captioned, attestations, agreed } = people;
+  const beside = { now: now.toISOString(), releases, captioned, attestations: attestations.get(requirement) ?? [] };
+  return agreed?.has(requirement) ? { ...beside, agreed: true } : beside;
 }
 
 /**

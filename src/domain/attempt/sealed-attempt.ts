@@ -77,11 +77,25 @@ export const SealedAttempt = z.strictObject({
     .optional(),
   /** By part: whether and how AI was used. */
   aiUse: z.array(z.strictObject({ part: z.string(), used: z.boolean(), how: z.string() })).optional(),
+  /** Where practice could not be repeated: what was agreed on in place of it, by requirement. */
+  agreements: z
+    .array(
+      z.strictObject({
+        id: z.uuid(),
+        requirement: z.string(),
+        reason: z.string(),
+        proposal: z.string(),
+        answer: z.string(),
+        /** ISO 8601, UTC. */
+        agreedAt: z.string(),
+      }),
+    )
+    .optional(),
 });
 export type SealedAttempt = z.output<typeof SealedAttempt>;
 
 /** The sealed artifacts as checks and renderings want them. */
-export function sealedArtifactContext(sealed: SealedAttempt): Map<string, ArtifactContext> {
+export function sealedArtifactContext(sealed: Pick<SealedAttempt, 'artifacts'>): Map<string, ArtifactContext> {
   return new Map(
     sealed.artifacts.map(({ id, kind, name, mediaType, size, pages, measure, showsPeople }) => [
       id,
@@ -113,5 +127,6 @@ export function sealedPeople(sealed: SealedAttempt, requirement: string): Requir
           ]
         : [],
     ),
+    ...(sealed.agreements?.some((one) => one.requirement === requirement) && { agreed: true }),
   };
 }

@@ -175,3 +175,32 @@ describe('a part that asks for the use of AI', () => {
     expect(codes({ id: 'one', title: 'Part one' }, undefined)).toEqual([]);
   });
 });
+
+describe('where other evidence was agreed on', () => {
+  const needsText = { rules: { accept: ['pdf'], note: 'required' } };
+
+  it('makes advice of what the requirement rules, and keeps what protects people', () => {
+    const attestations = [{ id: 'host', kind: 'visit', by: 'the host', statement: 'I was visited.' }];
+    const before = check({ requirement: { ...needsText, attestations } });
+    expect(before.filter((one) => one.startsWith('blocking'))).not.toEqual([]);
+    const after = check({ requirement: { ...needsText, attestations }, people: { agreed: true } });
+    expect(after).toEqual(before.map((one) => one.replace('blocking', 'advice')));
+
+    const unsafe = { artifact: { scan: 'infected' }, people: { agreed: true, releases: {} } } as const;
+    expect(check(unsafe)).toEqual([`blocking scan-infected at ${item}`, `blocking no-release at ${media}`]);
+  });
+
+  it('still asks for something', () => {
+    const requirement = Requirement.parse({
+      ...{ id: 'story', kind: 'narrative', title: 'Story', prompt: 'Tell it.' },
+      rules: { words: { min: 100, max: 200 } },
+    });
+    const people = { now, releases: {}, captioned: [], attestations: [], agreed: true };
+    const levels = (text: string) =>
+      checkRequirement(requirement, { texts: { text } }, { details: [], artifacts: new Map(), people }).map(
+        ({ level }) => level,
+      );
+    expect(levels('  ')).toContain('blocking');
+    expect(levels('Two words.')).toEqual(['advice']);
+  });
+});

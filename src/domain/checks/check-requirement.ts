@@ -19,6 +19,8 @@ export type RequirementPeople = {
   /** The recordings that have captions. */
   captioned: readonly string[];
   attestations: readonly AttestationContext[];
+  /** Whether other evidence was agreed on, since practice can’t be repeated. */
+  agreed?: boolean;
 };
 
 export type RequirementContext = CheckContext & { people: RequirementPeople };
@@ -29,17 +31,32 @@ export type UsedArtifact = { artifact: ArtifactContext; place: string };
 /**
  * All that is to be said of a requirement’s evidence: the kind’s own check, then what holds for every kind. The same runs
  * as one types, on every list, when the work is handed in, and before it is assessed.
+ *
+ * Where other evidence was agreed on, what the requirement rules is advice, as long as there is something; what protects
+ * people holds all the same.
  */
 export function checkRequirement(requirement: Requirement, data: unknown, context: RequirementContext): Finding[] {
   const used = usedArtifacts(requirement, data, context);
+  const isAgreed = context.people.agreed === true && !isEmpty(requirement, data, context);
+  const ruled = (findings: Finding[]) => (isAgreed ? findings.map(asAdvice) : findings);
   return [
-    ...checkEvidence(requirement, data, context),
+    ...ruled(checkEvidence(requirement, data, context)),
     ...checkScan(used),
     ...checkPrivate(used),
     ...checkReleases(used, requirement.releases ?? 'advised', context.people),
-    ...checkAttestations(requirement.attestations ?? [], context.people),
+    ...ruled(checkAttestations(requirement.attestations ?? [], context.people)),
     ...checkCaptions(used, context.people),
   ];
+}
+
+function asAdvice({ work: _, ...finding }: Finding): Finding {
+  return { ...finding, level: 'advice' };
+}
+
+function isEmpty(requirement: Requirement, data: unknown, context: CheckContext): boolean {
+  return evidencePieces(requirement, data, context).every(
+    ({ text, pointers }) => text.trim() === '' && pointers.length === 0,
+  );
 }
 
 /** Each artifact once, where it is first used. */
