@@ -428,6 +428,7 @@ export interface Concerns {
   resolved_at: Date | null;
   resolved_by: string | null;
   resolution: Generated<string>;
+  returns_attempt: Generated<boolean>;
 }
 
 export interface Conflicts {
