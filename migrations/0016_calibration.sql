@@ -79,3 +79,14 @@ alter table anchors add check (agreed_by <> created_by);
 
 create index certifications_person on certifications (person_id) where ended_at is null;
 create index anchors_active on anchors (micro_credential_id, rubric_sha256) where state = 'active' and use = 'seed';
+
+-- A written anchor exists before its attempt does; its evidence is drafted in an enrolment of its own.
+alter table anchors alter column attempt_id drop not null;
+alter table anchors add column enrolment_id uuid not null unique references enrolments;
+alter table anchors add column definition_version_id uuid not null references definition_versions;
+alter table anchors add check (state = 'draft' or attempt_id is not null);
+-- Why an anchor was retired; by its earner, who took their leave back, it can't come into use again.
+alter table anchors add column retired_because text check (length(retired_because) <= 500);
+
+-- The minutes that a norming item is about, and the agreed ratings of the meeting, are read by every assessor of the rubric.
+create index norming_meetings_of on norming_meetings (issuer_id, micro_credential_id, starts_at desc);

@@ -90,7 +90,7 @@ export interface Anchors {
   issuer_id: string;
   micro_credential_id: string;
   rubric_sha256: string;
-  attempt_id: string;
+  attempt_id: string | null;
   title: string;
   source: 'consented' | 'written';
   from_attempt_id: string | null;
@@ -100,6 +100,9 @@ export interface Anchors {
   created_by: string;
   created_at: Date;
   agreed_by: string | null;
+  enrolment_id: string;
+  definition_version_id: string;
+  retired_because: string | null;
 }
 
 export interface AppealRatings {
