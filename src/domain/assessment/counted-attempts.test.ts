@@ -17,3 +17,7 @@ it('counts no attempt that could not be judged', () => {
 it('counts one that waits for its decision', () => {
   expect(countedAttempts([{ number: 1, outcome: null }])).toBe(1);
 });
+
+it('counts none that the earner took back', () => {
+  expect(countedAttempts([{ number: 1, outcome: 'withdrawn' }])).toBe(0);
+});

@@ -34,6 +34,17 @@ describe('decide', () => {
     });
   });
 
+  it('is incomplete where nothing is missing but what could not be judged', () => {
+    const illegible = { ...rate('asked', null, 'Page 2 is blurred.'), condition: 'illegible' as const };
+    expect(decide(open, [rate('told', 'yes'), illegible])).toEqual({ ok: true, outcome: 'incomplete' });
+    expect(decide(open, [rate('told', 'no', 'Say who.'), illegible])).toEqual({ ok: true, outcome: 'not_yet' });
+    expect(decide(open, [rate('told', 'yes'), { ...illegible, comment: ' ' }])).toEqual({
+      ok: false,
+      reason: 'comment-missing',
+      lookFors: ['asked'],
+    });
+  });
+
   it('refuses a rating of what is not open here', () => {
     expect(decide(open, [rate('told', 'yes'), rate('asked', 'yes'), rate('drawn', 'yes')])).toEqual({
       ok: false,

@@ -74,6 +74,13 @@ describe('standings', () => {
     expect(openRequirements(definition, standings(definition, [first, second]))).toEqual(['chart']);
   });
 
+  it('stay open under a condition, which says nothing of them', () => {
+    const unheard = { lookFor: 'told', value: null, condition: 'inaudible' as const, comment: 'No sound.' };
+    const all = standings(definition, [{ number: 1, ratings: [unheard] }]);
+    expect(openLookFors(all)).toEqual(['told', 'asked', 'drawn']);
+    expect(all[0]?.history).toEqual([{ attempt: 1, value: null, condition: 'inaudible', comment: 'No sound.' }]);
+  });
+
   it('ignore ratings of look-fors that the definition has not', () => {
     const foreign = { number: 1, ratings: [{ lookFor: 'stranger', value: 'yes' as const, comment: '' }] };
     expect(openLookFors(standings(definition, [foreign]))).toEqual(['told', 'asked', 'drawn']);

@@ -1,12 +1,25 @@
 import { listLookFors, listRequirements } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
+import type { ConditionCode } from './conditions.ts';
+import type { PlacedLocator } from './placed-locator.ts';
 
 export type RatingValue = 'yes' | 'almost' | 'no';
 
-export type Rating = { lookFor: string; value: RatingValue; comment: string };
+/** What the earner hears of one look-for: a value, or the condition for which it could not be judged. */
+export type Rating = {
+  lookFor: string;
+  value: RatingValue | null;
+  condition?: ConditionCode | null;
+  comment: string;
+  /** Where in the evidence it points. */
+  locators?: readonly PlacedLocator[];
+};
 
-/** The released ratings of one decided attempt. */
+/** The released ratings of one decided attempt; an attempt that was returned before anybody judged it has none. */
 export type JudgedAttempt = { number: number; ratings: readonly Rating[] };
+
+/** One rating in the life of a look-for. */
+export type PastRating = { attempt: number } & Omit<Rating, 'lookFor'>;
 
 /** Where a look-for stands after the attempts decided so far. Derived, never stored. */
 export type Standing = {
@@ -15,13 +28,14 @@ export type Standing = {
   /** The attempt that demonstrated it. */
   demonstratedIn: number | undefined;
   /** Every rating of it, oldest first. */
-  history: readonly { attempt: number; value: RatingValue; comment: string }[];
+  history: readonly PastRating[];
 };
 
 /**
  * Where every look-for of the definition stands, in the definition's order.
  *
- * What was demonstrated stays demonstrated: a Yes closes a look-for for good; Almost and No leave it open.
+ * What was demonstrated stays demonstrated: a Yes closes a look-for for good; Almost and No leave it open, and so does a
+ * condition, which says nothing of it.
  */
 export function standings(definition: Pick<Definition, 'guides'>, judged: readonly JudgedAttempt[]): Standing[] {
   const inOrder = [...judged].sort((a, b) => a.number - b.number);
@@ -29,7 +43,7 @@ export function standings(definition: Pick<Definition, 'guides'>, judged: readon
     const history = inOrder.flatMap(({ number, ratings }) =>
       ratings
         .filter((rating) => rating.lookFor === id)
-        .map(({ value, comment }) => ({ attempt: number, value, comment })),
+        .map(({ lookFor: _, ...rating }): PastRating => ({ attempt: number, ...rating })),
     );
     const demonstratedIn = history.find((rating) => rating.value === 'yes')?.attempt;
     return { lookFor: id, state: demonstratedIn === undefined ? 'open' : 'demonstrated', demonstratedIn, history };

@@ -103,7 +103,7 @@ export function DemonstratedList({ definition, standings, own }: DemonstratedLis
               <Status name="demonstrated" />
               <div>
                 {text}
-                {self && <Rated attempt={rating.attempt} value={rating.value} self={self} />}
+                {self && <Rated rating={rating} self={self} />}
                 {comment && <blockquote className="assessor-comment">{comment}</blockquote>}
               </div>
             </li>

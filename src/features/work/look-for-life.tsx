@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SelfRatingValue, SelfRatings } from '#domain/assessment/self-rating.ts';
-import type { RatingValue, Standing } from '#domain/assessment/standing.ts';
+import { conditionCodes } from '#domain/assessment/conditions.ts';
+import type { PastRating, Standing } from '#domain/assessment/standing.ts';
 import type { LookFor } from '#domain/definition/schema.ts';
 import { Status } from '#ui/status.tsx';
 
@@ -37,10 +38,10 @@ export function LookForLife({ lookFor, standing, headingLevel = 4, isBrief = fal
       )}
       {history.length > 0 && !isBrief && (
         <ol className="standing__history">
-          {history.map(({ attempt, value, comment }) => (
-            <li key={attempt}>
-              <Rated attempt={attempt} value={value} self={own?.get(attempt)?.get(lookFor.id)} />
-              {comment.trim() !== '' && <blockquote className="assessor-comment">{comment}</blockquote>}
+          {history.map((rating) => (
+            <li key={rating.attempt}>
+              <Rated rating={rating} self={own?.get(rating.attempt)?.get(lookFor.id)} />
+              {rating.comment.trim() !== '' && <blockquote className="assessor-comment">{rating.comment}</blockquote>}
             </li>
           ))}
         </ol>
@@ -51,25 +52,23 @@ export function LookForLife({ lookFor, standing, headingLevel = 4, isBrief = fal
 }
 
 /** What the assessor said, and where the earner had rated it too, what they had. */
-export function Rated({
-  attempt,
-  value,
-  self,
-}: {
-  attempt: number;
-  value: RatingValue;
-  self: SelfRatingValue | undefined;
-}) {
+export function Rated({ rating, self }: { rating: PastRating; self: SelfRatingValue | undefined }) {
   if (self === undefined) {
     return (
       <p>
-        Attempt {attempt}: <Status name={value} />
+        Attempt {rating.attempt}: <RatingStatus rating={rating} />
       </p>
     );
   }
   return (
     <p className="beside">
-      Attempt {attempt}: you <Status name={self} /> · the assessor <Status name={value} />
+      Attempt {rating.attempt}: you <Status name={self} /> · the assessor <RatingStatus rating={rating} />
     </p>
   );
+}
+
+/** A rating as icon and word; of what could not be judged, why. */
+export function RatingStatus({ rating: { value, condition } }: { rating: Pick<PastRating, 'value' | 'condition'> }) {
+  if (value !== null) return <Status name={value} />;
+  return condition ? <Status name="incomplete" word={conditionCodes[condition].label} /> : <Status name="unrated" />;
 }

@@ -1,41 +1,55 @@
 import { sql } from 'kysely';
+import type { ConditionCode } from '#domain/assessment/conditions.ts';
+import type { PlacedLocator } from '#domain/assessment/placed-locator.ts';
 import type { JudgedAttempt, RatingValue } from '#domain/assessment/standing.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Database, Trx } from '#platform/database.ts';
 
-/** The released ratings of every decided attempt of an enrolment, oldest first. */
+/** What the earner heard of every judged attempt of an enrolment, oldest first. */
 export async function listJudgedAttempts(db: Database | Trx, enrolmentId: string): Promise<JudgedAttempt[]> {
   return (await listJudgedAttemptsOf(db, [enrolmentId])).get(enrolmentId) ?? [];
 }
 
-/** The same for several enrolments in one statement, by enrolment. */
+type JudgedRow = {
+  enrolment_id: string;
+  number: number;
+  lookFor: string;
+  value: RatingValue | null;
+  condition: ConditionCode | null;
+  comment: string;
+  locators: PlacedLocator[];
+};
+
+/**
+ * The same for several enrolments in one statement, by enrolment: the released ratings, and over them what an appeal that
+ * is decided made of them. An attempt that was returned before anybody judged it is not among them.
+ */
 export async function listJudgedAttemptsOf(
   db: Database | Trx,
   enrolmentIds: readonly string[],
 ): Promise<Map<string, JudgedAttempt[]>> {
-  const rows = await db
-    .selectFrom('attempts')
-    .innerJoin('decisions', 'decisions.attempt_id', 'attempts.id')
-    .leftJoin('ratings', (join) =>
-      join.onRef('ratings.assessment_id', '=', 'decisions.assessment_id').on('ratings.value', 'is not', null),
-    )
-    .select(['attempts.enrolment_id', 'attempts.number'])
-    .select(['ratings.look_for_key', 'ratings.value', 'ratings.comment'])
-    .where('attempts.enrolment_id', 'in', [...enrolmentIds])
-    .orderBy('attempts.number')
-    .execute();
+  const { rows } = await sql<JudgedRow>`
+    select t.enrolment_id, t.number, r.look_for_key as "lookFor",
+      coalesce(p.value, r.value) as value, case when p.value is null then r.condition end as condition,
+      coalesce(p.comment, r.comment) as comment, coalesce(p.locators, r.locators) as locators
+    from attempts t
+    join decision_ratings r on r.attempt_id = t.id
+    left join appeals a on a.attempt_id = t.id and a.state = 'decided'
+    left join appeal_ratings p on p.attempt_id = a.attempt_id and p.look_for_key = r.look_for_key
+    where t.enrolment_id = any(${enrolmentIds}::uuid[])
+    order by t.number, r.look_for_key`.execute(db);
   const byEnrolment = Map.groupBy(rows, (row) => row.enrolment_id);
   return new Map([...byEnrolment].map(([enrolmentId, ofEnrolment]) => [enrolmentId, toJudged(ofEnrolment)]));
 }
 
-type RatingRow = { number: number; look_for_key: string | null; value: string | null; comment: string | null };
-
-function toJudged(rows: RatingRow[]): JudgedAttempt[] {
+function toJudged(rows: JudgedRow[]): JudgedAttempt[] {
   return [...Map.groupBy(rows, (row) => row.number)].map(([number, ratings]) => ({
     number,
-    ratings: ratings.flatMap(({ look_for_key: lookFor, value, comment }) =>
-      lookFor === null || value === null ? [] : [{ lookFor, value: value as RatingValue, comment: comment ?? '' }],
-    ),
+    ratings: ratings.map(({ lookFor, value, condition, comment, locators }) => ({
+      ...{ lookFor, value, comment },
+      ...(condition !== null && { condition }),
+      ...(locators.length > 0 && { locators }),
+    })),
   }));
 }
 
