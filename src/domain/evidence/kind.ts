@@ -64,6 +64,12 @@ export type EvidencePiece = {
 /** What is kept from a reader: places with what stands there instead, and artifacts. */
 export type Withheld = { places: ReadonlyMap<string, string>; artifacts: ReadonlySet<string> };
 
+/** How what tells on somebody beside the texts is kept from a reader: who is quoted, and the words that a place quotes. */
+export type Concealment = {
+  person: (person: { by: string; role: string }) => { by: string; role: string };
+  locator: (locator: Locator) => Locator;
+};
+
 /** A question that evidence answers. */
 export type EvidenceQuestion = { id: string; text: string; hasField: boolean };
 
@@ -120,6 +126,8 @@ export interface EvidenceKind<Rules, Data> {
    * quoted from these artifacts is left.
    */
   withhold(data: Data, hidden: Withheld): Data;
+  /** The data for readers who may not know who is in it; its texts go by `mapTexts`. */
+  conceal(data: Data, hide: Concealment): Data;
   /** A plain-text rendering, for search, comparison and print. */
   toText(data: Data, rules: Rules, context: CheckContext): string;
 }

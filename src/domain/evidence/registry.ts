@@ -1,6 +1,14 @@
 import { artifact } from './artifact/artifact.ts';
 import type { Finding } from './finding.ts';
-import type { CheckContext, DetailContext, EvidenceKind, EvidencePiece, EvidenceQuestion, Withheld } from './kind.ts';
+import type {
+  CheckContext,
+  Concealment,
+  DetailContext,
+  EvidenceKind,
+  EvidencePiece,
+  EvidenceQuestion,
+  Withheld,
+} from './kind.ts';
 import { narrative } from './narrative/narrative.ts';
 import { portfolio } from './portfolio/portfolio.ts';
 
@@ -89,6 +97,11 @@ export function replaceEvidenceArtifact(requirement: KindOfEvidence, data: unkno
 /** The data, read, without what is kept from its reader; see `EvidenceKind.withhold`. */
 export function withholdEvidence(requirement: KindOfEvidence, data: unknown, hidden: Withheld): unknown {
   return kindOf(requirement).withhold(readEvidence(requirement, data), hidden);
+}
+
+/** The data, read, without who is quoted in it; see `EvidenceKind.conceal`. */
+export function concealEvidence(requirement: KindOfEvidence, data: unknown, hide: Concealment): unknown {
+  return kindOf(requirement).conceal(readEvidence(requirement, data), hide);
 }
 
 export function evidenceText(requirement: KindOfEvidence, data: unknown, context: CheckContext): string {

@@ -139,6 +139,8 @@ export const artifact: EvidenceKind<ArtifactRules, ArtifactData> = {
     items: data.items.map((item) => ({ ...item, note: places.get(`item-${item.artifact}`) ?? item.note })),
   }),
 
+  conceal: (data) => data,
+
   toText(data, _rules, { artifacts }) {
     return data.items
       .map((item) => [artifacts.get(item.artifact)?.name, item.note].filter(Boolean).join(': '))

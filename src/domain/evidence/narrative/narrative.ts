@@ -173,6 +173,13 @@ export const narrative: EvidenceKind<NarrativeRules, NarrativeData> = {
     }),
   }),
 
+  conceal: (data, { person }) => ({
+    ...data,
+    ...(data.testimonials && {
+      testimonials: data.testimonials.map((one) => ({ ...one, ...person({ by: one.by, role: one.role }) })),
+    }),
+  }),
+
   toText(data, rules) {
     return [
       ...narrativeFields(rules).map((field) => [field.label, data.texts[field.id] ?? ''].filter(Boolean).join('\n\n')),

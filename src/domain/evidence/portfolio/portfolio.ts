@@ -130,6 +130,13 @@ export const portfolio: EvidenceKind<PortfolioRules, PortfolioData> = {
     })),
   }),
 
+  conceal: (data, { locator }) => ({
+    entries: mapEntries(data, (entry) => ({
+      ...entry,
+      sources: entry.sources.map((source) => ({ ...source, locator: locator(source.locator) })),
+    })),
+  }),
+
   toText(data, rules, { details, artifacts }) {
     return portfolioDetails(rules, details)
       .map((detail) => {
