@@ -72,4 +72,17 @@ describe('nextSteps', () => {
     );
     expect(step.size).toEqual({ minutes: 70, of: { minutes: 70, from: 'others', n: 10 } });
   });
+
+  it('puts asking for the talk among the steps, and waiting for a date last', () => {
+    const open = [progress(requirement('story', 100), [finding('write')])];
+    const kinds = (talk: 'needed' | 'asked', of = open) =>
+      nextSteps(of, new Map(), { talk, hasOpenAppeal: false }).map(({ kind }) => kind);
+    expect(kinds('needed')).toEqual(['talk', 'mend']);
+    expect(kinds('asked')).toEqual(['mend', 'talk']);
+    expect(kinds('asked', [])).toEqual(['talk']);
+  });
+
+  it('never says to hand in while an appeal is open', () => {
+    expect(nextSteps([], new Map(), { talk: 'not-due', hasOpenAppeal: true })).toMatchObject([{ kind: 'appeal' }]);
+  });
 });

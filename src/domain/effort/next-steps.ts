@@ -1,4 +1,5 @@
 import type { Requirement } from '#domain/definition/schema.ts';
+import type { TalkState } from '#domain/coaching/talk.ts';
 import type { Finding, Work } from '#domain/evidence/finding.ts';
 import type { RequirementProgress } from '#domain/attempt/progress.ts';
 import { type Estimate, estimateMinutes } from './estimate.ts';
@@ -12,10 +13,18 @@ export type Sized = { minutes: number; of?: Estimate } | undefined;
 export type SizedStep =
   | { kind: 'mend'; requirement: Requirement; finding: Finding; size: Sized }
   | { kind: 'revise'; requirement: Requirement; size: Sized }
+  | { kind: 'talk'; isAsked: boolean; size: Sized }
+  | { kind: 'appeal'; size: Sized }
   | { kind: 'submit'; size: Sized };
 
 /** What others took for a requirement, by its key. */
 export type TakenByOthers = ReadonlyMap<string, { median: number; n: number }>;
+
+/** What stands between the work and handing it in, beside the work itself. */
+export type StandsBetween = { talk: TalkState; hasOpenAppeal: boolean };
+
+/** Minutes to say when one could talk with a coach. */
+const askingForTalk = 5;
 
 /** Minutes to read everything through before handing it in. */
 const readThrough = 10;
@@ -25,12 +34,13 @@ const revisedShare = 0.25;
 
 /**
  * Everything there is to do on one piece of work, the smallest step first: what blocks, then what was sent back and not
- * touched since. Handing in is the only step where nothing else is left. Steps of no known size come last, in the
- * definition’s order, as do steps of one size.
+ * touched since, and the talk that comes before handing in. Handing in is the only step where nothing else is left, or
+ * waiting for the answer to an appeal. Steps of no known size come last, in the definition’s order, as do steps of one size.
  */
 export function nextSteps(
   progress: readonly RequirementProgress[],
   others: TakenByOthers = new Map(),
+  between: StandsBetween = { talk: 'not-due', hasOpenAppeal: false },
 ): [SizedStep, ...SizedStep[]] {
   const steps = progress.flatMap(({ requirement, state, findings }): SizedStep[] => {
     if (state === 'locked') return [];
@@ -45,6 +55,9 @@ export function nextSteps(
       size: sized(estimate, finding.work ?? { share: 1 }),
     }));
   });
+  if (between.talk === 'needed') steps.push({ kind: 'talk', isAsked: false, size: { minutes: askingForTalk } });
+  if (between.talk === 'asked') steps.push({ kind: 'talk', isAsked: true, size: { minutes: 0 } });
+  if (steps.length === 0 && between.hasOpenAppeal) return [{ kind: 'appeal', size: { minutes: 0 } }];
   const [first, ...rest] = steps.sort((a, b) => minutesOf(a) - minutesOf(b));
   return first ? [first, ...rest] : [{ kind: 'submit', size: { minutes: readThrough } }];
 }
@@ -69,5 +82,6 @@ function sized(estimate: Estimate | undefined, work: Work): Sized {
 /** In the order of size; where it is somebody else’s turn there is nothing to do but what comes after. */
 function minutesOf(step: SizedStep): number {
   if (step.kind === 'mend' && step.finding.work === 'wait') return Number.MAX_SAFE_INTEGER;
+  if (step.kind === 'talk' && step.isAsked) return Number.MAX_SAFE_INTEGER;
   return step.size?.minutes ?? Number.MAX_SAFE_INTEGER - 1;
 }

@@ -17,7 +17,8 @@ import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { DemonstratedList, ToReviseList, isToRevise } from './feedback-list.tsx';
 import { Agreement } from './self-rating.tsx';
 import { workPaths } from './work-paths.ts';
-import type { AttemptSummary, Workspace } from './workspace.queries.ts';
+import type { AttemptSummary } from './attempt-summary.ts';
+import type { Workspace } from './workspace.queries.ts';
 
 type AttemptPageProps = {
   context: PageContext;

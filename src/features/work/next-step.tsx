@@ -3,10 +3,13 @@ import { formatMinutes } from '#domain/effort/estimate.ts';
 import type { SizedStep } from '#domain/effort/next-steps.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { findingHref, workPaths } from './work-paths.ts';
+import type { Workspace } from './workspace.queries.ts';
+
+type StepProps = { workspace: Workspace; step: SizedStep };
 
 /** What to do next, as one sentence, the time that it takes, and one link. */
-export function NextStepLink({ enrolmentId, step }: { enrolmentId: string; step: SizedStep }) {
-  const { text, href, label } = describe(enrolmentId, step);
+export function NextStepLink({ workspace, step }: StepProps) {
+  const { text, href, label } = describe(workspace, step);
   return (
     <div className="next-step">
       <p className="next-step__what">
@@ -20,8 +23,8 @@ export function NextStepLink({ enrolmentId, step }: { enrolmentId: string; step:
 }
 
 /** The same as one link, for lists. */
-export function StepLink({ enrolmentId, step }: { enrolmentId: string; step: SizedStep }) {
-  const { text, href } = describe(enrolmentId, step);
+export function StepLink({ workspace, step }: StepProps) {
+  const { text, href } = describe(workspace, step);
   return (
     <>
       <a href={href}>{text.replace(/\.$/u, '')}</a> <span className="meta">{sizeOf(step)}</span>
@@ -31,15 +34,16 @@ export function StepLink({ enrolmentId, step }: { enrolmentId: string; step: Siz
 
 /** "About 25 minutes, going by 23 others." */
 function sizeOf({ size }: SizedStep): string | undefined {
-  if (!size) return undefined;
+  if (!size || size.minutes === 0) return undefined;
   const time = formatMinutes(size.minutes);
   const basis =
     size.of && (size.of.from === 'others' ? `, going by ${countOf(size.of.n, 'other')}` : ', the issuer expects');
   return `${time.charAt(0).toUpperCase()}${time.slice(1)}${basis ?? ''}.`;
 }
 
-function describe(enrolmentId: string, step: SizedStep): { text: string; href: string; label: string } {
-  const paths = workPaths(enrolmentId);
+function describe(workspace: Workspace, step: SizedStep): { text: string; href: string; label: string } {
+  const { enrolment, issuer, talks } = workspace;
+  const paths = workPaths(enrolment.id);
   switch (step.kind) {
     case 'mend':
       return {
@@ -53,6 +57,20 @@ function describe(enrolmentId: string, step: SizedStep): { text: string; href: s
         href: paths.requirement(step.requirement.id),
         label: 'Read and revise',
       };
+    case 'talk': {
+      if (!step.isAsked) {
+        const text = `Ask ${issuer.name} for a talk with a coach: it comes before your next attempt.`;
+        return { text, href: paths.talk, label: 'Ask for a talk' };
+      }
+      if (talks.some(({ state, offers }) => state === 'asked' && offers.length > 0))
+        return { text: 'Choose one of the times that a coach offers you.', href: paths.talk, label: 'Choose a time' };
+      const text = 'A coach will answer when you can talk. Then you can hand in.';
+      return { text, href: paths.talk, label: 'See what you asked' };
+    }
+    case 'appeal': {
+      const text = 'Your appeal is being looked at. You can hand in again once it is answered, or withdraw it.';
+      return { text, href: paths.appeal(enrolment.attemptsCount), label: 'See your appeal' };
+    }
     case 'submit':
       return {
         text: 'Everything that is asked for is there. Read it through as the assessor will see it, then hand it in.',

@@ -1,5 +1,7 @@
 import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
 import type { SelfRatings } from '#domain/assessment/self-rating.ts';
+import { isTalkMissing } from '#domain/coaching/talk.ts';
+import type { StandsBetween } from '#domain/effort/next-steps.ts';
 import { openLookFors, standings } from '#domain/assessment/standing.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
@@ -8,6 +10,7 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
 import { PrivacySection } from '../privacy/privacy-section.tsx';
+import { standsBetween } from './between.ts';
 import { SealedAiUse } from './ai-declaration.tsx';
 import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { sealStatements } from './seal-attempt.ts';
@@ -35,7 +38,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const blocking = progress.filter(({ findings }) => findings.some((finding) => finding.level === 'blocking'));
   const all = standings(definition, judged);
   const open = new Set(openLookFors(all));
-  const coachFirst = definition.assessment.coachBeforeAttempt;
+  const between = standsBetween(workspace);
   return (
     <Layout
       context={context}
@@ -52,7 +55,7 @@ export function ReviewPage(props: ReviewPageProps) {
         <h1>Review and hand in</h1>
         <p className="lead">This is what the assessor will see, beside what they look for.</p>
       </header>
-      <SelfCheck progress={progress} paths={paths} isRefused={isRefused} />
+      <SelfCheck workspace={workspace} progress={progress} isRefused={isRefused} />
       <SealedAiUse sealed={statements} parts={definition.parts} />
       {definition.parts.map((part) => (
         <section key={part.id} className="section">
@@ -74,7 +77,7 @@ export function ReviewPage(props: ReviewPageProps) {
           <SelfRatingList lookFors={listLookFors(definition).filter(({ id }) => open.has(id))} ratings={selfRatings} />
         </SelfRatingForm>
       </section>
-      {blocking.length === 0 && enrolment.state === 'working' && (
+      {blocking.length === 0 && enrolment.state === 'working' && !isHeldUp(between) && (
         <form method="post" action={paths.submit} className="panel hand-in">
           <input type="hidden" name="number" value={enrolment.attemptsCount + 1} />
           <h2>Hand in attempt {enrolment.attemptsCount + 1}</h2>
@@ -84,12 +87,6 @@ export function ReviewPage(props: ReviewPageProps) {
             {judged.length > 0 ? '; what is demonstrated already is carried over' : ''}. You can’t change it while it is
             being judged. The decision is due within {countOf(definition.assessment.decisionDays, 'business day')}.
           </p>
-          {coachFirst !== undefined && enrolment.attemptsCount + 1 >= coachFirst && (
-            <p>
-              <Status name="advice" /> Talk it through with a coach of {workspace.issuer.name} before you hand in
-              attempt {enrolment.attemptsCount + 1}.
-            </p>
-          )}
           <p className="actions">
             <button type="submit" className="btn btn-primary btn-lg">
               Hand in
@@ -105,27 +102,54 @@ export function ReviewPage(props: ReviewPageProps) {
 }
 
 type SelfCheckProps = {
+  workspace: Workspace;
   progress: readonly RequirementProgress[];
-  paths: ReturnType<typeof workPaths>;
   isRefused: boolean;
 };
 
-function SelfCheck({ progress, paths, isRefused }: SelfCheckProps) {
+/** Whether something other than the work itself keeps it from being handed in. */
+function isHeldUp({ talk, hasOpenAppeal }: StandsBetween): boolean {
+  return hasOpenAppeal || isTalkMissing(talk);
+}
+
+function SelfCheck({ workspace, progress, isRefused }: SelfCheckProps) {
+  const { enrolment, talk } = workspace;
+  const paths = workPaths(enrolment.id);
+  const { hasOpenAppeal } = standsBetween(workspace);
   const found = progress.flatMap(({ requirement, findings, state }) =>
     state === 'locked' ? [] : findings.map((finding) => ({ requirement, finding })),
   );
   const blocking = found.filter(({ finding }) => finding.level === 'blocking');
   const untouched = progress.filter(({ state }) => state === 'to-revise');
+  const left = blocking.length + (isTalkMissing(talk) ? 1 : 0) + (hasOpenAppeal ? 1 : 0);
   return (
     <section className={isRefused ? 'error-summary' : 'panel'} role={isRefused ? 'alert' : undefined}>
       <h2>
         {isRefused
           ? 'This can’t be handed in yet'
-          : blocking.length > 0
-            ? `${countOf(blocking.length, 'thing')} left to do`
+          : left > 0
+            ? `${countOf(left, 'thing')} left to do`
             : 'The self-check finds nothing missing'}
       </h2>
       <ul className="checklist-findings">
+        {hasOpenAppeal && (
+          <li>
+            <Status name="blocking" />{' '}
+            <a href={paths.appeal(enrolment.attemptsCount)}>
+              Wait for the answer to your appeal, or withdraw it, before you hand in again
+            </a>
+          </li>
+        )}
+        {isTalkMissing(talk) && (
+          <li>
+            <Status name="blocking" />{' '}
+            <a href={paths.talk}>
+              {talk === 'needed'
+                ? 'Ask for a talk with a coach: it comes before this attempt'
+                : 'Settle a time for your talk with a coach: you asked for one'}
+            </a>
+          </li>
+        )}
         {found.map(({ requirement, finding }, index) => (
           <li key={index}>
             <Status name={finding.level} />{' '}

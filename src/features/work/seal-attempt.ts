@@ -62,11 +62,11 @@ function sealPeopleOf(
   };
 }
 
-/** What peers confirmed of this very evidence, and what is declared of the use of AI. */
+/** What peers confirmed of this very evidence, what is declared of the use of AI, and what was agreed on in its place. */
 export function sealStatements(
-  { definition, people }: Workspace,
+  { definition, people, agreements: all }: Workspace,
   now: Date,
-): Pick<SealedAttempt, 'attestations' | 'aiUse'> {
+): Pick<SealedAttempt, 'attestations' | 'aiUse' | 'agreements'> {
   const attestations = listRequirements(definition).flatMap(({ id: requirement }) =>
     (people.attestations.get(requirement) ?? []).flatMap((one) => {
       if (attestationState(one, now.toISOString()) !== 'valid') return [];
@@ -85,15 +85,25 @@ export function sealStatements(
     const declared = part.aiUse === 'declare' ? people.aiUse.get(part.id) : undefined;
     return declared ? [{ part: part.id, ...declared }] : [];
   });
-  return { ...(attestations.length > 0 && { attestations }), ...(aiUse.length > 0 && { aiUse }) };
+  const agreements = all.flatMap(({ id, requirement, state, reason, proposal, answer, answeredAt }) =>
+    state === 'agreed' && answeredAt
+      ? [{ id, requirement, reason, proposal, answer, agreedAt: answeredAt.toISOString() }]
+      : [],
+  );
+  return {
+    ...(attestations.length > 0 && { attestations }),
+    ...(aiUse.length > 0 && { aiUse }),
+    ...(agreements.length > 0 && { agreements }),
+  };
 }
 
 function sealArtifact(artifact: DraftArtifact, replaces: string | undefined): SealedArtifact {
-  const { id, kind, name, mediaType, size, sha256, url, pages, measure, link, captions } = artifact;
+  const { id, kind, name, mediaType, size, sha256, url, pages, measure, link, captions, teamWork } = artifact;
   return {
     ...{ id, kind, name, mediaType, size, sha256, url, pages },
     ...(measure && Object.keys(measure).length > 0 && { measure }),
     ...(replaces !== undefined && { replaces }),
+    ...(teamWork && { teamWork }),
     ...(link && { link: { title: link.title, seenAt: link.seenAt.toISOString() } }),
     ...(captions.length > 0 && {
       captions: captions.map(({ language, label, sha256: content }) => ({ language, label, sha256: content })),

@@ -1,11 +1,14 @@
 import { addBusinessDays } from '#domain/assessment/business-days.ts';
 import { lookForsOfAttempt } from '#domain/assessment/open-look-fors.ts';
 import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
+import { isTalkMissing } from '#domain/coaching/talk.ts';
 import { hasBlocking } from '#domain/evidence/finding.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
+import { addJob } from '#platform/jobs.ts';
+import { standsBetween } from './between.ts';
 import { recordMinutes } from './record-minutes.ts';
 import { keepSelfRatings } from './save-self-ratings.ts';
 import { sealAttempt } from './seal-attempt.ts';
@@ -24,9 +27,14 @@ export type SubmitResult =
   | { ok: true; number: number }
   | { ok: false; reason: 'already-submitted'; number: number }
   | { ok: false; reason: 'not-working' }
+  | { ok: false; reason: 'appeal-open'; number: number }
+  | { ok: false; reason: 'talk-first' }
   | { ok: false; reason: 'findings'; progress: RequirementProgress[] };
 
-/** Seals what has been made into an attempt, once every check of every requirement passes. */
+/**
+ * Seals what has been made into an attempt, once every check of every requirement passes, no appeal waits for its answer,
+ * and the talk that comes before it is booked.
+ */
 export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<SubmitResult> {
   const workspace = await lockWorkspace(trx, command.person.id, command.enrolmentId);
   if (!workspace) throw new NotFoundError('work');
@@ -36,6 +44,9 @@ export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<S
   if (enrolment.state !== 'working' || command.number !== enrolment.attemptsCount + 1)
     return { ok: false, reason: 'not-working' };
 
+  const { talk, hasOpenAppeal } = standsBetween(workspace);
+  if (hasOpenAppeal) return { ok: false, reason: 'appeal-open', number: enrolment.attemptsCount };
+  if (isTalkMissing(talk)) return { ok: false, reason: 'talk-first' };
   const progress = progressOf(workspace, command.now);
   if (progress.some(({ findings }) => hasBlocking(findings))) return { ok: false, reason: 'findings', progress };
 
@@ -91,6 +102,7 @@ export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<S
     })
     .where('id', '=', enrolment.id)
     .execute();
+  await addJob(trx, 'compare-attempt', { attemptId: attempt.id }, `compare-attempt:${attempt.id}`);
   await audit(trx, {
     issuerId: enrolment.issuerId,
     actorId: command.person.id,

@@ -17,6 +17,9 @@ export function workPaths(enrolmentId: string) {
     look: (key: string) => `${home}/requirements/${key}/look`,
     resolveComment: (id: string) => `${home}/comments/${id}/resolve`,
     attempt: (number: number) => `${home}/attempts/${number}`,
+    appeal: (number: number) => `${home}/attempts/${number}/appeal`,
+    talk: `${home}/talk`,
+    agreement: (key: string) => `${home}/requirements/${key}/agreement`,
   };
 }
 

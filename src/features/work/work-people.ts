@@ -15,6 +15,7 @@ type PeopleRows = {
   })[];
   attestations: AttestationRow[];
   declarations: { part_key: string; used: boolean; how: string }[];
+  agreements: { requirement_key: string; state: 'asked' | 'agreed' | 'refused' | 'withdrawn' }[];
 };
 
 type Time = Date | string;
@@ -49,7 +50,8 @@ export type OwnAttestation = AttestationContext & {
   declineReason: string | null;
 };
 
-export type WorkspacePeople = Omit<PeopleOfWork, 'attestations'> & {
+export type WorkspacePeople = Omit<PeopleOfWork, 'attestations' | 'agreed'> & {
+  agreed: ReadonlySet<string>;
   attestations: ReadonlyMap<string, readonly OwnAttestation[]>;
 };
 
@@ -79,6 +81,7 @@ export function workPeople(
     captioned: [...work.artifacts.values()].flatMap(({ id, captions }) => (captions.length > 0 ? [id] : [])),
     attestations: Map.groupBy(attestations, (one) => one.requirement),
     aiUse: new Map(rows.declarations.map(({ part_key, used, how }) => [part_key, { used, how }])),
+    agreed: new Set(rows.agreements.flatMap((one) => (one.state === 'agreed' ? [one.requirement_key] : []))),
   };
 }
 

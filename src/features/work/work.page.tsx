@@ -5,6 +5,7 @@ import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { standsBetween } from './between.ts';
 import { EvidenceReady } from './evidence-ready.tsx';
 import { NextStepLink, StepLink } from './next-step.tsx';
 import { TimeLeft } from './time-left.tsx';
@@ -25,7 +26,11 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
   const items = workspaces.map((workspace): WorkItem => {
     const progress = progressOf(workspace, context.now);
     const isWorking = workspace.enrolment.state === 'working';
-    return { workspace, progress, steps: isWorking ? nextSteps(progress, workspace.taken) : undefined };
+    return {
+      workspace,
+      progress,
+      steps: isWorking ? nextSteps(progress, workspace.taken, standsBetween(workspace)) : undefined,
+    };
   });
   const working = items.filter((item): item is Working => item.steps !== undefined).sort(byCloseness);
   const submitted = items.filter(({ workspace }) => workspace.enrolment.state === 'submitted');
@@ -51,7 +56,7 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
         <section className="panel next-panel" aria-labelledby="next-title">
           <p className="eyebrow">Your next step</p>
           <h2 id="next-title">{first.workspace.definition.title}</h2>
-          <NextStepLink enrolmentId={first.workspace.enrolment.id} step={first.steps[0]} />
+          <NextStepLink workspace={first.workspace} step={first.steps[0]} />
         </section>
       )}
       <WorkList title="In progress" items={working} now={context.now} />
@@ -138,7 +143,7 @@ function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkIte
             <EvidenceReady done={done} of={progress.length} />
             <Resting workspace={workspace} now={now} />
             <p className="work-card__next">
-              <span className="meta">Next:</span> <StepLink enrolmentId={enrolment.id} step={steps[0]} />
+              <span className="meta">Next:</span> <StepLink workspace={workspace} step={steps[0]} />
             </p>
             <TimeLeft steps={steps} />
           </>

@@ -14,6 +14,7 @@ import type { FlagOfWork } from '../privacy/flags.queries.ts';
 import { OwnFlags } from '../privacy/own-flags.tsx';
 import { AiDeclaration, type ReturnedDeclaration } from './ai-declaration.tsx';
 import { Attempts } from './attempts.tsx';
+import { standsBetween } from './between.ts';
 import { NextStepLink } from './next-step.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { findingHref, workPaths } from './work-paths.ts';
@@ -147,7 +148,7 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
   }
   const all = standings(definition, judged);
   const open = openLookFors(all).length;
-  const steps = nextSteps(progress, workspace.taken);
+  const steps = nextSteps(progress, workspace.taken, standsBetween(workspace));
   const last = attempts.findLast((attempt) => attempt.outcome !== null);
   return (
     <section className="panel next-panel">
@@ -159,7 +160,7 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
           <a href={paths.attempt(last.number)}>Read the feedback</a>
         </p>
       )}
-      <NextStepLink enrolmentId={enrolment.id} step={steps[0]} />
+      <NextStepLink workspace={workspace} step={steps[0]} />
       <TimeLeft steps={steps} />
     </section>
   );

@@ -3,11 +3,14 @@ import type { JudgedAttempt } from '#domain/assessment/standing.ts';
 import type { Work } from '#domain/attempt/progress.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
+import { type TalkState, talkState } from '#domain/coaching/talk.ts';
 import type { TakenByOthers } from '#domain/effort/next-steps.ts';
 import type { ArtifactContext } from '#domain/evidence/kind.ts';
 import { reconcileEvidence } from '#domain/evidence/registry.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { markLostQuotes } from '../artifacts/lost-quotes.ts';
+import { type AttemptSummary, readAttempt } from './attempt-summary.ts';
+import { type Between, readBetween } from './between.ts';
 import { type WorkspacePeople, workPeople } from './work-people.ts';
 import { listJudgedAttemptsOf } from './work.queries.ts';
 
@@ -25,48 +28,44 @@ export type DraftArtifact = ArtifactContext & {
   /** What in it could tell who or where. */
   metadata: readonly ArtifactMetadata[];
   captions: readonly { id: string; language: string; label: string; sha256: string }[];
+  /** Made together with colleagues, as the earner declared. */
+  teamWork: boolean;
 };
 
 export type ArtifactMetadata = { label: string; value: string; kind: string };
 
 export type SavedEvidence = { data: unknown; revision: number; updatedAt: Date | undefined };
 
-export type AttemptSummary = {
-  id: string;
-  number: number;
-  sha256: string;
-  submittedAt: Date;
-  /** `null` until the decision is released. */
-  outcome: 'earned' | 'not_yet' | 'incomplete' | null;
-  releasedAt: Date | null;
-  overallComment: string | null;
-};
-
 /** One enrolment with everything that has been made for it. */
-export type Workspace = Omit<Work, 'evidence' | 'artifacts' | 'people'> & {
-  enrolment: {
-    id: string;
-    issuerId: string;
-    personId: string;
-    versionId: string;
-    versionNumber: number;
-    versionSha256: string;
-    state: 'working' | 'submitted' | 'earned' | 'withdrawn';
-    attemptsCount: number;
-    dueAt: Date | null;
-    earnedAt: Date | null;
-    createdAt: Date;
+export type Workspace = Omit<Work, 'evidence' | 'artifacts' | 'people'> &
+  Between & {
+    enrolment: {
+      id: string;
+      issuerId: string;
+      personId: string;
+      versionId: string;
+      versionNumber: number;
+      versionSha256: string;
+      state: 'working' | 'submitted' | 'earned' | 'withdrawn';
+      attemptsCount: number;
+      dueAt: Date | null;
+      earnedAt: Date | null;
+      createdAt: Date;
+    };
+    issuer: { slug: string; name: string };
+    evidence: ReadonlyMap<string, SavedEvidence>;
+    artifacts: ReadonlyMap<string, DraftArtifact>;
+    people: WorkspacePeople;
+    attempts: AttemptSummary[];
+    /** What others took for each requirement. */
+    taken: TakenByOthers;
+    /** Of the award's public page, once it is issued. */
+    awardId: string | null;
+    /** Whether a talk with a coach stands before the next attempt. */
+    talk: TalkState;
+    /** How the issuer assesses, as far as the earner is told. */
+    issuerSettings: { timeZone: string; appealDays: number };
   };
-  issuer: { slug: string; name: string };
-  evidence: ReadonlyMap<string, SavedEvidence>;
-  artifacts: ReadonlyMap<string, DraftArtifact>;
-  people: WorkspacePeople;
-  attempts: AttemptSummary[];
-  /** What others took for each requirement. */
-  taken: TakenByOthers;
-  /** Of the award's public page, once it is issued. */
-  awardId: string | null;
-};
 
 /** The earner's own enrolment; another's is as good as none. */
 export async function findWorkspace(
@@ -114,9 +113,11 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
     .innerJoin('definition_versions as v', 'v.id', 'e.definition_version_id')
     .innerJoin('issuers as i', 'i.id', 'e.issuer_id')
     .leftJoin('awards as w', 'w.enrolment_id', 'e.id')
+    .leftJoin('assessing_settings as s', 's.issuer_id', 'e.issuer_id')
     .select(['e.id', 'e.issuer_id', 'e.state', 'e.attempts_count', 'e.due_at', 'e.earned_at', 'e.created_at'])
     .select(['v.id as version_id', 'v.number as version_number', 'v.sha256 as version_sha256', 'v.document'])
     .select(['i.slug as issuer_slug', 'i.name as issuer_name', 'w.public_id as award_id'])
+    .select(['s.time_zone', 's.appeal_days'])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -130,7 +131,7 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
           .leftJoin('blobs as b', 'b.sha256', 'a.blob_sha256')
           .leftJoin('blob_facts as f', 'f.blob_sha256', 'a.blob_sha256')
           .select(['a.id', 'a.kind', 'a.name', 'a.url', 'a.pages', 'a.requirement_key', 'a.created_at'])
-          .select(['a.replaces_id', 'a.shows_people', 'a.link_title', 'a.link_seen_at', 'a.is_private'])
+          .select(['a.replaces_id', 'a.shows_people', 'a.link_title', 'a.link_seen_at', 'a.is_private', 'a.is_team_work'])
           .select(['b.sha256', 'b.size', 'b.media_type', 'f.measure', 'f.flags', 'f.scan', 'f.metadata'])
           .select((inner) =>
             jsonArrayFrom(
@@ -185,10 +186,49 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
         eb
           .selectFrom('attempts as t')
           .leftJoin('decisions as d', 'd.attempt_id', 't.id')
+          .leftJoin('decision_reads as k', 'k.attempt_id', 't.id')
+          .leftJoin('judgings as j', 'j.attempt_id', 't.id')
+          .leftJoin('judging_pauses as h', (join) =>
+            join.onRef('h.attempt_id', '=', 't.id').onRef('h.paused_at', '=', 'j.paused_at'),
+          )
+          .leftJoin('completeness_checks as c', (join) =>
+            join.onRef('c.attempt_id', '=', 't.id').on('c.outcome', '=', 'incomplete'),
+          )
           .select(['t.id', 't.number', 't.sha256', 't.submitted_at', 'd.outcome', 'd.released_at', 'd.overall_comment'])
+          .select(['d.assessment_id', 'k.read_at', 'j.stage', 'j.due_at', 'j.paused_at', 'h.reason as paused_for'])
+          .select('c.reasons')
           .whereRef('t.enrolment_id', '=', 'e.id')
           .orderBy('t.number'),
       ).as('attempts'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('coach_talks as y')
+          .leftJoin('people as yp', (join) =>
+            join.on('yp.id', '=', (inner) => inner.fn.coalesce('y.with_person_id', 'y.offered_by')),
+          )
+          .select(['y.id', 'y.state', 'y.before_attempt', 'y.proposals', 'y.offers', 'y.wish', 'y.asked_at'])
+          .select(['yp.name as with_name', 'y.starts_at', 'y.minutes', 'y.place'])
+          .whereRef('y.enrolment_id', '=', 'e.id')
+          .orderBy('y.asked_at')
+          .orderBy('y.id'),
+      ).as('talks'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('evidence_agreements as g')
+          .select(['g.id', 'g.requirement_key', 'g.state', 'g.reason', 'g.proposal', 'g.answer'])
+          .select(['g.asked_at', 'g.answered_at'])
+          .whereRef('g.enrolment_id', '=', 'e.id')
+          .orderBy('g.asked_at')
+          .orderBy('g.id'),
+      ).as('agreements'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('appeals as z')
+          .select(['z.attempt_id', 'z.state', 'z.look_fors', 'z.reason', 'z.raised_at', 'z.due_at'])
+          .select(['z.outcome', 'z.earns', 'z.answer', 'z.ended_at'])
+          .whereRef('z.enrolment_id', '=', 'e.id')
+          .orderBy('z.raised_at'),
+      ).as('appeals'),
     ])
     .where('e.person_id', '=', personId)
     .where('e.state', '<>', 'withdrawn')
@@ -219,6 +259,7 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
         scan: a.scan ?? 'none',
         replaces: a.replaces_id,
         isPrivate: a.is_private,
+        teamWork: a.is_team_work,
         link: a.link_seen_at === null ? null : { title: a.link_title, seenAt: new Date(a.link_seen_at) },
         flags: a.flags ?? [],
         metadata: (a.metadata ?? []) as ArtifactMetadata[],
@@ -227,15 +268,8 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
     ]),
   );
   const evidence = evidenceOf(row, definition, artifacts);
-  const attempts = row.attempts.map((attempt) => ({
-    id: attempt.id,
-    number: attempt.number,
-    sha256: attempt.sha256,
-    submittedAt: new Date(attempt.submitted_at),
-    outcome: attempt.outcome,
-    releasedAt: attempt.released_at === null ? null : new Date(attempt.released_at),
-    overallComment: attempt.overall_comment,
-  }));
+  const attempts = row.attempts.map(readAttempt);
+  const between = readBetween(row);
   return {
     enrolment: {
       id: row.id,
@@ -261,6 +295,9 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
     attempts,
     taken: new Map(row.taken.map((one) => [one.requirement_key, { median: one.median_minutes, n: one.people }])),
     awardId: row.award_id,
+    ...between,
+    talk: talkState(definition.assessment.coachBeforeAttempt, attempts, between.talks),
+    issuerSettings: { timeZone: row.time_zone ?? 'America/Chicago', appealDays: row.appeal_days ?? 30 },
   };
 }
 
