@@ -212,6 +212,7 @@ export interface AssessorProfiles {
   away_from: string | null;
   away_until: string | null;
   updated_at: Generated<Date>;
+  wants_digest: Generated<boolean>;
 }
 
 export interface Assignments {
@@ -224,6 +225,7 @@ export interface Assignments {
   assigned_at: Date;
   ended_at: Date | null;
   end_reason: 'claimed' | 'reassigned' | 'away' | 'refused' | 'conflict' | 'role-lost' | 'over' | null;
+  note: Generated<string>;
 }
 
 export interface AttemptCaptions {
@@ -445,6 +447,7 @@ export interface Conflicts {
   declared_at: Date;
   ended_at: Date | null;
   ended_by: string | null;
+  attempt_id: string | null;
 }
 
 export interface DecisionRatings {
@@ -483,6 +486,12 @@ export interface DefinitionVersions {
   published_at: Generated<Date>;
   published_by: string | null;
   rubric_sha256: GeneratedAlways<string>;
+}
+
+export interface Digests {
+  person_id: string;
+  day: string;
+  sent_at: Date;
 }
 
 export interface Enrolments {
@@ -755,7 +764,7 @@ export interface Releases {
 
 export interface Renditions {
   blob_sha256: string;
-  kind: 'pdf';
+  kind: 'pdf' | 'blind';
   state: Generated<'waiting' | 'working' | 'done' | 'failed'>;
   progress: Generated<number>;
   rendition_sha256: string | null;
@@ -931,6 +940,7 @@ export interface DB {
   decision_reads: DecisionReads;
   decisions: Decisions;
   definition_versions: DefinitionVersions;
+  digests: Digests;
   enrolments: Enrolments;
   evidence_agreements: EvidenceAgreements;
   evidence_history: EvidenceHistory;

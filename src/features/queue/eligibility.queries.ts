@@ -4,14 +4,12 @@ import { dayOf } from '#domain/assessment/local-day.ts';
 import { type Obstacle, type ObstacleReason, obstacleMessages } from '#domain/assessment/obstacles.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { type Rubric, certificationVerdict } from '../calibration/certification.queries.ts';
 import { clockOf } from './clock.ts';
 
-/** Whether each reason not to judge holds: one statement, each by an index on the earner’s side. */
-type Found = Record<'own' | 'coached' | 'declared' | 'school' | 'peer' | 'sat', boolean> & {
-  issuer_id: string;
-  away_from: string | null;
-  away_until: string | null;
-};
+/** Whether each reason not to judge holds. */
+type Found = Record<'own' | 'coached' | 'declared' | 'school' | 'peer' | 'sat', boolean> &
+  Rubric & { issuerId: string; awayFrom: string | null; awayUntil: string | null };
 
 /**
  * Why a person must not judge an attempt, or cannot now: no obstacle, and the role, let them. What a conflict rests on is
@@ -21,71 +19,70 @@ export async function listObstacles(
   db: Database | Trx,
   { assessor, attemptId, now }: { assessor: { id: string }; attemptId: string; now: Date },
 ): Promise<Obstacle[]> {
+  const { id } = assessor;
   const { rows } = await sql<Found>`
-    select j.issuer_id, e.person_id = ${assessor.id} as own,
-      exists (${coached(sql`${assessor.id}::uuid`)}) as coached,
-      exists (${declared(sql`${assessor.id}::uuid`)}) as declared,
-      exists (${sharedSchool(sql`${assessor.id}::uuid`)}) as school,
-      exists (${peerInEvidence(sql`${assessor.id}::uuid`)}) as peer,
-      exists (${satAlready(sql`${assessor.id}::uuid`)}) as sat,
-      p.away_from, p.away_until
-    from (select t.id as attempt_id, t.enrolment_id, t.issuer_id from attempts t where t.id = ${attemptId}) j
-    join enrolments e on e.id = j.enrolment_id
-    left join assessor_profiles p on p.issuer_id = j.issuer_id and p.person_id = ${assessor.id}`.execute(db);
+    select t.issuer_id as "issuerId", v.micro_credential_id as "microCredentialId", v.rubric_sha256 as "rubricSha256",
+      e.person_id = ${id} as own,
+      not coalesce(j.by_coach, false) and e.id in (${coachedBy(id)}) as coached,
+      (t.issuer_id, e.person_id) in (${declaredBy(id)}) as declared,
+      e.person_id in (${colleaguesOf(id)}) as school,
+      e.id in (${confirmedBy(id)}) as peer,
+      exists (select from assessments a
+        where a.attempt_id = t.id and a.assessor_id = ${id} and a.state in ('claimed', 'completed')) as sat,
+      p.away_from as "awayFrom", p.away_until as "awayUntil"
+    from attempts t
+    join enrolments e on e.id = t.enrolment_id
+    join definition_versions v on v.id = t.definition_version_id
+    left join judgings j on j.attempt_id = t.id
+    left join assessor_profiles p on p.issuer_id = t.issuer_id and p.person_id = ${id}
+    where t.id = ${attemptId}`.execute(db);
   const found = rows[0];
   if (!found) throw new NotFoundError('attempt');
-  const { timeZone } = await clockOf(db, found.issuer_id);
-  const reasons: Record<Exclude<ObstacleReason, 'not-certified' | 'lapsed'>, boolean> = {
+  const { timeZone } = await clockOf(db, found.issuerId);
+  const certified = await certificationVerdict(db, { ...found, personId: id, now });
+  const reasons: Record<ObstacleReason, boolean> = {
     'own-work': found.own,
     coached: found.coached,
     'conflict-declared': found.declared,
     'same-school': found.school,
     'peer-in-evidence': found.peer,
+    'not-certified': certified === 'not-certified',
+    lapsed: certified === 'lapsed',
     'sat-already': found.sat,
-    away: isAway({ from: found.away_from, until: found.away_until }, dayOf(timeZone, now)),
+    away: isAway({ from: found.awayFrom, until: found.awayUntil }, dayOf(timeZone, now)),
   };
-  return (Object.keys(reasons) as (keyof typeof reasons)[])
+  return (Object.keys(reasons) as ObstacleReason[])
     .filter((reason) => reasons[reason])
     .map((reason) => ({ reason, message: obstacleMessages[reason] }));
 }
 
 /**
- * Of a list over `judgings j` joined to `enrolments e`: only what this person neither made nor has a conflict with. Who it
- * is may be a value or a column.
+ * Of a list over `judgings j` joined to `enrolments e`: only what this person neither made nor has a conflict with. It is
+ * found from the assessor’s side, once for the whole list.
  */
-export function notConflicted(assessor: string | RawBuilder<unknown>): RawBuilder<boolean> {
-  const id = typeof assessor === 'string' ? sql`${assessor}::uuid` : assessor;
-  return sql<boolean>`(e.person_id <> ${id} and not exists (${coached(id)}) and not exists (${declared(id)})
-    and not exists (${sharedSchool(id)}) and not exists (${peerInEvidence(id)}))`;
+export function notConflicted(assessorId: string): RawBuilder<boolean> {
+  return sql<boolean>`(e.person_id <> ${assessorId} and e.person_id not in (${colleaguesOf(assessorId)})
+    and (j.issuer_id, e.person_id) not in (${declaredBy(assessorId)})
+    and (j.by_coach or e.id not in (${coachedBy(assessorId)})) and e.id not in (${confirmedBy(assessorId)}))`;
 }
 
-/** The same for a list in which nobody may sit twice before one attempt. */
-export function notSeated(assessor: string | RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql<boolean>`not exists (${satAlready(typeof assessor === 'string' ? sql`${assessor}::uuid` : assessor)})`;
-}
+/** The enrolments that somebody coaches, or once did. */
+export const coachedBy = (id: string) => sql`select c.enrolment_id from coaches c where c.person_id = ${id}`;
 
-type Person = RawBuilder<unknown>;
+/** Whom they said they must not judge, and everyone who works or worked at a school of which they said so; by issuer. */
+export const declaredBy = (id: string) => sql`
+  select c.issuer_id, coalesce(c.person_id, f.person_id) from conflicts c left join affiliations f on f.school_id = c.school_id
+  where c.assessor_id = ${id} and c.ended_at is null and coalesce(c.person_id, f.person_id) is not null`;
 
-/** Coached it, also once. */
-const coached = (id: Person) => sql`select from coaches c where c.enrolment_id = e.id and c.person_id = ${id}`;
-
-/** Said themselves, or a lead said of them, that they must not judge this person, or anyone of a school where the earner worked. */
-const declared = (id: Person) => sql`
-  select from conflicts c where c.assessor_id = ${id} and c.issuer_id = j.issuer_id and c.ended_at is null and (
-    c.person_id = e.person_id or c.school_id in (select f.school_id from affiliations f where f.person_id = e.person_id))`;
-
-/** Works, or worked, where the earner works or worked. */
-const sharedSchool = (id: Person) => sql`
-  select from affiliations mine join affiliations f on f.school_id = mine.school_id
-  where mine.person_id = ${id} and f.person_id = e.person_id`;
+/** Who works, or worked, where they work or worked. */
+export const colleaguesOf = (id: string) => sql`
+  select f.person_id from affiliations mine join affiliations f on f.school_id = mine.school_id where mine.person_id = ${id}`;
 
 /**
- * Was asked to confirm something of the work, also when they did not answer: a visit, a role, that it is the earner’s. Who
- * confirmed on the earner’s device is known by name alone.
+ * The enrolments of which they were asked to confirm something, also when they did not answer: a visit, a role, that it is
+ * the earner’s. Who confirmed on the earner’s device is known by name alone.
  */
-const peerInEvidence = (id: Person) => sql`
-  select from attestations n join people me on me.id = ${id}
-  where n.enrolment_id = e.id and (n.peer_email = me.email or lower(n.peer_name) = lower(me.name))`;
-
-const satAlready = (id: Person) => sql`
-  select from assessments a where a.attempt_id = j.attempt_id and a.assessor_id = ${id} and a.state in ('claimed', 'completed')`;
+export const confirmedBy = (id: string) => sql`
+  select n.enrolment_id from people me join attestations n on n.peer_email = me.email where me.id = ${id}
+  union all
+  select n.enrolment_id from people me join attestations n on lower(n.peer_name) = lower(me.name) where me.id = ${id}`;

@@ -1,0 +1,60 @@
+import { audit } from '#platform/audit.ts';
+import type { Trx } from '#platform/database.ts';
+
+export type EndReason = 'claimed' | 'reassigned' | 'away' | 'refused' | 'conflict' | 'role-lost' | 'over';
+
+export type SeatRole = 'first' | 'second' | 'adjudicator' | 'appeal';
+
+/**
+ * Of the free seats of an attempt, whether one is left for this assessor: what was given to others is kept for them. Ask
+ * with the enrolment locked.
+ */
+export async function isLeftFor(
+  trx: Trx,
+  {
+    attemptId,
+    assessorId,
+    roles,
+    free,
+  }: { attemptId: string; assessorId: string; roles: readonly SeatRole[]; free: number },
+): Promise<boolean> {
+  const given = await trx
+    .selectFrom('assignments')
+    .select('assessor_id')
+    .where('attempt_id', '=', attemptId)
+    .where('role', 'in', [...roles])
+    .where('ended_at', 'is', null)
+    .execute();
+  if (given.some(({ assessor_id }) => assessor_id === assessorId)) return true;
+  return free > given.length;
+}
+
+/** Ends what was given of an attempt, to one person or to everyone, without a word to the trail: its cause has its own. */
+export async function endAssignments(
+  trx: Trx,
+  { attemptId, assessorId, reason, now }: { attemptId: string; assessorId?: string; reason: EndReason; now: Date },
+): Promise<number> {
+  let query = trx
+    .updateTable('assignments')
+    .set({ ended_at: now, end_reason: reason })
+    .where('attempt_id', '=', attemptId)
+    .where('ended_at', 'is', null);
+  if (assessorId !== undefined) query = query.where('assessor_id', '=', assessorId);
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** Writes down that something was given to somebody, or taken back. */
+export async function auditAssignment(
+  trx: Trx,
+  event: {
+    issuerId: string;
+    actorId: string | null;
+    action: 'assignment.made' | 'assignment.ended';
+    attemptId: string;
+    details: { assessor: string; role: string; reason?: string };
+  },
+): Promise<void> {
+  const { attemptId, ...rest } = event;
+  await audit(trx, { ...rest, subject: { type: 'attempt', id: attemptId } });
+}

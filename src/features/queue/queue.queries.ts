@@ -1,0 +1,196 @@
+import { type RawBuilder, sql } from 'kysely';
+import { blindName } from '#domain/assessment/blind-name.ts';
+import type { Database, Trx } from '#platform/database.ts';
+import { type Rubric, listClosedRubrics } from '../calibration/certification.queries.ts';
+import { coachedBy, colleaguesOf, confirmedBy, declaredBy, notConflicted } from './eligibility.queries.ts';
+
+/** Who is at the desk, and for which issuers. */
+export type DeskAssessor = { id: string; issuerIds: readonly string[] };
+
+/** What somebody may do with an attempt: glance whether all is there, score it, or settle what was rated apart. */
+export type WaitingStage = 'pre_check' | 'scoring' | 'adjudication';
+
+/** An attempt that waits. */
+export type WaitingAttempt = {
+  attemptId: string;
+  number: number;
+  title: string;
+  issuerId: string;
+  issuerName: string;
+  /** Where judging is blind, a name that says nothing. */
+  earnerName: string;
+  language: string;
+  submittedAt: Date;
+  dueAt: Date;
+  /** Set while it waits on the earner. */
+  pausedAt: Date | null;
+  /** Scored by two, who know nothing of each other. */
+  isDouble: boolean;
+  /** Who has it and until when, while nobody else may take it. */
+  holder: { name: string | null; until: Date } | null;
+};
+
+export type QueuePage = { attempts: WaitingAttempt[]; next: string | undefined };
+
+/** Attempts on one page of the queue. */
+export const pageSize = 40;
+
+/** The place after a row of the queue: its due time in microseconds, and the attempt. */
+const cursorPattern = /^(\d{1,17})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+export type QueueOptions = {
+  stage?: WaitingStage;
+  microCredential?: string | undefined;
+  /** A language, `all`, or undefined for those that the assessor reads at the issuer. */
+  language?: string | undefined;
+  after?: string | undefined;
+  limit?: number;
+  now: Date;
+};
+
+type WaitingRow = Omit<WaitingAttempt, 'earnerName' | 'holder'> & {
+  earnerName: string | null;
+  dueKey: number;
+  holderName: string | null;
+  leaseExpiresAt: Date | null;
+};
+
+/**
+ * What waits at the assessor’s issuers and they may take, the first due first: without own work and conflicts, what they
+ * are not certified for, what lies on their own desk or was given to others. Each issuer’s share comes from the index of
+ * what waits there, so that the page costs the same however long the queue.
+ */
+export async function listQueue(
+  db: Database | Trx,
+  assessor: DeskAssessor,
+  { stage = 'scoring', microCredential, language, after: place, limit = pageSize, now }: QueueOptions,
+): Promise<QueuePage> {
+  const closed = await listClosedRubrics(db, { personId: assessor.id, issuerIds: assessor.issuerIds, now });
+  const due = stage === 'pre_check' ? sql`j.check_due_at` : sql`j.due_at`;
+  const cursor = cursorPattern.exec(place ?? '');
+  const after = cursor
+    ? sql`and (${due}, j.attempt_id) > (timestamptz 'epoch' + ${cursor[1]}::bigint * interval '1 microsecond', ${cursor[2]}::uuid)`
+    : sql``;
+  const only = microCredential
+    ? sql`and j.micro_credential_id = (select id from micro_credentials where slug = ${microCredential})`
+    : sql``;
+  const { rows } = await sql<WaitingRow>`
+    select j.attempt_id as "attemptId", t.number, m.title, j.issuer_id as "issuerId", i.name as "issuerName",
+      case when j.is_blind then null else p.name end as "earnerName", j.language, j.submitted_at as "submittedAt",
+      j.due as "dueAt", (extract(epoch from j.due) * 1000000)::bigint as "dueKey", j.paused_at as "pausedAt",
+      j.independent = 2 as "isDouble", h.name as "holderName", h.until as "leaseExpiresAt"
+    from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
+    left join assessor_profiles f on f.issuer_id = desk.issuer_id and f.person_id = ${assessor.id}
+    cross join lateral (
+      select j.*, ${due} as due, e.person_id from judgings j join enrolments e on e.id = j.enrolment_id
+      where j.issuer_id = desk.issuer_id and j.stage = ${stage} and e.state = 'submitted'
+        ${only} ${after} ${inLanguage(language)} ${notClosed(closed)}
+        and ${notConflicted(assessor.id)} and (not j.by_coach or e.id in (${coachedBy(assessor.id)}))
+        ${stage === 'pre_check' ? sql`` : sql`and ${notSeated(assessor.id)} and ${notGivenAway(assessor.id, stage)}`}
+      order by ${due}, j.attempt_id limit ${limit + 1}
+    ) j
+    join attempts t on t.id = j.attempt_id
+    join micro_credentials m on m.id = j.micro_credential_id
+    join issuers i on i.id = j.issuer_id
+    join people p on p.id = j.person_id
+    left join lateral (${holders(stage, now)}) h on h.seats >= case when j.stage = 'scoring' then j.independent else 1 end
+    order by j.due, j.attempt_id limit ${limit + 1}`.execute(db);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    attempts: shown.map(({ holderName, leaseExpiresAt, earnerName, dueKey: _, ...attempt }) => ({
+      ...attempt,
+      earnerName: earnerName ?? blindName(attempt.attemptId),
+      holder: leaseExpiresAt === null ? null : { name: attempt.isDouble ? null : holderName, until: leaseExpiresAt },
+    })),
+    next: rows.length > limit && last ? `${last.dueKey}.${last.attemptId}` : undefined,
+  };
+}
+
+/** The seats before the attempt that are taken, and who is the last to sit in one now. */
+function holders(stage: WaitingStage, now: Date): RawBuilder<unknown> {
+  const roles =
+    stage === 'adjudication'
+      ? sql`a.role = 'adjudicator' and a.round = j.adjudication_round`
+      : sql`a.role in ('first', 'second')`;
+  return sql`
+    select count(*) as seats, max(a.lease_expires_at) filter (where a.state = 'claimed') as until,
+      (array_agg(n.name order by a.lease_expires_at desc) filter (where a.state = 'claimed'))[1] as name
+    from assessments a join people n on n.id = a.assessor_id
+    where a.attempt_id = j.attempt_id and ${roles}
+      and (a.state = 'completed' or (a.state = 'claimed' and a.lease_expires_at > ${now}))`;
+}
+
+function inLanguage(language: string | undefined): RawBuilder<unknown> {
+  if (language === 'all') return sql``;
+  if (language) return sql`and split_part(j.language, '-', 1) = ${language}`;
+  return sql`and (f.languages is null or split_part(j.language, '-', 1) = any(f.languages))`;
+}
+
+/** Without the versions whose rubric they may not score by. */
+export function notClosed(closed: readonly Rubric[]): RawBuilder<unknown> {
+  if (closed.length === 0) return sql``;
+  return sql`and j.definition_version_id not in (
+    select v.id from definition_versions v
+    join unnest(${closed.map((rubric) => rubric.microCredentialId)}::uuid[], ${closed.map((rubric) => rubric.rubricSha256)}::text[])
+      as closed (micro_credential_id, rubric_sha256) using (micro_credential_id, rubric_sha256))`;
+}
+
+/** Nobody sits twice before one attempt. */
+function notSeated(assessorId: string): RawBuilder<unknown> {
+  return sql`not exists (select from assessments a
+    where a.attempt_id = j.attempt_id and a.assessor_id = ${assessorId} and a.state in ('claimed', 'completed'))`;
+}
+
+/** Not what they were given, which lies on their desk; nor what is left to nobody, since others were given it. */
+function notGivenAway(assessorId: string, stage: WaitingStage): RawBuilder<unknown> {
+  const roles = stage === 'adjudication' ? sql`('adjudicator')` : sql`('first', 'second')`;
+  const seats = stage === 'adjudication' ? sql`1` : sql`j.independent`;
+  return sql`not exists (
+    select from assignments g where g.attempt_id = j.attempt_id and g.ended_at is null and g.role in ${roles}
+    having count(*) filter (where g.assessor_id = ${assessorId}) > 0
+      or (count(*) > 0 and count(*) + (
+        select count(*) from assessments a where a.attempt_id = j.attempt_id and a.role in ${roles} and a.state = 'completed'
+      ) >= ${seats}))`;
+}
+
+export type WaitingCount = { slug: string; title: string; stage: WaitingStage; waiting: number };
+
+/**
+ * How many wait, by micro-credential and stage, of those that the assessor may judge in their languages; those that lie on
+ * desks are among them. All that waits is counted from an index; what they must not judge is few, and taken away again.
+ */
+export async function countWaiting(
+  db: Database | Trx,
+  assessor: DeskAssessor,
+  { language, now }: { language?: string | undefined; now: Date },
+): Promise<WaitingCount[]> {
+  const closed = await listClosedRubrics(db, { personId: assessor.id, issuerIds: assessor.issuerIds, now });
+  const { rows } = await sql<WaitingCount>`
+    select m.slug, m.title, w.stage, sum(w.waiting)::bigint as waiting from (
+      select j.issuer_id, j.stage, j.micro_credential_id, j.definition_version_id, j.language, count(*) as waiting
+      from judgings j where j.issuer_id = any(${assessor.issuerIds}::uuid[]) and j.stage in ('pre_check', 'scoring', 'adjudication')
+      group by 1, 2, 3, 4, 5
+      union all
+      select j.issuer_id, j.stage, j.micro_credential_id, j.definition_version_id, j.language, -count(*)
+      from enrolments e join judgings j on j.enrolment_id = e.id
+      where j.issuer_id = any(${assessor.issuerIds}::uuid[]) and j.stage in ('pre_check', 'scoring', 'adjudication')
+        and e.id in (${conflictedOf(assessor.id)}) and not ${notConflicted(assessor.id)}
+      group by 1, 2, 3, 4, 5
+    ) w (issuer_id, stage, micro_credential_id, definition_version_id, language, waiting)
+    join micro_credentials m on m.id = w.micro_credential_id
+    left join assessor_profiles f on f.issuer_id = w.issuer_id and f.person_id = ${assessor.id}
+    cross join lateral (select w.language, w.definition_version_id) j
+    where true ${inLanguage(language)} ${notClosed(closed)}
+    group by m.slug, m.title, w.stage having sum(w.waiting) > 0 order by m.title, m.slug, w.stage`.execute(db);
+  return rows;
+}
+
+/** The enrolments that a conflict might keep from them, found by whom it is with: few, and by index. */
+function conflictedOf(assessorId: string): RawBuilder<unknown> {
+  return sql`
+    select o.id from enrolments o where o.person_id in (
+      select ${assessorId}::uuid union all ${colleaguesOf(assessorId)}
+      union all select d.person_id from (${declaredBy(assessorId)}) d (issuer_id, person_id))
+    union ${coachedBy(assessorId)} union (${confirmedBy(assessorId)})`;
+}
