@@ -5,6 +5,7 @@ import { mailJobs } from '#platform/mail.jobs.ts';
 import { accountJobs } from './features/accounts/accounts.jobs.ts';
 import { awardJobs } from './features/awards/awards.jobs.ts';
 import { coachingJobs } from './features/coaching/coaching.jobs.ts';
+import { concernJobs } from './features/concerns/concerns.jobs.ts';
 import { contentJobs } from './features/artifacts/content.jobs.ts';
 import { fileJobs } from './features/artifacts/files.jobs.ts';
 import { workJobs } from './features/work/work.jobs.ts';
@@ -29,5 +30,6 @@ export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
     ...fileJobs(deps),
     ...contentJobs(deps),
     ...coachingJobs(deps),
+    ...concernJobs(deps),
   };
 }

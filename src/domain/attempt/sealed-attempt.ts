@@ -20,6 +20,8 @@ const SealedArtifact = z.strictObject({
   /** Whether it shows or lets one hear people, as the earner said. */
   showsPeople: z.boolean().optional(),
   captions: z.array(z.strictObject({ language: z.string(), label: z.string(), sha256: z.string() })).optional(),
+  /** Made together with colleagues, as the earner declared. */
+  teamWork: z.boolean().optional(),
   /** The releases that it rests on, as they stood. */
   releases: z
     .array(

@@ -27,6 +27,7 @@ export function describeLink({ title, seenAt }: LinkSnapshot): string {
 
 type Described = Pick<ArtifactContext, 'kind' | 'mediaType' | 'size' | 'pages' | 'measure'> & {
   link?: LinkSnapshot | null | undefined;
+  teamWork?: boolean | undefined;
 };
 
 /** What can be said of an artifact in a line: “PDF”, “2.4 MB”, “14 pages”. */
@@ -41,6 +42,7 @@ export function artifactFacts(artifact: Described): string[] {
     sheets === undefined || mediaType === 'text/csv' ? undefined : countOf(sheets, 'sheet'),
     measure?.width && measure.height ? `${measure.width} × ${measure.height} pixels` : undefined,
     link ? describeLink(link) : undefined,
+    artifact.teamWork ? 'made together with colleagues' : undefined,
   ];
   return facts.filter((fact) => fact !== undefined);
 }
