@@ -8,6 +8,9 @@ export default defineConfig({
       : ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     globalSetup: ['./test/support/postgres-setup.ts', './test/support/chromium-setup.ts'],
     maxWorkers: 2,
+    // Loading the program anew for every file took more than half of the time: files of one worker share what is loaded, so a
+    // test that changes anything global puts it back.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
