@@ -1,0 +1,155 @@
+import { sql } from 'kysely';
+import { dueAfter } from '#domain/assessment/business-clock.ts';
+import { earlierThatMatter, planJudging } from '#domain/assessment/policy.ts';
+import { isSeedDue } from '#domain/assessment/seed-draw.ts';
+import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import { leaseUntil } from '#domain/assessment/claim.ts';
+import type { Definition } from '#domain/definition/schema.ts';
+import { audit } from '#platform/audit.ts';
+import type { Trx } from '#platform/database.ts';
+import { clockOf } from '../queue/clock.ts';
+import { listObstacles } from '../queue/eligibility.queries.ts';
+import { calibrationSettingsOf } from './calibration-settings.ts';
+import { listClosedRubrics, rubricKey } from './certification.queries.ts';
+import { type AnchorDates, type AnchorVersion, insertAnchorAttempt } from './insert-anchor-attempt.ts';
+
+type OfferAnchor = { assessor: { id: string }; issuerId: string; now: Date };
+
+/**
+ * Gives an assessor a seeded anchor in place of the next attempt when the draw says so and there is one for them: the id
+ * of their assessment of it, claimed; undefined otherwise. They get a copy of their own, made now, so that nothing about
+ * it tells it from the other attempts that wait.
+ */
+export async function offerAnchor(trx: Trx, { assessor, issuerId, now }: OfferAnchor): Promise<string | undefined> {
+  const settings = await calibrationSettingsOf(trx, issuerId);
+  if (settings.seedRate === 0) return undefined;
+  // One draw at a time for each: two windows must not get two anchors by one draw.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`anchor:${issuerId}:${assessor.id}`}, 0))`.execute(trx);
+  const { given } = await trx
+    .selectFrom('assessments')
+    .select((eb) => eb.fn.countAll<number>().as('given'))
+    .where('assessor_id', '=', assessor.id)
+    .where('issuer_id', '=', issuerId)
+    .where('role', 'in', ['first', 'second', 'anchor'])
+    .executeTakeFirstOrThrow();
+  const secret = await secretOf(trx, issuerId);
+  if (!isSeedDue({ secret, assessorId: assessor.id, given, rate: settings.seedRate })) return undefined;
+  const anchor = await findFresh(trx, { assessor, issuerId, now });
+  if (!anchor) return undefined;
+
+  const dates = await datesOf(trx, anchor, now);
+  const copy = { personId: anchor.personId, sealed: anchor.sealed as SealedAttempt, dates };
+  const { attemptId } = await insertAnchorAttempt(trx, anchor, copy);
+  await trx
+    .insertInto('anchor_seatings')
+    .values({ attempt_id: attemptId, anchor_id: anchor.id, person_id: assessor.id, seated_at: now })
+    .execute();
+  const { id } = await trx
+    .insertInto('assessments')
+    .values({
+      issuer_id: issuerId,
+      attempt_id: attemptId,
+      assessor_id: assessor.id,
+      role: 'anchor',
+      claimed_at: now,
+      lease_expires_at: leaseUntil(now),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  // The same words as for any other: whoever reads along in the trail learns nothing either.
+  await audit(trx, {
+    issuerId,
+    actorId: assessor.id,
+    action: 'assessment.claimed',
+    subject: { type: 'assessment', id },
+    details: { attempt: attemptId },
+  });
+  return id;
+}
+
+type FreshAnchor = AnchorVersion & { id: string; personId: string; sealed: unknown; fromAttemptId: string | null };
+
+/**
+ * An active anchor that they may score by their certifications, have never seen, neither as it is nor as the attempt that
+ * it was made from, and had no part in making. The one that fewest have had comes first.
+ */
+async function findFresh(trx: Trx, { assessor, issuerId, now }: OfferAnchor): Promise<FreshAnchor | undefined> {
+  const closed = await listClosedRubrics(trx, { personId: assessor.id, issuerIds: [issuerId], now });
+  const { rows } = await sql<Omit<FreshAnchor, 'definition'> & { definition: unknown }>`
+    select n.id, n.issuer_id as "issuerId", n.micro_credential_id as "microCredentialId", n.from_attempt_id as "fromAttemptId",
+      v.id as "versionId", v.document as definition, e.person_id as "personId", t.sealed
+    from anchors n
+    join attempts t on t.id = n.attempt_id
+    join enrolments e on e.id = n.enrolment_id
+    join definition_versions v on v.id = n.definition_version_id
+    where n.issuer_id = ${issuerId} and n.state = 'active' and n.use = 'seed'
+      and n.created_by <> ${assessor.id} and n.agreed_by is distinct from ${assessor.id}
+      and not ((n.micro_credential_id::text || '/' || n.rubric_sha256) = any(${closed.map(rubricKey)}::text[]))
+      and not exists (select from anchor_seatings s where s.anchor_id = n.id and s.person_id = ${assessor.id})
+      and not exists (
+        select from assessments a where a.assessor_id = ${assessor.id} and a.attempt_id in (n.attempt_id, n.from_attempt_id)
+      )
+    order by (select count(*) from anchor_seatings s where s.anchor_id = n.id), n.id
+    limit 20`.execute(trx);
+  for (const anchor of rows) {
+    // Whoever must not judge an attempt would know the anchor that was made from it.
+    const obstacles =
+      anchor.fromAttemptId === null ? [] : await listObstacles(trx, { assessor, attemptId: anchor.fromAttemptId, now });
+    if (obstacles.every(({ reason }) => reason === 'away' || reason === 'not-certified' || reason === 'lapsed'))
+      return { ...anchor, definition: anchor.definition as Definition };
+  }
+  return undefined;
+}
+
+/** Dates as those of the attempt that is due next at the issuer; where nothing waits, of one handed in yesterday. */
+async function datesOf(trx: Trx, anchor: AnchorVersion, now: Date): Promise<AnchorDates> {
+  const { assessment } = anchor.definition;
+  const next = await trx
+    .selectFrom('judgings')
+    .select(['submitted_at', 'due_at'])
+    .where('issuer_id', '=', anchor.issuerId)
+    .where('stage', '=', 'scoring')
+    .where('paused_at', 'is', null)
+    .where('submitted_at', '<', now)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst();
+  // Some minutes off: no two are handed in at the very same moment.
+  const minutes = Math.floor(Math.random() * 200) + 1;
+  const from = next?.submitted_at ?? new Date(now.getTime() - 20 * 3600_000);
+  const submittedAt = new Date(from.getTime() - minutes * 60_000 - Math.floor(Math.random() * 60_000));
+  const clock = await clockOf(trx, anchor.issuerId);
+  return {
+    submittedAt,
+    dueAt: dueAfter(clock, submittedAt, assessment.decisionDays),
+    language: assessment.language ?? 'en',
+    plan: planJudging(assessment, { earlier: await countEarlier(trx, anchor), draw: Math.random(), hasCoach: false }),
+  };
+}
+
+async function countEarlier(trx: Trx, { versionId, definition }: AnchorVersion): Promise<number> {
+  const most = earlierThatMatter(definition.assessment);
+  if (most === 0) return 0;
+  const rows = await trx
+    .selectFrom('judgings')
+    .select('attempt_id')
+    .where('definition_version_id', '=', versionId)
+    .where('stage', '<>', 'withdrawn')
+    .limit(most)
+    .execute();
+  return rows.length;
+}
+
+async function secretOf(trx: Trx, issuerId: string): Promise<string> {
+  await trx
+    .insertInto('anchor_draws')
+    .values({ issuer_id: issuerId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { secret } = await trx
+    .selectFrom('anchor_draws')
+    .select('secret')
+    .where('issuer_id', '=', issuerId)
+    .executeTakeFirstOrThrow();
+  return secret;
+}
