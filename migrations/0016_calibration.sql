@@ -73,9 +73,10 @@ end $$;
 create trigger anchor_ratings_guard before insert or update or delete on anchor_ratings
   for each row execute function anchor_ratings_guard();
 
--- A second lead has agreed to the ratings; null until then.
+-- Who wrote the agreed ratings, and which second lead stands by them; null until then.
+alter table anchors add column rated_by uuid references people;
 alter table anchors add column agreed_by uuid references people;
-alter table anchors add check (agreed_by <> created_by);
+alter table anchors add check (agreed_by <> rated_by);
 
 create index certifications_person on certifications (person_id) where ended_at is null;
 create index anchors_active on anchors (micro_credential_id, rubric_sha256) where state = 'active' and use = 'seed';

@@ -99,6 +99,7 @@ export interface Anchors {
   use: Generated<'qualify' | 'seed'>;
   created_by: string;
   created_at: Date;
+  rated_by: string | null;
   agreed_by: string | null;
   enrolment_id: string;
   definition_version_id: string;
@@ -433,6 +434,7 @@ export interface Concerns {
   resolved_at: Date | null;
   resolved_by: string | null;
   resolution: Generated<string>;
+  asked_by: string | null;
   returns_attempt: Generated<boolean>;
 }
 
@@ -604,6 +606,7 @@ export interface Judgings {
   contested: Generated<string[]>;
   adjudication_round: Generated<number>;
   ended_at: Date | null;
+  held_for: 'policy' | 'concern' | 'recall' | null;
 }
 
 export interface Memberships {

@@ -83,7 +83,7 @@ async function findFresh(trx: Trx, { assessor, issuerId, now }: OfferAnchor): Pr
     join enrolments e on e.id = n.enrolment_id
     join definition_versions v on v.id = n.definition_version_id
     where n.issuer_id = ${issuerId} and n.state = 'active' and n.use = 'seed'
-      and n.created_by <> ${assessor.id} and n.agreed_by is distinct from ${assessor.id}
+      and n.created_by <> ${assessor.id} and n.agreed_by is distinct from ${assessor.id} and n.rated_by is distinct from ${assessor.id}
       and not ((n.micro_credential_id::text || '/' || n.rubric_sha256) = any(${closed.map(rubricKey)}::text[]))
       and not exists (select from anchor_seatings s where s.anchor_id = n.id and s.person_id = ${assessor.id})
       and not exists (

@@ -61,11 +61,11 @@ export async function startQualification(
     .innerJoin('anchors as n', 'n.id', 'x.anchor_id')
     .leftJoin('attempts as t', 't.id', 'n.from_attempt_id')
     .leftJoin('enrolments as e', 'e.id', 't.enrolment_id')
-    .select(['n.attempt_id', 'n.created_by', 'n.agreed_by', 'e.person_id'])
+    .select(['n.attempt_id', 'n.created_by', 'n.rated_by', 'n.agreed_by', 'e.person_id'])
     .where('x.set_id', '=', setId)
     .orderBy('x.position')
     .execute();
-  if (anchors.some((one) => [one.created_by, one.agreed_by, one.person_id].includes(assessor.id)))
+  if (anchors.some((one) => [one.created_by, one.rated_by, one.agreed_by, one.person_id].includes(assessor.id)))
     return { ok: false, reason: 'made-it' };
 
   const { id } = await trx

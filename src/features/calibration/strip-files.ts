@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import { isStrippable } from '#domain/evidence/strippable.ts';
+import type { Trx } from '#platform/database.ts';
+import type { Deps } from '#platform/deps.ts';
+import { insertContent } from '../artifacts/add-artifacts.ts';
+import { inspectFile } from '../artifacts/inspect-file.ts';
+import { type InspectedFile, discardAll } from '../artifacts/receive-files.ts';
+import { stripMetadata } from '../artifacts/strip-metadata.ts';
+
+/** Contents without what they say of who made them, where and with what, by the SHA-256 of the original. */
+export type StrippedFiles = {
+  bySha256: ReadonlyMap<string, InspectedFile>;
+  /** Writes the rows; then the files are kept. */
+  keep(trx: Trx): Promise<void>;
+  /** Clears the anteroom, whatever became of it. */
+  done(): Promise<void>;
+};
+
+/** Strips those files of an attempt that can be stripped here; the others are left as they are. */
+export async function stripFiles(
+  deps: Pick<Deps, 'storage' | 'maxFileBytes' | 'scanner'>,
+  { artifacts }: Pick<SealedAttempt, 'artifacts'>,
+): Promise<StrippedFiles> {
+  const bySha256 = new Map<string, InspectedFile>();
+  const done = () => discardAll([...bySha256.values()]);
+  try {
+    for (const { sha256, mediaType, name } of artifacts) {
+      if (sha256 === null || mediaType === null || !isStrippable(mediaType) || bySha256.has(sha256)) continue;
+      const stripped = await stripOne(deps, { sha256, mediaType, name });
+      if (stripped) bySha256.set(sha256, stripped);
+    }
+  } catch (error) {
+    await done();
+    throw error;
+  }
+  const inOrder = () => [...bySha256.values()].toSorted((a, b) => (a.content.sha256 < b.content.sha256 ? -1 : 1));
+  return {
+    bySha256,
+    async keep(trx) {
+      for (const file of inOrder()) await insertContent(trx, file);
+      for (const { content } of inOrder()) await content.keep();
+    },
+    done,
+  };
+}
+
+async function stripOne(
+  deps: Pick<Deps, 'storage' | 'maxFileBytes' | 'scanner'>,
+  file: { sha256: string; mediaType: string; name: string },
+): Promise<InspectedFile | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'tessera-anchor-'));
+  const local = await deps.storage.openLocally(file.sha256);
+  try {
+    const path = await stripMetadata(local.path, file.mediaType, folder);
+    if (path === undefined) return undefined;
+    const content = await deps.storage.receive(createReadStream(path), deps.maxFileBytes * 2);
+    if (content === 'too-large') return undefined;
+    const found = await inspectFile(content.path, file.name, deps);
+    if (!found.ok) {
+      await content.discard();
+      return undefined;
+    }
+    await content.prepare();
+    return {
+      field: 'file',
+      name: file.name,
+      mediaType: found.mediaType,
+      pages: found.pages,
+      facts: found.facts,
+      content,
+    };
+  } finally {
+    await local.done();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
