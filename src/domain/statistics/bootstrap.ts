@@ -1,0 +1,88 @@
+import { randomFrom } from '../tile/random.ts';
+import type { Interval } from './normal.ts';
+
+/** What is counted of one cluster (one attempt): every cluster has the same number of counts, which can be added up. */
+export type Cluster = ArrayLike<number>;
+
+export type BootstrapOptions = {
+  /** The same seed and data give the same interval, on every machine. */
+  seed: string;
+  /** How many times the clusters are drawn anew; fewer for many clusters unless said. */
+  resamples?: number;
+  /** 0.95 unless said. */
+  level?: number;
+};
+
+export type BootstrapInterval =
+  | { defined: true; interval: Interval; clusters: number; resamples: number }
+  /** Fewer than two clusters have nothing to vary; or the figure is undefined in more than one resample of twenty. */
+  | { defined: false; reason: 'too-few' | 'often-undefined'; clusters: number };
+
+/** Draws that a page can wait for: about a quarter of a second. */
+const mostDraws = 20_000_000;
+
+/**
+ * A percentile interval of a figure, by drawing whole clusters with replacement: ratings within one attempt depend on
+ * each other, and an interval that took them for independent would be too narrow.
+ *
+ * `figure` makes the figure from the sums over clusters, or `undefined` where it is not defined. The percentiles are
+ * interpolated linearly between order statistics.
+ *
+ * Source: Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; by clusters: Davison & Hinkley,
+ * Bootstrap Methods (1997), section 3.8, resampling the clusters only.
+ */
+export function bootstrap(
+  clusters: readonly Cluster[],
+  figure: (sums: Float64Array) => number | undefined,
+  { seed, resamples = defaultResamples(clusters.length), level = 0.95 }: BootstrapOptions,
+): BootstrapInterval {
+  const count = clusters.length;
+  if (count < 2) return { defined: false, reason: 'too-few', clusters: count };
+  if (!(level > 0 && level < 1)) throw new RangeError(`A level lies between 0 and 1, not at ${level}`);
+  if (!Number.isSafeInteger(resamples) || resamples < 1) throw new RangeError(`${resamples} is no number of resamples`);
+  const { flat, width } = flatten(clusters);
+  const random = randomFrom(seed);
+  const sums = new Float64Array(width);
+  const figures: number[] = [];
+  for (let resample = 0; resample < resamples; resample += 1) {
+    sums.fill(0);
+    for (let draw = 0; draw < count; draw += 1) {
+      const at = Math.floor(random() * count) * width;
+      for (let k = 0; k < width; k += 1) sums[k] = (sums[k] ?? 0) + (flat[at + k] ?? 0);
+    }
+    const value = figure(sums);
+    if (value !== undefined) figures.push(value);
+  }
+  if (figures.length < 0.95 * resamples) return { defined: false, reason: 'often-undefined', clusters: count };
+  figures.sort((a, b) => a - b);
+  const tail = (1 - level) / 2;
+  const interval = { low: quantile(figures, tail), high: quantile(figures, 1 - tail) };
+  return { defined: true, interval, clusters: count, resamples };
+}
+
+/** 1,000, and for more than 20,000 clusters as many as can be drawn in good time, but never fewer than 200. */
+export function defaultResamples(clusters: number): number {
+  return Math.max(200, Math.min(1000, Math.floor(mostDraws / Math.max(1, clusters))));
+}
+
+function flatten(clusters: readonly Cluster[]): { flat: Float64Array; width: number } {
+  const width = clusters[0]?.length ?? 0;
+  const flat = new Float64Array(clusters.length * width);
+  clusters.forEach((cluster, index) => {
+    if (cluster.length !== width) throw new RangeError('Every cluster has the same number of counts');
+    for (let k = 0; k < width; k += 1) {
+      const value = cluster[k] ?? Number.NaN;
+      if (!Number.isFinite(value)) throw new RangeError(`${value} is no count of a cluster`);
+      flat[index * width + k] = value;
+    }
+  });
+  return { flat, width };
+}
+
+/** Of sorted values, at this share of the way; between two of them in proportion (Hyndman & Fan's type 7). */
+export function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const below = sorted[Math.floor(at)] ?? Number.NaN;
+  const above = sorted[Math.ceil(at)] ?? Number.NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}
