@@ -65,6 +65,8 @@ create table conflicts (
   id uuid primary key default uuidv7(),
   issuer_id uuid not null references issuers,
   assessor_id uuid not null references people on delete cascade,
+  -- A person by their address, whether or not they have an account yet: declaring tells nobody which.
+  email text check (email = lower(email) and length(email) <= 320),
   person_id uuid references people,
   school_id uuid references schools,
   reason text not null check (reason <> '' and length(reason) <= 1000),
@@ -72,10 +74,10 @@ create table conflicts (
   declared_at timestamptz not null,
   ended_at timestamptz,
   ended_by uuid references people,
-  check ((person_id is null) <> (school_id is null)),
+  check ((school_id is null) = (coalesce(person_id::text, email) is not null)),
   check ((ended_at is null) = (ended_by is null))
 );
-create index conflicts_assessor on conflicts (assessor_id, issuer_id) where ended_at is null;
+create index conflicts_assessor on conflicts (assessor_id, issuer_id);
 
 create table saved_comments (
   id uuid primary key default uuidv7(),

@@ -27,6 +27,7 @@ alter table assessor_profiles add column wants_digest boolean not null default t
 create table digests (
   person_id uuid not null references people on delete cascade,
   day date not null,
-  sent_at timestamptz not null,
+  -- Null where nothing waited.
+  sent_at timestamptz,
   primary key (person_id, day)
 );

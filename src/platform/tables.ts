@@ -442,6 +442,7 @@ export interface Conflicts {
   id: Generated<string>;
   issuer_id: string;
   assessor_id: string;
+  email: string | null;
   person_id: string | null;
   school_id: string | null;
   reason: string;
@@ -493,7 +494,7 @@ export interface DefinitionVersions {
 export interface Digests {
   person_id: string;
   day: string;
-  sent_at: Date;
+  sent_at: Date | null;
 }
 
 export interface Enrolments {

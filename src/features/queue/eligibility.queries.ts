@@ -24,7 +24,8 @@ export async function listObstacles(
     select t.issuer_id as "issuerId", v.micro_credential_id as "microCredentialId", v.rubric_sha256 as "rubricSha256",
       e.person_id = ${id} as own,
       not coalesce(j.by_coach, false) and e.id in (${coachedBy(id)}) as coached,
-      (t.issuer_id, e.person_id) in (${declaredBy(id)}) as declared,
+      exists (select from (${declaredBy(id)}) d (issuer_id, person_id, until)
+        where d.issuer_id = t.issuer_id and d.person_id = e.person_id and d.until > t.submitted_at) as declared,
       e.person_id in (${colleaguesOf(id)}) as school,
       e.id in (${confirmedBy(id)}) as peer,
       exists (select from assessments a
@@ -62,17 +63,27 @@ export async function listObstacles(
  */
 export function notConflicted(assessorId: string): RawBuilder<boolean> {
   return sql<boolean>`(e.person_id <> ${assessorId} and e.person_id not in (${colleaguesOf(assessorId)})
-    and (j.issuer_id, e.person_id) not in (${declaredBy(assessorId)})
+    and not exists (select from (${declaredBy(assessorId)}) d (issuer_id, person_id, until)
+      where d.issuer_id = j.issuer_id and d.person_id = e.person_id and d.until > j.submitted_at)
     and (j.by_coach or e.id not in (${coachedBy(assessorId)})) and e.id not in (${confirmedBy(assessorId)}))`;
 }
 
 /** The enrolments that somebody coaches, or once did. */
 export const coachedBy = (id: string) => sql`select c.enrolment_id from coaches c where c.person_id = ${id}`;
 
-/** Whom they said they must not judge, and everyone who works or worked at a school of which they said so; by issuer. */
+/**
+ * Whom they said they must not judge, and everyone who works or worked at a school of which they said so, by issuer. A
+ * conflict that has ended still holds for what was handed in before: else declaring one, and looking which attempt goes
+ * from the queue, would tell whose it is.
+ */
 export const declaredBy = (id: string) => sql`
-  select c.issuer_id, coalesce(c.person_id, f.person_id) from conflicts c left join affiliations f on f.school_id = c.school_id
-  where c.assessor_id = ${id} and c.ended_at is null and coalesce(c.person_id, f.person_id) is not null`;
+  select c.issuer_id, w.person_id, coalesce(c.ended_at, 'infinity') from conflicts c
+  cross join lateral (
+    select c.person_id where c.person_id is not null
+    union select p.id from people p where p.email = c.email
+    union select f.person_id from affiliations f where f.school_id = c.school_id
+  ) w (person_id)
+  where c.assessor_id = ${id}`;
 
 /** Who works, or worked, where they work or worked. */
 export const colleaguesOf = (id: string) => sql`

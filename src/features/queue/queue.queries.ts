@@ -191,6 +191,6 @@ function conflictedOf(assessorId: string): RawBuilder<unknown> {
   return sql`
     select o.id from enrolments o where o.person_id in (
       select ${assessorId}::uuid union all ${colleaguesOf(assessorId)}
-      union all select d.person_id from (${declaredBy(assessorId)}) d (issuer_id, person_id))
+      union all select d.person_id from (${declaredBy(assessorId)}) d (issuer_id, person_id, until))
     union ${coachedBy(assessorId)} union (${confirmedBy(assessorId)})`;
 }

@@ -1,0 +1,77 @@
+import { audit } from '#platform/audit.ts';
+import type { Trx } from '#platform/database.ts';
+
+type ClearDesk = {
+  issuerId: string;
+  personId: string;
+  /** Who caused it; null where it was the program. */
+  actorId: string | null;
+  reason: 'role-lost' | 'away' | 'over';
+  now: Date;
+};
+
+/** Ends what somebody was given at an issuer and has not begun. Returns how many. */
+export async function endAllAssignments(trx: Trx, command: ClearDesk): Promise<number> {
+  const { issuerId, personId, actorId, reason, now } = command;
+  const ended = await trx
+    .updateTable('assignments')
+    .set({ ended_at: now, end_reason: reason })
+    .where('assessor_id', '=', personId)
+    .where('issuer_id', '=', issuerId)
+    .where('ended_at', 'is', null)
+    .returning('attempt_id')
+    .execute();
+  if (ended.length > 0) {
+    await audit(trx, {
+      issuerId,
+      actorId,
+      action: 'assignments.ended',
+      subject: { type: 'person', id: personId },
+      details: { reason, attempts: ended.map((row) => row.attempt_id) },
+    });
+  }
+  return ended.length;
+}
+
+/**
+ * Takes everything from the desk of somebody who no longer assesses at an issuer: what they were given, and what they had
+ * claimed. It waits again for others; what they rated stays with their assessments, out of their reach.
+ */
+export async function clearDesk(trx: Trx, command: Omit<ClearDesk, 'reason'>): Promise<void> {
+  const { issuerId, personId, actorId } = command;
+  const claimed = await trx
+    .selectFrom('enrolments as e')
+    .innerJoin('attempts as t', 't.enrolment_id', 'e.id')
+    .innerJoin('assessments as a', 'a.attempt_id', 't.id')
+    .select('a.id')
+    .where('a.assessor_id', '=', personId)
+    .where('a.issuer_id', '=', issuerId)
+    .where('a.state', '=', 'claimed')
+    .orderBy('e.id')
+    .forUpdate('e')
+    .execute();
+  const letGo =
+    claimed.length === 0
+      ? []
+      : await trx
+          .updateTable('assessments')
+          .set({ state: 'let_go' })
+          .where(
+            'id',
+            'in',
+            claimed.map(({ id }) => id),
+          )
+          .where('state', '=', 'claimed')
+          .returning(['id', 'attempt_id'])
+          .execute();
+  await endAllAssignments(trx, { ...command, reason: 'role-lost' });
+  for (const { id, attempt_id } of letGo) {
+    await audit(trx, {
+      issuerId,
+      actorId,
+      action: 'assessment.taken-away',
+      subject: { type: 'assessment', id },
+      details: { attempt: attempt_id, reason: 'role-lost' },
+    });
+  }
+}
