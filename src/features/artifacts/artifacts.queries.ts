@@ -4,6 +4,7 @@ import { hiddenSentence } from '#domain/privacy/withhold.ts';
 import type { Database } from '#platform/database.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '#platform/errors.ts';
 import type { DB } from '#platform/tables.ts';
+import { blindnessOfFile, judgeOf } from '../blind/blindness.queries.ts';
 import { findHiddenSince } from '../privacy/hidden.queries.ts';
 import { findWithdrawal, withdrawnWords } from '../consent/withdrawals.queries.ts';
 
@@ -28,14 +29,19 @@ export async function findFile(db: Database, viewer: Viewer, artifactId: string)
 
 /**
  * The same for every route that gives out a file or something of what is in it: another’s is not found, and nothing is given
- * out before it was looked through for viruses, where this installation does that.
+ * out before it was looked through for viruses, where this installation does that. Whoever judges the work blind gets a copy
+ * without what it says of its maker, under a number (`blind`).
  */
 export async function getFile(db: Database, viewer: Viewer, artifactId: string) {
   const file = await findFile(db, viewer, artifactId);
   if (!file) throw new NotFoundError('file');
   await refuseHidden(db, viewer, file);
   refuseUnscanned(file.scan);
-  return file;
+  const blind = await blindnessOfFile(db, judgeOf(viewer), file.id);
+  if (!blind) return { ...file, blind: undefined };
+  const { copy, shownName: name } = blind;
+  if (copy && 'hidden' in copy) throw new ConflictError(copy.hidden);
+  return { ...file, ...copy, name, blind };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { formatCaptions, parseCaptions } from '#domain/evidence/webvtt.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
@@ -67,7 +68,11 @@ export function captionsRoutes(app: FastifyInstance, deps: Deps): void {
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'private, no-cache')
       .type('text/vtt; charset=utf-8')
-      .send(storage.read(captions.blob_sha256));
+      .send(
+        file.blind
+          ? file.blind.say(await text(storage.read(captions.blob_sha256)))
+          : storage.read(captions.blob_sha256),
+      );
   });
 }
 

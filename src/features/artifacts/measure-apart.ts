@@ -12,7 +12,7 @@ export class UnmeasurableError extends Error {}
 
 /** Text, measures and authors of a content that lies at a path. */
 export async function measureApart(path: string, mediaType: string, limits: Partial<Limits> = {}): Promise<Measured> {
-  return (await runApart(['measure', path, mediaType], path, { ...usualLimits, ...limits })) as Measured;
+  return read(await runApart(['measure', path, mediaType], path, { ...usualLimits, ...limits })) as Measured;
 }
 
 /** Some rows of a table that lies at a path. */
@@ -22,7 +22,19 @@ export async function readTableApart(
   { sheet, from }: { sheet: string; from: number },
 ): Promise<TableRows> {
   const limits = { ...usualLimits, totalMs: 20_000 };
-  return (await runApart(['table', path, mediaType, sheet, String(from)], path, limits)) as TableRows;
+  return read(await runApart(['table', path, mediaType, sheet, String(from)], path, limits)) as TableRows;
+}
+
+/** Past this size a PDF is not written anew: all of it is in memory, more than once. */
+export const largestStripped = 80_000_000;
+
+/** A PDF that lies at a path, without what it says of who made it. */
+export function stripPdfApart(path: string): Promise<Buffer> {
+  return runApart(['strip', path], path, { totalMs: 60_000, memoryMegabytes: 768, outputBytes: largestStripped * 2 });
+}
+
+function read(output: Buffer): unknown {
+  return JSON.parse(output.toString('utf8'));
 }
 
 /** The program as it lies beside this one: as source, or built. */
@@ -33,7 +45,7 @@ const mostAtOnce = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function runApart(args: string[], path: string, limits: Limits): Promise<unknown> {
+async function runApart(args: string[], path: string, limits: Limits): Promise<Buffer> {
   if (running >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
@@ -46,7 +58,7 @@ async function runApart(args: string[], path: string, limits: Limits): Promise<u
 }
 
 /** Runs it with little memory, an empty environment, and no right but to read the program and the one file. */
-function run(args: string[], path: string, { totalMs, memoryMegabytes, outputBytes }: Limits): Promise<unknown> {
+function run(args: string[], path: string, { totalMs, memoryMegabytes, outputBytes }: Limits): Promise<Buffer> {
   const readable = [join(projectRoot, '*'), path, realpathSync(path)];
   const child = spawn(
     process.execPath,
@@ -79,7 +91,7 @@ function run(args: string[], path: string, { totalMs, memoryMegabytes, outputByt
         reject(new UnmeasurableError('It can’t be read here.'));
         return;
       }
-      resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      resolve(Buffer.concat(chunks));
     });
   });
 }

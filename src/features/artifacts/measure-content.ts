@@ -1,6 +1,6 @@
 /**
  * A program of its own, run by `measure-apart.ts`: it takes apart what strangers made, so it may hang, fill its memory or
- * crash, and nothing else goes down with it. Says what it found as JSON.
+ * crash, and nothing else goes down with it. Says what it found as JSON; of a PDF to be stripped it gives the bytes.
  */
 import { pathToFileURL } from 'node:url';
 import type { Measured, TableRows } from './measured.ts';
@@ -17,6 +17,10 @@ async function measure(path: string, mediaType: string): Promise<Measured> {
 }
 
 async function main([task, path = '', mediaType = '', sheet = '', from = '1']: string[]): Promise<void> {
+  if (task === 'strip') {
+    process.stdout.write(await (await import('./strip-pdf.ts')).stripPdf(path));
+    return;
+  }
   const found: Measured | TableRows =
     task === 'table'
       ? await (await import('./measure-table.ts')).readTable(path, mediaType, sheet, Number(from))

@@ -95,11 +95,11 @@ export function renditionRoutes(app: FastifyInstance, deps: Deps): void {
         mediaType: file.mediaType,
         pages: file.pages,
         measure: facts?.measure ?? {},
-        metadata: facts?.metadata ?? [],
+        metadata: file.blind ? [] : (facts?.metadata ?? []),
         flags: facts?.flags ?? [],
         warnings: describeFlags(facts?.flags ?? []),
         scan: facts?.scan ?? 'none',
-        canClean: isStrippable(file.mediaType),
+        canClean: !file.blind && isStrippable(file.mediaType),
       });
     },
   );

@@ -76,6 +76,7 @@ export async function convertToPdf(
     .innerJoin('blobs as b', 'b.sha256', 'r.blob_sha256')
     .select(['r.state', 'b.media_type'])
     .where('r.blob_sha256', '=', sha256)
+    .where('r.kind', '=', 'pdf')
     .executeTakeFirst();
   if (!row || row.state === 'done' || row.state === 'failed') return;
   if (!office) {

@@ -3,9 +3,12 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile as ZipWriter } from 'yazl';
 import { largestPart } from './metadata-office.ts';
+import { stripJpeg } from './strip-jpeg.ts';
 import { type ZipFile, listEntries, openArchive, openEntry, readEntry } from './open-archive.ts';
 
 const mostEntries = 20_000;
+/** Past this size, in bytes, a picture in a document stays as it is. */
+const largestPicture = 60_000_000;
 
 const emptyCore =
   '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>';
@@ -25,8 +28,13 @@ function changeFor(name: string): ((xml: string) => string) | undefined {
   // Who commented and who changed what: the marks stay, the names go.
   if (/^word\/[^/]+\.xml$/.test(name)) {
     return (xml) =>
-      xml.replace(/\bw:author="[^"]*"/g, 'w:author="Author"').replace(/\bw:initials="[^"]*"/g, 'w:initials="A"');
+      xml
+        .replace(/\b(w\d*):author="[^"]*"/g, '$1:author="Author"')
+        .replace(/\bw:initials="[^"]*"/g, 'w:initials="A"')
+        .replace(/\b(w\d+):userId="[^"]*"/g, '$1:userId="A"');
   }
+  // A template or another workbook lies in a folder that is often called by somebody.
+  if (/\.rels$/.test(name)) return (xml) => xml.replace(/\bTarget="file:[^"]*"/g, 'Target="file:///"');
   if (/^ppt\/(commentAuthors|authors)\.xml$/.test(name)) {
     return (xml) =>
       xml.replace(
@@ -72,6 +80,12 @@ async function fill(writer: ZipWriter, archive: ZipFile, fail: (error: unknown) 
     if (change) {
       const xml = (await readEntry(archive, entry, largestPart)).toString('utf8');
       writer.addBuffer(Buffer.from(change(xml)), entry.fileName, options);
+      continue;
+    }
+    // A photograph in a document brings its own place and maker with it.
+    if (/\.jpe?g$/i.test(entry.fileName) && entry.uncompressedSize <= largestPicture) {
+      const picture = stripJpeg(await readEntry(archive, entry, largestPicture));
+      writer.addBuffer(Buffer.from(picture), entry.fileName, options);
       continue;
     }
     writer.addReadStreamLazy(entry.fileName, options, (done) => {

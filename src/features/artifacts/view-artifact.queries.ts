@@ -3,6 +3,7 @@ import type { Viewer } from '#domain/access/viewer.ts';
 import { ArtifactMeasure } from '#domain/evidence/kind.ts';
 import type { Database } from '#platform/database.ts';
 import type { ViewerArtifact } from '#islands/viewer/viewer-artifact.ts';
+import { blindnessOfFile, judgeOf } from '../blind/blindness.queries.ts';
 import { mayOpen } from './artifacts.queries.ts';
 
 /** A file or link that the viewer may open, with all that its page says of it, and the hash of its content. */
@@ -40,6 +41,22 @@ export async function findViewable(
   if (!row) return undefined;
   const { linkTitle, seenAt, scan, size, ...rest } = row;
   const measure = ArtifactMeasure.safeParse(row.measure);
+  const blind = await blindnessOfFile(db, judgeOf(viewer), artifactId);
+  if (blind) {
+    const { copy } = blind;
+    const content = copy && 'sha256' in copy ? copy : { sha256: copy ? null : row.sha256, size };
+    return {
+      ...rest,
+      name: blind.shownName,
+      url: row.url === null ? null : blind.href,
+      captions: row.captions.map(({ language }) => ({ language, label: language })),
+      ...content,
+      size: content.size === null ? null : Number(content.size),
+      measure: measure.success ? measure.data : {},
+      ...(scan && { scan }),
+      link: null,
+    };
+  }
   return {
     ...rest,
     kind: row.kind,
@@ -48,4 +65,10 @@ export async function findViewable(
     ...(scan && { scan }),
     link: row.kind === 'link' && seenAt ? { title: linkTitle, seenAt: seenAt.toISOString() } : null,
   };
+}
+
+/** Where a link leads; `undefined` for a file. Whether its reader may know is asked before. */
+export async function findLinkAddress(db: Database, artifactId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('artifacts').select('url').where('id', '=', artifactId).executeTakeFirst();
+  return row?.url ?? undefined;
 }

@@ -8,11 +8,12 @@ import { pageContext, requireViewer, sendPage, wantsJson } from '#platform/http.
 import type { Storage } from '#platform/storage.ts';
 import { pathId } from '#platform/uuid.ts';
 import { isUsable, viewerKindOf } from '#islands/viewer/viewer-artifact.ts';
+import { OpenLinkPage } from './open-link.page.tsx';
 import { ViewArtifactPage } from './view-artifact.page.tsx';
 import { getFile, refuseHidden } from './artifacts.queries.ts';
-import { findViewable } from './view-artifact.queries.ts';
+import { findLinkAddress, findViewable } from './view-artifact.queries.ts';
 
-type Route = { Params: { artifactId: string }; Querystring: { at?: string } };
+type Route = { Params: { artifactId: string }; Querystring: { at?: string; open?: string } };
 
 /** Most of a text that stands on its page without JavaScript, in bytes. */
 const longestText = 300_000;
@@ -45,6 +46,19 @@ export function viewArtifactRoutes(app: FastifyInstance, deps: Deps): void {
       paragraphs: isText ? splitParagraphs(await readText(deps.storage, sha256, artifact.size ?? 0)) : [],
     };
     return sendPage(reply, 200, <ViewArtifactPage {...page} />);
+  });
+
+  // Where names are hidden, the address of a link is told to whoever opens it alone, after a word of warning.
+  app.get<Route>('/artifacts/:artifactId/link', { config: { policy: 'signed-in' } }, async (request, reply) => {
+    const viewer = requireViewer(request);
+    const found = await findViewable(deps.db, viewer, pathId(request.params.artifactId, 'file'));
+    const url = found && (await findLinkAddress(deps.db, found.id));
+    if (!found || !url) throw new NotFoundError('link');
+    await refuseHidden(deps.db, viewer, found);
+    void reply.header('cache-control', 'private, no-store').header('referrer-policy', 'no-referrer');
+    if (found.url === url || request.query.open !== undefined) return reply.redirect(url, 303);
+    const page = { context: pageContext(request, deps), name: found.name, href: `/artifacts/${found.id}/link` };
+    return sendPage(reply, 200, <OpenLinkPage {...page} />);
   });
 }
 

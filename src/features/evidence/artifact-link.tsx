@@ -48,6 +48,8 @@ export function ArtifactLink({ artifact, href, locator }: ArtifactLinkProps) {
 
 function measureOf(artifact: ViewedArtifact): string {
   if (artifact.kind === 'link') {
+    // Where names are hidden, a link leads over a page of this site, which says so before it is opened.
+    if (artifact.url?.startsWith('/')) return 'its address may say whose work this is';
     const host = artifact.url ? new URL(artifact.url).host : 'link';
     return artifact.link ? `${host}. ${describeLink(artifact.link)}` : host;
   }
