@@ -41,6 +41,11 @@ export async function addJobLater<Name extends JobName>(
     job_key_mode := 'preserve_run_at', run_at := now() + make_interval(secs => ${seconds}::float8))`.execute(trx);
 }
 
+/** Takes back a job that waits under this key, if there is one. */
+export async function removeJob(trx: Trx, key: string): Promise<void> {
+  await sql`select graphile_worker.remove_job(${key})`.execute(trx);
+}
+
 /** The handlers as the queue calls them. */
 export function jobTasks(handlers: JobHandlers): TaskList {
   return Object.fromEntries(

@@ -2,15 +2,17 @@
 import { Readable } from 'node:stream';
 import { listRequirements } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
-import { lookForsOfAttempt } from '#domain/assessment/open-look-fors.ts';
 import type { RatingValue } from '#domain/assessment/standing.ts';
 import type { Trx } from '#platform/database.ts';
 import { addArtifacts } from '../../src/features/artifacts/add-artifacts.ts';
 import { claimAttempt } from '../../src/features/desk/claim-attempt.ts';
-import { decideAttempt, ratingsDigest } from '../../src/features/desk/decide-attempt.ts';
 import type { Assessor } from '../../src/features/desk/desk.policy.ts';
 import { findScoring } from '../../src/features/desk/desk.queries.ts';
+import { lookForsToRate } from '../../src/features/desk/look-fors-to-rate.ts';
 import { saveRatings } from '../../src/features/desk/save-ratings.ts';
+import { checkCompleteness } from '../../src/features/judging/check-completeness.ts';
+import { completeAssessment, ratingsDigest } from '../../src/features/judging/complete-assessment.ts';
+import type { Settled } from '../../src/features/judging/settle-judging.ts';
 import { prepareInstallation } from '../../src/features/installation/prepare-installation.ts';
 import { enrol } from '../../src/features/work/enrol.ts';
 import { saveEvidence } from '../../src/features/work/save-evidence.ts';
@@ -121,8 +123,19 @@ export async function asAssessor(site: TestSite, person: Person): Promise<Assess
   return { id: person.id, name: person.name, issuerIds: rows.map((row) => row.issuer_id) };
 }
 
-/** Claims an attempt; returns the assessment's id. */
+/** Says of an attempt that it is complete, unless somebody has said so. */
+export async function passCheck(site: TestSite, person: Person, attemptId: string): Promise<void> {
+  const assessor = await asAssessor(site, person);
+  const { now, baseUrl } = site.deps;
+  const checked = await inTransaction(site, (trx) =>
+    checkCompleteness(trx, { assessor, attemptId, reasons: [], now: now(), baseUrl }),
+  );
+  if (!checked.ok && checked.reason !== 'checked-already') throw new Error(`Not checked: ${checked.reason}`);
+}
+
+/** Claims an attempt, which is found complete first; returns the assessment's id. */
 export async function claim(site: TestSite, person: Person, attemptId: string): Promise<string> {
+  await passCheck(site, person, attemptId);
   const assessor = await asAssessor(site, person);
   const claimed = await inTransaction(site, (trx) => claimAttempt(trx, { assessor, attemptId, now: site.deps.now() }));
   if (!claimed.ok) throw new Error(`Not claimed: ${claimed.reason}`);
@@ -140,7 +153,7 @@ export async function rate(
   const assessor = await asAssessor(site, person);
   const scoring = await findScoring(site.db, assessor, assessmentId, site.deps.now());
   if (!scoring) throw new Error(`${person.name} has no assessment ${assessmentId}`);
-  const ratings = lookForsOfAttempt(scoring.definition, scoring.sealed)
+  const ratings = lookForsToRate(scoring)
     .slice(0, count)
     .map((lookFor) => {
       const value = others[lookFor] ?? 'yes';
@@ -153,16 +166,17 @@ export async function rate(
   if (!saved.ok) throw new Error(`Not rated: ${saved.reason}`);
 }
 
-/** Sends the decision that follows from the ratings. */
-export async function decide(site: TestSite, person: Person, assessmentId: string): Promise<void> {
+/** Sends the ratings, and with them the decision where nobody else has a say. */
+export async function decide(site: TestSite, person: Person, assessmentId: string): Promise<Settled> {
   const assessor = await asAssessor(site, person);
   const scoring = await findScoring(site.db, assessor, assessmentId, site.deps.now());
   if (!scoring) throw new Error(`${person.name} has no assessment ${assessmentId}`);
   const { now, baseUrl } = site.deps;
   const decided = await inTransaction(site, (trx) =>
-    decideAttempt(trx, { assessor, assessmentId, seen: ratingsDigest(scoring), now: now(), baseUrl }),
+    completeAssessment(trx, { assessor, assessmentId, seen: ratingsDigest(scoring), now: now(), baseUrl }),
   );
   if (!decided.ok) throw new Error(`Not decided: ${decided.reason}`);
+  return decided.settled;
 }
 
 /** The whole way of one attempt: claimed, rated and decided. */

@@ -1,12 +1,24 @@
-import { addBusinessDays } from '#domain/assessment/business-days.ts';
+import { dueAfter } from '#domain/assessment/business-clock.ts';
+import type { WhyDouble } from '#domain/assessment/policy.ts';
+import type { ConditionCode } from '#domain/assessment/conditions.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { type TestSite, noon } from './app.ts';
 import { type Enrolment, type Person, insertEnrolment } from './factories.ts';
+import type { SeatRole } from '../../src/features/desk/seat.queries.ts';
+import { clockOf } from '../../src/features/queue/clock.ts';
 import { sampleEvidence } from './sample-evidence.ts';
 
 export type TestAttempt = { id: string; number: number; enrolment: Enrolment; sealed: SealedAttempt };
+
+/** How it is judged: found complete, and by one assessor who sees the names, unless said. */
+export type TestJudging = {
+  stage?: 'pre_check' | 'scoring';
+  whyDouble?: WhyDouble;
+  isBlind?: boolean;
+  byCoach?: boolean;
+};
 
 /** An attempt that waits for its decision, sealed as submitting would seal it. */
 export async function insertAttempt(
@@ -18,6 +30,7 @@ export async function insertAttempt(
     /** Over the sealed evidence, by requirement. */
     evidence?: Record<string, unknown>;
     carriedOver?: SealedAttempt['carriedOver'];
+    judging?: TestJudging;
   } = {},
 ): Promise<TestAttempt> {
   const enrolment = options.enrolment ?? (await insertEnrolment(site));
@@ -51,14 +64,33 @@ export async function insertAttempt(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  const { completenessDays, decisionDays } = published.definition.assessment;
+  const clock = await clockOf(site.db, published.issuer.id);
+  const dueAt = dueAfter(clock, submittedAt, decisionDays);
+  const { stage = 'scoring', whyDouble = null, isBlind = false, byCoach = false } = options.judging ?? {};
+  await site.db
+    .insertInto('judgings')
+    .values({
+      attempt_id: id,
+      issuer_id: published.issuer.id,
+      enrolment_id: enrolment.id,
+      micro_credential_id: published.microCredentialId,
+      definition_version_id: published.versionId,
+      ...{
+        stage,
+        independent: whyDouble === null ? 1 : 2,
+        why_double: whyDouble,
+        is_blind: isBlind,
+        by_coach: byCoach,
+      },
+      submitted_at: submittedAt,
+      check_due_at: dueAfter(clock, submittedAt, completenessDays),
+      due_at: dueAt,
+    })
+    .execute();
   await site.db
     .updateTable('enrolments')
-    .set({
-      state: 'submitted',
-      attempts_count: number,
-      submitted_at: submittedAt,
-      due_at: addBusinessDays(submittedAt, published.definition.assessment.decisionDays),
-    })
+    .set({ state: 'submitted', attempts_count: number, submitted_at: submittedAt, due_at: dueAt })
     .where('id', '=', enrolment.id)
     .execute();
   return { id, number, enrolment, sealed };
@@ -69,7 +101,7 @@ export async function insertAssessment(
   site: TestSite,
   attempt: TestAttempt,
   assessor: Person,
-  overrides: { leaseExpiresAt?: Date } = {},
+  overrides: { leaseExpiresAt?: Date; role?: SeatRole; round?: number } = {},
 ): Promise<string> {
   const { id } = await site.db
     .insertInto('assessments')
@@ -77,6 +109,8 @@ export async function insertAssessment(
       issuer_id: attempt.enrolment.published.issuer.id,
       attempt_id: attempt.id,
       assessor_id: assessor.id,
+      role: overrides.role ?? 'first',
+      round: overrides.round ?? 1,
       lease_expires_at: overrides.leaseExpiresAt ?? new Date(noon.getTime() + 8 * 3600_000),
       claimed_at: noon,
     })
@@ -90,7 +124,7 @@ export async function insertRating(
   assessmentId: string,
   attempt: TestAttempt,
   lookFor: string,
-  rating: { value: 'yes' | 'almost' | 'no' | null; comment?: string },
+  rating: { value: 'yes' | 'almost' | 'no' | null; condition?: ConditionCode; comment?: string },
 ): Promise<void> {
   await site.db
     .insertInto('ratings')
@@ -99,6 +133,7 @@ export async function insertRating(
       attempt_id: attempt.id,
       look_for_key: lookFor,
       value: rating.value,
+      condition: rating.condition ?? null,
       comment: rating.comment ?? '',
     })
     .execute();

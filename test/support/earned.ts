@@ -54,6 +54,17 @@ export async function insertDecided(
       .where('id', '=', assessment.id)
       .execute();
     await trx
+      .insertInto('judgings')
+      .values({
+        attempt_id: attempt.id,
+        issuer_id: published.issuer.id,
+        enrolment_id: enrolment.id,
+        micro_credential_id: published.microCredentialId,
+        definition_version_id: published.versionId,
+        ...{ stage: 'released', submitted_at: noon, check_due_at: noon, due_at: noon, ended_at: releasedAt },
+      })
+      .execute();
+    await trx
       .insertInto('decisions')
       .values({
         attempt_id: attempt.id,
@@ -64,6 +75,12 @@ export async function insertDecided(
         released_at: releasedAt,
       })
       .execute();
+    for (const [lookFor, value] of Object.entries(ratings)) {
+      await trx
+        .insertInto('decision_ratings')
+        .values({ attempt_id: attempt.id, look_for_key: lookFor, value })
+        .execute();
+    }
     await trx
       .updateTable('enrolments')
       .set({

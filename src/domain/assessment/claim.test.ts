@@ -1,36 +1,82 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkClaim, leaseMilliseconds, leaseUntil } from './claim.ts';
+import { type Seat, chooseSeat, leaseMilliseconds, leaseUntil } from './claim.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
-const base = { assessorId: 'ada', earnerId: 'eve', hasCoached: false, waiting: true, holder: undefined, now };
 const later = leaseUntil(now);
+const seat = (role: string, overrides: Partial<Seat> = {}): Seat => ({
+  role,
+  holder: undefined,
+  assignedTo: undefined,
+  ...overrides,
+});
+const held = (assessorId: string, leaseExpiresAt = later) => ({
+  assessorId,
+  state: 'claimed' as const,
+  leaseExpiresAt,
+});
+const done = (assessorId: string) => ({ assessorId, state: 'completed' as const, leaseExpiresAt: now });
+const choose = (...seats: Seat[]) => {
+  const choice = chooseSeat({ assessorId: 'ada', seats, now });
+  return choice.ok ? choice.seat.role : choice.reason;
+};
 
-describe('checkClaim', () => {
-  it('lets an assessor take what waits', () => {
-    expect(checkClaim(base)).toEqual({ ok: true });
+describe('chooseSeat', () => {
+  it('gives the first free seat', () => {
+    expect(choose(seat('first'), seat('second'))).toBe('first');
+    expect(choose(seat('first', { holder: held('ben') }), seat('second'))).toBe('second');
+    expect(choose(seat('first', { holder: done('ben') }), seat('second'))).toBe('second');
   });
 
-  it('refuses own work, even when nobody else has it', () => {
-    expect(checkClaim({ ...base, earnerId: 'ada' })).toEqual({ ok: false, reason: 'own-work' });
+  it('refuses what no longer waits, and what others hold', () => {
+    expect(choose()).toBe('not-waiting');
+    expect(choose(seat('first', { holder: done('ben') }))).toBe('not-waiting');
+    expect(choose(seat('first', { holder: held('ben') }))).toBe('held-by-another');
+    expect(choose(seat('first', { holder: held('ben') }), seat('second', { holder: done('cem') }))).toBe(
+      'held-by-another',
+    );
   });
 
-  it('refuses work that the assessor has coached', () => {
-    expect(checkClaim({ ...base, hasCoached: true })).toEqual({ ok: false, reason: 'coached' });
+  it('takes over at the moment when a lease has run out, and rather what nobody holds', () => {
+    expect(choose(seat('first', { holder: held('ben', new Date(now.getTime() + 1)) }))).toBe('held-by-another');
+    expect(choose(seat('first', { holder: held('ben', now) }))).toBe('first');
+    expect(choose(seat('first', { holder: held('ben', now) }), seat('second'))).toBe('second');
   });
 
-  it('refuses what no longer waits', () => {
-    expect(checkClaim({ ...base, waiting: false })).toEqual({ ok: false, reason: 'not-waiting' });
+  it('gives an assessor their own seat again, and never a second one', () => {
+    expect(choose(seat('first'), seat('second', { holder: held('ada') }))).toBe('second');
+    expect(choose(seat('first', { holder: done('ada') }), seat('second'))).toBe('sat-already');
   });
 
-  it('refuses what another holds, and takes over at the moment when the lease has run out', () => {
-    const held = { ...base, holder: { assessorId: 'ben', leaseExpiresAt: later } };
-    expect(checkClaim(held)).toEqual({ ok: false, reason: 'held-by-another' });
-    expect(checkClaim({ ...held, now: new Date(later.getTime() - 1) })).toMatchObject({ ok: false });
-    expect(checkClaim({ ...held, now: later })).toEqual({ ok: true });
+  it('keeps a seat for whom it is given to', () => {
+    expect(choose(seat('first'), seat('second', { assignedTo: 'ada' }))).toBe('second');
+    expect(choose(seat('first', { assignedTo: 'ben' }), seat('second'))).toBe('second');
+    expect(choose(seat('first', { assignedTo: 'ben' }))).toBe('kept-for-another');
   });
 
-  it('gives what an assessor already holds to them again', () => {
-    expect(checkClaim({ ...base, holder: { assessorId: 'ada', leaseExpiresAt: later } })).toEqual({ ok: true });
+  it('never gives away a seat in which somebody sits', () => {
+    const holder = fc.option(
+      fc.record({
+        assessorId: fc.constantFrom('ada', 'ben', 'cem'),
+        state: fc.constantFrom('claimed' as const, 'completed' as const),
+        leaseExpiresAt: fc.constantFrom(now, later),
+      }),
+      { nil: undefined },
+    );
+    const assignedTo = fc.option(fc.constantFrom('ada', 'ben'), { nil: undefined });
+    const seats = fc.array(fc.record({ role: fc.constantFrom('first', 'second'), holder, assignedTo }), {
+      maxLength: 2,
+    });
+    fc.assert(
+      fc.property(seats, (all) => {
+        const choice = chooseSeat({ assessorId: 'ada', seats: all, now });
+        if (!choice.ok || choice.seat.holder?.assessorId === 'ada') return;
+        const { holder: before, assignedTo: to } = choice.seat;
+        expect(before === undefined || (before.state === 'claimed' && before.leaseExpiresAt <= now)).toBe(true);
+        expect([undefined, 'ada']).toContain(to);
+        expect(all.every((one) => one.holder?.assessorId !== 'ada')).toBe(true);
+      }),
+    );
   });
 
   it('holds for eight hours', () => {

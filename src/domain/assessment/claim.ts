@@ -1,27 +1,41 @@
 /** How long a claim holds without a sign of work, in milliseconds: 8 hours. */
 export const leaseMilliseconds = 8 * 3600 * 1000;
 
-export type ClaimRefusal = 'own-work' | 'coached' | 'not-waiting' | 'held-by-another';
+/** A place from which an attempt is judged, and who sits there or is to. */
+export type Seat<Role extends string = string> = {
+  role: Role;
+  holder: { assessorId: string; state: 'claimed' | 'completed'; leaseExpiresAt: Date } | undefined;
+  /** For whom it is kept. */
+  assignedTo: string | undefined;
+};
 
-export type ClaimResult = { ok: true } | { ok: false; reason: ClaimRefusal };
+export type ClaimRefusal = 'not-waiting' | 'held-by-another' | 'kept-for-another' | 'sat-already';
 
-/** Whether an assessor may take an attempt. A claim whose lease has run out may be taken over. */
-export function checkClaim(input: {
+export type SeatChoice<Role extends string> = { ok: true; seat: Seat<Role> } | { ok: false; reason: ClaimRefusal };
+
+/**
+ * The seat that an assessor takes of those that an attempt has now: their own, then the one that is kept for them, then one
+ * that nobody holds, then one whose lease has run out. Nobody sits in two seats, and none is taken that is kept for another.
+ */
+export function chooseSeat<Role extends string>({
+  assessorId,
+  seats,
+  now,
+}: {
   assessorId: string;
-  earnerId: string;
-  /** Whether the assessor coaches this work, or has: nobody judges what they helped to make. */
-  hasCoached: boolean;
-  waiting: boolean;
-  holder: { assessorId: string; leaseExpiresAt: Date } | undefined;
+  seats: readonly Seat<Role>[];
   now: Date;
-}): ClaimResult {
-  const { assessorId, earnerId, hasCoached, waiting, holder, now } = input;
-  if (assessorId === earnerId) return { ok: false, reason: 'own-work' };
-  if (hasCoached) return { ok: false, reason: 'coached' };
-  if (!waiting) return { ok: false, reason: 'not-waiting' };
-  if (holder && holder.assessorId !== assessorId && holder.leaseExpiresAt > now)
-    return { ok: false, reason: 'held-by-another' };
-  return { ok: true };
+}): SeatChoice<Role> {
+  const own = seats.find(({ holder }) => holder?.assessorId === assessorId);
+  if (own) return own.holder?.state === 'claimed' ? { ok: true, seat: own } : { ok: false, reason: 'sat-already' };
+  const open = seats.filter(({ holder }) => holder?.state !== 'completed');
+  if (open.length === 0) return { ok: false, reason: 'not-waiting' };
+  const free = open.filter(({ holder }) => !holder || holder.leaseExpiresAt <= now);
+  if (free.length === 0) return { ok: false, reason: 'held-by-another' };
+  const mine = free.filter(({ assignedTo }) => assignedTo === undefined || assignedTo === assessorId);
+  const seat =
+    mine.find(({ assignedTo }) => assignedTo === assessorId) ?? mine.find(({ holder }) => !holder) ?? mine[0];
+  return seat ? { ok: true, seat } : { ok: false, reason: 'kept-for-another' };
 }
 
 export function leaseUntil(now: Date): Date {

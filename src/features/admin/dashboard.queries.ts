@@ -68,14 +68,14 @@ export type HardLookFor = { slug: string; title: string; text: string; notYet: n
 export async function listHardLookFors(db: Database, issuerId: string): Promise<HardLookFor[]> {
   const { rows } = await sql<HardLookFor>`
     with last as (
-      select assessment_id, attempt_id from decisions where issuer_id = ${issuerId} order by released_at desc limit ${decisionsLookedAt}
+      select attempt_id from decisions where issuer_id = ${issuerId} order by released_at desc limit ${decisionsLookedAt}
     ), counted as (
       select dv.micro_credential_id, r.look_for_key,
         (array_agg(dv.id order by dv.number desc))[1] as version_id,
         count(*) filter (where r.value in ('almost', 'no')) as not_yet,
         count(*) as rated
       from last
-      join ratings r on r.assessment_id = last.assessment_id and r.value is not null
+      join decision_ratings r on r.attempt_id = last.attempt_id and r.value is not null
       join attempts a on a.id = last.attempt_id
       join definition_versions dv on dv.id = a.definition_version_id
       group by dv.micro_credential_id, r.look_for_key

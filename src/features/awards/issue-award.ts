@@ -15,7 +15,7 @@ export type IssueRefusal = 'no-such-attempt' | 'not-earned';
 export type IssueResult = { ok: true; publicId: string; issued: boolean } | { ok: false; reason: IssueRefusal };
 
 /**
- * Issues the award of an attempt that was decided *earned*: once per enrolment, however often and however many at a time
+ * Issues the award of an attempt that was decided *earned*, or is by its appeal: once per enrolment, however often and however many at a time
  * it is asked for. The date is the decision's, whenever the job came round to it.
  */
 export async function issueAward(
@@ -33,7 +33,8 @@ export async function issueAward(
     if (existing) return { ok: true, publicId: existing.public_id, issued: false };
 
     const facts = await findFacts(trx, attemptId);
-    if (facts?.outcome !== 'earned') return { ok: false, reason: 'not-earned' };
+    if (!facts || (facts.outcome !== 'earned' && !facts.earned_by_appeal)) return { ok: false, reason: 'not-earned' };
+    const awardedAt = facts.earned_by_appeal ?? facts.released_at;
 
     const publicId = newPublicId();
     const issuer = {
@@ -55,7 +56,7 @@ export async function issueAward(
         earner: { name: facts.person_name, email: facts.person_email },
         salt: randomBytes(16).toString('hex'),
         attempt: { number: facts.attempt_number, sha256: facts.attempt_sha256 },
-        awardedAt: facts.released_at,
+        awardedAt,
       }),
       key,
       now(),
@@ -73,7 +74,7 @@ export async function issueAward(
         issuer_key_id: key.id,
         recipient_name: facts.person_name,
         credential: JSON.stringify(credential),
-        awarded_at: facts.released_at,
+        awarded_at: awardedAt,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
@@ -118,12 +119,19 @@ function findFacts(trx: Trx, attemptId: string) {
     .selectFrom('attempts')
     .innerJoin('enrolments', 'enrolments.id', 'attempts.enrolment_id')
     .innerJoin('decisions', 'decisions.attempt_id', 'attempts.id')
+    .leftJoin('appeals', (join) =>
+      join
+        .onRef('appeals.attempt_id', '=', 'attempts.id')
+        .on('appeals.state', '=', 'decided')
+        .on('appeals.earns', '=', true),
+    )
     .innerJoin('definition_versions', 'definition_versions.id', 'attempts.definition_version_id')
     .innerJoin('issuers', 'issuers.id', 'attempts.issuer_id')
     .innerJoin('people', 'people.id', 'enrolments.person_id')
     .select([
       'decisions.outcome',
       'decisions.released_at',
+      'appeals.ended_at as earned_by_appeal',
       'attempts.number as attempt_number',
       'attempts.sha256 as attempt_sha256',
       'attempts.definition_version_id',

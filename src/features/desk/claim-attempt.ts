@@ -1,96 +1,207 @@
-import { type ClaimRefusal, checkClaim, leaseUntil } from '#domain/assessment/claim.ts';
+import { type ClaimRefusal, type Seat, chooseSeat, leaseUntil } from '#domain/assessment/claim.ts';
+import type { Obstacle } from '#domain/assessment/obstacles.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { type Judging, type JudgingSeat, lockJudging } from '../judging/judging.queries.ts';
+import { listAssessingCoaches } from '../judging/open-judging.ts';
+import { endAssignments } from '../queue/assignments.ts';
+import { listObstacles } from '../queue/eligibility.queries.ts';
 import type { Assessor } from './desk.policy.ts';
+import type { SeatRole } from './seat.queries.ts';
 
 export type ClaimAttempt = { assessor: Assessor; attemptId: string; now: Date };
 
-export type ClaimOutcome = { ok: true; assessmentId: string } | { ok: false; reason: ClaimRefusal };
+export type ClaimOutcome =
+  | { ok: true; assessmentId: string }
+  /** It waits for somebody to look whether it is complete. */
+  | { ok: false; reason: 'unchecked' }
+  | { ok: false; reason: 'obstacle'; obstacle: Obstacle }
+  | { ok: false; reason: ClaimRefusal | 'for-the-coach' };
 
-export const claimRefusals: Record<ClaimRefusal, string> = {
-  'own-work': 'This is your own work, so another assessor has to score it.',
-  coached: 'You have coached this work, so another assessor has to score it.',
+export const claimRefusals: Record<ClaimRefusal | 'for-the-coach', string> = {
   'not-waiting': 'This attempt no longer waits for a decision. The queue shows what does.',
   'held-by-another': 'Another assessor claimed this attempt before you. The queue shows what is still free.',
+  'kept-for-another': 'This attempt is kept for another assessor. The queue shows what is still free.',
+  'sat-already': 'You have scored this attempt already, so another assessor has to.',
+  'for-the-coach': 'By this programme’s policy the earner’s own coach scores this attempt.',
 };
 
 /**
- * Takes an attempt from the queue for one assessor, for as long as the lease runs. The enrolment's lock makes two who
- * claim at once go one after the other. A claim that has run out is let go; what was rated under it stays with it, and
- * whoever comes back to an attempt finds their own ratings again.
+ * Takes a seat of an attempt for one assessor, for as long as the lease runs. The locks make two who claim at once go one
+ * after the other. A claim that has run out is let go; what was rated under it stays with it, and whoever comes back to an
+ * attempt finds their own ratings again.
  */
-export async function claimAttempt(trx: Trx, { assessor, attemptId, now }: ClaimAttempt): Promise<ClaimOutcome> {
-  const attempt = await lockAttempt(trx, assessor, attemptId);
-  if (!attempt) throw new NotFoundError('attempt');
-  const earlier = await trx
-    .selectFrom('assessments')
-    .select(['id', 'assessor_id', 'state', 'lease_expires_at'])
-    .where('attempt_id', '=', attemptId)
-    .where('role', '=', 'first')
-    .orderBy('claimed_at', 'desc')
-    .forUpdate()
-    .execute();
-  const holder = earlier.find((assessment) => assessment.state === 'claimed');
-
-  const coached = await trx
-    .selectFrom('coaches')
-    .select('id')
-    .where('enrolment_id', '=', attempt.enrolment_id)
-    .where('person_id', '=', assessor.id)
-    .executeTakeFirst();
-  const check = checkClaim({
+export async function claimAttempt(trx: Trx, command: ClaimAttempt): Promise<ClaimOutcome> {
+  const { assessor, attemptId, now } = command;
+  const judging = await lockJudging(trx, attemptId);
+  if (!judging || !assessor.issuerIds.includes(judging.issuerId)) throw new NotFoundError('attempt');
+  const taken = await lockTaken(trx, attemptId);
+  const own = taken.find((one) => one.assessor_id === assessor.id);
+  if (own?.state !== 'claimed') {
+    const refusal = await findRefusal(trx, judging, command);
+    if (refusal) return refusal;
+  }
+  if (judging.stage === 'pre_check') return { ok: false, reason: 'unchecked' };
+  const kept = await listKept(trx, attemptId);
+  const choice = chooseSeat({
     assessorId: assessor.id,
-    earnerId: attempt.person_id,
-    hasCoached: coached !== undefined,
-    waiting: attempt.state === 'submitted' && attempt.number === attempt.attempts_count,
-    holder: holder && { assessorId: holder.assessor_id, leaseExpiresAt: holder.lease_expires_at },
+    seats: seatsOf(judging).map(({ role, round }): Seat<JudgingSeat> => {
+      const holder = taken.find((one) => one.role === role && one.round === round);
+      return {
+        role,
+        holder: holder && {
+          assessorId: holder.assessor_id,
+          state: holder.state,
+          leaseExpiresAt: holder.lease_expires_at,
+        },
+        assignedTo: kept.get(role),
+      };
+    }),
     now,
   });
-  if (!check.ok) return check;
+  if (!choice.ok) return choice;
+  const { role, holder } = choice.seat;
+  if (own && holder?.assessorId === assessor.id) {
+    await trx
+      .updateTable('assessments')
+      .set({ lease_expires_at: leaseUntil(now) })
+      .where('id', '=', own.id)
+      .execute();
+    return { ok: true, assessmentId: own.id };
+  }
+  const seat = { attemptId, issuerId: judging.issuerId, role, round: roundOf(judging, role) };
+  return { ok: true, assessmentId: await takeSeat(trx, { assessor, seat, now }) };
+}
 
-  if (holder && holder.assessor_id !== assessor.id)
-    await trx.updateTable('assessments').set({ state: 'let_go' }).where('id', '=', holder.id).execute();
-  const own = earlier.find((assessment) => assessment.assessor_id === assessor.id);
+/** What keeps somebody from judging it, before it is asked which seat is free. */
+async function findRefusal(
+  trx: Trx,
+  judging: Judging,
+  { assessor, attemptId, now }: ClaimAttempt,
+): Promise<Exclude<ClaimOutcome, { ok: true }> | undefined> {
+  const coaches = judging.byCoach ? await listAssessingCoaches(trx, judging) : [];
+  const isTheirs = coaches.includes(assessor.id);
+  const obstacle = (await listObstacles(trx, { assessor, attemptId, now })).find(
+    ({ reason }) => !(isTheirs && reason === 'coached'),
+  );
+  if (obstacle) return { ok: false, reason: 'obstacle', obstacle };
+  // Should the coach stop coaching or assessing, any other assessor may score it after all.
+  const isKept = coaches.length > 0 && !isTheirs && judging.stage === 'scoring';
+  return isKept ? { ok: false, reason: 'for-the-coach' } : undefined;
+}
+
+/** The seats that are open at this stage. */
+function seatsOf(judging: Judging): { role: JudgingSeat; round: number }[] {
+  const seat = (role: JudgingSeat) => ({ role, round: roundOf(judging, role) });
+  if (judging.stage === 'scoring') return judging.independent === 2 ? [seat('first'), seat('second')] : [seat('first')];
+  return judging.stage === 'adjudication' ? [seat('adjudicator')] : [];
+}
+
+function roundOf(judging: Judging, role: JudgingSeat): number {
+  return role === 'adjudicator' ? judging.round : 1;
+}
+
+type TakenSeat = { attemptId: string; issuerId: string; role: SeatRole; round: number };
+
+/**
+ * Sits down in a seat of an attempt that is locked and free but for a claim that has run out. What this assessor rated in the
+ * same seat before, or in the other independent one, is there again.
+ */
+export async function takeSeat(
+  trx: Trx,
+  { assessor, seat, now }: { assessor: { id: string }; seat: TakenSeat; now: Date },
+): Promise<string> {
+  const { attemptId, issuerId, role, round } = seat;
+  const over = await trx
+    .updateTable('assessments')
+    .set({ state: 'let_go' })
+    .where('attempt_id', '=', attemptId)
+    .where('role', '=', role)
+    .where('round', '=', round)
+    .where('state', '=', 'claimed')
+    .returning('id')
+    .executeTakeFirst();
+  const earlier = await trx
+    .selectFrom('assessments')
+    .select(['id', 'role', 'round'])
+    .where('attempt_id', '=', attemptId)
+    .where('assessor_id', '=', assessor.id)
+    .where('state', '=', 'let_go')
+    .where('role', 'in', isIndependent(role) ? ['first', 'second'] : [role])
+    .orderBy('claimed_at', 'desc')
+    .orderBy('id', 'desc')
+    .forUpdate()
+    .execute();
+  const same = earlier.find((one) => one.role === role && one.round === round);
   const lease = { lease_expires_at: leaseUntil(now) };
-  const { id } = own
+  const { id } = same
     ? await trx
         .updateTable('assessments')
         .set({ ...lease, state: 'claimed' })
-        .where('id', '=', own.id)
+        .where('id', '=', same.id)
         .returning('id')
         .executeTakeFirstOrThrow()
     : await trx
         .insertInto('assessments')
         .values({
-          ...lease,
-          issuer_id: attempt.issuer_id,
-          attempt_id: attemptId,
-          assessor_id: assessor.id,
+          ...{ ...lease, issuer_id: issuerId, attempt_id: attemptId, assessor_id: assessor.id, role, round },
           claimed_at: now,
         })
         .returning('id')
         .executeTakeFirstOrThrow();
-  if (holder?.id !== id) {
-    await audit(trx, {
-      issuerId: attempt.issuer_id,
-      actorId: assessor.id,
-      action: 'assessment.claimed',
-      subject: { type: 'assessment', id },
-      details: { attempt: attemptId, ...(holder ? { takenOverFrom: holder.id } : {}) },
-    });
-  }
-  return { ok: true, assessmentId: id };
+  const [before] = earlier;
+  if (!same && before && isIndependent(role)) await copyRatings(trx, before.id, id);
+  await endAssignments(trx, { attemptId, assessorId: assessor.id, reason: 'claimed', now });
+  await audit(trx, {
+    issuerId,
+    actorId: assessor.id,
+    action: 'assessment.claimed',
+    subject: { type: 'assessment', id },
+    details: { attempt: attemptId, role, ...(over ? { takenOverFrom: over.id } : {}) },
+  });
+  return id;
 }
 
-async function lockAttempt(trx: Trx, assessor: Assessor, attemptId: string) {
-  if (assessor.issuerIds.length === 0) return undefined;
-  return trx
-    .selectFrom('enrolments as e')
-    .innerJoin('attempts as t', 't.enrolment_id', 'e.id')
-    .select(['e.id as enrolment_id', 'e.issuer_id', 'e.person_id', 'e.state', 'e.attempts_count', 't.number'])
-    .where('t.id', '=', attemptId)
-    .where('t.issuer_id', 'in', [...assessor.issuerIds])
-    .forUpdate('e')
-    .executeTakeFirst();
+const isIndependent = (role: SeatRole) => role === 'first' || role === 'second';
+
+/** From the other independent seat: it is the same work on the same look-fors. */
+async function copyRatings(trx: Trx, from: string, to: string): Promise<void> {
+  await trx
+    .insertInto('ratings')
+    .columns(['assessment_id', 'attempt_id', 'look_for_key', 'value', 'condition', 'comment', 'locators', 'note'])
+    .expression((eb) =>
+      eb
+        .selectFrom('ratings')
+        .select(eb.val(to).as('assessment_id'))
+        .select(['attempt_id', 'look_for_key', 'value', 'condition', 'comment', 'locators', 'note'])
+        .where('assessment_id', '=', from),
+    )
+    .execute();
+}
+
+async function lockTaken(trx: Trx, attemptId: string) {
+  const rows = await trx
+    .selectFrom('assessments')
+    .select(['id', 'assessor_id', 'state', 'role', 'round', 'lease_expires_at'])
+    .where('attempt_id', '=', attemptId)
+    .where('state', '<>', 'let_go')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    state: row.state === 'completed' ? ('completed' as const) : ('claimed' as const),
+  }));
+}
+
+/** By seat, for whom it is kept. */
+async function listKept(trx: Trx, attemptId: string): Promise<Map<string, string>> {
+  const rows = await trx
+    .selectFrom('assignments')
+    .select(['role', 'assessor_id'])
+    .where('attempt_id', '=', attemptId)
+    .where('ended_at', 'is', null)
+    .execute();
+  return new Map(rows.map(({ role, assessor_id }) => [role, assessor_id]));
 }

@@ -4,7 +4,8 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
-import { ratingsDigest } from './decide-attempt.ts';
+import { decidesAlone, ratingsDigest } from '../judging/complete-assessment.ts';
+import { RatingStatus } from '../work/look-for-life.tsx';
 import type { Scoring } from './desk.queries.ts';
 
 export type ConfirmPageProps = { context: PageContext; scoring: Scoring; outcome: Outcome; refusal?: string };
@@ -13,8 +14,13 @@ export type ConfirmPageProps = { context: PageContext; scoring: Scoring; outcome
 export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageProps) {
   const { definition, sealed, overall, number } = scoring;
   const name = sealed.earner.name;
+  const alone = decidesAlone(scoring);
   return (
-    <Layout context={context} title="Send the decision" hasErrors={refusal !== undefined}>
+    <Layout
+      context={context}
+      title={alone ? 'Send the decision' : 'Send your ratings'}
+      hasErrors={refusal !== undefined}
+    >
       {refusal && (
         <div className="alert alert-error" role="alert">
           {refusal}
@@ -24,15 +30,14 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
         <p className="eyebrow">
           {definition.title}, attempt {number} of {name}
         </p>
-        <h1>Send this decision?</h1>
+        <h1>{alone ? 'Send this decision?' : 'Send these ratings?'}</h1>
         <p className="lead">
-          <Status name={outcome} />{' '}
-          {outcome === 'earned'
-            ? `Every look-for is demonstrated: ${name} earns the micro-credential, and the award is issued.`
-            : `${name} is asked to revise ${openText(scoring)}; what is demonstrated stays demonstrated.`}
+          <Status name={outcome} /> {alone ? whatFollows(scoring, outcome, name) : 'is what your ratings come to.'}
         </p>
         <p className="confirm-note">
-          {name} gets a mail at once. A decision that is sent can’t be changed or taken back.
+          {alone
+            ? `${name} gets a mail at once. A decision that is sent can’t be changed or taken back.`
+            : 'The decision follows from all assessments of this attempt. Ratings that are sent can’t be changed.'}
         </p>
       </header>
       <ScoringSummary scoring={scoring} />
@@ -47,7 +52,7 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
       <form method="post" action={`/desk/assessments/${scoring.id}/decide`} className="actions">
         <input type="hidden" name="seen" value={ratingsDigest(scoring)} />
         <button type="submit" className="btn btn-primary">
-          Send the decision
+          {alone ? 'Send the decision' : 'Send my ratings'}
         </button>
         <a href={`/desk/assessments/${scoring.id}`} className="btn">
           Back to the scoring guide
@@ -58,31 +63,45 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
 }
 
 /** Every look-for with what is said of it. */
-export function ScoringSummary({ scoring: { definition, ratings, sealed } }: { scoring: Scoring }) {
+export function ScoringSummary({ scoring: { definition, ratings, sealed, only } }: { scoring: Scoring }) {
   const carried = new Map(sealed.carriedOver.map((item) => [item.lookFor, item.attempt]));
   return (
     <ul className="rows rating-rows">
-      {listLookFors(definition).map((lookFor) => {
-        const rating = ratings.get(lookFor.id);
-        const demonstratedIn = carried.get(lookFor.id);
-        return (
-          <li key={lookFor.id}>
-            <p className="rating-rows__head">
-              <span>{lookFor.text}</span>
-              {demonstratedIn === undefined ? (
-                <Status name={rating?.value ?? 'unrated'} />
-              ) : (
-                <Status name="demonstrated" word={`Demonstrated in attempt ${demonstratedIn}`} />
-              )}
-            </p>
-            {rating && rating.comment.trim() !== '' && <p className="look-for__said">{rating.comment}</p>}
-          </li>
-        );
-      })}
+      {(only ? listLookFors(definition).filter(({ id }) => only.includes(id)) : listLookFors(definition)).map(
+        (lookFor) => {
+          const rating = ratings.get(lookFor.id);
+          const demonstratedIn = carried.get(lookFor.id);
+          return (
+            <li key={lookFor.id}>
+              <p className="rating-rows__head">
+                <span>{lookFor.text}</span>
+                {demonstratedIn === undefined ? (
+                  <RatingStatus rating={rating ?? { value: null }} />
+                ) : (
+                  <Status name="demonstrated" word={`Demonstrated in attempt ${demonstratedIn}`} />
+                )}
+              </p>
+              {rating && rating.comment.trim() !== '' && <p className="look-for__said">{rating.comment}</p>}
+            </li>
+          );
+        },
+      )}
     </ul>
   );
 }
 
+function whatFollows(scoring: Scoring, outcome: Outcome, name: string): string {
+  if (outcome === 'earned')
+    return `Every look-for is demonstrated: ${name} earns the micro-credential, and the award is issued.`;
+  if (outcome === 'incomplete')
+    return `${name} is asked to hand in again what could not be judged; what is demonstrated stays demonstrated.`;
+  return `${name} is asked to revise ${openText(scoring)}; what is demonstrated stays demonstrated.`;
+}
+
 function openText({ ratings }: Scoring): string {
-  return countOf([...ratings.values()].filter(({ value }) => value === 'almost' || value === 'no').length, 'look-for');
+  return countOf(
+    [...ratings.values()].filter(({ value, condition }) => value === 'almost' || value === 'no' || condition !== null)
+      .length,
+    'look-for',
+  );
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { ConditionCode } from '#domain/assessment/conditions.ts';
 import type { Outcome } from '#domain/assessment/decide.ts';
+import type { PlacedLocator } from '#domain/assessment/placed-locator.ts';
 import type { JudgedAttempt, RatingValue } from '#domain/assessment/standing.ts';
 import { type AttemptDifference, differenceOf } from '#domain/attempt/difference.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
@@ -13,6 +15,7 @@ import { type PrivacyFlag, listFlagsOfAttempt } from '../privacy/flags.queries.t
 import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 import { listJudgedAttempts } from '../work/work.queries.ts';
 import type { Assessor } from './desk.policy.ts';
+import { type SeatRole, findSeat } from './seat.queries.ts';
 
 /** An attempt that waits for its decision. */
 export type WaitingAttempt = {
@@ -134,7 +137,7 @@ export type DecidedAttempt = {
   title: string;
   issuerName: string;
   earnerName: string;
-  outcome: Outcome | 'incomplete';
+  outcome: Outcome;
   decidedAt: Date;
 };
 
@@ -148,7 +151,7 @@ export async function listDecided(db: Database, assessor: Assessor): Promise<Dec
       where assessor_id = ${assessor.id} and state = 'completed' and issuer_id = any(${assessor.issuerIds}::uuid[])
       order by completed_at desc, id desc limit 20
     ) a
-    join decisions d on d.assessment_id = a.id
+    join decisions d on d.attempt_id = a.attempt_id
     join attempts t on t.id = a.attempt_id
     join enrolments e on e.id = t.enrolment_id
     join micro_credentials m on m.id = e.micro_credential_id
@@ -173,7 +176,20 @@ export async function countWaiting(db: Database, assessor: Assessor): Promise<Wa
   return rows;
 }
 
-export type SavedRating = { value: RatingValue | null; comment: string; revision: number };
+/** What one assessor has saved for a look-for: a value, or the condition in place of one. */
+export type SavedRating = {
+  value: RatingValue | null;
+  condition: ConditionCode | null;
+  comment: string;
+  /** Their own places in the evidence. */
+  locators: readonly PlacedLocator[];
+  /** For the assessor alone. */
+  note: string;
+  revision: number;
+};
+
+/** What was said of a look-for before, by nobody in particular. */
+export type EarlierVoice = Pick<SavedRating, 'value' | 'comment' | 'locators'> & { condition?: ConditionCode | null };
 
 /** An assessment with all that its assessor looks at. */
 export type Scoring = {
@@ -183,6 +199,9 @@ export type Scoring = {
   issuerId: string;
   issuerName: string;
   state: 'claimed' | 'let_go' | 'completed';
+  /** Where its assessor sits, and of an adjudication the how-manieth it is. */
+  role: SeatRole;
+  round: number;
   number: number;
   /** Without what is hidden for privacy. */
   sealed: SealedAttempt;
@@ -205,10 +224,18 @@ export type Scoring = {
   definition: Definition;
   /** By look-for. */
   ratings: ReadonlyMap<string, SavedRating>;
-  overall: { comment: string; revision: number };
+  overall: { comment: string; note: string; revision: number };
+  /** Time on task so far, in seconds. */
+  activeSeconds: number;
+  /** Of an adjudication or an appeal: the look-fors that it decides; the others are only shown. */
+  only?: readonly string[];
+  /** Of an adjudication or an appeal: what was said before, by look-for. */
+  earlierVoices?: readonly { lookFor: string; voices: readonly EarlierVoice[] }[];
+  /** Of an appeal: why the earner asked for it. */
+  reason?: string;
   /** Earlier attempts with their released ratings. */
   judged: JudgedAttempt[];
-  decision: { outcome: Outcome | 'incomplete'; releasedAt: Date } | undefined;
+  decision: { outcome: Outcome; releasedAt: Date } | undefined;
 };
 
 /** The assessor's own assessment at an issuer where they still assess; another's, or own work, is as good as none. */
@@ -234,7 +261,11 @@ export async function findScoring(
       'a.attempt_id',
       'a.issuer_id',
       'a.state',
+      'a.role',
+      'a.round',
       'a.overall_comment',
+      'a.note',
+      'a.active_seconds',
       'a.revision',
       'i.name as issuer_name',
     ])
@@ -244,9 +275,8 @@ export async function findScoring(
       sql<Record<string, SavedRating>>`coalesce(${eb
         .selectFrom('ratings as r')
         .select(
-          sql`json_object_agg(r.look_for_key, json_build_object('value', r.value, 'comment', r.comment, 'revision', r.revision))`.as(
-            'all',
-          ),
+          sql`json_object_agg(r.look_for_key, json_build_object('value', r.value, 'condition', r.condition, 'comment', r.comment,
+            'locators', r.locators, 'note', r.note, 'revision', r.revision))`.as('all'),
         )
         .whereRef('r.assessment_id', '=', 'a.id')}, '{}')`.as('ratings'),
     )
@@ -278,6 +308,9 @@ export async function findScoring(
     issuerId: row.issuer_id,
     issuerName: row.issuer_name,
     state: row.state,
+    role: row.role,
+    round: row.round,
+    ...(await findSeat(db, { assessmentId: row.id, attemptId: row.attempt_id, role: row.role, round: row.round })),
     number: row.number,
     sealed,
     previous,
@@ -287,7 +320,8 @@ export async function findScoring(
     dueAt: row.due_at,
     definition,
     ratings: new Map(Object.entries(row.ratings)),
-    overall: { comment: row.overall_comment, revision: row.revision },
+    overall: { comment: row.overall_comment, note: row.note, revision: row.revision },
+    activeSeconds: row.active_seconds,
     judged: judged.filter((attempt) => attempt.number < row.number),
     decision: row.outcome && row.released_at ? { outcome: row.outcome, releasedAt: row.released_at } : undefined,
   };

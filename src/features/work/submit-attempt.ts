@@ -1,4 +1,3 @@
-import { addBusinessDays } from '#domain/assessment/business-days.ts';
 import { lookForsOfAttempt } from '#domain/assessment/open-look-fors.ts';
 import { type RequirementProgress, progressOf } from '#domain/attempt/progress.ts';
 import { isTalkMissing } from '#domain/coaching/talk.ts';
@@ -8,6 +7,7 @@ import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { addJob } from '#platform/jobs.ts';
+import { openJudging } from '../judging/open-judging.ts';
 import { standsBetween } from './between.ts';
 import { recordMinutes } from './record-minutes.ts';
 import { keepSelfRatings } from './save-self-ratings.ts';
@@ -21,6 +21,8 @@ export type SubmitAttempt = {
   /** The attempt that the earner meant to hand in: a second press of the button means the same one. */
   number: number;
   now: Date;
+  /** Decides whether it is in the sample that two assessors score: a random number from 0 up to, not including, 1. */
+  draw?: number;
 };
 
 export type SubmitResult =
@@ -91,13 +93,22 @@ export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<S
     enrolmentId: enrolment.id,
     lookFors: lookForsOfAttempt(definition, sealed),
   });
+  const { dueAt } = await openJudging(trx, {
+    attemptId: attempt.id,
+    issuerId: enrolment.issuerId,
+    enrolmentId: enrolment.id,
+    versionId: enrolment.versionId,
+    assessment: definition.assessment,
+    draw: command.draw ?? Math.random(),
+    now: command.now,
+  });
   await trx
     .updateTable('enrolments')
     .set({
       state: 'submitted',
       attempts_count: command.number,
       submitted_at: command.now,
-      due_at: addBusinessDays(command.now, definition.assessment.decisionDays),
+      due_at: dueAt,
       updated_at: command.now,
     })
     .where('id', '=', enrolment.id)

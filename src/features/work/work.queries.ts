@@ -35,7 +35,7 @@ export async function listJudgedAttemptsOf(
     from attempts t
     join decision_ratings r on r.attempt_id = t.id
     left join appeals a on a.attempt_id = t.id and a.state = 'decided'
-    left join appeal_ratings p on p.attempt_id = a.attempt_id and p.look_for_key = r.look_for_key
+    left join appeal_ratings p on p.attempt_id = a.attempt_id and p.look_for_key = r.look_for_key and p.value is not null
     where t.enrolment_id = any(${enrolmentIds}::uuid[])
     order by t.number, r.look_for_key`.execute(db);
   const byEnrolment = Map.groupBy(rows, (row) => row.enrolment_id);

@@ -1,0 +1,165 @@
+import { type Outcome, outcomeOf } from '#domain/assessment/decide.ts';
+import { type MergedVoice, joinComments, mergeVoices } from '#domain/assessment/merge-voices.ts';
+import { audit } from '#platform/audit.ts';
+import type { Trx } from '#platform/database.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import { documentSha256 } from '#platform/hash.ts';
+import { addJob, addJobLater } from '#platform/jobs.ts';
+import { sendMailLater } from '#platform/mail.jobs.ts';
+import { hasOpenConcern } from '../concerns/concerns.queries.ts';
+import type { Lead } from '../lead/lead.policy.ts';
+import { endJudging } from './end-judging.ts';
+import { feedbackMail } from './judging-mails.ts';
+import {
+  type Judging,
+  type JudgedWork,
+  type SeatedVoices,
+  getJudgedWork,
+  listVoices,
+  lockJudging,
+} from './judging.queries.ts';
+
+export type ReleasedDecision = { outcome: Outcome };
+
+/** How a decision came about, as it stands beside it for ever. */
+export type DecisionProcess = {
+  independent: 1 | 2;
+  blind: boolean;
+  /** Look-fors that an adjudicator decided. */
+  adjudicated: string[];
+  /** Look-fors that two rated apart on the same side. */
+  merged: string[];
+  /** Scored by the earner's own coach: a declared exception. */
+  byCoach: boolean;
+  heldBy: string | null;
+};
+
+/** What the earner would hear now, from the finished seats; throws while two are apart. */
+export async function composeDecision(
+  trx: Trx,
+  judging: Judging,
+): Promise<{ work: JudgedWork; seats: SeatedVoices[]; ratings: MergedVoice[]; outcome: Outcome; overall: string }> {
+  const work = await getJudgedWork(trx, judging.attemptId);
+  const seats = await listVoices(trx, judging.attemptId);
+  const merged = mergeVoices(work.lookFors, {
+    independent: seats.filter(({ role }) => role !== 'adjudicator').map(({ voices }) => voices),
+    adjudications: seats.filter(({ role }) => role === 'adjudicator').map(({ voices }) => voices),
+  });
+  if (!merged.ok) throw new Error(`Attempt ${judging.attemptId} is not settled: ${merged.contested.join(', ')}`);
+  const { ratings } = merged;
+  return {
+    work,
+    seats,
+    ratings,
+    outcome: outcomeOf(ratings),
+    overall: joinComments(seats.map(({ overall }) => overall)),
+  };
+}
+
+/**
+ * Sends the decision that follows from the finished seats: the attempt is earned, of which its award tells the earner, or it
+ * goes back with a mail. The judging is locked, so it happens once.
+ */
+export async function releaseDecision(
+  trx: Trx,
+  command: { judging: Judging; actorId: string; heldBy: string | null; now: Date; baseUrl: string },
+): Promise<ReleasedDecision> {
+  const { judging, actorId, heldBy, now, baseUrl } = command;
+  const { attemptId, issuerId } = judging;
+  const { work, seats, ratings, outcome, overall } = await composeDecision(trx, judging);
+  const earned = outcome === 'earned';
+  const settled = (how: MergedVoice['settledBy']) =>
+    ratings.flatMap(({ lookFor, settledBy }) => (settledBy === how ? [lookFor] : []));
+  const process: DecisionProcess = {
+    independent: judging.independent,
+    blind: judging.isBlind,
+    adjudicated: settled('adjudicated'),
+    merged: settled('merged'),
+    byCoach: judging.byCoach,
+    heldBy,
+  };
+  await trx
+    .insertInto('decisions')
+    .values({
+      attempt_id: attemptId,
+      issuer_id: issuerId,
+      assessment_id: seats[0]?.assessmentId ?? null,
+      outcome,
+      overall_comment: overall,
+      decided_by: actorId,
+      released_at: now,
+      process: JSON.stringify(process),
+    })
+    .execute();
+  if (ratings.length > 0) {
+    await trx
+      .insertInto('decision_ratings')
+      .values(
+        ratings.map(({ lookFor, settledBy, locators, ...voice }) => ({
+          ...{ attempt_id: attemptId, look_for_key: lookFor, settled_by: settledBy },
+          ...{ ...voice, locators: JSON.stringify(locators) },
+        })),
+      )
+      .execute();
+  }
+  const moved = await trx
+    .updateTable('enrolments')
+    .set({ state: earned ? 'earned' : 'working', due_at: null, earned_at: earned ? now : null, updated_at: now })
+    .where('id', '=', judging.enrolmentId)
+    .where('state', '=', 'submitted')
+    .executeTakeFirst();
+  if (moved.numUpdatedRows !== 1n) throw new Error(`Enrolment ${judging.enrolmentId} was not waiting for a decision`);
+  await endJudging(trx, { attemptId, stage: 'released', now });
+  if (earned) {
+    await askForAward(trx, attemptId, work.definition.assessment.recallMinutes ?? 0);
+  } else {
+    const open = ratings.filter(({ value }) => value === 'almost' || value === 'no').length;
+    const unjudged = ratings.filter(({ value }) => value === null).length;
+    await sendMailLater(trx, feedbackMail({ judging, definition: work.definition, baseUrl }, { open, unjudged }));
+  }
+  await audit(trx, {
+    issuerId,
+    actorId,
+    action: 'decision.released',
+    subject: { type: 'attempt', id: attemptId },
+    details: { outcome, assessments: seats.map(({ assessmentId }) => assessmentId), ...process },
+    beforeSha256: work.sha256,
+    afterSha256: documentSha256({ outcome, overall, ratings }),
+  });
+  return { outcome };
+}
+
+/** The award waits as long as the decision can be recalled; the job’s key makes it one, and lets a recall take it back. */
+async function askForAward(trx: Trx, attemptId: string, recallMinutes: number): Promise<void> {
+  const key = awardJobKey(attemptId);
+  if (recallMinutes === 0) await addJob(trx, 'issue-award', { attemptId }, key);
+  else await addJobLater(trx, 'issue-award', { attemptId }, { key, seconds: recallMinutes * 60 });
+}
+
+export const awardJobKey = (attemptId: string) => `issue-award:${attemptId}`;
+
+export type ReleaseRefusal = 'not-held' | 'open-concern';
+
+export const releaseRefusals: Record<ReleaseRefusal, string> = {
+  'not-held': 'This decision is no longer held. The list shows what is.',
+  'open-concern': 'A concern about this attempt is still open. Settle it first; then release the decision.',
+};
+
+/** A lead assessor lets a held decision go out. */
+export async function releaseHeld(
+  trx: Trx,
+  { lead, attemptId, now, baseUrl }: { lead: Lead; attemptId: string; now: Date; baseUrl: string },
+): Promise<({ ok: true } & ReleasedDecision) | { ok: false; reason: ReleaseRefusal }> {
+  const judging = await lockLedJudging(trx, lead, attemptId);
+  if (judging.stage !== 'held') return { ok: false, reason: 'not-held' };
+  if (await hasOpenConcern(trx, attemptId)) return { ok: false, reason: 'open-concern' };
+  return { ok: true, ...(await releaseDecision(trx, { judging, actorId: lead.id, heldBy: lead.id, now, baseUrl })) };
+}
+
+/** The judging of an attempt at an issuer where this person leads, locked; another’s, or one of own work, is *not found*. */
+export async function lockLedJudging(trx: Trx, lead: Lead, attemptId: string): Promise<Judging> {
+  const judging = await lockJudging(trx, attemptId);
+  if (!judging || !lead.issuerIds.includes(judging.issuerId) || judging.earner.id === lead.id)
+    throw new NotFoundError('attempt');
+  return judging;
+}
