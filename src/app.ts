@@ -17,7 +17,10 @@ import { awardRoutes } from './features/awards/awards.routes.tsx';
 import { consentRoutes } from './features/consent/consent.routes.tsx';
 import { adminRoutes } from './features/admin/admin.routes.tsx';
 import { coachingRoutes } from './features/coaching/coaching.routes.tsx';
+import { concernRoutes } from './features/concerns/concerns.routes.tsx';
 import { deskRoutes } from './features/desk/desk.routes.tsx';
+import { commentRoutes } from './features/desk/comments.routes.tsx';
+import { scoringRoutes } from './features/desk/scoring.routes.tsx';
 import { registerErrorPages } from './features/errors/errors.routes.tsx';
 import { leadRoutes } from './features/lead/lead.routes.tsx';
 import { attemptRoutes } from './features/attempts/attempts.routes.ts';
@@ -27,6 +30,7 @@ import { viewArtifactRoutes } from './features/artifacts/view-artifact.routes.ts
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx';
 import { flagRoutes } from './features/privacy/flag.routes.tsx';
 import { redactRoutes } from './features/privacy/redact.routes.tsx';
+import { talkRoutes } from './features/talks/talks.routes.tsx';
 import { workRoutes } from './features/work/work.routes.tsx';
 
 /** Longest form that is read, in bytes; files go another way. */
@@ -85,12 +89,16 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   attestRoutes(app, deps);
   consentRoutes(app, deps);
   coachingRoutes(app, deps);
+  talkRoutes(app, deps);
   attemptRoutes(app, deps);
   artifactRoutes(app, deps);
   await uploadRoutes(app, deps);
   viewArtifactRoutes(app, deps);
   deskRoutes(app, deps);
+  scoringRoutes(app, deps);
+  commentRoutes(app, deps);
   leadRoutes(app, deps);
+  concernRoutes(app, deps);
   flagRoutes(app, deps);
   redactRoutes(app, deps);
   outboxRoutes(app, deps);

@@ -1,0 +1,86 @@
+import { answerDays } from '#domain/assessment/concern.ts';
+import { composeMail } from '#platform/compose-mail.ts';
+import type { Message } from '#platform/mail.ts';
+import type { Told } from './concern-people.queries.ts';
+
+/** A link and nothing else: mail is read on many screens. */
+export function safeguardingMail(
+  { person, issuerName, concernId }: { person: Told; issuerName: string; concernId: string },
+  baseUrl: string,
+): Message {
+  return composeMail({
+    to: person.email,
+    subject: `A safeguarding concern at ${issuerName}`,
+    paragraphs: [
+      `Hello ${person.name},`,
+      `An assessor at ${issuerName} has raised a safeguarding concern. Please look at it today.`,
+      person.isLead
+        ? 'What it is about stands on its page. Only lead assessors and the person who raised it can open that page.'
+        : 'What it is about stands on its page, which only lead assessors and the person who raised it can open. Please make sure that one of your lead assessors looks at it today.',
+    ],
+    action: { label: 'Open the concern', url: `${baseUrl}/lead/concerns/${concernId}` },
+  });
+}
+
+export type ConcernedWork = {
+  earner: { name: string; email: string };
+  title: string;
+  number: number;
+  enrolmentId: string;
+  concernId: string;
+};
+
+const pageOf = ({ enrolmentId, concernId }: ConcernedWork, baseUrl: string) =>
+  `${baseUrl}/work/${enrolmentId}/concerns/${concernId}`;
+
+/** Asks the earner; what, stands on the page, which only they can open. */
+export function questionMail(work: ConcernedWork, baseUrl: string): Message {
+  return composeMail({
+    to: work.earner.email,
+    subject: `A question about your work on ${work.title}`,
+    paragraphs: [
+      `Hello ${work.earner.name},`,
+      `A lead assessor has a question about your attempt ${work.number} of “${work.title}”. Nothing has been decided: first they would like to hear from you.`,
+      `Please answer within ${answerDays} days. The time in which your work is decided stands still until you do.`,
+    ],
+    action: { label: 'Read the question and answer', url: pageOf(work, baseUrl) },
+  });
+}
+
+/** Tells the lead assessor who asked that there is an answer. */
+export function answeredMail(
+  { lead, title, concernId }: { lead: { name: string; email: string }; title: string; concernId: string },
+  baseUrl: string,
+): Message {
+  return composeMail({
+    to: lead.email,
+    subject: `An answer about ${title}`,
+    paragraphs: [`Hello ${lead.name},`, `The earner has answered your question about an attempt of “${title}”.`],
+    action: { label: 'Read the answer', url: `${baseUrl}/lead/concerns/${concernId}` },
+  });
+}
+
+/** Tells an earner who was asked how it ended. */
+export function settledMail(
+  work: ConcernedWork,
+  outcome: 'dismissed' | 'upheld' | 'referred' | 'returned',
+  baseUrl: string,
+): Message {
+  const ends: Record<typeof outcome, string> = {
+    dismissed: 'It is settled, and you need do nothing more. Your work goes on as before.',
+    upheld: 'The lead assessor has settled it and says why on its page. The assessment of your work goes on.',
+    referred: 'The lead assessor has handed it on and says to whom on its page. The assessment of your work goes on.',
+    returned:
+      'The lead assessor has settled it and says why on its page. Your attempt comes back to you, so that you can put it right and hand in again. It does not count as an attempt.',
+  };
+  return composeMail({
+    to: work.earner.email,
+    subject: `The question about your work on ${work.title}`,
+    paragraphs: [
+      `Hello ${work.earner.name},`,
+      `You were asked about your attempt ${work.number} of “${work.title}”.`,
+      ends[outcome],
+    ],
+    action: { label: 'Read what was settled', url: pageOf(work, baseUrl) },
+  });
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import type { ConcernKind, ConcernState } from '#domain/assessment/concern.ts';
+import type { Database } from '#platform/database.ts';
+import type { Lead } from '../lead/lead.policy.ts';
+
+export type LedConcern = {
+  id: string;
+  kind: ConcernKind;
+  state: ConcernState;
+  detail: string;
+  raisedAt: Date;
+  /** `null` where the search raised it. */
+  raisedBy: string | null;
+  attemptId: string;
+  number: number;
+  title: string;
+  earnerName: string;
+  issuerName: string;
+};
+
+export type ConcernFilter = {
+  kind?: ConcernKind | undefined;
+  /** Those that are settled, or those that are not. */
+  state?: 'open' | 'settled' | undefined;
+  /** The last one of the page before. */
+  after?: string | undefined;
+};
+
+export const concernsAPage = 40;
+
+function ledRows(db: Database, { id, issuerIds }: Lead) {
+  return db
+    .selectFrom('concerns as c')
+    .innerJoin('attempts as t', 't.id', 'c.attempt_id')
+    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+    .innerJoin('people as p', 'p.id', 'e.person_id')
+    .innerJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
+    .innerJoin('issuers as i', 'i.id', 'c.issuer_id')
+    .leftJoin('people as r', 'r.id', 'c.raised_by')
+    .where('c.issuer_id', '=', sql<string>`any(${issuerIds}::uuid[])`)
+    .where('e.person_id', '<>', id);
+}
+
+/** What was raised where this person leads, the latest first; how many fit in all. About their own work they see none. */
+export async function listConcerns(
+  db: Database,
+  lead: Lead,
+  filter: ConcernFilter,
+): Promise<{ concerns: LedConcern[]; count: number; next: string | undefined }> {
+  const { kind, state, after } = filter;
+  const fitting = ledRows(db, lead)
+    .$if(kind !== undefined, (query) => query.where('c.kind', '=', kind ?? 'plagiarism'))
+    .$if(state === 'open', (query) => query.where('c.resolved_at', 'is', null))
+    .$if(state === 'settled', (query) => query.where('c.resolved_at', 'is not', null));
+  const rows = await fitting
+    .select(['c.id', 'c.kind', 'c.state', 'c.detail', 'c.raised_at as raisedAt', 'r.name as raisedBy', 't.number'])
+    .select(['c.attempt_id as attemptId', 'm.title', 'p.name as earnerName', 'i.name as issuerName'])
+    .$if(after !== undefined, (query) => query.where('c.id', '<', after ?? ''))
+    .orderBy('c.id', 'desc')
+    .limit(concernsAPage + 1)
+    .execute();
+  const { count } = await fitting.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const concerns = rows.slice(0, concernsAPage);
+  return { concerns, count, next: rows.length > concernsAPage ? concerns.at(-1)?.id : undefined };
+}
+
+export type LedConcernPage = LedConcern & {
+  requirement: string | null;
+  evidence: unknown;
+  question: string;
+  askedAt: Date | null;
+  response: string;
+  respondedAt: Date | null;
+  resolution: string;
+  resolvedAt: Date | null;
+  returnsAttempt: boolean;
+  /** Whether the attempt can still be sent back. */
+  isUndecided: boolean;
+};
+
+/** One of them whole; another issuer’s is as good as none. */
+export async function findConcern(db: Database, lead: Lead, concernId: string): Promise<LedConcernPage | undefined> {
+  const row = await ledRows(db, lead)
+    .leftJoin('judgings as j', 'j.attempt_id', 'c.attempt_id')
+    .select(['c.id', 'c.kind', 'c.state', 'c.detail', 'c.raised_at as raisedAt', 'r.name as raisedBy', 't.number'])
+    .select(['c.attempt_id as attemptId', 'm.title', 'p.name as earnerName', 'i.name as issuerName'])
+    .select(['c.requirement_key as requirement', 'c.evidence', 'c.question', 'c.asked_at as askedAt', 'c.response'])
+    .select(['c.responded_at as respondedAt', 'c.resolution', 'c.resolved_at as resolvedAt', 'j.stage'])
+    .select('c.returns_attempt as returnsAttempt')
+    .where('c.id', '=', concernId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { stage, ...concern } = row;
+  return { ...concern, isUndecided: stage !== null && !['released', 'returned', 'withdrawn'].includes(stage) };
+}
+
+export type ConcernEvent = { action: string; at: Date; by: string | null };
+
+/** What was done about a concern, from the trail: who, when and what, never the words. */
+export async function listEvents(db: Database, concernId: string): Promise<ConcernEvent[]> {
+  const rows = await db
+    .selectFrom('audit_events as a')
+    .leftJoin('people as p', 'p.id', 'a.actor_id')
+    .select(['a.action', 'a.at', 'p.name as by'])
+    .where('a.subject_type', '=', 'concern')
+    .where('a.subject_id', '=', concernId)
+    .orderBy('a.id')
+    .execute();
+  return rows;
+}

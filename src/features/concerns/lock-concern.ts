@@ -1,0 +1,83 @@
+import type { ConcernKind, ConcernState } from '#domain/assessment/concern.ts';
+import type { Trx } from '#platform/database.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import type { Lead } from '../lead/lead.policy.ts';
+import { lockJudging } from '../judging/judging.queries.ts';
+import type { ConcernedWork } from './concern-mails.ts';
+
+export type LockedConcern = {
+  id: string;
+  issuerId: string;
+  attemptId: string;
+  kind: ConcernKind;
+  state: ConcernState;
+  askedAt: Date | null;
+  askedBy: string | null;
+  work: ConcernedWork;
+};
+
+/**
+ * Locks a concern that a lead assessor may act on, after the enrolment and the judging of its attempt: what follows from it
+ * may change these. Another issuer’s, or one about their own work, is *not found*.
+ */
+export async function lockLedConcern(trx: Trx, lead: Lead, concernId: string): Promise<LockedConcern> {
+  if (lead.issuerIds.length === 0) throw new NotFoundError('concern');
+  const found = await trx
+    .selectFrom('concerns')
+    .select('attempt_id')
+    .where('id', '=', concernId)
+    .where('issuer_id', 'in', [...lead.issuerIds])
+    .executeTakeFirst();
+  if (!found) throw new NotFoundError('concern');
+  const locked = await lock(trx, concernId, found.attempt_id);
+  if (locked.earnerId === lead.id) throw new NotFoundError('concern');
+  return locked.concern;
+}
+
+/** Locks a concern about which the earner was asked; to them there is no other. */
+export async function lockOwnConcern(
+  trx: Trx,
+  { personId, enrolmentId, concernId }: { personId: string; enrolmentId: string; concernId: string },
+): Promise<LockedConcern> {
+  const found = await trx
+    .selectFrom('concerns as c')
+    .innerJoin('attempts as t', 't.id', 'c.attempt_id')
+    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+    .select('c.attempt_id')
+    .where('c.id', '=', concernId)
+    .where('e.id', '=', enrolmentId)
+    .where('e.person_id', '=', personId)
+    .where('c.asked_at', 'is not', null)
+    .executeTakeFirst();
+  if (!found) throw new NotFoundError('question');
+  return (await lock(trx, concernId, found.attempt_id)).concern;
+}
+
+async function lock(trx: Trx, concernId: string, attemptId: string) {
+  await lockJudging(trx, attemptId);
+  const row = await trx
+    .selectFrom('concerns as c')
+    .innerJoin('attempts as t', 't.id', 'c.attempt_id')
+    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+    .innerJoin('people as p', 'p.id', 'e.person_id')
+    .innerJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
+    .select(['c.id', 'c.issuer_id', 'c.attempt_id', 'c.kind', 'c.state', 'c.asked_at', 'c.asked_by'])
+    .select(['t.number', 't.enrolment_id', 'p.id as earner_id', 'p.name', 'p.email', 'm.title'])
+    .where('c.id', '=', concernId)
+    .forUpdate('c')
+    .executeTakeFirstOrThrow();
+  const concern: LockedConcern = {
+    id: row.id,
+    issuerId: row.issuer_id,
+    attemptId: row.attempt_id,
+    kind: row.kind,
+    state: row.state,
+    askedAt: row.asked_at,
+    askedBy: row.asked_by,
+    work: {
+      earner: { name: row.name, email: row.email },
+      ...{ title: row.title, number: row.number, enrolmentId: row.enrolment_id, concernId: row.id },
+    },
+  };
+  return { concern, earnerId: row.earner_id };
+}
