@@ -5,6 +5,7 @@ import { listRequirements } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { type HiddenOfWork, hiddenPlaces, withholdAttempt } from '#domain/privacy/withhold.ts';
 import type { Database } from '#platform/database.ts';
+import { blindnessFor, judgeOf } from '../blind/blindness.queries.ts';
 import { scanRefusals } from '../artifacts/artifacts.queries.ts';
 import { listWithdrawals, withdrawnWords } from '../consent/withdrawals.queries.ts';
 import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
@@ -20,6 +21,8 @@ export type ReadableAttempt = {
   issuer: { name: string; palette: string };
   /** Whether the viewer is the earner; nobody hides an earner’s own work from them. */
   isOwn: boolean;
+  /** Whether names are left out of it, since the viewer may judge it blind. */
+  isBlind?: true;
 };
 
 /** An attempt of the viewer’s own, or of an issuer whose assessor or admin they are; to everyone else it does not exist. */
@@ -61,7 +64,7 @@ export async function findReadableAttempt(
  * What of an attempt this viewer may not see: files by artifact id, whether any of its texts is hidden, and the attempt
  * without all of it. A file in which a virus was found since is given to nobody.
  */
-export async function findHidden(
+async function findHidden(
   db: Database,
   attempt: ReadableAttempt,
 ): Promise<{ files: ReadonlySet<string>; hasTexts: boolean; shown: ReadableAttempt }> {
@@ -75,6 +78,30 @@ export async function findHidden(
     files: new Set(sealed.artifacts.map(({ id }) => id).filter((id) => files.has(id))),
     hasTexts: listRequirements(definition).some(({ id }) => hiddenPlaces(definition, attempt, hidden, id).size > 0),
     shown: { ...attempt, sealed: withholdAttempt(definition, attempt, hidden) },
+  };
+}
+
+/**
+ * An attempt as this viewer may take it away: without what is hidden, and where they may judge it blind without names;
+ * `linkBase` is where this site is. `hidden` are the files that are left out.
+ */
+export async function findShownAttempt(
+  db: Database,
+  viewer: Viewer,
+  attemptId: string,
+  linkBase: string,
+): Promise<{ attempt: ReadableAttempt; hidden: ReadonlySet<string>; hasHiddenTexts: boolean } | undefined> {
+  const whole = await findReadableAttempt(db, viewer, attemptId);
+  if (!whole) return undefined;
+  const { files, hasTexts: hasHiddenTexts, shown } = await findHidden(db, whole);
+  const blind = await blindnessFor(db, judgeOf(viewer), attemptId);
+  if (!blind) return { attempt: shown, hidden: files, hasHiddenTexts };
+  const { sealed, definition } = shown;
+  const notReady = sealed.artifacts.map(({ id }) => id).filter((id) => 'hidden' in (blind.files.get(id)?.copy ?? {}));
+  return {
+    attempt: { ...shown, sealed: blind.show(definition, sealed, linkBase), isBlind: true },
+    hidden: new Set([...files, ...notReady]),
+    hasHiddenTexts,
   };
 }
 
@@ -103,9 +130,13 @@ async function listUnscanned(db: Database, attemptId: string): Promise<Map<strin
 }
 
 /** Bytes of each captions file of an attempt, by its hash. */
-export async function findCaptionSizes(db: Database, { sealed }: ReadableAttempt): Promise<Map<string, number>> {
+export async function findCaptionSizes(
+  db: Database,
+  { sealed, isBlind }: ReadableAttempt,
+): Promise<Map<string, number>> {
   const hashes = sealed.artifacts.flatMap(({ captions = [] }) => captions.map(({ sha256 }) => sha256));
-  if (hashes.length === 0) return new Map();
+  // Their words may be anybody’s names: blind judges read them beside the recording, without.
+  if (hashes.length === 0 || isBlind) return new Map();
   const rows = await db.selectFrom('blobs').select(['sha256', 'size']).where('sha256', 'in', hashes).execute();
   return new Map(rows.map(({ sha256, size }) => [sha256, Number(size)]));
 }

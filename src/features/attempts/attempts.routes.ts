@@ -4,7 +4,7 @@ import { ConflictError, NotFoundError } from '#platform/errors.ts';
 import { requireViewer } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { attemptPdf } from './attempt-pdf.ts';
-import { type ReadableAttempt, findCaptionSizes, findHidden, findReadableAttempt } from './attempts.queries.ts';
+import { type ReadableAttempt, findCaptionSizes, findShownAttempt } from './attempts.queries.ts';
 import { safeName } from './pack-names.ts';
 import { writePack } from './write-pack.ts';
 
@@ -48,18 +48,17 @@ export function attemptRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 async function getAttempt(
-  { db }: Deps,
+  { db, baseUrl }: Deps,
   request: FastifyRequest,
 ): Promise<{ attempt: ReadableAttempt; hidden: ReadonlySet<string> }> {
   const { attemptId } = request.params as Record<string, string>;
-  const attempt = await findReadableAttempt(db, requireViewer(request), pathId(attemptId, 'attempt'));
-  if (!attempt) throw new NotFoundError('attempt');
-  const { files, hasTexts, shown } = await findHidden(db, attempt);
-  if (hasTexts)
+  const found = await findShownAttempt(db, requireViewer(request), pathId(attemptId, 'attempt'), baseUrl);
+  if (!found) throw new NotFoundError('attempt');
+  if (found.hasHiddenTexts)
     throw new ConflictError(
       'A text of this attempt is hidden for privacy, so it can’t be taken away until that is settled.',
     );
-  return { attempt: shown, hidden: files };
+  return found;
 }
 
 function fileName({ sealed, number }: ReadableAttempt): string {

@@ -48,7 +48,7 @@ export async function writePack(
     text('attempt.json', canonicalJson(attempt.sealed)),
     entry('attempt.pdf', pdf),
     ...narrativeEntries(attempt),
-    text('HOW-TO-CHECK.txt', howToCheck(attempt.sha256, hidden.size)),
+    text('HOW-TO-CHECK.txt', howToCheck(attempt, hidden.size)),
   ];
   const sums = [...made, ...files].map((one) => `${one.sha256}  ${one.path}\n`).join('');
 
@@ -129,7 +129,7 @@ function entry(path: string, content: Buffer): Entry & { content: Buffer } {
   return { path, content, sha256: sha256(content) };
 }
 
-function howToCheck(hash: string, left: number): string {
+function howToCheck({ sha256: hash, isBlind }: ReadableAttempt, left: number): string {
   return [
     'How to check that nothing in this folder was changed',
     '',
@@ -145,6 +145,13 @@ function howToCheck(hash: string, left: number): string {
     `  ${hash}`,
     '',
     'Within it stands the SHA-256 of each file that was handed in, under “artifacts”.',
+    ...(isBlind
+      ? [
+          '',
+          'Names are left out of this pack, and its files are copies without what they said of their makers. So the SHA-256 of',
+          'attempt.json here is not the one above, nor are those of its files.',
+        ]
+      : []),
     ...(left > 0
       ? [
           '',

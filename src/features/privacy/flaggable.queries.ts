@@ -5,6 +5,7 @@ import type { Definition, Requirement } from '#domain/definition/schema.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
 import { withholdAttempt } from '#domain/privacy/withhold.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { blindnessFor } from '../blind/blindness.queries.ts';
 import type { Flagger } from './flag.policy.ts';
 import { findHiddenOfWork } from './hidden.queries.ts';
 
@@ -50,6 +51,8 @@ export async function findFlaggable(
   if (!row || (row.assessment_id === null && !flagger.leadOf.includes(row.issuer_id))) return undefined;
   const definition = row.document as Definition;
   const attempt = { number: row.number, sealed: row.sealed as SealedAttempt };
+  const sealed = withholdAttempt(definition, attempt, await findHiddenOfWork(db, row.enrolment_id));
+  const blind = await blindnessFor(db, flagger, attemptId);
   return {
     attemptId: row.id,
     issuerId: row.issuer_id,
@@ -57,7 +60,7 @@ export async function findFlaggable(
     enrolmentId: row.enrolment_id,
     earner: { name: row.name, email: row.email },
     definition,
-    sealed: withholdAttempt(definition, attempt, await findHiddenOfWork(db, row.enrolment_id)),
+    sealed: blind ? blind.show(definition, sealed) : sealed,
     assessmentId: row.assessment_id,
   };
 }

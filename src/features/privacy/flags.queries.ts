@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '#platform/database.ts';
+import { isBlindWork, shownEarner } from '../blind/blindness.queries.ts';
 
 /** Something that an assessor hid. */
 export type PrivacyFlag = {
@@ -67,6 +68,7 @@ export async function listFlags(
     .select(['p.id', 'p.attempt_id as attemptId', 'p.artifact_id as artifactId', 'p.requirement_key as requirement'])
     .select(['p.place', 'p.reason', 'p.raised_by as raisedBy', 'w.name as raisedByName', 'p.raised_at as raisedAt'])
     .select(['t.number', 'm.title', 'o.name as earnerName'])
+    .select(isBlindWork('e.id').as('isBlind'))
     .select(sql<boolean>`p.issuer_id = any(${who.leadOf}::uuid[])`.as('isLead'))
     .where('p.lifted_at', 'is', null)
     .where('e.person_id', '<>', who.personId)
@@ -78,6 +80,8 @@ export async function listFlags(
     .orderBy('p.id', 'desc')
     .limit(flagsAPage + 1)
     .execute();
-  const flags = rows.slice(0, flagsAPage);
+  const flags = rows
+    .slice(0, flagsAPage)
+    .map(({ isBlind, ...flag }) => ({ ...flag, earnerName: shownEarner({ ...flag, isBlind }) }));
   return { flags, next: rows.length > flagsAPage ? flags.at(-1)?.id : undefined };
 }
