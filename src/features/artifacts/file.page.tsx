@@ -123,6 +123,9 @@ export function FilePage(props: FilePageProps) {
           </form>
         </section>
       )}
+      {artifact?.kind === 'file' && isOpen && (
+        <TeamWork artifact={artifact} path={`${paths.artifacts}/${version.id}/team`} />
+      )}
       {artifact && isOpen && <Metadata artifact={artifact} path={`${paths.artifacts}/${version.id}/clean`} />}
       {artifact && isRecording(artifact) && (
         <Captions artifact={artifact} path={`${paths.artifacts}/${version.id}/captions`} isOpen={isOpen} />
@@ -200,6 +203,25 @@ function Metadata({ artifact, path }: { artifact: DraftArtifact; path: string })
         <p className="hint">{cleanRefusals['not-here']}</p>
       )}
     </section>
+  );
+}
+
+/** Whether it was made together with colleagues: then the same file in their work is as it should be. */
+function TeamWork({ artifact, path }: { artifact: DraftArtifact; path: string }) {
+  return (
+    <form method="post" action={path} className="section" id="team" aria-labelledby="team-title">
+      <h2 id="team-title">Made by more than one</h2>
+      <label className="choice">
+        <input type="checkbox" name="team" value="yes" defaultChecked={artifact.teamWork} /> Made together with
+        colleagues
+      </label>
+      <p className="hint">
+        Say so if colleagues hand in the same file. Assessors see it, and nobody wonders why two files are the same.
+      </p>
+      <button type="submit" className="btn mt-4">
+        Keep this
+      </button>
+    </form>
   );
 }
 

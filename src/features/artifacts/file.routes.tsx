@@ -10,8 +10,10 @@ import { workPaths } from '../work/work-paths.ts';
 import { findOwnArtifact } from './artifacts.queries.ts';
 import { listAdded } from './added-artifacts.ts';
 import { FilePage } from './file.page.tsx';
+import { declareTeamWork } from './declare-team-work.ts';
 import { discardAll, receiveForm } from './receive-files.ts';
 import { replaceArtifact, replaceRefusals, undoReplacement } from './replace-artifact.ts';
+import { workRefusals } from '../work/save-evidence.ts';
 import { uploadRate } from './upload-limits.ts';
 import { listVersions } from './versions.queries.ts';
 
@@ -57,6 +59,15 @@ export function fileRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Route>('/work/:enrolmentId/artifacts/:artifactId', { config }, async (request, reply) =>
     show(request, reply, 200, await getOwnFile(request)),
   );
+
+  app.post<Route>('/work/:enrolmentId/artifacts/:artifactId/team', { config }, async (request, reply) => {
+    const { personId, enrolmentId, artifactId } = await getOwnFile(request);
+    const isTeamWork = textFields(request.body).team === 'yes';
+    const command = { personId, enrolmentId, artifactId, isTeamWork };
+    const result = await db.transaction().execute((trx) => declareTeamWork(trx, command));
+    if (!result.ok) throw new ConflictError(workRefusals[result.reason]);
+    return reply.redirect(`${workPaths(enrolmentId).artifacts}/${artifactId}#team`, 303);
+  });
 
   app.post<Route>(
     '/work/:enrolmentId/artifacts/:artifactId/replace',

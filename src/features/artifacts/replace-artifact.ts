@@ -59,6 +59,7 @@ export async function replaceArtifact(trx: Trx, command: ReplaceArtifact): Promi
       blob_sha256: file.content.sha256,
       replaces_id: old.id,
       shows_people: old.shows_people,
+      is_team_work: old.is_team_work,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -118,7 +119,7 @@ async function lockArtifact(trx: Trx, who: { personId: string; enrolmentId: stri
   const workspace = await lockWorkspace(trx, who.personId, who.enrolmentId);
   const artifact = await trx
     .selectFrom('artifacts')
-    .select(['id', 'requirement_key', 'removed_at', 'replaces_id', 'shows_people'])
+    .select(['id', 'requirement_key', 'removed_at', 'replaces_id', 'shows_people', 'is_team_work'])
     .where('id', '=', artifactId)
     .where('enrolment_id', '=', who.enrolmentId)
     .executeTakeFirst();

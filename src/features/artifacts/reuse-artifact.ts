@@ -57,6 +57,7 @@ export async function reuseArtifact(trx: Trx, command: ReuseArtifact): Promise<R
       link_title: source.link_title,
       link_seen_at: source.link_seen_at,
       shows_people: source.shows_people,
+      is_team_work: source.is_team_work,
       copied_from_id: source.id,
       created_at: now,
     })

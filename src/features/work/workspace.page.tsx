@@ -10,6 +10,8 @@ import { Status, type StatusName } from '#ui/status.tsx';
 import { EvidenceReady } from './evidence-ready.tsx';
 import type { OwnCoaching } from '../coaching/coaching.queries.ts';
 import { WhoSees } from '../coaching/who-sees.tsx';
+import type { OwnConcern } from '../concerns/concerns.queries.ts';
+import { OwnConcernsSection } from '../concerns/own-concerns-section.tsx';
 import type { FlagOfWork } from '../privacy/flags.queries.ts';
 import { OwnFlags } from '../privacy/own-flags.tsx';
 import { AiDeclaration, type ReturnedDeclaration } from './ai-declaration.tsx';
@@ -37,10 +39,19 @@ export type WorkspacePageProps = {
   declaration?: ReturnedDeclaration;
   /** What assessors hid of it. */
   flags?: readonly FlagOfWork[];
+  /** What they were asked about this work. */
+  concerns?: readonly OwnConcern[];
 };
 
 /** One micro-credential's work: its parts and requirements as a checklist, what came back, and what was handed in. */
-export function WorkspacePage({ context, workspace, coaching, declaration, flags = [] }: WorkspacePageProps) {
+export function WorkspacePage({
+  context,
+  workspace,
+  coaching,
+  declaration,
+  flags = [],
+  concerns = [],
+}: WorkspacePageProps) {
   const { definition, enrolment, issuer } = workspace;
   const progress = progressOf(workspace, context.now);
   const done = countDone(progress);
@@ -59,6 +70,7 @@ export function WorkspacePage({ context, workspace, coaching, declaration, flags
         </div>
       </header>
       <Turn workspace={workspace} progress={progress} />
+      <OwnConcernsSection enrolmentId={workspace.enrolment.id} concerns={concerns} />
       <OwnFlags workspace={workspace} flags={flags} />
       <div className="split">
         <div>
