@@ -1,5 +1,5 @@
 import { formatDate } from '#domain/text/format-date.ts';
-import { findRequirement } from '#domain/definition/outline.ts';
+import { findRequirement, listRequirements } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Scoring as ScoringIsland } from '#islands/scoring.tsx';
 import { ErrorSummary } from '#ui/form.tsx';
@@ -7,6 +7,7 @@ import { Island } from '#ui/island.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { DifferenceView } from '../attempts/difference-view.tsx';
+import { RaiseConcernSection } from '../concerns/raise-form.tsx';
 import type { Scoring } from './desk.queries.ts';
 import { Due } from './due.tsx';
 import { EvidencePane } from './evidence-pane.tsx';
@@ -78,6 +79,7 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
           </section>
         </div>
       </div>
+      <RaiseConcernSection attemptId={scoring.attemptId} requirements={listRequirements(definition)} />
       <form method="post" action={`/desk/assessments/${scoring.id}/release`} className="let-go">
         <p className="meta">
           Not yours to judge after all? Let it go and it waits in the queue for another assessor. What you rated is kept
