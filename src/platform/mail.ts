@@ -1,7 +1,16 @@
 import { createTransport } from 'nodemailer';
 import type { Database } from './database.ts';
 
-export type Message = { to: string; subject: string; text: string; html: string };
+/** A small text that goes with a message, such as a calendar entry. */
+export type MailAttachment = { name: string; type: string; content: string };
+
+export type Message = {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  attachments?: readonly MailAttachment[];
+};
 
 export type Mailer = {
   send(message: Message): Promise<void>;
@@ -14,8 +23,9 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
   if (smtpUrl === undefined) return outboxMailer(db);
   const transport = createTransport(smtpUrl);
   return {
-    async send(message) {
-      await transport.sendMail({ from, ...message });
+    async send({ attachments = [], ...message }) {
+      const files = attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content }));
+      await transport.sendMail({ from, ...message, attachments: files });
     },
     close: () => {
       transport.close();
@@ -25,10 +35,10 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
 
 function outboxMailer(db: Database): Mailer {
   return {
-    async send({ to, subject, text, html }) {
+    async send({ to, subject, text, html, attachments = [] }) {
       await db
         .insertInto('outbox_messages')
-        .values({ recipient: to, subject, body_text: text, body_html: html })
+        .values({ recipient: to, subject, body_text: text, body_html: html, attachments: JSON.stringify(attachments) })
         .execute();
     },
     close: () => undefined,

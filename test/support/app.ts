@@ -6,7 +6,7 @@ import { runOnce } from 'graphile-worker';
 import { JSDOM } from 'jsdom';
 import { expect } from 'vitest';
 import { type JobHandlers, jobTasks, quietJobLog } from '#platform/jobs.ts';
-import type { Message } from '#platform/mail.ts';
+import type { MailAttachment, Message } from '#platform/mail.ts';
 import { silentLog } from '#platform/log.ts';
 import { buildApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
@@ -32,7 +32,7 @@ export type TestSite = {
   /** Runs every job that is due, and those that they add. */
   runJobs(only?: Partial<JobHandlers>): Promise<void>;
   /** The mails to an address, oldest first; `runJobs` sends them. */
-  mailsTo(email: string): Promise<Message[]>;
+  mailsTo(email: string): Promise<Required<Message>[]>;
   close(): Promise<void>;
 };
 
@@ -91,7 +91,10 @@ export async function createTestApp(
         .where('recipient', '=', email)
         .orderBy('id')
         .execute();
-      return rows.map((row) => ({ to: row.recipient, subject: row.subject, text: row.body_text, html: row.body_html }));
+      return rows.map((row) => ({
+        ...{ to: row.recipient, subject: row.subject, text: row.body_text, html: row.body_html },
+        attachments: row.attachments as MailAttachment[],
+      }));
     },
     async close() {
       await app.close();

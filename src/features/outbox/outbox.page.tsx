@@ -26,6 +26,12 @@ export function OutboxPage({ context, messages }: { context: PageContext; messag
             </time>
           </p>
           <div className="whitespace-pre-wrap break-words">{linked(message.text)}</div>
+          {message.attachments.map(({ name, content }) => (
+            <details key={name}>
+              <summary>With it: {name}</summary>
+              <pre className="kept-text">{content}</pre>
+            </details>
+          ))}
         </article>
       ))}
       {last && (
