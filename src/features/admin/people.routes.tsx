@@ -99,7 +99,7 @@ export function peopleRoutes(app: FastifyInstance, deps: Deps): void {
       const actorId = requireViewer(request).person.id;
       const removed = await db
         .transaction()
-        .execute((trx) => removeRole(trx, { issuerId: issuer.id, actorId, personId, role }));
+        .execute((trx) => removeRole(trx, { issuerId: issuer.id, actorId, personId, role, now: now() }));
       // Whoever gave up their own admin role can't see this page any more.
       const ownWay = role === 'issuer_admin' && personId === actorId && !requireViewer(request).person.isOperator;
       if (removed.ok) return ownWay ? reply.redirect('/work', 303) : done(reply, issuer, 'removed');

@@ -2,13 +2,15 @@ import type { Role } from '#domain/access/viewer.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { leaveDesk } from '../queue/clear-desk.ts';
 
-type RoleChange = { issuerId: string; actorId: string; personId: string; role: Role };
+type RoleChange = { issuerId: string; actorId: string; personId: string; role: Role; now: Date };
 
 export type RoleRemoved = { ok: true } | { ok: false; reason: 'last-admin' };
 
-/** Takes a role away; it counts no more from the next request on. An issuer keeps at least one admin. */
-export async function removeRole(trx: Trx, { issuerId, actorId, personId, role }: RoleChange): Promise<RoleRemoved> {
+/** Takes a role away; it counts no more from the next request on, and what they held by it waits for others. An issuer
+ * keeps at least one admin. */
+export async function removeRole(trx: Trx, { issuerId, actorId, personId, role, now }: RoleChange): Promise<RoleRemoved> {
   // Two admins who remove each other at the same moment come one after the other. `for update` would also stop every row
   // that names the issuer: among them the audit event of someone whose place in the trail this waits for.
   await trx.selectFrom('issuers').select('id').where('id', '=', issuerId).forNoKeyUpdate().execute();
@@ -27,6 +29,7 @@ export async function removeRole(trx: Trx, { issuerId, actorId, personId, role }
     .where('person_id', '=', personId)
     .where('role', '=', role)
     .execute();
+  await leaveDesk(trx, { issuerId, personId, actorId, now });
   await audit(trx, {
     issuerId,
     actorId,

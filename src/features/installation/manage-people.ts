@@ -2,6 +2,7 @@ import type { Role } from '#domain/access/viewer.ts';
 import { audit } from '#platform/audit.ts';
 import type { Database } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
+import { leaveDesk } from '../queue/clear-desk.ts';
 
 /** What the command line does with people, where nobody is signed in who could do it on a page. */
 
@@ -59,6 +60,7 @@ export async function changeRole(
           .returning('role')
           .execute();
     if (changed.length > 0) {
+      if (remove) await leaveDesk(trx, { issuerId: held.id, personId: person.id, actorId: null, now: new Date() });
       const action = remove ? 'role.removed' : 'role.granted';
       const subject = { type: 'person', id: person.id };
       await audit(trx, { issuerId: held.id, actorId: null, action, subject, details: { role } });

@@ -4,7 +4,7 @@ import type { Trx } from '#platform/database.ts';
 import { addJob } from '#platform/jobs.ts';
 import { listClosedRubrics } from '../calibration/certification.queries.ts';
 import { auditAssignment } from './assignments.ts';
-import { coachedBy, notConflicted } from './eligibility.queries.ts';
+import { notConflicted } from './eligibility.queries.ts';
 import { type AssessorLoad, listLoads } from './load.queries.ts';
 import { lockRoles } from './lock-role.ts';
 import { notClosed } from './queue.queries.ts';
@@ -123,7 +123,6 @@ async function findMayScore(
     const { rows } = await sql<{ attemptId: string }>`
       select j.attempt_id as "attemptId" from judgings j join enrolments e on e.id = j.enrolment_id
       where j.attempt_id = any(${ids}::uuid[]) and ${notConflicted(id)} ${notClosed(closed)}
-        and (not j.by_coach or e.id in (${coachedBy(id)}))
         ${languages === null ? sql`` : sql`and split_part(j.language, '-', 1) = any(${languages}::text[])`}
         and not exists (select from assessments a
           where a.attempt_id = j.attempt_id and a.assessor_id = ${id} and a.state in ('claimed', 'completed'))

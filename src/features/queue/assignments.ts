@@ -5,30 +5,6 @@ export type EndReason = 'claimed' | 'reassigned' | 'away' | 'refused' | 'conflic
 
 export type SeatRole = 'first' | 'second' | 'adjudicator' | 'appeal';
 
-/**
- * Of the free seats of an attempt, whether one is left for this assessor: what was given to others is kept for them. Ask
- * with the enrolment locked.
- */
-export async function isLeftFor(
-  trx: Trx,
-  {
-    attemptId,
-    assessorId,
-    roles,
-    free,
-  }: { attemptId: string; assessorId: string; roles: readonly SeatRole[]; free: number },
-): Promise<boolean> {
-  const given = await trx
-    .selectFrom('assignments')
-    .select('assessor_id')
-    .where('attempt_id', '=', attemptId)
-    .where('role', 'in', [...roles])
-    .where('ended_at', 'is', null)
-    .execute();
-  if (given.some(({ assessor_id }) => assessor_id === assessorId)) return true;
-  return free > given.length;
-}
-
 /** Ends what was given of an attempt, to one person or to everyone, without a word to the trail: its cause has its own. */
 export async function endAssignments(
   trx: Trx,

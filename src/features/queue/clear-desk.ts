@@ -35,10 +35,19 @@ export async function endAllAssignments(trx: Trx, command: ClearDesk): Promise<n
 
 /**
  * Takes everything from the desk of somebody who no longer assesses at an issuer: what they were given, and what they had
- * claimed. It waits again for others; what they rated stays with their assessments, out of their reach.
+ * claimed. It waits again for others; what they rated stays with their assessments, out of their reach. Whoever still has a
+ * role by which they assess keeps their desk.
  */
-export async function clearDesk(trx: Trx, command: Omit<ClearDesk, 'reason'>): Promise<void> {
+export async function leaveDesk(trx: Trx, command: Omit<ClearDesk, 'reason'>): Promise<void> {
   const { issuerId, personId, actorId } = command;
+  const role = await trx
+    .selectFrom('memberships')
+    .select('role')
+    .where('issuer_id', '=', issuerId)
+    .where('person_id', '=', personId)
+    .where('role', 'in', ['assessor', 'lead_assessor'])
+    .executeTakeFirst();
+  if (role) return;
   const claimed = await trx
     .selectFrom('enrolments as e')
     .innerJoin('attempts as t', 't.enrolment_id', 'e.id')

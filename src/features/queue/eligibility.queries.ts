@@ -65,8 +65,18 @@ export function notConflicted(assessorId: string): RawBuilder<boolean> {
   return sql<boolean>`(e.person_id <> ${assessorId} and e.person_id not in (${colleaguesOf(assessorId)})
     and not exists (select from (${declaredBy(assessorId)}) d (issuer_id, person_id, until)
       where d.issuer_id = j.issuer_id and d.person_id = e.person_id and d.until > j.submitted_at)
-    and (j.by_coach or e.id not in (${coachedBy(assessorId)})) and e.id not in (${confirmedBy(assessorId)}))`;
+    and ${coachMayScore(assessorId)} and e.id not in (${confirmedBy(assessorId)}))`;
 }
+
+/**
+ * Whoever coaches or coached it does not score it, but where the programme has the coach score: there nobody else does as long
+ * as somebody coaches it who assesses at the issuer.
+ */
+const coachMayScore = (id: string) => sql`case when j.by_coach and exists (
+    select from coaches c join memberships m on m.person_id = c.person_id and m.issuer_id = c.issuer_id
+    where c.enrolment_id = e.id and c.ended_at is null and m.role in ('assessor', 'lead_assessor'))
+  then e.id in (select c.enrolment_id from coaches c where c.person_id = ${id} and c.ended_at is null)
+  else e.id not in (${coachedBy(id)}) end`;
 
 /** The enrolments that somebody coaches, or once did. */
 export const coachedBy = (id: string) => sql`select c.enrolment_id from coaches c where c.person_id = ${id}`;

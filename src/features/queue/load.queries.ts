@@ -31,7 +31,7 @@ export async function listLoads(
   { issuerIds, personId, now }: { issuerIds: readonly string[]; personId?: string; now: Date },
 ): Promise<AssessorLoad[]> {
   const { rows } = await sql<Row>`
-    select m.issuer_id as "issuerId", p.id, p.name, m.leads as "isLead", f.languages, coalesce(f.max_load, ${usualLoad}) as "maxLoad",
+    select m.issuer_id as "issuerId", p.id, p.name, m.leads as "isLead", nullif(f.languages, '{}') as languages, coalesce(f.max_load, ${usualLoad}) as "maxLoad",
       (select count(*) from assessments a where a.assessor_id = p.id and a.issuer_id = m.issuer_id and a.state = 'claimed'
         and a.role <> 'qualification' and a.lease_expires_at > ${now}) as claimed,
       (select count(*) from assignments g

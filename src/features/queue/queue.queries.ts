@@ -85,8 +85,8 @@ export async function listQueue(
       select j.*, ${due} as due, e.person_id from judgings j join enrolments e on e.id = j.enrolment_id
       where j.issuer_id = desk.issuer_id and j.stage = ${stage} and e.state = 'submitted'
         ${only} ${after} ${inLanguage(language)} ${notClosed(closed)}
-        and ${notConflicted(assessor.id)} and (not j.by_coach or e.id in (${coachedBy(assessor.id)}))
-        ${stage === 'pre_check' ? sql`` : sql`and ${notSeated(assessor.id)} and ${notGivenAway(assessor.id, stage)}`}
+        and ${notConflicted(assessor.id)}
+        ${stage === 'pre_check' ? sql`` : sql`and ${notSeated(assessor.id)} and ${notGivenAway(assessor.id, stage, now)}`}
       order by ${due}, j.attempt_id limit ${limit + 1}
     ) j
     join attempts t on t.id = j.attempt_id
@@ -109,22 +109,16 @@ export async function listQueue(
 
 /** The seats before the attempt that are taken, and who is the last to sit in one now. */
 function holders(stage: WaitingStage, now: Date): RawBuilder<unknown> {
-  const roles =
-    stage === 'adjudication'
-      ? sql`a.role = 'adjudicator' and a.round = j.adjudication_round`
-      : sql`a.role in ('first', 'second')`;
   return sql`
     select count(*) as seats, max(a.lease_expires_at) filter (where a.state = 'claimed') as until,
       (array_agg(n.name order by a.lease_expires_at desc) filter (where a.state = 'claimed'))[1] as name
-    from assessments a join people n on n.id = a.assessor_id
-    where a.attempt_id = j.attempt_id and ${roles}
-      and (a.state = 'completed' or (a.state = 'claimed' and a.lease_expires_at > ${now}))`;
+    from assessments a join people n on n.id = a.assessor_id where ${isTaken(stage, now)}`;
 }
 
 function inLanguage(language: string | undefined): RawBuilder<unknown> {
   if (language === 'all') return sql``;
   if (language) return sql`and split_part(j.language, '-', 1) = ${language}`;
-  return sql`and (f.languages is null or split_part(j.language, '-', 1) = any(f.languages))`;
+  return sql`and (coalesce(f.languages, '{}') = '{}' or split_part(j.language, '-', 1) = any(f.languages))`;
 }
 
 /** Without the versions whose rubric they may not score by. */
@@ -143,15 +137,21 @@ function notSeated(assessorId: string): RawBuilder<unknown> {
 }
 
 /** Not what they were given, which lies on their desk; nor what is left to nobody, since others were given it. */
-function notGivenAway(assessorId: string, stage: WaitingStage): RawBuilder<unknown> {
-  const roles = stage === 'adjudication' ? sql`('adjudicator')` : sql`('first', 'second')`;
+function notGivenAway(assessorId: string, stage: WaitingStage, now: Date): RawBuilder<unknown> {
   const seats = stage === 'adjudication' ? sql`1` : sql`j.independent`;
   return sql`not exists (
-    select from assignments g where g.attempt_id = j.attempt_id and g.ended_at is null and g.role in ${roles}
+    select from assignments g where g.attempt_id = j.attempt_id and g.ended_at is null and g.role in ${rolesOf(stage)}
     having count(*) filter (where g.assessor_id = ${assessorId}) > 0
-      or (count(*) > 0 and count(*) + (
-        select count(*) from assessments a where a.attempt_id = j.attempt_id and a.role in ${roles} and a.state = 'completed'
-      ) >= ${seats}))`;
+      or (count(*) > 0 and count(*) + (select count(*) from assessments a where ${isTaken(stage, now)}) >= ${seats}))`;
+}
+
+const rolesOf = (stage: WaitingStage) => (stage === 'adjudication' ? sql`('adjudicator')` : sql`('first', 'second')`);
+
+/** A seat of this stage in which somebody sat, or sits now. */
+function isTaken(stage: WaitingStage, now: Date): RawBuilder<unknown> {
+  const round = stage === 'adjudication' ? sql`and a.round = j.adjudication_round` : sql``;
+  return sql`a.attempt_id = j.attempt_id and a.role in ${rolesOf(stage)} ${round}
+    and (a.state = 'completed' or (a.state = 'claimed' and a.lease_expires_at > ${now}))`;
 }
 
 export type WaitingCount = { slug: string; title: string; stage: WaitingStage; waiting: number };

@@ -1,0 +1,179 @@
+import { formatDate } from '#domain/text/format-date.ts';
+import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { Layout } from '#ui/layout.tsx';
+import { Day } from '#ui/moment.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { Status } from '#ui/status.tsx';
+import type { DeclaredConflict } from './conflicts.queries.ts';
+import type { NamedIssuer } from './queue.policy.ts';
+import { type School, schoolWords } from './schools.queries.ts';
+
+export type ConflictsPageProps = {
+  context: PageContext;
+  conflicts: readonly DeclaredConflict[];
+  issuers: readonly NamedIssuer[];
+  /** Schools with the words that were looked for. */
+  found: readonly School[];
+  notice?: string | undefined;
+  typed?: Readonly<Record<string, string>>;
+  errors?: FormErrors;
+};
+
+/** Whom an assessor must not judge: what they said so far, and saying more. */
+export function ConflictsPage(props: ConflictsPageProps) {
+  const { context, conflicts, notice, errors = [] } = props;
+  return (
+    <Layout context={context} title="Conflicts of interest" hasErrors={errors.length > 0}>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/desk">Assessor’s desk</a>
+      </nav>
+      <ErrorSummary errors={errors} />
+      {notice && (
+        <p className="alert alert-success" role="status">
+          {notice}
+        </p>
+      )}
+      <header className="page-head">
+        <h1>Conflicts of interest</h1>
+        <p className="lead">
+          Say whose work you must not judge: family, friends, people whom you supervise. You are not shown or given it.
+        </p>
+        <p className="muted">
+          You need not say what the program finds by itself: your own work, work that you coach or coached, work that
+          you were asked to confirm something of, and work of people at a school where you work or worked (see{' '}
+          <a href="/profile">your profile</a>).
+        </p>
+      </header>
+      <section aria-labelledby="declared-title" className="desk-section">
+        <h2 id="declared-title">What you have declared</h2>
+        {conflicts.length === 0 ? (
+          <p className="empty-state">You have not declared a conflict of interest.</p>
+        ) : (
+          <ul className="rows">
+            {conflicts.map((conflict) => (
+              <Declared key={conflict.id} conflict={conflict} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <DeclareForm {...props} />
+    </Layout>
+  );
+}
+
+function Declared({ conflict }: { conflict: DeclaredConflict }) {
+  const { id, issuerName, reason, declaredAt, endedAt } = conflict;
+  const whom = wordsOf(conflict);
+  return (
+    <li className="conflict">
+      <div>
+        <strong>{whom}</strong> <Status name={endedAt ? 'withdrawn' : 'hidden'} word={endedAt ? 'Ended' : 'Holds'} />
+        <p>{reason}</p>
+        <p className="meta">
+          {issuerName}, declared <Day at={declaredAt} />
+          {endedAt && (
+            <>
+              , ended <Day at={endedAt} />; it still holds for what was handed in before
+            </>
+          )}
+        </p>
+      </div>
+      {!endedAt && (
+        <form method="post" action={`/desk/conflicts/${id}/end`}>
+          <button type="submit" className="link-button">
+            End it<span className="sr-only">: {whom}</span>
+          </button>
+        </form>
+      )}
+    </li>
+  );
+}
+
+function wordsOf({ email, school, title, submittedAt }: DeclaredConflict): string {
+  if (email !== null) return email;
+  if (school !== null) return `Everyone of ${school}`;
+  return `The earner of an attempt at ${title ?? 'a micro-credential'}${submittedAt ? `, handed in ${formatDate(submittedAt)}` : ''}`;
+}
+
+function DeclareForm({ issuers, found, typed = {}, errors = [] }: ConflictsPageProps) {
+  const isSchool = typed.who === 'school';
+  return (
+    <section aria-labelledby="declare-title" className="desk-section">
+      <h2 id="declare-title">Declare a conflict</h2>
+      <form method="post" action="/desk/conflicts" className="conflict-form">
+        {issuers.length === 1 ? (
+          <input type="hidden" name="issuer" value={issuers[0]?.id} />
+        ) : (
+          <Field name="issuer" label="Issuer" errors={errors}>
+            {(control) => (
+              <select {...control} className="select" defaultValue={typed.issuer ?? ''} required>
+                <option value="">Choose one</option>
+                {issuers.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
+        <fieldset>
+          <legend>With whom?</legend>
+          <label className="choice">
+            <input type="radio" name="who" value="person" className="radio" defaultChecked={!isSchool} />
+            <span>A person</span>
+          </label>
+          <Field
+            name="email"
+            label="Their e-mail address"
+            hint="It is kept whether or not somebody has an account with it; you are not told which."
+            errors={errors}
+          >
+            {(control) => (
+              <input {...control} type="email" className="input" defaultValue={typed.email ?? ''} autoComplete="off" />
+            )}
+          </Field>
+          <label className="choice">
+            <input type="radio" name="who" value="school" className="radio" defaultChecked={isSchool} />
+            <span>Everyone who works, or worked, at a school</span>
+          </label>
+          <Field name="q" label="A part of the school’s name" errors={errors}>
+            {(control) => <input {...control} className="input" defaultValue={typed.q ?? ''} maxLength={200} />}
+          </Field>
+          {found.length > 0 && (
+            <fieldset className="conflict-schools" role="status">
+              <legend>Which one?</legend>
+              {found.map((school) => (
+                <label key={school.id} className="choice">
+                  <input
+                    type="radio"
+                    name="school"
+                    value={school.id}
+                    className="radio"
+                    defaultChecked={found.length === 1 || typed.school === school.id}
+                  />
+                  <span>{schoolWords(school)}</span>
+                </label>
+              ))}
+            </fieldset>
+          )}
+        </fieldset>
+        <Field name="reason" label="Why" hint="For the lead assessors, in a few words." errors={errors}>
+          {(control) => (
+            <textarea
+              {...control}
+              className="textarea"
+              rows={2}
+              maxLength={1000}
+              defaultValue={typed.reason ?? ''}
+              required
+            />
+          )}
+        </Field>
+        <button type="submit" className="btn btn-primary">
+          Declare it
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import type { Database } from '#platform/database.ts';
+
+/** A conflict as the assessor declared it: what they typed or chose, never what the program knows besides. */
+export type DeclaredConflict = {
+  id: string;
+  issuerName: string;
+  email: string | null;
+  school: string | null;
+  /** Of one declared on an attempt: its micro-credential, and when it was handed in. */
+  title: string | null;
+  submittedAt: Date | null;
+  reason: string;
+  declaredAt: Date;
+  endedAt: Date | null;
+};
+
+/** Their own at the issuers where they assess, those that hold first. */
+export async function listConflicts(
+  db: Database,
+  assessor: { id: string; issuerIds: readonly string[] },
+): Promise<DeclaredConflict[]> {
+  const { rows } = await sql<DeclaredConflict>`
+    select c.id, i.name as "issuerName", c.email, nullif(concat_ws(', ', s.name, nullif(s.district, ''), nullif(s.region, '')), '') as school,
+      m.title, t.submitted_at as "submittedAt", c.reason, c.declared_at as "declaredAt", c.ended_at as "endedAt"
+    from conflicts c join issuers i on i.id = c.issuer_id
+    left join schools s on s.id = c.school_id
+    left join attempts t on t.id = c.attempt_id
+    left join enrolments e on e.id = t.enrolment_id
+    left join micro_credentials m on m.id = e.micro_credential_id
+    where c.assessor_id = ${assessor.id} and c.issuer_id = any(${assessor.issuerIds}::uuid[])
+    order by c.ended_at desc nulls first, c.declared_at desc, c.id`.execute(db);
+  return rows;
+}

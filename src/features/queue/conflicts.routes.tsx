@@ -1,0 +1,121 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { cleanText } from '#domain/text/clean-text.ts';
+import type { Deps } from '#platform/deps.ts';
+import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { pathId } from '#platform/uuid.ts';
+import type { FormErrors } from '#ui/form.tsx';
+import { ConflictsPage } from './conflicts.page.tsx';
+import { listConflicts } from './conflicts.queries.ts';
+import { declareConflict, declareOnAttempt, endConflict } from './declare-conflict.ts';
+import { assessorOf, issuersOf } from './queue.policy.ts';
+import { type School, findSchools } from './schools.queries.ts';
+
+const notices: Record<string, string> = {
+  declared: 'Noted. You are not shown or given this work.',
+  ended: 'Noted. It still holds for what was handed in before.',
+};
+
+const Email = z.email().max(320);
+const Id = z.uuid();
+
+type Fields = Readonly<Record<string, string>>;
+type Shown = { notice?: string | undefined; typed?: Fields; errors?: FormErrors; found?: School[] };
+
+/** Whom an assessor must not judge. */
+export function conflictRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db, now } = deps;
+  const config = { policy: 'assessor' } as const;
+
+  app.get('/desk/conflicts', { config }, (request, reply) =>
+    send(request, reply, 200, { notice: notices[textFields(request.query).notice ?? ''] }),
+  );
+
+  app.post('/desk/conflicts', { config }, async (request, reply) => {
+    const assessor = assessorOf(requireViewer(request));
+    const fields = textFields(request.body);
+    const isSchool = fields.who === 'school';
+    const found = isSchool
+      ? await findSchools(
+          db,
+          cleanText(fields.q ?? '')
+            .trim()
+            .slice(0, 200),
+        )
+      : [];
+    const read = readConflict(fields, { issuerIds: assessor.issuerIds, found });
+    if (!read.ok) return send(request, reply, 422, { typed: fields, errors: read.errors, found });
+    await db.transaction().execute((trx) => declareConflict(trx, { assessor, ...read.conflict, now: now() }));
+    return reply.redirect('/desk/conflicts?notice=declared', 303);
+  });
+
+  app.post<{ Params: { conflictId: string } }>(
+    '/desk/conflicts/:conflictId/end',
+    { config },
+    async (request, reply) => {
+      const assessor = assessorOf(requireViewer(request));
+      const conflictId = pathId(request.params.conflictId, 'conflict');
+      await db.transaction().execute((trx) => endConflict(trx, { assessor, conflictId, now: now() }));
+      return reply.redirect('/desk/conflicts?notice=ended', 303);
+    },
+  );
+
+  app.post<{ Params: { attemptId: string } }>(
+    '/desk/attempts/:attemptId/conflict',
+    { config },
+    async (request, reply) => {
+      const assessor = assessorOf(requireViewer(request));
+      const attemptId = pathId(request.params.attemptId, 'attempt');
+      const reason =
+        cleanText(textFields(request.body).reason ?? '')
+          .trim()
+          .slice(0, 1000) || 'Declared on the attempt.';
+      await db.transaction().execute((trx) => declareOnAttempt(trx, { assessor, attemptId, reason, now: now() }));
+      return reply.redirect('/desk?notice=conflict', 303);
+    },
+  );
+
+  async function send(request: FastifyRequest, reply: FastifyReply, status: number, shown: Shown) {
+    const viewer = requireViewer(request);
+    const assessor = assessorOf(viewer);
+    const conflicts = await listConflicts(db, assessor);
+    const page = { conflicts, issuers: issuersOf(viewer, assessor), found: [], ...shown };
+    return sendPage(reply, status, <ConflictsPage context={pageContext(request, deps)} {...page} />);
+  }
+}
+
+type ReadConflict =
+  | { ok: true; conflict: { issuerId: string; with: { email: string } | { schoolId: string }; reason: string } }
+  | { ok: false; errors: FormErrors };
+
+/** Of a school, first which one: its name is looked for, and it is chosen from what is found. */
+function readConflict(
+  fields: Fields,
+  { issuerIds, found }: { issuerIds: readonly string[]; found: readonly School[] },
+): ReadConflict {
+  const errors: { field: string; message: string }[] = [];
+  const issuerId = issuerIds.find((id) => id === fields.issuer);
+  if (!issuerId) errors.push({ field: 'issuer', message: 'Choose the issuer' });
+  const reason = cleanText(fields.reason ?? '').trim();
+  if (reason === '') errors.push({ field: 'reason', message: 'Say why, in a few words' });
+  if (reason.length > 1000) errors.push({ field: 'reason', message: 'Shorten the reason to at most 1,000 characters' });
+  const email = cleanText(fields.email ?? '')
+    .trim()
+    .toLowerCase();
+  const school = Id.safeParse(fields.school);
+  let other: { email: string } | { schoolId: string } | undefined;
+  if (fields.who === 'school') {
+    if (school.success && found.some(({ id }) => id === school.data)) other = { schoolId: school.data };
+    else
+      errors.push({
+        field: 'q',
+        message:
+          found.length === 0
+            ? 'No school here has that in its name: write another part of it'
+            : 'Choose which of these schools you mean, then declare it',
+      });
+  } else if (Email.safeParse(email).success) other = { email };
+  else errors.push({ field: 'email', message: 'Write their e-mail address, such as name@example.org' });
+  if (errors.length > 0 || !issuerId || !other) return { ok: false, errors };
+  return { ok: true, conflict: { issuerId, with: other, reason } };
+}
