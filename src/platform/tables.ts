@@ -610,6 +610,11 @@ export interface Judgings {
   held_for: 'policy' | 'concern' | 'recall' | null;
 }
 
+export interface LookForSets {
+  id: GeneratedAlways<number>;
+  keys: string[];
+}
+
 export interface Memberships {
   issuer_id: string;
   person_id: string;
@@ -721,6 +726,21 @@ export interface Qualifications {
   exact: number | null;
   look_fors: number | null;
   passed: boolean | null;
+}
+
+export interface RatingSheets {
+  assessment_id: string;
+  issuer_id: string;
+  attempt_id: string;
+  micro_credential_id: string;
+  definition_version_id: string;
+  attempt_number: number;
+  assessor_id: string;
+  role: string;
+  submitted_at: Date;
+  completed_at: Date;
+  look_for_set: number;
+  scores: string;
 }
 
 export interface Ratings {
@@ -954,6 +974,7 @@ export interface DB {
   issuers: Issuers;
   judging_pauses: JudgingPauses;
   judgings: Judgings;
+  look_for_sets: LookForSets;
   memberships: Memberships;
   micro_credentials: MicroCredentials;
   norming_attendance: NormingAttendance;
@@ -965,6 +986,7 @@ export interface DB {
   qualification_set_anchors: QualificationSetAnchors;
   qualification_sets: QualificationSets;
   qualifications: Qualifications;
+  rating_sheets: RatingSheets;
   ratings: Ratings;
   recalled_decisions: RecalledDecisions;
   releases: Releases;
