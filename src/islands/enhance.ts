@@ -60,6 +60,9 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-signs-o
 // Places in files are pointed at where a form asks for one.
 if (document.querySelector('form[data-points]')) void import('./point-in-form.ts');
 
+// Panes side by side take the widths that their reader wants.
+if (document.querySelector('[data-split]')) void import('./split-panes.ts');
+
 // Filters apply as soon as they are chosen.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-submit-on-change]')) {
   form.addEventListener('change', (event) => {

@@ -1,29 +1,39 @@
-import { type FormEvent, useCallback, useRef } from 'react';
-import { ConflictBox } from './scoring/conflict-box.tsx';
+import { type FormEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { ActionContext } from './scoring/action-context.ts';
+import { CommentPicker, usePicker } from './scoring/comment-picker.tsx';
 import { overallKey } from './scoring/form-fields.ts';
 import { LookForCard } from './scoring/look-for-card.tsx';
-import { SaveNote } from './scoring/save-note.tsx';
+import { OverallField } from './scoring/overall-field.tsx';
+import { filesListId } from './scoring/place-adder.tsx';
+import { FilesContext } from './scoring/place-names.tsx';
 import { ScoringBar } from './scoring/scoring-bar.tsx';
 import { type ScoringProps, fieldNames } from './scoring/scoring-props.ts';
 import { ShortcutHelp } from './scoring/shortcut-help.tsx';
+import { useBeats } from './scoring/use-beats.ts';
 import { useSavers } from './scoring/use-savers.ts';
 import { useShortcuts } from './scoring/use-shortcuts.ts';
 
 /** The scoring guide as a form. Without its script it posts whole; with it every change is saved as it is made. */
 export function Scoring(props: ScoringProps) {
-  const { action, guides, overall, errors } = props;
+  const { action, guides, files } = props;
   const formRef = useRef<HTMLFormElement>(null);
-  const dialogRef = useRef<HTMLDialogElement>(null);
-  const savers = useSavers(props, formRef);
-  const showHelp = useCallback(() => dialogRef.current?.showModal(), []);
-  const shortcuts = useShortcuts(formRef, showHelp);
-  const open = guides.flatMap((guide) => guide.lookFors).filter((lookFor) => lookFor.demonstratedIn === undefined);
-  const rated = open.filter(({ id }) => savers.view(id).content.value !== null);
-  const overallView = savers.view(overallKey);
-  const overallError = errors.find((error) => error.field === fieldNames.overall);
+  const helpRef = useRef<HTMLDialogElement>(null);
+  const pickerRef = useRef<HTMLDialogElement>(null);
+  const [seconds, setSeconds] = useState(props.activeSeconds);
+  const { live, savers } = useSavers(props, formRef, setSeconds);
+  useBeats(action, setSeconds);
+  const onHelp = useCallback(() => helpRef.current?.showModal(), []);
+  const picker = usePicker(action, pickerRef);
+  const shortcuts = useShortcuts(formRef, { onHelp, onPickComment: picker.open });
+  const byId = useMemo(() => new Map(files.map((file) => [file.id, file])), []);
+  const open = guides.flatMap((guide) => guide.lookFors).filter((lookFor) => lookFor.settled === undefined);
+  const rated = open.filter(({ id }) => {
+    const { choice, condition } = savers.view(id).content;
+    return choice !== null && (choice !== 'cannot' || condition !== '');
+  });
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
-    if (!savers.live || !savers.isDirty()) return;
+    if (!live || !savers.isDirty()) return;
     // What is on its way arrives first, so that the form is not held against itself.
     event.preventDefault();
     const form = event.currentTarget;
@@ -35,56 +45,63 @@ export function Scoring(props: ScoringProps) {
   };
 
   return (
-    <>
-      <form
-        ref={formRef}
-        method="post"
-        action={action}
-        autoComplete="off"
-        noValidate
-        className="scoring-form"
-        onSubmit={onSubmit}
-      >
-        {guides.map((guide) => (
-          <section key={guide.id} className="guide" aria-labelledby={`guide-${guide.id}`}>
-            <h3 id={`guide-${guide.id}`}>{guide.title}</h3>
-            {guide.summary && <p className="meta">{guide.summary}</p>}
-            {guide.lookFors.map((lookFor) => (
-              <LookForCard key={lookFor.id} lookFor={lookFor} errors={errors} savers={savers} />
-            ))}
-          </section>
-        ))}
-        <div className={overallError ? 'field field--wide field--error overall' : 'field field--wide overall'}>
-          <label htmlFor={fieldNames.overall}>Overall comment</label>
-          <p className="hint" id="overall-hint">
-            What the earner reads first. Look-fors carry their own comments.
-          </p>
-          {overallError && <p className="field-error">Error: {overallError.message}</p>}
-          <textarea
-            id={fieldNames.overall}
-            name={fieldNames.overall}
-            rows={5}
-            defaultValue={overall.comment}
-            aria-describedby="overall-hint"
-            onChange={() => {
-              savers.edited(overallKey, false);
-            }}
+    <ActionContext value={action}>
+      <FilesContext value={byId}>
+        <form
+          ref={formRef}
+          method="post"
+          action={action}
+          autoComplete="off"
+          noValidate
+          className="scoring-form"
+          onSubmit={onSubmit}
+        >
+          {/* Enter in a field presses the first button there is: that it saves, and keeps or sends nothing. */}
+          <button type="submit" name="intent" value="save" className="sr-only" tabIndex={-1} aria-hidden="true">
+            Save
+          </button>
+          {live && <input type="hidden" name={fieldNames.live} value="1" readOnly />}
+          {guides.map((guide) => (
+            <section key={guide.id} className="guide" aria-labelledby={`guide-${guide.id}`}>
+              <h3 id={`guide-${guide.id}`}>{guide.title}</h3>
+              {guide.summary && <p className="meta">{guide.summary}</p>}
+              {guide.lookFors.map((lookFor) => (
+                <LookForCard
+                  key={lookFor.id}
+                  lookFor={lookFor}
+                  errors={props.errors}
+                  view={savers.view(lookFor.id)}
+                  savers={savers}
+                  live={live}
+                  onPickComment={picker.open}
+                />
+              ))}
+            </section>
+          ))}
+          <OverallField
+            overall={props.overall}
+            errors={props.errors}
+            view={savers.view(overallKey)}
+            savers={savers}
+            live={live}
           />
-          <input type="hidden" name={fieldNames.overallWas} value={overallView.was} readOnly />
-          {overallView.other && (
-            <ConflictBox id={overallKey} what="The overall comment" other={overallView.other} savers={savers} />
+          {!live && (
+            <datalist id={filesListId}>
+              {files.map(({ id, name, hidden }) => hidden === undefined && <option key={id} value={name} />)}
+            </datalist>
           )}
-          <SaveNote view={overallView} />
-        </div>
-        <ScoringBar
-          rated={rated.length}
-          open={open.length}
-          savers={savers}
-          keys={[...open.map(({ id }) => id), overallKey]}
-          onHelp={showHelp}
-        />
-      </form>
-      {savers.live && <ShortcutHelp dialogRef={dialogRef} enabled={shortcuts.enabled} turn={shortcuts.turn} />}
-    </>
+          <ScoringBar
+            rated={rated.length}
+            open={open.length}
+            live={live}
+            states={[...open.map(({ id }) => id), overallKey].map((key) => savers.view(key).state)}
+            seconds={seconds}
+            onHelp={onHelp}
+          />
+        </form>
+        {live && <ShortcutHelp dialogRef={helpRef} enabled={shortcuts.enabled} turn={shortcuts.turn} />}
+        {live && <CommentPicker dialogRef={pickerRef} picker={picker} />}
+      </FilesContext>
+    </ActionContext>
   );
 }

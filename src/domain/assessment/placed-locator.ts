@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ArtifactContext } from '#domain/evidence/kind.ts';
-import { addressLocator } from '#domain/evidence/locator-address.ts';
+import { addressLocator, readLocatorAddress } from '#domain/evidence/locator-address.ts';
 import { findOutside } from '#domain/evidence/locator-fit.ts';
 import { Locator } from '#domain/evidence/locator.ts';
 
@@ -11,11 +11,16 @@ export type PlacedLocator = z.output<typeof PlacedLocator>;
 /** Most places beside one comment, as the table has it too. */
 export const mostPlaces = 20;
 
-export const PlacedLocators = z.array(PlacedLocator).max(mostPlaces);
-
-/** Stands for a place whatever the order in which its parts were stored. */
+/** A place as a form field and a digest have it, `<artifact>@page=4`: the same whatever order its parts were stored in. */
 export function placeKey({ artifact, locator }: PlacedLocator): string {
   return `${artifact}@${addressLocator(locator)}`;
+}
+
+/** Reads what `placeKey` wrote; anything else is no place. */
+export function readPlaceKey(text: string): PlacedLocator | undefined {
+  const [, artifact, address = ''] = /^([^@]{36})@(.+)$/u.exec(text) ?? [];
+  const read = PlacedLocator.safeParse({ artifact, locator: readLocatorAddress(address) });
+  return read.success ? read.data : undefined;
 }
 
 /**

@@ -23,6 +23,11 @@ describe('time on task', () => {
     expect(all([beat(0, 'form'), beat(7200, 'form')]).seconds).toBe(formCap);
   });
 
+  it('counts nothing of the time away for a beat that comes back, unless another tab was beating meanwhile', () => {
+    expect(all([beat(0), beat(30), beat(3600, 'return'), beat(3630)]).seconds).toBe(60);
+    expect(all([beat(0), beat(30), beat(50, 'return'), beat(60)]).seconds).toBe(60);
+  });
+
   it('loses no fractions of seconds, however close the beats', () => {
     expect(all(Array.from({ length: 101 }, (_, index) => beat(index * 0.3))).seconds).toBe(30);
   });

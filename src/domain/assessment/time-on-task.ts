@@ -17,15 +17,20 @@ export type TimeOnTask = {
   countedTo: Date | null;
 };
 
-export type Beat = { at: Date; from: 'script' | 'form' };
+/** `return`: the first beat of a page after nothing moved there for a while, or after it was opened. */
+export type Beat = { at: Date; from: 'script' | 'form' | 'return' };
 
-/** The time on task after a beat. The first one only starts the clock; what is left of a second waits for the next. */
+/**
+ * The time on task after a beat. The first one only starts the clock, and so does a return, unless another tab has been
+ * beating all along; what is left of a second waits for the next.
+ */
 export function creditBeat({ seconds, countedTo }: TimeOnTask, { at, from }: Beat): TimeOnTask {
   if (countedTo === null) return { seconds, countedTo: at };
   const elapsed = (at.getTime() - countedTo.getTime()) / 1000;
   // A clock that was set back credits nothing, and gives nothing to be counted again.
   if (elapsed <= 0) return { seconds, countedTo };
   const cap = from === 'form' ? formCap : beatCap;
+  if (elapsed > cap && from === 'return') return { seconds, countedTo: at };
   if (elapsed >= cap) return { seconds: seconds + cap, countedTo: at };
   const whole = Math.floor(elapsed);
   return { seconds: seconds + whole, countedTo: new Date(countedTo.getTime() + whole * 1000) };

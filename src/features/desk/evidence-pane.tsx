@@ -6,13 +6,14 @@ import type { Requirement } from '#domain/definition/schema.ts';
 import { evidencePieces, kindLabel } from '#domain/evidence/registry.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { Status } from '#ui/status.tsx';
+import { SealedAgreement } from '../agreements/sealed-agreement.tsx';
 import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
-import type { ViewedArtifact } from '../evidence/viewed-artifact.ts';
 import { FlagSection, HiddenFiles } from '../privacy/flag-section.tsx';
 import { AiUseShown } from '../work/ai-declaration.tsx';
+import { evidencePrefix, lookForAnchor, requirementAnchor } from './anchors.ts';
 import type { Scoring } from './desk.queries.ts';
-import { evidencePrefix, lookForAnchor, requirementAnchor } from './scoring-props.ts';
+import { viewedArtifacts } from './scoring-files.ts';
 
 /** The attempt as it was handed in: every requirement with its evidence, and the look-fors that judge it. */
 export function EvidencePane({ scoring, viewerId }: { scoring: Scoring; viewerId: string | undefined }) {
@@ -101,14 +102,13 @@ function RequirementEvidence({ requirement, scoring, viewerId, change }: Require
         requirement={requirement}
         data={data}
         details={details}
-        artifacts={
-          new Map(sealed.artifacts.map((artifact) => [artifact.id, { ...artifact, ...sayLost(scoring, artifact.id) }]))
-        }
+        artifacts={viewedArtifacts(scoring)}
         fileHref={(artifactId) => `/artifacts/${artifactId}`}
         idPrefix={evidencePrefix(requirement.id)}
         changed={changedPlaces(scoring.difference, requirement.id)}
       />
       <FlagSection scoring={scoring} requirement={requirement} viewerId={viewerId} />
+      <SealedAgreement sealed={sealed} requirement={requirement.id} />
       <SealedAttestations sealed={sealed} requirement={requirement.id} takenBack={scoring.takenBack} />
       <div className="judged-by">
         <p className="meta">Judged by</p>
@@ -123,14 +123,4 @@ function RequirementEvidence({ requirement, scoring, viewerId, change }: Require
       </div>
     </section>
   );
-}
-
-/** What became of the releases of a file since it was sealed: a withdrawn one hides it, one that has ended is said. */
-function sayLost({ lostReleases }: Scoring, artifactId: string): Pick<ViewedArtifact, 'hidden' | 'notice'> {
-  const lost = lostReleases.get(artifactId) ?? [];
-  const on = (date: string) => formatDate(new Date(`${date}T00:00:00Z`));
-  const withdrawn = lost.find(({ isWithdrawn }) => isWithdrawn);
-  if (withdrawn) return { hidden: `Hidden: the release for this was withdrawn on ${on(withdrawn.on)}` };
-  const [ended] = lost;
-  return ended ? { notice: `The release of ${ended.subject} for this ended on ${on(ended.on)}` } : {};
 }

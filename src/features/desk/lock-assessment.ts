@@ -1,4 +1,5 @@
 import { leaseMilliseconds, leaseUntil } from '#domain/assessment/claim.ts';
+import type { TimeOnTask } from '#domain/assessment/time-on-task.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import type { Assessor } from './desk.policy.ts';
@@ -15,7 +16,8 @@ export type LockedAssessment = {
   id: string;
   attemptId: string;
   issuerId: string;
-  overall: { comment: string; revision: number };
+  overall: { comment: string; note: string; revision: number };
+  time: TimeOnTask;
 };
 
 export type LockResult = { ok: true; assessment: LockedAssessment } | { ok: false; reason: AssessmentRefusal };
@@ -35,7 +37,8 @@ export async function lockAssessment(
           .selectFrom('assessments as a')
           .innerJoin('attempts as t', 't.id', 'a.attempt_id')
           .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
-          .select(['a.attempt_id', 'a.issuer_id', 'a.state', 'a.overall_comment', 'a.revision', 'a.lease_expires_at'])
+          .select(['a.attempt_id', 'a.issuer_id', 'a.state', 'a.overall_comment', 'a.note', 'a.revision'])
+          .select(['a.lease_expires_at', 'a.active_seconds', 'a.last_active_at'])
           .where('a.id', '=', assessmentId)
           .where('a.assessor_id', '=', assessor.id)
           .where('a.issuer_id', 'in', [...assessor.issuerIds])
@@ -57,7 +60,8 @@ export async function lockAssessment(
       id: assessmentId,
       attemptId: row.attempt_id,
       issuerId: row.issuer_id,
-      overall: { comment: row.overall_comment, revision: row.revision },
+      overall: { comment: row.overall_comment, note: row.note, revision: row.revision },
+      time: { seconds: row.active_seconds, countedTo: row.last_active_at },
     },
   };
 }

@@ -1,17 +1,29 @@
-import { sql } from 'kysely';
+import type { ConditionCode } from '#domain/assessment/conditions.ts';
 import { needsComment } from '#domain/assessment/decide.ts';
+import type { PlacedLocator } from '#domain/assessment/placed-locator.ts';
 import type { RatingValue } from '#domain/assessment/standing.ts';
+import { type Beat, creditBeat } from '#domain/assessment/time-on-task.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
-import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import type { Assessor } from './desk.policy.ts';
 import type { SavedRating } from './desk.queries.ts';
 import { type AssessmentRefusal, type LockedAssessment, lockAssessment } from './lock-assessment.ts';
+import { findWrong, nothingSaved, ratingsOf, refuseForeignLookFors, sameRating, writeRating } from './rating-rows.ts';
 
 /** What an assessor has now for one look-for, and the revision that they made it from: 0 where nothing was saved. */
-export type RatingChange = { lookFor: string; value: RatingValue | null; comment: string; revision: number };
-export type OverallChange = { comment: string; revision: number };
+export type RatingChange = {
+  lookFor: string;
+  value: RatingValue | null;
+  /** In place of a value; none unless said. */
+  condition?: ConditionCode | null;
+  comment: string;
+  /** As they are unless said. */
+  locators?: readonly PlacedLocator[];
+  note?: string;
+  revision: number;
+};
+export type OverallChange = { comment: string; note?: string; revision: number };
 
 export type SaveRatings = {
   assessor: Assessor;
@@ -19,6 +31,8 @@ export type SaveRatings = {
   ratings: readonly RatingChange[];
   overall?: OverallChange | undefined;
   now: Date;
+  /** Where it was saved from: the page then counts as worked at. Time is counted only where it is said. */
+  from?: Beat['from'];
 };
 
 /** What is there now, where a change was made from something older. */
@@ -27,20 +41,22 @@ export type Conflict = { lookFor: string; current: SavedRating };
 export type SaveRatingsResult =
   | {
       ok: true;
-      /** Revisions after saving, by look-for. */
-      revisions: Map<string, number>;
-      overallRevision: number;
+      /** What stands there after saving, by look-for. */
+      ratings: Map<string, SavedRating>;
+      overall: { comment: string; note: string; revision: number };
       conflicts: Conflict[];
       /** The overall comment that is there now, where the change to it was made from something older. */
-      overallConflict: { comment: string; revision: number } | undefined;
+      overallConflict: { comment: string; note: string; revision: number } | undefined;
+      activeSeconds: number;
     }
-  | { ok: false; reason: AssessmentRefusal };
+  | { ok: false; reason: AssessmentRefusal }
+  | { ok: false; reason: 'wrong-place'; lookFor: string; message: string };
 
 /**
  * Saves what changed of an assessment in hand. A change that was made from an older revision is not written over what is
  * there: it comes back as a conflict, with both versions, while the others are saved.
  *
- * A look-for that this attempt does not judge is *not found*.
+ * A look-for that this assessment does not judge is *not found*; a place outside of this attempt’s files refuses it all.
  */
 export async function saveRatings(trx: Trx, command: SaveRatings): Promise<SaveRatingsResult> {
   const locked = await lockAssessment(trx, command);
@@ -50,26 +66,27 @@ export async function saveRatings(trx: Trx, command: SaveRatings): Promise<SaveR
 
   const saved = await ratingsOf(trx, assessment.id);
   const conflicts: Conflict[] = [];
-  const revisions = new Map<string, number>();
+  const ratings = new Map<string, SavedRating>();
   const before: Record<string, SavedRating | null> = {};
   const after: Record<string, SavedRating> = {};
   for (const change of command.ratings) {
-    const current = saved.get(change.lookFor);
-    const revision = current?.revision ?? 0;
-    const same = (current?.value ?? null) === change.value && (current?.comment ?? '') === change.comment;
-    if (same) {
-      revisions.set(change.lookFor, revision);
-    } else if (change.revision !== revision) {
-      conflicts.push({ lookFor: change.lookFor, current: current ?? { value: null, comment: '', revision: 0 } });
+    const { lookFor } = change;
+    const current = saved.get(lookFor) ?? nothingSaved;
+    const next = { ...applied(change, current), revision: current.revision + 1 };
+    if (sameRating(current, next)) {
+      ratings.set(lookFor, current);
+    } else if (change.revision !== current.revision) {
+      conflicts.push({ lookFor, current });
     } else {
-      const next = { value: change.value, comment: change.comment, revision: revision + 1 };
-      await writeRating(trx, assessment, change.lookFor, next, command.now);
-      revisions.set(change.lookFor, next.revision);
-      before[change.lookFor] = current ?? null;
-      after[change.lookFor] = next;
+      before[lookFor] = saved.get(lookFor) ?? null;
+      after[lookFor] = next;
+      ratings.set(lookFor, next);
     }
   }
-  const overall = await saveOverall(trx, assessment, command.overall);
+  const wrong = await findWrong(trx, assessment, before, after);
+  if (wrong) return { ok: false, reason: 'wrong-place', ...wrong };
+  for (const [lookFor, next] of Object.entries(after)) await writeRating(trx, assessment, lookFor, next, command.now);
+  const overall = await updateAssessment(trx, assessment, command);
   if (Object.keys(after).length > 0) {
     await audit(trx, {
       issuerId: assessment.issuerId,
@@ -81,74 +98,48 @@ export async function saveRatings(trx: Trx, command: SaveRatings): Promise<SaveR
       afterSha256: documentSha256(after),
     });
   }
-  return { ok: true, revisions, conflicts, ...overall };
+  return { ok: true, ratings, conflicts, ...overall };
 }
 
-/** Almost and No say what would make it a Yes: true while that is still missing. Drafts may be saved without. */
-export function lacksComment({ value, comment }: Pick<RatingChange, 'value' | 'comment'>): boolean {
-  return needsComment(value) && comment.trim() === '';
+/** Whether a comment is missing: on what would make it a Yes, or on what can’t be judged. Drafts may be saved without. */
+export function lacksComment({
+  value,
+  condition,
+  comment,
+}: Pick<RatingChange, 'value' | 'condition' | 'comment'>): boolean {
+  return (needsComment(value) || Boolean(condition)) && comment.trim() === '';
 }
 
-/** One statement in the database: a save need not fetch the whole definition. */
-async function refuseForeignLookFors(
-  trx: Trx,
-  { attemptId }: LockedAssessment,
-  changes: readonly RatingChange[],
-): Promise<void> {
-  if (changes.length === 0) return;
-  const { rows } = await sql<{ known: number }>`
-    select count(*) as known from attempts t join definition_versions v on v.id = t.definition_version_id,
-      unnest(${changes.map((change) => change.lookFor)}::text[]) as change (look_for)
-    where t.id = ${attemptId}
-      and jsonb_path_exists(v.document, '$.guides[*].lookFors[*].id ? (@ == $k)', jsonb_build_object('k', change.look_for))
-      and not jsonb_path_exists(t.sealed, '$.carriedOver[*].lookFor ? (@ == $k)', jsonb_build_object('k', change.look_for))`.execute(
-    trx,
-  );
-  if (rows[0]?.known !== changes.length) throw new NotFoundError('look-for');
+function applied({ value, condition = null, comment, locators, note }: RatingChange, current: SavedRating) {
+  return {
+    value,
+    condition: value === null ? condition : null,
+    comment,
+    locators: locators ?? current.locators,
+    note: note ?? current.note,
+  };
 }
 
-async function ratingsOf(trx: Trx, assessmentId: string): Promise<Map<string, SavedRating>> {
-  const rows = await trx
-    .selectFrom('ratings')
-    .select(['look_for_key', 'value', 'comment', 'revision'])
-    .where('assessment_id', '=', assessmentId)
-    .execute();
-  return new Map(rows.map(({ look_for_key: lookFor, ...rating }) => [lookFor, rating]));
-}
-
-async function writeRating(
-  trx: Trx,
-  assessment: LockedAssessment,
-  lookFor: string,
-  { value, comment, revision }: SavedRating,
-  now: Date,
-): Promise<void> {
-  await trx
-    .insertInto('ratings')
-    .values({
-      assessment_id: assessment.id,
-      attempt_id: assessment.attemptId,
-      look_for_key: lookFor,
-      value,
-      comment,
-      revision,
-      updated_at: now,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['assessment_id', 'look_for_key']).doUpdateSet({ value, comment, revision, updated_at: now }),
-    )
-    .execute();
-}
-
-async function saveOverall(trx: Trx, { id, overall }: LockedAssessment, change: OverallChange | undefined) {
-  if (!change || change.comment === overall.comment)
-    return { overallRevision: overall.revision, overallConflict: undefined };
-  if (change.revision !== overall.revision) return { overallRevision: overall.revision, overallConflict: overall };
-  const revision = overall.revision + 1;
-  await trx
-    .updateTable('assessments')
-    .set({ overall_comment: change.comment, revision })
-    .where('id', '=', id)
-    .execute();
-  return { overallRevision: revision, overallConflict: undefined };
+/** The overall comment and the time on task stand on the assessment itself: one statement for both. */
+async function updateAssessment(trx: Trx, { id, overall, time }: LockedAssessment, command: SaveRatings) {
+  const { overall: change, now, from } = command;
+  const counted = from ? creditBeat(time, { at: now, from }) : time;
+  const next = change && { comment: change.comment, note: change.note ?? overall.note };
+  const changed = next && (next.comment !== overall.comment || next.note !== overall.note) ? next : undefined;
+  const isStale = changed !== undefined && change?.revision !== overall.revision;
+  const written = isStale ? undefined : changed;
+  const revision = overall.revision + (written ? 1 : 0);
+  if (written || counted !== time) {
+    await trx
+      .updateTable('assessments')
+      .set({ active_seconds: counted.seconds, last_active_at: counted.countedTo })
+      .set(written ? { overall_comment: written.comment, note: written.note, revision } : {})
+      .where('id', '=', id)
+      .execute();
+  }
+  return {
+    overall: { ...(written ?? overall), revision },
+    overallConflict: isStale ? overall : undefined,
+    activeSeconds: counted.seconds,
+  };
 }

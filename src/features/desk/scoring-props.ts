@@ -1,14 +1,16 @@
-import { standings } from '#domain/assessment/standing.ts';
-import { changedPlaces } from '#domain/attempt/difference.ts';
-import { sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
-import { findRequirement, listDetails } from '#domain/definition/outline.ts';
+import type { PlacedLocator } from '#domain/assessment/placed-locator.ts';
+import { placeKey } from '#domain/assessment/placed-locator.ts';
+import { type PastRating, standings } from '#domain/assessment/standing.ts';
 import type { LookFor } from '#domain/definition/schema.ts';
-import { evidencePieces } from '#domain/evidence/registry.ts';
-import type { OtherVersion, ScoringLookFor, ScoringProps } from '#islands/scoring/scoring-props.ts';
+import type { RatingFields, ScoringLookFor, ScoringProps, Voice } from '#islands/scoring/scoring-props.ts';
 import type { FormErrors } from '#ui/form.tsx';
-import { type ScoringForm, markOf } from './desk.form.ts';
-import type { Scoring } from './desk.queries.ts';
+import { type ScoringForm, markOf, overallMark } from './desk.form.ts';
+import type { EarlierVoice, SavedRating, Scoring } from './desk.queries.ts';
+import { evidenceOf } from './evidence-of.ts';
+import { lookForsToRate } from './look-fors-to-rate.ts';
+import { nothingSaved } from './rating-rows.ts';
 import type { SaveRatingsResult } from './save-ratings.ts';
+import { scoringFiles } from './scoring-files.ts';
 
 /** The form after a post that could not be carried out whole: what was typed, what was saved, and what stands against it. */
 export type Returned = {
@@ -17,27 +19,29 @@ export type Returned = {
   saved?: Extract<SaveRatingsResult, { ok: true }>;
 };
 
-export const requirementAnchor = (requirement: string) => `requirement-${requirement}`;
-export const evidencePrefix = (requirement: string) => `evidence-${requirement}`;
-export const lookForAnchor = (lookFor: string) => `look-for-${lookFor}`;
-
 /** The scoring form of an assessment; after a failed post with everything that was typed. */
 export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProps {
   const carried = new Map(scoring.sealed.carriedOver.map(({ lookFor, attempt }) => [lookFor, attempt]));
   const history = new Map(standings(scoring.definition, scoring.judged).map((one) => [one.lookFor, one.history]));
-  const changed = new Set(scoring.difference?.requirements.map(({ requirement }) => requirement.id));
+  const earlier = new Map(scoring.earlierVoices?.map(({ lookFor, voices }) => [lookFor, voices.map(voiceOf)]));
+  const rated = new Set(lookForsToRate(scoring));
+  const evidence = evidenceOf(scoring);
   const lookFor = (one: LookFor): ScoringLookFor => {
     const demonstratedIn = carried.get(one.id);
+    const voices = earlier.get(one.id);
     return {
       id: one.id,
       text: one.text,
       points: one.points,
-      evidence: evidenceLinks(scoring, one, changed),
-      history: history.get(one.id) ?? [],
-      ...(demonstratedIn === undefined ? {} : { demonstratedIn }),
+      evidence: evidence(one),
+      history: (history.get(one.id) ?? []).map(voiceOf),
+      ...(voices && { voices }),
+      ...(demonstratedIn !== undefined && { settled: { demonstratedIn } }),
+      ...(demonstratedIn === undefined && !rated.has(one.id) && { settled: 'not-in-question' }),
       rating: ratingOf(scoring, one.id, returned),
     };
   };
+  const overallConflict = returned?.saved?.overallConflict;
   return {
     action: `/desk/assessments/${scoring.id}`,
     guides: scoring.definition.guides.map(({ id, title, summary, lookFors }) => ({
@@ -46,17 +50,39 @@ export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProp
       ...(summary === undefined ? {} : { summary }),
       lookFors: lookFors.map(lookFor),
     })),
+    files: scoringFiles(scoring),
     overall: overallOf(scoring, returned),
     conflicts: Object.fromEntries(
-      (returned?.saved?.conflicts ?? []).map(({ lookFor: id, current }): [string, OtherVersion] => [
-        id,
-        { value: current.value, comment: current.comment },
-      ]),
+      (returned?.saved?.conflicts ?? []).map(({ lookFor: id, current }) => [id, fieldsOf(current)]),
     ),
-    ...(returned?.saved?.overallConflict
-      ? { overallConflict: { comment: returned.saved.overallConflict.comment } }
-      : {}),
+    ...(overallConflict && { overallConflict: { comment: overallConflict.comment, note: overallConflict.note } }),
     errors: returned?.errors ?? [],
+    activeSeconds: scoring.activeSeconds,
+  };
+}
+
+/** What is saved of a look-for, as its fields hold it. */
+export function fieldsOf({ value, condition, comment, locators, note }: Omit<SavedRating, 'revision'>): RatingFields {
+  return {
+    choice: value ?? (condition ? 'cannot' : null),
+    condition: condition ?? '',
+    comment,
+    places: placesOf(locators),
+    note,
+  };
+}
+
+export function placesOf(locators: readonly PlacedLocator[]): string[] {
+  return locators.map(placeKey);
+}
+
+function voiceOf(voice: EarlierVoice | PastRating): Voice {
+  return {
+    ...('attempt' in voice && { attempt: voice.attempt }),
+    value: voice.value,
+    condition: voice.condition ?? null,
+    comment: voice.comment,
+    places: placesOf(voice.locators ?? []),
   };
 }
 
@@ -65,13 +91,16 @@ export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProp
  * not looked at yet keeps the mark that it was made from; once the other version is shown beside it, saving again means it.
  */
 function ratingOf(scoring: Scoring, lookFor: string, returned: Returned | undefined): ScoringLookFor['rating'] {
-  const saved = scoring.ratings.get(lookFor) ?? { value: null, comment: '', revision: 0 };
+  const saved = scoring.ratings.get(lookFor) ?? nothingSaved;
   const changed = returned?.form.ratings.find((change) => change.lookFor === lookFor);
+  const fields = fieldsOf(changed ?? saved);
+  const { file = '', at = '' } = changed ?? {};
   return {
-    value: changed ? changed.value : saved.value,
-    comment: changed?.comment ?? saved.comment,
+    ...fields,
+    ...(changed?.choice === 'cannot' && { choice: 'cannot' }),
+    ...((file !== '' || at !== '') && { typed: { file, at } }),
     revision: changed && !returned?.saved ? changed.revision : saved.revision,
-    was: changed && !returned?.saved ? changed.was : markOf(saved, saved.revision),
+    was: changed && !returned?.saved ? changed.was : markOf(saved),
   };
 }
 
@@ -79,33 +108,8 @@ function overallOf({ overall }: Scoring, returned: Returned | undefined): Scorin
   const changed = returned?.form.overall;
   return {
     comment: changed?.comment ?? overall.comment,
+    note: changed?.note ?? overall.note,
     revision: changed && !returned?.saved ? changed.revision : overall.revision,
-    was: changed && !returned?.saved ? changed.was : markOf({ comment: overall.comment }, overall.revision),
+    was: changed && !returned?.saved ? changed.was : overallMark(overall),
   };
-}
-
-/** A look-for that judges outcome details leads to the pieces of evidence that speak of them; otherwise to the whole requirement. */
-function evidenceLinks(
-  { definition, sealed, difference }: Scoring,
-  { judges, details }: LookFor,
-  changed: ReadonlySet<string>,
-) {
-  return judges.flatMap((id) => {
-    const requirement = findRequirement(definition, id);
-    if (!requirement) return [];
-    const whole = { href: `#${requirementAnchor(id)}`, label: requirement.title, changed: changed.has(id) };
-    if (details.length === 0) return [whole];
-    const data = sealed.evidence.find((item) => item.requirement === id)?.data;
-    const context = { details: listDetails(definition), artifacts: sealedArtifactContext(sealed) };
-    const pieces = evidencePieces(requirement, data, context).flatMap((piece) =>
-      piece.detail !== undefined && details.includes(piece.detail) ? [piece] : [],
-    );
-    if (pieces.length === 0) return [whole];
-    const changedHere = changedPlaces(difference, id);
-    return pieces.map((piece) => ({
-      href: `#${evidencePrefix(id)}-${piece.place}`,
-      label: `${requirement.title}: ${piece.label}`,
-      changed: changedHere.includes(piece.place),
-    }));
-  });
 }

@@ -8,10 +8,11 @@ import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { DifferenceView } from '../attempts/difference-view.tsx';
 import { RaiseConcernSection } from '../concerns/raise-form.tsx';
+import { evidencePrefix, requirementAnchor } from './anchors.ts';
 import type { Scoring } from './desk.queries.ts';
 import { Due } from './due.tsx';
 import { EvidencePane } from './evidence-pane.tsx';
-import { type Returned, evidencePrefix, requirementAnchor, scoringProps } from './scoring-props.ts';
+import { type Returned, scoringProps } from './scoring-props.ts';
 
 export type ScoringPageProps = {
   context: PageContext;
@@ -57,7 +58,7 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
             Scoring guide
           </a>
         </nav>
-        <div className="scoring">
+        <div className="scoring" data-split="tessera.scoring-split">
           <section id="attempt" className="scoring__pane" aria-labelledby="attempt-title" tabIndex={0}>
             <h2 id="attempt-title">The attempt</h2>
             {scoring.previous && scoring.difference && (
@@ -73,6 +74,19 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
             )}
             <EvidencePane scoring={scoring} viewerId={context.viewer?.person.id} />
           </section>
+          {/* Without the script there is nothing to drag, so the panes stand as they are. */}
+          <div
+            hidden
+            role="separator"
+            tabIndex={0}
+            className="scoring__divider"
+            aria-orientation="vertical"
+            aria-label="Width of the attempt beside the scoring guide"
+            aria-controls="attempt"
+            aria-valuenow={52}
+            aria-valuemin={25}
+            aria-valuemax={75}
+          />
           <section id="scoring-guide" className="scoring__pane" aria-labelledby="guide-title" tabIndex={0}>
             <h2 id="guide-title">Scoring guide</h2>
             <Island name="scoring" component={ScoringIsland} props={scoringProps(scoring, returned)} />

@@ -1,21 +1,20 @@
-import { Status } from '#ui/status.tsx';
+import { PlaceList, Said } from './voices.tsx';
 import type { OtherVersion } from './scoring-props.ts';
 import type { Savers } from './use-savers.ts';
 
-type Props = { id: string; what: string; other: OtherVersion; savers: Savers };
+type Props = { id: string; what: string; other: OtherVersion; savers: Savers; live: boolean; isRated: boolean };
 
 /** Both versions of what was changed in two places; nothing is lost until one is chosen. */
-export function ConflictBox({ id, what, other, savers }: Props) {
+export function ConflictBox({ id, what, other, savers, live, isRated }: Props) {
   return (
     <div className="alert alert-warning conflict" role="alert">
       <p className="conflict__head">{what} was changed in another tab or window meanwhile.</p>
-      <p>
-        Saved there: {other.value && <Status name={other.value} />}
-        {!other.value && other.comment === '' && <Status name="unrated" />}
-      </p>
+      <p>Saved there: {isRated && <Said choice={other.choice} condition={other.condition} />}</p>
       {other.comment !== '' && <blockquote className="look-for__said">{other.comment}</blockquote>}
+      <PlaceList places={other.places} />
+      {other.note !== '' && <p className="look-for__said">Private note: {other.note}</p>}
       <p>Yours still stands in the fields above.</p>
-      {savers.live ? (
+      {live ? (
         <p className="conflict__choices">
           <button
             type="button"

@@ -1,26 +1,41 @@
-import type { RatingValue } from '#domain/assessment/standing.ts';
-import type { Content } from './saver.ts';
-import { fieldNames } from './scoring-props.ts';
+import type { ConditionCode } from '#domain/assessment/conditions.ts';
+import { type Choice, type RatingFields, fieldNames } from './scoring-props.ts';
 
 /** The key under which the overall comment is saved, beside those of look-fors. */
 export const overallKey = ' overall';
 
 /*
- * The fields themselves hold what was typed, even before the script came.
+ * The fields themselves hold what was typed, even before the script came; places are kept beside them.
  */
 
-export function readField(form: HTMLFormElement, key: string): Content {
-  if (key === overallKey) return { value: null, comment: textOf(form, fieldNames.overall) };
-  const value = new FormData(form).get(fieldNames.value(key));
-  return { value: value === null ? null : (value as RatingValue), comment: textOf(form, fieldNames.comment(key)) };
+export function readFields(form: HTMLFormElement, key: string, places: readonly string[]): RatingFields {
+  if (key === overallKey) {
+    const comment = textOf(form, fieldNames.overall);
+    return { choice: null, condition: '', comment, places, note: textOf(form, fieldNames.overallNote) };
+  }
+  const choice = new FormData(form).get(fieldNames.value(key)) as Choice | null;
+  return {
+    choice,
+    condition: choice === 'cannot' ? (textOf(form, fieldNames.condition(key)) as ConditionCode | '') : '',
+    comment: textOf(form, fieldNames.comment(key)),
+    places,
+    note: textOf(form, fieldNames.note(key)),
+  };
 }
 
-export function writeComment(form: HTMLFormElement, key: string, comment: string): void {
-  const field = form.elements.namedItem(key === overallKey ? fieldNames.overall : fieldNames.comment(key));
-  if (field instanceof HTMLTextAreaElement) field.value = comment;
+export function writeFields(form: HTMLFormElement, key: string, fields: RatingFields): void {
+  const isOverall = key === overallKey;
+  write(form, isOverall ? fieldNames.overall : fieldNames.comment(key), fields.comment);
+  write(form, isOverall ? fieldNames.overallNote : fieldNames.note(key), fields.note);
+  if (!isOverall) write(form, fieldNames.condition(key), fields.condition);
 }
 
 function textOf(form: HTMLFormElement, name: string): string {
   const field = form.elements.namedItem(name);
-  return field instanceof HTMLTextAreaElement ? field.value : '';
+  return field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement ? field.value : '';
+}
+
+function write(form: HTMLFormElement, name: string, value: string): void {
+  const field = form.elements.namedItem(name);
+  if (field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) field.value = value;
 }

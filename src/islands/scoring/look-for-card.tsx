@@ -1,97 +1,92 @@
-import { needsComment } from '#domain/assessment/decide.ts';
+import { memo } from 'react';
 import { Status } from '#ui/status.tsx';
+import { CommentField } from './comment-field.tsx';
 import { ConflictBox } from './conflict-box.tsx';
-import type { Savers } from './use-savers.ts';
+import { EvidenceList } from './evidence-list.tsx';
+import { PlacesField } from './places-field.tsx';
+import { PrivateNote } from './private-note.tsx';
+import { RateField } from './rate-field.tsx';
 import { SaveNote } from './save-note.tsx';
-import { type ScoringLookFor, fieldNames, longestComment, ratingChoices } from './scoring-props.ts';
+import type { SaverView } from './saver.ts';
+import { type ScoringLookFor, fieldNames } from './scoring-props.ts';
+import type { Savers } from './use-savers.ts';
+import { Voices } from './voices.tsx';
+
+export type FormErrors = readonly { field: string; message: string }[];
 
 type Props = {
   lookFor: ScoringLookFor;
-  errors: readonly { field: string; message: string }[];
+  errors: FormErrors;
+  view: SaverView;
   savers: Savers;
+  live: boolean;
+  onPickComment: (lookFor: string) => void;
 };
 
-/** One look-for: what it asks, where its evidence is, what was said before, and its rating. */
-export function LookForCard({ lookFor, errors, savers }: Props) {
-  if (lookFor.demonstratedIn !== undefined) {
-    return (
-      <div className="look-for look-for--done" id={`look-for-${lookFor.id}`}>
-        <h4 className="look-for__text">{lookFor.text}</h4>
-        <p>
-          <Status name="demonstrated" word={`Demonstrated in attempt ${lookFor.demonstratedIn}`} />{' '}
-          <span className="meta">Not rated again.</span>
-        </p>
-        <details className="look-for__before">
-          <summary>What it asks, its evidence and what was said</summary>
-          <Background lookFor={lookFor} />
-        </details>
-      </div>
-    );
-  }
+/** One look-for: what it asks, where its evidence is, what was said before, and its rating. Drawn again only where it changed. */
+export const LookForCard = memo(function LookForCard({ lookFor, ...rest }: Props) {
+  return lookFor.settled === undefined ? <OpenCard lookFor={lookFor} {...rest} /> : <SettledCard lookFor={lookFor} />;
+});
+
+function OpenCard({ lookFor, errors, view, savers, live, onPickComment }: Props) {
   const { id } = lookFor;
-  const view = savers.view(id);
-  const { content, other } = view;
-  const needed = needsComment(content.value);
-  const valueError = errors.find((error) => error.field === `${fieldNames.value(id)}-yes`);
-  const commentError = errors.find((error) => error.field === fieldNames.comment(id));
-  const hintId = `${fieldNames.comment(id)}-hint`;
+  const error = (field: string) => errors.find((one) => one.field === field)?.message;
   return (
     <fieldset className="look-for" id={`look-for-${id}`} data-look-for={id} tabIndex={-1}>
       <legend className="look-for__text">{lookFor.text}</legend>
       <Background lookFor={lookFor} />
-      {valueError && <p className="field-error">Error: choose Yes, Almost or No</p>}
-      <div className="rate">
-        {ratingChoices.map((choice) => (
-          <label key={choice.value} className="rate__choice" htmlFor={`${fieldNames.value(id)}-${choice.value}`}>
-            <input
-              type="radio"
-              id={`${fieldNames.value(id)}-${choice.value}`}
-              name={fieldNames.value(id)}
-              value={choice.value}
-              checked={content.value === choice.value}
-              onChange={() => {
-                savers.edited(id, true);
-              }}
-            />
-            <Status name={choice.value} />
-          </label>
-        ))}
-      </div>
-      <div className={commentError ? 'field field--wide field--error' : 'field field--wide'}>
-        <label htmlFor={fieldNames.comment(id)}>
-          Comment <span className="look-for__needed">{needed ? '(needed)' : '(optional for a Yes)'}</span>
-        </label>
-        {commentError && (
-          <p className="field-error" id={`${fieldNames.comment(id)}-error`}>
-            Error:{' '}
-            {commentError.field.startsWith('comment-') && content.comment.length > longestComment
-              ? commentError.message
-              : 'say what would make it a Yes'}
-          </p>
-        )}
-        <textarea
-          id={fieldNames.comment(id)}
-          name={fieldNames.comment(id)}
-          rows={3}
-          defaultValue={lookFor.rating.comment}
-          aria-describedby={[hintId, commentError && `${fieldNames.comment(id)}-error`].filter(Boolean).join(' ')}
-          {...(commentError ? { 'aria-invalid': true as const } : {})}
-          onChange={() => {
-            savers.edited(id, false);
-          }}
-        />
-        <p className="hint" id={hintId}>
-          {needed ? 'Say what is there, and what would make it a Yes.' : 'The earner reads it beside this look-for.'}
-        </p>
-      </div>
+      <RateField lookFor={id} content={view.content} savers={savers} error={error} />
+      <CommentField
+        lookFor={lookFor}
+        content={view.content}
+        savers={savers}
+        live={live}
+        error={error(fieldNames.comment(id))}
+        onPick={onPickComment}
+      />
+      <PlacesField lookFor={lookFor} places={view.content.places} savers={savers} live={live} error={error} />
+      <PrivateNote
+        name={fieldNames.note(id)}
+        initial={lookFor.rating.note}
+        error={error(fieldNames.note(id))}
+        label="Private note"
+        onEdit={() => {
+          savers.edited(id, false);
+        }}
+      />
       <input type="hidden" name={fieldNames.was(id)} value={view.was} readOnly />
-      {other && <ConflictBox id={id} what="This look-for" other={other} savers={savers} />}
+      {view.other && (
+        <ConflictBox id={id} what="This look-for" other={view.other} savers={savers} live={live} isRated />
+      )}
       <SaveNote view={view} />
     </fieldset>
   );
 }
 
-function Background({ lookFor: { points, evidence, history } }: { lookFor: ScoringLookFor }) {
+function SettledCard({ lookFor }: { lookFor: ScoringLookFor }) {
+  const { settled } = lookFor;
+  return (
+    <div className="look-for look-for--done" id={`look-for-${lookFor.id}`}>
+      <h4 className="look-for__text">{lookFor.text}</h4>
+      <p>
+        {typeof settled === 'object' ? (
+          <>
+            <Status name="demonstrated" word={`Demonstrated in attempt ${settled.demonstratedIn}`} />{' '}
+            <span className="meta">Not rated again.</span>
+          </>
+        ) : (
+          <span className="meta">Not in question here.</span>
+        )}
+      </p>
+      <details className="look-for__before">
+        <summary>What it asks, its evidence and what was said</summary>
+        <Background lookFor={lookFor} />
+      </details>
+    </div>
+  );
+}
+
+function Background({ lookFor: { points, evidence, history, voices = [] } }: { lookFor: ScoringLookFor }) {
   return (
     <>
       {points.length > 0 && (
@@ -101,27 +96,9 @@ function Background({ lookFor: { points, evidence, history } }: { lookFor: Scori
           ))}
         </ul>
       )}
-      <p className="look-for__evidence">
-        <span className="meta">Evidence:</span>
-        {evidence.map(({ href, label, changed }) => (
-          <span key={href}>
-            <a href={href} className="evidence-jump">
-              {label}
-            </a>
-            {changed && <span className="meta"> (changed)</span>}
-          </span>
-        ))}
-      </p>
-      {history.length > 0 && (
-        <ul className="look-for__history" aria-label="Earlier attempts">
-          {history.map(({ attempt, value, comment }) => (
-            <li key={attempt}>
-              <span className="meta">Attempt {attempt}</span> <Status name={value} />
-              {comment.trim() !== '' && <p className="look-for__said">{comment}</p>}
-            </li>
-          ))}
-        </ul>
-      )}
+      <EvidenceList evidence={evidence} />
+      <Voices voices={history} label="Earlier attempts" />
+      <Voices voices={voices} label="What others said of it" />
     </>
   );
 }

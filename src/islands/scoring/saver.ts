@@ -1,6 +1,6 @@
-import type { OtherVersion } from './scoring-props.ts';
+import type { RatingFields } from './scoring-props.ts';
 
-export type Content = OtherVersion;
+export type Content = RatingFields;
 export type SavedContent = Content & { revision: number; was: string };
 
 export type SaveAnswer =
@@ -36,7 +36,7 @@ const retryAfter = 5000;
 
 /** Before anything was changed here; with the other version where the form came back with a conflict. */
 export function firstView(saved: SavedContent, conflict: SavedContent | undefined): SaverView {
-  const view = { content: { value: saved.value, comment: saved.comment }, was: saved.was };
+  const view = { content: contentOf(saved), was: saved.was };
   return conflict ? { ...view, state: 'conflict', other: conflict } : { ...view, state: 'unchanged' };
 }
 
@@ -116,12 +116,22 @@ export function createSaver(
     takeOther() {
       if (!current.other) return;
       ({ revision } = current.other);
-      base = { value: current.other.value, comment: current.other.comment };
+      base = contentOf(current.other);
       show({ content: base, state: 'saved', was: current.other.was });
     },
   };
 }
 
+function contentOf({ choice, condition, comment, places, note }: Content): Content {
+  return { choice, condition, comment, places, note };
+}
+
 function same(a: Content, b: Content): boolean {
-  return a.value === b.value && a.comment === b.comment;
+  return (
+    a.choice === b.choice &&
+    a.condition === b.condition &&
+    a.comment === b.comment &&
+    a.note === b.note &&
+    a.places.join(' ') === b.places.join(' ')
+  );
 }

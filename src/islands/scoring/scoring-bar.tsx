@@ -1,9 +1,18 @@
-import type { Savers } from './use-savers.ts';
+import { sayTime } from '#domain/assessment/time-on-task.ts';
+import type { SaveState } from './saver.ts';
 
-type Props = { rated: number; open: number; savers: Savers; keys: readonly string[]; onHelp: () => void };
+type Props = {
+  rated: number;
+  open: number;
+  live: boolean;
+  states: readonly SaveState[];
+  /** Time on task, in seconds. */
+  seconds: number;
+  onHelp: () => void;
+};
 
 /** How far the rating is, whether all is saved, and what to do next; always in sight. */
-export function ScoringBar({ rated, open, savers, keys, onHelp }: Props) {
+export function ScoringBar({ rated, open, live, states, seconds, onHelp }: Props) {
   return (
     <div className="scoring-bar">
       <div className="scoring-bar__progress">
@@ -13,16 +22,19 @@ export function ScoringBar({ rated, open, savers, keys, onHelp }: Props) {
         <progress className="progress" max={open} value={rated} aria-label="Look-fors rated" />
       </div>
       <p className="scoring-bar__state" role="status">
-        {savers.live ? overallState(keys.map((key) => savers.view(key).state)) : ''}
+        {live ? overallState(states) : ''}
+      </p>
+      <p className="scoring-bar__time" title="Without the stretches in which nothing moved here">
+        Time on task: {sayTime(seconds)}
       </p>
       <div className="scoring-bar__buttons">
-        {savers.live && (
+        {live && (
           <button type="button" className="btn btn-sm btn-ghost scoring-bar__shortcuts" onClick={onHelp}>
             Shortcuts
           </button>
         )}
         {/* With the script every change is saved as it is made. */}
-        <button type="submit" name="intent" value="save" className="btn btn-sm" hidden={savers.live}>
+        <button type="submit" name="intent" value="save" className="btn btn-sm" hidden={live}>
           Save
         </button>
         <button type="submit" name="intent" value="send" className="btn btn-sm btn-primary">
@@ -33,7 +45,7 @@ export function ScoringBar({ rated, open, savers, keys, onHelp }: Props) {
   );
 }
 
-function overallState(states: readonly string[]): string {
+function overallState(states: readonly SaveState[]): string {
   if (states.includes('conflict')) return 'Changed elsewhere: choose a version';
   if (states.includes('failed')) return 'Not everything is saved';
   if (states.includes('saving') || states.includes('waiting')) return 'Saving…';

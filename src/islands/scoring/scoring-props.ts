@@ -1,3 +1,4 @@
+import type { ConditionCode } from '#domain/assessment/conditions.ts';
 import type { RatingValue } from '#domain/assessment/standing.ts';
 
 /** What the scoring form is made from; the page and the browser share it. */
@@ -5,11 +6,27 @@ export type ScoringProps = {
   /** Where the form posts, and below which single changes are put. */
   action: string;
   guides: readonly ScoringGuide[];
-  overall: ScoringText;
+  /** The attempt’s files and links: places name them by id. */
+  files: readonly ScoringFile[];
+  overall: ScoringText & { note: string };
   /** Set when the form came back: the other version of what was saved elsewhere meanwhile. */
   conflicts: Readonly<Record<string, OtherVersion>>;
-  overallConflict?: { comment: string };
+  overallConflict?: { comment: string; note: string };
   errors: readonly { field: string; message: string }[];
+  /** Time on task when the page was made, in seconds. */
+  activeSeconds: number;
+};
+
+export type ScoringFile = {
+  id: string;
+  kind: 'file' | 'link';
+  /** Different from that of every other. */
+  name: string;
+  mediaType: string | null;
+  /** Of a link. */
+  url?: string;
+  /** Why it can’t be opened. */
+  hidden?: string;
 };
 
 export type ScoringGuide = {
@@ -23,14 +40,47 @@ export type ScoringLookFor = {
   id: string;
   text: string;
   points: readonly string[];
-  /** Places in the attempt where its evidence stands. */
-  evidence: readonly { href: string; label: string; changed: boolean }[];
+  /** Where in the attempt its evidence stands, and the places that the earner points at there (`<file>@<address>`). */
+  evidence: readonly ScoringEvidence[];
   /** Ratings of earlier attempts, oldest first. */
-  history: readonly { attempt: number; value: RatingValue; comment: string }[];
-  /** The earlier attempt that demonstrated it: then it is not rated again. */
-  demonstratedIn?: number;
-  rating: { value: RatingValue | null } & ScoringText;
+  history: readonly Voice[];
+  /** What others said of it in this attempt, unnamed. */
+  voices?: readonly Voice[];
+  /** Why it is not rated here: demonstrated in an earlier attempt, or not in question. */
+  settled?: { demonstratedIn: number } | 'not-in-question';
+  rating: RatingFields & ScoringText & { typed?: { file: string; at: string } };
 };
+
+export type ScoringEvidence = {
+  href: string;
+  label: string;
+  changed: boolean;
+  places: readonly string[];
+  more: number;
+};
+
+export type Voice = {
+  /** The attempt in which it was said, of an earlier one. */
+  attempt?: number;
+  value: RatingValue | null;
+  condition: ConditionCode | null;
+  comment: string;
+  places: readonly string[];
+};
+
+/** What an assessor says of a look-for, as its fields hold it. */
+export type RatingFields = {
+  /** `cannot`: it can’t be judged, for the condition chosen beside it. */
+  choice: Choice | null;
+  condition: ConditionCode | '';
+  comment: string;
+  /** `<file>@<address>`, in order. */
+  places: readonly string[];
+  /** For the assessor alone. */
+  note: string;
+};
+
+export type Choice = RatingValue | 'cannot';
 
 export type ScoringText = {
   comment: string;
@@ -40,7 +90,7 @@ export type ScoringText = {
   was: string;
 };
 
-export type OtherVersion = { value: RatingValue | null; comment: string };
+export type OtherVersion = RatingFields;
 
 export const ratingChoices: readonly { value: RatingValue; label: string; key: string }[] = [
   { value: 'yes', label: 'Yes', key: 'y' },
@@ -51,10 +101,19 @@ export const ratingChoices: readonly { value: RatingValue; label: string; key: s
 /** The names of the form's fields, which are also the ids that errors link to. */
 export const fieldNames = {
   value: (lookFor: string) => `value-${lookFor}`,
+  condition: (lookFor: string) => `condition-${lookFor}`,
   comment: (lookFor: string) => `comment-${lookFor}`,
+  places: (lookFor: string) => `places-${lookFor}`,
+  drop: (lookFor: string, index: number) => `drop-${lookFor}.${index}`,
+  file: (lookFor: string) => `file-${lookFor}`,
+  at: (lookFor: string) => `at-${lookFor}`,
+  note: (lookFor: string) => `note-${lookFor}`,
   was: (lookFor: string) => `was-${lookFor}`,
   overall: 'overall',
+  overallNote: 'overall-note',
   overallWas: 'was-overall-comment',
+  /** Set by the script: the time since the last beat is then no stretch between two saves. */
+  live: 'live',
 } as const;
 
 /** The longest comment, in characters. */

@@ -6,8 +6,13 @@ const shortcuts: readonly [string, string][] = [
   ['y', 'Yes'],
   ['a', 'Almost'],
   ['n', 'No'],
+  ['x', 'Can’t be judged, and why'],
   ['c', 'Write the comment'],
-  ['Esc', 'From a comment back to its look-for'],
+  ['m', 'Take a saved comment'],
+  ['e', 'Its evidence: the next place, Enter opens it'],
+  ['p', 'Point at a place'],
+  ['o', 'Write the overall comment'],
+  ['Esc', 'From a field back to its look-for'],
   ['?', 'This help'],
 ];
 

@@ -5,12 +5,14 @@ const setting = 'tessera.scoring-shortcuts';
 
 export type Shortcuts = { enabled: boolean; turn: (on: boolean) => void };
 
+type Acts = { onHelp: () => void; onPickComment: (lookFor: string) => void };
+
 /**
- * Single keys for those who score many: j and k move between look-fors, y, a and n rate, c comments, ? helps. They never
- * fire while a text is being typed or with Ctrl, Alt or Meta, and they can be turned off (WCAG 2.1.4); that is kept in
- * this browser.
+ * Single keys for those who score many: j and k move between look-fors, y, a and n rate, x can’t be judged, c comments,
+ * m takes a saved comment, e goes to the evidence, p points at a place, ? helps. They never fire while a text is being
+ * typed or with Ctrl, Alt or Meta, and they can be turned off (WCAG 2.1.4); that is kept in this browser.
  */
-export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, onHelp: () => void): Shortcuts {
+export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, { onHelp, onPickComment }: Acts): Shortcuts {
   const [enabled, setEnabled] = useState(true);
   useEffect(() => {
     setEnabled(localStorage.getItem(setting) !== 'off');
@@ -27,7 +29,7 @@ export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, onHelp:
     };
     const onKey = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : undefined;
-      if (event.key === 'Escape' && target instanceof HTMLTextAreaElement) {
+      if (event.key === 'Escape' && target && isTyping(target) && !document.querySelector('dialog:modal')) {
         target.closest<HTMLElement>('[data-look-for]')?.focus();
         return;
       }
@@ -50,17 +52,33 @@ export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, onHelp:
       }
       const lookFor = current ?? lookFors[0];
       const name = lookFor?.dataset.lookFor;
-      if (!lookFor || name === undefined) return false;
-      if (key === 'c') {
-        document.getElementById(fieldNames.comment(name))?.focus();
-        return true;
+      return lookFor !== undefined && name !== undefined && actOn(lookFor, name, key);
+    };
+    const actOn = (lookFor: HTMLElement, name: string, key: string): boolean => {
+      switch (key) {
+        case 'c':
+          return focus(fieldNames.comment(name));
+        case 'm':
+          onPickComment(name);
+          return true;
+        case 'x':
+          choose(`${fieldNames.value(name)}-cannot`);
+          return focus(fieldNames.condition(name));
+        case 'e':
+          return focusNext([...lookFor.querySelectorAll<HTMLElement>('.look-for__evidence a')]);
+        case 'p': {
+          const adder = lookFor.querySelector<HTMLDetailsElement>('.place-adder');
+          if (!adder) return false;
+          adder.open = true;
+          return focus(fieldNames.file(name));
+        }
+        case 'o':
+          return focus(fieldNames.overall);
+        default: {
+          const choice = ratingChoices.find((candidate) => candidate.key === key);
+          return choice !== undefined && choose(`${fieldNames.value(name)}-${choice.value}`);
+        }
       }
-      const choice = ratingChoices.find((candidate) => candidate.key === key);
-      if (!choice) return false;
-      const radio = document.getElementById(`${fieldNames.value(name)}-${choice.value}`);
-      radio?.click();
-      radio?.focus();
-      return true;
     };
     form.addEventListener('focusin', onFocus);
     document.addEventListener('keydown', onKey);
@@ -68,7 +86,7 @@ export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, onHelp:
       form.removeEventListener('focusin', onFocus);
       document.removeEventListener('keydown', onKey);
     };
-  }, [enabled, formRef, onHelp]);
+  }, [enabled, formRef, onHelp, onPickComment]);
 
   return {
     enabled,
@@ -79,6 +97,28 @@ export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, onHelp:
   };
 }
 
+function focus(id: string): boolean {
+  const field = document.getElementById(id);
+  field?.focus();
+  return field !== null;
+}
+
+function choose(id: string): boolean {
+  const radio = document.getElementById(id);
+  radio?.click();
+  radio?.focus();
+  return radio !== null;
+}
+
+/** From one to the next, and from the last to the first. */
+function focusNext(links: readonly HTMLElement[]): boolean {
+  const at = links.findIndex((link) => link === document.activeElement);
+  const next = links[(at + 1) % links.length];
+  next?.focus();
+  return next !== undefined;
+}
+
+/** Where letters are typed, or choose: a menu takes them too. */
 function isTyping(target: Element): boolean {
   if (target instanceof HTMLInputElement) return !['radio', 'checkbox', 'button', 'submit'].includes(target.type);
   return (

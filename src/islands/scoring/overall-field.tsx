@@ -1,0 +1,60 @@
+import { ConflictBox } from './conflict-box.tsx';
+import { overallKey } from './form-fields.ts';
+import type { FormErrors } from './look-for-card.tsx';
+import { PrivateNote } from './private-note.tsx';
+import { SaveNote } from './save-note.tsx';
+import type { SaverView } from './saver.ts';
+import { type ScoringProps, fieldNames } from './scoring-props.ts';
+import type { Savers } from './use-savers.ts';
+
+type Props = {
+  overall: ScoringProps['overall'];
+  errors: FormErrors;
+  view: SaverView;
+  savers: Savers;
+  live: boolean;
+};
+
+/** What is said of the whole: to the earner, and for oneself. */
+export function OverallField({ overall, errors, view, savers, live }: Props) {
+  const error = (field: string) => errors.find((one) => one.field === field)?.message;
+  const onEdit = () => {
+    savers.edited(overallKey, false);
+  };
+  return (
+    <div className={error(fieldNames.overall) ? 'field field--wide field--error overall' : 'field field--wide overall'}>
+      <label htmlFor={fieldNames.overall}>Overall comment</label>
+      <p className="hint" id="overall-hint">
+        What the earner reads first. Look-fors carry their own comments.
+      </p>
+      {error(fieldNames.overall) && <p className="field-error">Error: {error(fieldNames.overall)}</p>}
+      <textarea
+        id={fieldNames.overall}
+        name={fieldNames.overall}
+        rows={5}
+        defaultValue={overall.comment}
+        aria-describedby="overall-hint"
+        onChange={onEdit}
+      />
+      <PrivateNote
+        name={fieldNames.overallNote}
+        initial={overall.note}
+        error={error(fieldNames.overallNote)}
+        label="Private note on the whole"
+        onEdit={onEdit}
+      />
+      <input type="hidden" name={fieldNames.overallWas} value={view.was} readOnly />
+      {view.other && (
+        <ConflictBox
+          id={overallKey}
+          what="The overall comment"
+          other={view.other}
+          savers={savers}
+          live={live}
+          isRated={false}
+        />
+      )}
+      <SaveNote view={view} />
+    </div>
+  );
+}
