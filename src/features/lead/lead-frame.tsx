@@ -8,6 +8,7 @@ const sections = [
   { key: 'overview', label: 'Overview', href: '/lead', leadOnly: false },
   { key: 'decisions', label: 'Decisions', href: '/lead/decisions', leadOnly: true },
   { key: 'appeals', label: 'Appeals', href: '/lead/appeals', leadOnly: true },
+  { key: 'agreements', label: 'Other evidence', href: '/lead/agreements', leadOnly: true },
   { key: 'workload', label: 'Workload', href: '/lead/workload', leadOnly: true },
   { key: 'concerns', label: 'Concerns', href: '/lead/concerns', leadOnly: true },
   { key: 'calibration', label: 'Calibration', href: '/lead/calibration', leadOnly: true },

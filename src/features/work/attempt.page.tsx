@@ -9,6 +9,7 @@ import { Day, Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { DifferenceView } from '../attempts/difference-view.tsx';
+import { SealedAgreement } from '../agreements/sealed-agreement.tsx';
 import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
 import type { FlagOfWork } from '../privacy/flags.queries.ts';
 import { OwnFlags } from '../privacy/own-flags.tsx';
@@ -80,6 +81,7 @@ export function AttemptPage({ context, workspace, attempt, sealed, difference, o
                   judged={workspace.judged.filter(({ number }) => number <= attempt.number)}
                   own={own}
                 />
+                <SealedAgreement sealed={sealed} requirement={requirement.id} />
                 <SealedAttestations sealed={sealed} requirement={requirement.id} />
               </section>
             )

@@ -9,6 +9,7 @@ import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { AgreementHint } from '../agreements/agreement-hint.tsx';
 import { AttestationsSection, type AttestationsSectionProps } from '../attestations/attestations-section.tsx';
 import { CoachNotes, CoachNotesHint } from '../coaching/coach-notes.tsx';
 import type { OwnCoaching } from '../coaching/coaching.queries.ts';
@@ -97,6 +98,7 @@ export function RequirementPage(props: RequirementPageProps) {
           {requirement.minutes && <li>About {countOf(Math.max(1, Math.round(requirement.minutes / 60)), 'hour')}</li>}
         </ul>
         <CoachNotesHint coaching={props.coaching} />
+        <AgreementHint workspace={workspace} requirement={requirement} />
       </header>
       {props.refused && (
         <section className="error-summary" role="alert">

@@ -8,6 +8,7 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { SealedAgreement } from '../agreements/sealed-agreement.tsx';
 import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
 import { PrivacySection } from '../privacy/privacy-section.tsx';
 import { standsBetween } from './between.ts';
@@ -203,6 +204,7 @@ function ReviewedRequirement({
         artifacts={workspace.artifacts}
         judged={judged}
       />
+      <SealedAgreement sealed={statements} requirement={requirement.id} />
       <SealedAttestations sealed={statements} requirement={requirement.id} />
     </section>
   );
