@@ -68,6 +68,13 @@ export async function insertAttempt(
   const clock = await clockOf(site.db, published.issuer.id);
   const dueAt = dueAfter(clock, submittedAt, decisionDays);
   const { stage = 'scoring', whyDouble = null, isBlind = false, byCoach = false } = options.judging ?? {};
+  // What was handed in before is decided, or there would be no next.
+  await site.db
+    .updateTable('judgings')
+    .set({ stage: 'released', ended_at: submittedAt })
+    .where('enrolment_id', '=', enrolment.id)
+    .where('ended_at', 'is', null)
+    .execute();
   await site.db
     .insertInto('judgings')
     .values({
@@ -137,4 +144,54 @@ export async function insertRating(
       comment: rating.comment ?? '',
     })
     .execute();
+}
+
+/** Finishes an assessment and releases what it says, as the earner would hear it from one assessor alone. */
+export async function releaseRatings(
+  site: Pick<TestSite, 'db'>,
+  {
+    assessmentId,
+    outcome,
+    overall = '',
+    at = noon,
+  }: { assessmentId: string; outcome: 'earned' | 'not_yet' | 'incomplete'; overall?: string; at?: Date },
+): Promise<void> {
+  await site.db.transaction().execute(async (trx) => {
+    const assessment = await trx
+      .updateTable('assessments')
+      .set({ state: 'completed', completed_at: at })
+      .where('id', '=', assessmentId)
+      .returning(['attempt_id', 'assessor_id', 'issuer_id'])
+      .executeTakeFirstOrThrow();
+    const { attempt_id, assessor_id, issuer_id } = assessment;
+    await trx
+      .insertInto('decisions')
+      .values({
+        ...{ attempt_id, issuer_id, assessment_id: assessmentId, outcome, decided_by: assessor_id },
+        ...{ released_at: at, overall_comment: overall },
+      })
+      .execute();
+    await trx
+      .insertInto('decision_ratings')
+      .columns(['attempt_id', 'look_for_key', 'value', 'condition', 'comment'])
+      .expression((eb) =>
+        eb
+          .selectFrom('ratings')
+          .select(['attempt_id', 'look_for_key', 'value', 'condition', 'comment'])
+          .where('assessment_id', '=', assessmentId),
+      )
+      .execute();
+    const { enrolment_id } = await trx
+      .updateTable('judgings')
+      .set({ stage: 'released', ended_at: at })
+      .where('attempt_id', '=', attempt_id)
+      .returning('enrolment_id')
+      .executeTakeFirstOrThrow();
+    const earned = outcome === 'earned';
+    await trx
+      .updateTable('enrolments')
+      .set({ state: earned ? 'earned' : 'working', due_at: null, earned_at: earned ? at : null })
+      .where('id', '=', enrolment_id)
+      .execute();
+  });
 }

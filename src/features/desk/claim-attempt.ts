@@ -91,8 +91,9 @@ async function findRefusal(
   return isKept ? { ok: false, reason: 'for-the-coach' } : undefined;
 }
 
-/** The seats that are open at this stage. */
+/** The seats that are open at this stage; none of an attempt that its earner has gone beyond. */
 function seatsOf(judging: Judging): { role: JudgingSeat; round: number }[] {
+  if (judging.enrolmentState !== 'submitted' || !judging.isLatest) return [];
   const seat = (role: JudgingSeat) => ({ role, round: roundOf(judging, role) });
   if (judging.stage === 'scoring') return judging.independent === 2 ? [seat('first'), seat('second')] : [seat('first')];
   return judging.stage === 'adjudication' ? [seat('adjudicator')] : [];

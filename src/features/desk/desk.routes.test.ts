@@ -22,7 +22,7 @@ import {
   signIn,
 } from '../../../test/support/factories.ts';
 import type { DB } from '#platform/tables.ts';
-import { ratingsDigest } from './decide-attempt.ts';
+import { ratingsDigest } from '../judging/complete-assessment.ts';
 import { countWaiting, findScoring, listClaimed, listDecided, listQueue } from './desk.queries.ts';
 
 let site: TestSite;

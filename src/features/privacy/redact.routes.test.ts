@@ -11,6 +11,7 @@ import {
   textOf,
   untilBlocked,
 } from '../../../test/support/app.ts';
+import { releaseRatings } from '../../../test/support/attempts.ts';
 import { type Person, insertMember, signIn } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { type Desk, handIn, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
@@ -226,16 +227,9 @@ async function sendBack(assessor: Person): Promise<void> {
     .insertInto('assessments')
     .values({
       ...{ issuer_id: issuer.id, attempt_id: id, assessor_id: assessor.id },
-      ...{ state: 'completed', claimed_at: noon, lease_expires_at: noon, completed_at: noon },
+      ...{ claimed_at: noon, lease_expires_at: noon },
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await site.db
-    .insertInto('decisions')
-    .values({
-      ...{ attempt_id: id, issuer_id: issuer.id, assessment_id: assessment, outcome: 'not_yet' },
-      ...{ overall_comment: '', decided_by: assessor.id, released_at: noon },
-    })
-    .execute();
-  await site.db.updateTable('enrolments').set({ state: 'working', due_at: null }).where('id', '=', desk.id).execute();
+  await releaseRatings(site, { assessmentId: assessment, outcome: 'not_yet' });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
-import { type TestAttempt, insertAssessment, insertRating } from '../../../test/support/attempts.ts';
+import { type TestAttempt, insertAssessment, insertRating, releaseRatings } from '../../../test/support/attempts.ts';
 import { insertMember, signIn } from '../../../test/support/factories.ts';
 import { type Desk, makeEverything, startWork, submit } from '../../../test/support/work.ts';
 
@@ -95,23 +95,7 @@ it('is kept beside the attempt, not in it, and stands beside the assessor’s ra
   const before = pageOf(await get(site, `${desk.home}/attempts/1`, desk.headers));
   expect(before.querySelector('.beside')).toBeNull();
 
-  await site.db
-    .updateTable('assessments')
-    .set({ state: 'completed', completed_at: site.deps.now() })
-    .where('id', '=', assessment)
-    .execute();
-  await site.db
-    .insertInto('decisions')
-    .values({
-      attempt_id: attempt.id,
-      issuer_id: desk.published.issuer.id,
-      assessment_id: assessment,
-      outcome: 'not_yet',
-      decided_by: person.id,
-      released_at: site.deps.now(),
-    })
-    .execute();
-  await site.db.updateTable('enrolments').set({ state: 'working', due_at: null }).where('id', '=', desk.id).execute();
+  await releaseRatings(site, { assessmentId: assessment, outcome: 'not_yet' });
   // What is said of the next attempt leaves the one that was judged alone.
   await rate(desk, { 'self.changed-shown': 'yes' });
 

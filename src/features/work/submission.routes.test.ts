@@ -9,6 +9,7 @@ import {
   textOf,
   untilBlocked,
 } from '../../../test/support/app.ts';
+import { releaseRatings } from '../../../test/support/attempts.ts';
 import {
   insertEnrolment,
   insertPublished,
@@ -175,7 +176,7 @@ describe('after a decision that is not yet', () => {
     const [attempt] = await attemptsOf(desk);
     const { person } = await insertMember(site, 'assessor', { issuer: desk.published.issuer });
     const lookFors = desk.published.definition.guides.flatMap((guide) => guide.lookFors.map(({ id }) => id));
-    await site.db.transaction().execute(async (trx) => {
+    const assessmentId = await site.db.transaction().execute(async (trx) => {
       const common = { issuer_id: desk.published.issuer.id, attempt_id: attempt?.id ?? '' };
       const { id } = await trx
         .insertInto('assessments')
@@ -194,24 +195,9 @@ describe('after a decision that is not yet', () => {
           })),
         )
         .execute();
-      await trx
-        .updateTable('assessments')
-        .set({ state: 'completed', completed_at: noon })
-        .where('id', '=', id)
-        .execute();
-      await trx
-        .insertInto('decisions')
-        .values({
-          ...common,
-          assessment_id: id,
-          outcome: 'not_yet',
-          decided_by: person.id,
-          released_at: noon,
-          overall_comment: 'Nearly.',
-        })
-        .execute();
-      await trx.updateTable('enrolments').set({ state: 'working', due_at: null }).where('id', '=', desk.id).execute();
+      return id;
     });
+    await releaseRatings(site, { assessmentId, outcome: 'not_yet', overall: 'Nearly.' });
   }
 
   it('leads to the detail of the portfolio that came back, and marks it there', async () => {
