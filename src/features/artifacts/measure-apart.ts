@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { projectRoot } from '#platform/root.ts';
+import type { SheetCells } from './measure-cells.ts';
 import type { Measured, TableRows } from './measured.ts';
 
 type Limits = { totalMs: number; memoryMegabytes: number; outputBytes: number };
@@ -23,6 +24,12 @@ export async function readTableApart(
 ): Promise<TableRows> {
   const limits = { ...usualLimits, totalMs: 20_000 };
   return read(await runApart(['table', path, mediaType, sheet, String(from)], path, limits)) as TableRows;
+}
+
+/** Every cell of one sheet of a workbook that lies at a path; `null` where no sheet has that name. */
+export async function readCellsApart(path: string, sheet: string): Promise<SheetCells | null> {
+  const limits = { ...usualLimits, totalMs: 20_000, outputBytes: 20_000_000 };
+  return read(await runApart(['cells', path, '', sheet], path, limits)) as SheetCells | null;
 }
 
 /** Past this size a PDF is not written anew: all of it is in memory, more than once. */

@@ -21,6 +21,11 @@ async function main([task, path = '', mediaType = '', sheet = '', from = '1']: s
     process.stdout.write(await (await import('./strip-pdf.ts')).stripPdf(path));
     return;
   }
+  if (task === 'cells') {
+    const cells = await (await import('./measure-cells.ts')).readCells(path, sheet);
+    process.stdout.write(JSON.stringify(cells ?? null));
+    return;
+  }
   const found: Measured | TableRows =
     task === 'table'
       ? await (await import('./measure-table.ts')).readTable(path, mediaType, sheet, Number(from))
