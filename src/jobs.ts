@@ -8,11 +8,15 @@ import { coachingJobs } from './features/coaching/coaching.jobs.ts';
 import { concernJobs } from './features/concerns/concerns.jobs.ts';
 import { contentJobs } from './features/artifacts/content.jobs.ts';
 import { fileJobs } from './features/artifacts/files.jobs.ts';
+import { queueJobs } from './features/queue/queue.jobs.ts';
 import { workJobs } from './features/work/work.jobs.ts';
 
 /** Jobs that nobody asks for, by the hour (UTC); one that was missed while nothing ran is made up for. */
 export const dailyJobs = [
   '*/5 * * * * scan-waiting',
+  '*/5 * * * * release-leases',
+  '*/5 * * * * assign-waiting',
+  '11,41 * * * * send-digests',
   '17 4 * * * empty-outbox ?fill=1d',
   '7 3 * * * clear-uploads ?fill=1d',
   '27 3 * * * collect-files ?fill=1d',
@@ -30,6 +34,7 @@ export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
     ...fileJobs(deps),
     ...contentJobs(deps),
     ...coachingJobs(deps),
+    ...queueJobs(deps),
     ...concernJobs(deps),
   };
 }

@@ -1,42 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
-import { ConflictError, ForbiddenError } from '#platform/errors.ts';
+import { ConflictError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { completeAssessment, decideScoring } from '../judging/complete-assessment.ts';
-import { claimAttempt, claimRefusals } from './claim-attempt.ts';
 import { CompletedPage } from './completed.page.tsx';
 import { ConfirmPage } from './confirm.page.tsx';
 import { DecidedPage } from './decided.page.tsx';
 import { assessorFor, loadScoring, param, refuseLetGo } from './desk-requests.ts';
 import { sendingErrors } from './desk.form.ts';
-import { type Scoring, countWaiting, listClaimed, listDecided, listQueue } from './desk.queries.ts';
+import type { Scoring } from './desk.queries.ts';
 import { letGoAssessment } from './let-go-assessment.ts';
 import { assessmentRefusals } from './lock-assessment.ts';
-import { QueuePage } from './queue.page.tsx';
 import { ScoringPage } from './scoring.page.tsx';
 
 const assessor = { config: { policy: 'assessor' } } as const;
 
-const notices: Record<string, string> = {
-  'let-go': 'You let the attempt go; it waits in the queue again.',
-};
-
-/** Where assessors take attempts from the queue, rate every look-for and send the decision. */
+/** Where assessors open what they took from the queue, and finish it. */
 export function deskRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get('/desk', assessor, (request, reply) => sendQueue(request, reply, deps, 200));
-
-  app.post('/desk/attempts/:attemptId/claim', assessor, async (request, reply) => {
-    const attemptId = pathId(param(request, 'attemptId'), 'attempt');
-    const claim = await deps.db
-      .transaction()
-      .execute((trx) => claimAttempt(trx, { assessor: assessorFor(request), attemptId, now: deps.now() }));
-    if (claim.ok) return reply.redirect(`/desk/assessments/${claim.assessmentId}`, 303);
-    if (claim.reason === 'unchecked') return reply.redirect(`/desk/checks/${attemptId}`, 303);
-    if (claim.reason === 'obstacle') throw new ForbiddenError(claim.obstacle.message);
-    return sendQueue(request, reply, deps, 409, claimRefusals[claim.reason]);
-  });
-
   app.get('/desk/assessments/:assessmentId', assessor, async (request, reply) => {
     const scoring = await loadScoring(request, deps);
     const context = pageContext(request, deps);
@@ -103,31 +84,4 @@ async function sendConfirmation(
   const untouched = { ratings: [], overall: undefined, errors: [] };
   const returned = { form: untouched, errors: sendingErrors(scoring) };
   return sendPage(reply, 422, <ScoringPage context={context} scoring={scoring} returned={returned} />);
-}
-
-async function sendQueue(request: FastifyRequest, reply: FastifyReply, deps: Deps, status: number, refusal?: string) {
-  const query = textFields(request.query);
-  const only = query['micro-credential'] || undefined;
-  const viewer = assessorFor(request);
-  const [claimed, queue, counts, decided] = await Promise.all([
-    listClaimed(deps.db, viewer),
-    listQueue(deps.db, viewer, { microCredential: only, after: query.after, now: deps.now() }),
-    countWaiting(deps.db, viewer),
-    listDecided(deps.db, viewer),
-  ]);
-  return sendPage(
-    reply,
-    status,
-    <QueuePage
-      context={pageContext(request, deps)}
-      claimed={claimed}
-      queue={queue}
-      counts={counts}
-      decided={decided}
-      only={only}
-      after={query.after || undefined}
-      notice={notices[query.notice ?? '']}
-      {...(refusal === undefined ? {} : { refusal })}
-    />,
-  );
 }

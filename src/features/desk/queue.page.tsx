@@ -1,50 +1,66 @@
-import { formatDate } from '#domain/text/format-date.ts';
-import type { ReactNode } from 'react';
+import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
-import { Status } from '#ui/status.tsx';
-import type {
-  ClaimedAttempt,
-  DecidedAttempt,
-  QueuePage as QueueRows,
-  WaitingAttempt,
-  WaitingCount,
-} from './desk.queries.ts';
+import type { AssignedAttempt, ClaimedAttempt } from '../queue/on-desk.queries.ts';
+import type { QueuePage as QueueRows, WaitingCount, WaitingStage } from '../queue/queue.queries.ts';
 import { DecidedLately } from './decided-lately.tsx';
-import { Due } from './due.tsx';
+import type { DecidedAttempt } from './desk.queries.ts';
+import { OnDesk } from './on-desk.tsx';
+import { type QueueFilter, QueueToolbar, queueHref } from './queue-toolbar.tsx';
+import { WaitingSection } from './waiting-section.tsx';
 
 export type QueuePageProps = {
   context: PageContext;
-  claimed: ClaimedAttempt[];
-  queue: QueueRows;
-  counts: WaitingCount[];
-  decided: DecidedAttempt[];
-  /** The micro-credential shown alone. */
-  only: string | undefined;
+  clocks: ReadonlyMap<string, BusinessClock>;
+  /** The list that is shown alone; `scoring` is shown with the beginnings of the others. */
+  shown: WaitingStage;
+  claimed: readonly ClaimedAttempt[];
+  assigned: readonly AssignedAttempt[];
+  checks: QueueRows | undefined;
+  queue: QueueRows | undefined;
+  adjudications: QueueRows | undefined;
+  counts: readonly WaitingCount[];
+  decided: readonly DecidedAttempt[];
+  filter: QueueFilter;
   /** Set on every page but the first. */
   after: string | undefined;
-  /** Why a claim was refused. */
-  refusal?: string;
+  /** Why something was refused. */
+  refusal?: string | undefined;
   notice?: string | undefined;
 };
 
-/** What waits for this assessor: first what they have in hand, then the queue. */
-export function QueuePage({ context, claimed, queue, counts, decided, only, after, refusal, notice }: QueuePageProps) {
-  const chosen = counts.filter((count) => only === undefined || count.slug === only);
-  const waiting = chosen.reduce((sum, count) => sum + count.waiting, 0);
+/** What waits for this assessor: first what they have in hand, then what they may take. */
+export function QueuePage(props: QueuePageProps) {
+  const { context, clocks, shown, claimed, assigned, queue, checks, adjudications, counts, decided } = props;
+  const { filter, after, refusal, notice } = props;
+  const waiting = sumOf(counts, 'scoring', filter.microCredential);
+  const isFirst = after === undefined;
+  const rows = { context, clocks, filter, after };
   return (
     <Layout context={context} title="Assessor’s desk" width="wide" hasErrors={refusal !== undefined}>
-      <header className="page-head">
-        <h1>Assessor’s desk</h1>
-        <p className="lead">
-          {waiting === 0
-            ? 'Nothing waits for a decision.'
-            : `${countOf(waiting, 'attempt')} wait${waiting === 1 ? 's' : ''} for a decision.`}
-        </p>
-        <p>
-          <a href="/desk/privacy-flags">Hidden for privacy</a>
-        </p>
+      <header className="page-head desk-head">
+        <div>
+          <h1>Assessor’s desk</h1>
+          <p className="lead">
+            {waiting === 0
+              ? 'Nothing waits for a decision.'
+              : `${countOf(waiting, 'attempt')} wait${waiting === 1 ? 's' : ''} for a decision.`}
+          </p>
+          <nav aria-label="Your desk" className="desk-links">
+            <a href="/profile">Languages, load and absence</a>
+            <a href="/desk/conflicts">Conflicts of interest</a>
+            <a href="/desk/privacy-flags">Hidden for privacy</a>
+          </nav>
+        </div>
+        <form method="post" action="/desk/next" className="desk-next">
+          {filter.microCredential && <input type="hidden" name="micro-credential" value={filter.microCredential} />}
+          {filter.language && <input type="hidden" name="language" value={filter.language} />}
+          <button type="submit" className="btn btn-primary">
+            Take the next one
+          </button>
+          <p className="meta">What you were given first, then the first due.</p>
+        </form>
       </header>
       {refusal && (
         <div className="alert alert-error" role="alert">
@@ -56,183 +72,61 @@ export function QueuePage({ context, claimed, queue, counts, decided, only, afte
           {notice}
         </p>
       )}
-      {after === undefined && claimed.length > 0 && (
-        <section aria-labelledby="claimed-title" className="desk-section">
-          <h2 id="claimed-title">On your desk</h2>
-          <AttemptTable
-            caption="Attempts that you have claimed"
-            attempts={claimed}
-            now={context.now}
-            action={(attempt) => (
-              <>
-                <a href={`/desk/assessments/${attempt.assessmentId}`} className="btn btn-sm btn-primary">
-                  Go on
-                  <For attempt={attempt} />
-                </a>
-                <span className="meta">{countOf(attempt.rated, 'look-for')} rated</span>
-              </>
-            )}
-          />
-        </section>
+      {isFirst && shown === 'scoring' && (
+        <OnDesk claimed={claimed} assigned={assigned} now={context.now} clocks={clocks} />
       )}
-      <section aria-labelledby="queue-title" className="desk-section">
-        <div className="toolbar">
-          <h2 id="queue-title">Waiting</h2>
-          {counts.length > 1 && <Filter counts={counts} only={only} />}
-        </div>
-        {queue.attempts.length === 0 ? (
-          <Empty claimed={claimed.length} only={only} after={after} />
-        ) : (
-          <AttemptTable
-            caption="Attempts that wait, the first due first"
-            attempts={queue.attempts}
-            now={context.now}
-            action={(attempt) =>
-              attempt.holder ? (
-                <span className="meta">
-                  <Status name="locked" word={`With ${attempt.holder.name}`} />
-                </span>
-              ) : (
-                <form method="post" action={`/desk/attempts/${attempt.attemptId}/claim`}>
-                  <button type="submit" className="btn btn-sm">
-                    Claim
-                    <For attempt={attempt} />
-                  </button>
-                </form>
-              )
-            }
-          />
-        )}
-        <Pages next={queue.next} after={after} only={only} />
-      </section>
-      {after === undefined && decided.length > 0 && <DecidedLately decided={decided} />}
+      {shown !== 'scoring' && (
+        <p className="desk-section">
+          <a href={queueHref({ ...filter })}>Back to everything</a>
+        </p>
+      )}
+      {isFirst && counts.length > 1 && <QueueToolbar counts={counts} filter={filter} shown={shown} />}
+      {checks && isFirst && (shown === 'pre_check' || checks.attempts.length > 0) && (
+        <WaitingSection
+          {...rows}
+          stage="pre_check"
+          queue={checks}
+          isWhole={shown === 'pre_check'}
+          total={sumOf(counts, 'pre_check', filter.microCredential)}
+          empty="Nothing waits to be checked."
+        />
+      )}
+      {checks && !isFirst && shown === 'pre_check' && (
+        <WaitingSection {...rows} stage="pre_check" queue={checks} isWhole empty="There is nothing further down." />
+      )}
+      {queue && (
+        <WaitingSection
+          {...rows}
+          stage="scoring"
+          queue={queue}
+          isWhole
+          empty={emptyWords(claimed.length + assigned.length, filter, after)}
+        />
+      )}
+      {adjudications && (shown === 'adjudication' || (isFirst && adjudications.attempts.length > 0)) && (
+        <WaitingSection
+          {...rows}
+          stage="adjudication"
+          queue={adjudications}
+          isWhole={shown === 'adjudication'}
+          total={sumOf(counts, 'adjudication', filter.microCredential)}
+          empty="Nothing waits to be adjudicated."
+        />
+      )}
+      {isFirst && shown === 'scoring' && decided.length > 0 && <DecidedLately decided={decided} />}
     </Layout>
   );
 }
 
-function AttemptTable<Attempt extends WaitingAttempt>({
-  caption,
-  attempts,
-  now,
-  action,
-}: {
-  caption: string;
-  attempts: readonly Attempt[];
-  now: Date;
-  action: (attempt: Attempt) => ReactNode;
-}) {
-  return (
-    <table className="table desk-table">
-      <caption className="sr-only">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Micro-credential</th>
-          <th scope="col">Earner</th>
-          <th scope="col">Attempt</th>
-          <th scope="col">Handed in</th>
-          <th scope="col">Due</th>
-          <th scope="col">
-            <span className="sr-only">Action</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {attempts.map((attempt) => (
-          <tr key={attempt.attemptId}>
-            <th scope="row">
-              {attempt.title}
-              <span className="meta desk-table__issuer">{attempt.issuerName}</span>
-            </th>
-            <td data-label="Earner">{attempt.earnerName}</td>
-            <td data-label="Attempt" className="numeral">
-              {attempt.number}
-            </td>
-            <td data-label="Handed in">
-              <time dateTime={attempt.submittedAt.toISOString()}>{formatDate(attempt.submittedAt)}</time>
-            </td>
-            <td data-label="Due">
-              <Due at={attempt.dueAt} now={now} />
-            </td>
-            <td className="desk-table__action">{action(attempt)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function sumOf(counts: readonly WaitingCount[], stage: WaitingStage, slug: string | undefined): number {
+  return counts
+    .filter((count) => count.stage === stage && (slug === undefined || count.slug === slug))
+    .reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
-/** Tells buttons with the same word apart for those who hear them out of their row. */
-function For({ attempt }: { attempt: WaitingAttempt }) {
-  return (
-    <span className="sr-only">
-      : {attempt.title}, attempt {attempt.number} by {attempt.earnerName}
-    </span>
-  );
-}
-
-function Filter({ counts, only }: { counts: readonly WaitingCount[]; only: string | undefined }) {
-  return (
-    <form method="get" action="/desk" className="desk-filter" data-submit-on-change>
-      <label htmlFor="micro-credential">Micro-credential</label>
-      <select id="micro-credential" name="micro-credential" defaultValue={only ?? ''} className="select">
-        <option value="">All of them</option>
-        {counts.map(({ slug, title, waiting }) => (
-          <option key={slug} value={slug}>
-            {title} ({waiting})
-          </option>
-        ))}
-      </select>
-      <button type="submit" className="btn">
-        Show
-      </button>
-    </form>
-  );
-}
-
-function Empty({ claimed, only, after }: { claimed: number; only: string | undefined; after: string | undefined }) {
-  return (
-    <div className="empty-state">
-      <p>
-        {after !== undefined
-          ? 'There is nothing further down the queue.'
-          : claimed > 0
-            ? 'Nothing else waits: all there is lies on your desk.'
-            : 'Nothing waits right now. When an earner hands in an attempt at one of your issuers it appears here, with the date by which a decision is due.'}
-      </p>
-      {(only !== undefined || after !== undefined) && (
-        <p>
-          <a href="/desk">Show everything that waits</a>
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Pages({
-  next,
-  after,
-  only,
-}: {
-  next: string | undefined;
-  after: string | undefined;
-  only: string | undefined;
-}) {
-  if (next === undefined && after === undefined) return null;
-  const href = (cursor: string | undefined) => {
-    const query = new URLSearchParams({
-      ...(only === undefined ? {} : { 'micro-credential': only }),
-      ...(cursor === undefined ? {} : { after: cursor }),
-    });
-    return query.size === 0 ? '/desk' : `/desk?${query.toString()}`;
-  };
-  return (
-    <nav className="pager" aria-label="Pages of the queue">
-      {after === undefined ? <span /> : <a href={href(undefined)}>Back to the start</a>}
-      {next !== undefined && (
-        <a href={href(next)} rel="next">
-          Later due
-        </a>
-      )}
-    </nav>
-  );
+function emptyWords(onDesk: number, filter: QueueFilter, after: string | undefined): string {
+  if (after !== undefined) return 'There is nothing further down the queue.';
+  if (onDesk > 0) return 'Nothing else waits: all there is lies on your desk.';
+  if (filter.microCredential || filter.language) return 'Nothing of this waits right now.';
+  return 'Nothing waits right now. When an earner hands in an attempt at one of your issuers it appears here, with the date by which a decision is due.';
 }

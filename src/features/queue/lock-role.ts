@@ -24,3 +24,11 @@ export async function lockRoles(trx: Trx, issuerId: string): Promise<void> {
     select 1 from memberships m where m.issuer_id = ${issuerId} and m.role in ('assessor', 'lead_assessor')
     order by m.person_id, m.role for key share`.execute(trx);
 }
+
+/** The same for one person at all their issuers: those where they assess. */
+export async function lockOwnRoles(trx: Trx, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ issuerId: string }>`
+    select m.issuer_id as "issuerId" from memberships m where m.person_id = ${personId} and m.role in ('assessor', 'lead_assessor')
+    order by m.issuer_id, m.role for key share`.execute(trx);
+  return [...new Set(rows.map(({ issuerId }) => issuerId))];
+}

@@ -1,0 +1,79 @@
+import type { Trx } from '#platform/database.ts';
+import { offerAnchor } from '../calibration/seed-anchor.ts';
+import { type AssessorLoad, listLoads } from '../queue/load.queries.ts';
+import { lockOwnRoles } from '../queue/lock-role.ts';
+import { listAssigned } from '../queue/on-desk.queries.ts';
+import { type QueueOptions, listQueue } from '../queue/queue.queries.ts';
+import { claimAttempt } from './claim-attempt.ts';
+import type { Assessor } from './desk.policy.ts';
+
+export type TakeNext = {
+  assessor: Assessor;
+  only: Pick<QueueOptions, 'microCredential' | 'language'>;
+  now: Date;
+};
+
+export type NextTaken =
+  | { ok: true; assessmentId: string }
+  | { ok: false; reason: 'nothing' }
+  | { ok: false; reason: 'full'; held: number }
+  | { ok: false; reason: 'away' };
+
+/** Pages of the queue that are looked through: what is being taken by others at this moment is passed over. */
+const pages = 5;
+
+/**
+ * Gives an assessor the next attempt: of what they were given, then of what waits, the first due first, as long as they hold
+ * less than they take at a time. Now and then, by the draw, it is a seeded anchor. Two who take the next at the same moment
+ * get two different ones: what somebody else is taking is locked, and passed over.
+ */
+export async function takeNext(trx: Trx, { assessor, only, now }: TakeNext): Promise<NextTaken> {
+  const issuerIds = (await lockOwnRoles(trx, assessor.id)).filter((id) => assessor.issuerIds.includes(id));
+  const loads = await listLoads(trx, { issuerIds, personId: assessor.id, now });
+  const present = loads.filter(({ away }) => !away);
+  if (present.length === 0) return { ok: false, reason: 'away' };
+  const open = present.filter(({ claimed, maxLoad }) => claimed < maxLoad).map(({ issuerId }) => issuerId);
+  if (open.length === 0) return { ok: false, reason: 'full', held: sum(present) };
+  const there = { ...assessor, issuerIds: open };
+
+  for (const { attemptId, issuerId, pausedAt } of await listAssigned(trx, there)) {
+    if (pausedAt) continue;
+    const taken = await take(trx, { assessor: there, attemptId, issuerId, now });
+    if (taken !== undefined) return { ok: true, assessmentId: taken };
+  }
+  let after: string | undefined;
+  for (let page = 0; page < pages; page += 1) {
+    const queue = await listQueue(trx, there, { ...only, after, now });
+    for (const { attemptId, issuerId, holder, pausedAt } of queue.attempts) {
+      if (holder || pausedAt) continue;
+      const taken = await take(trx, { assessor: there, attemptId, issuerId, now });
+      if (taken !== undefined) return { ok: true, assessmentId: taken };
+    }
+    if (queue.next === undefined) break;
+    after = queue.next;
+  }
+  return { ok: false, reason: 'nothing' };
+}
+
+type Candidate = { assessor: Assessor; attemptId: string; issuerId: string; now: Date };
+
+/** The assessment, of this attempt or of an anchor in its place; undefined where somebody else has it meanwhile. */
+async function take(trx: Trx, { assessor, attemptId, issuerId, now }: Candidate): Promise<string | undefined> {
+  const free = await trx
+    .selectFrom('enrolments as e')
+    .innerJoin('attempts as t', 't.enrolment_id', 'e.id')
+    .select('e.id')
+    .where('t.id', '=', attemptId)
+    .forUpdate('e')
+    .skipLocked()
+    .executeTakeFirst();
+  if (!free) return undefined;
+  const anchor = await offerAnchor(trx, { assessor, issuerId, now });
+  if (anchor !== undefined) return anchor;
+  const claim = await claimAttempt(trx, { assessor, attemptId, now });
+  return claim.ok ? claim.assessmentId : undefined;
+}
+
+function sum(loads: readonly AssessorLoad[]): number {
+  return loads.reduce((total, { claimed }) => total + claimed, 0);
+}
