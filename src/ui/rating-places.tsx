@@ -7,13 +7,14 @@ type RatingPlacesProps = {
   artifacts: ReadonlyMap<string, PlacedArtifact>;
   /** Where the files are. */
   files?: string;
+  label?: string;
 };
 
 /** The places in the evidence that feedback on a look-for points at; each opens the file there. Nothing where there are none. */
-export function RatingPlaces({ places, artifacts, files = '/artifacts' }: RatingPlacesProps) {
+export function RatingPlaces({ places, artifacts, files = '/artifacts', label = 'Where to look' }: RatingPlacesProps) {
   if (places.length === 0) return null;
   return (
-    <ul className="rating-places" aria-label="Places in your evidence">
+    <ul className="rating-places" aria-label={label}>
       {places.map(({ artifact: id, locator }, index) => {
         const artifact = artifacts.get(id);
         const where = locator.type === 'whole' ? '' : `, ${formatLocator(locator)}`;

@@ -3,10 +3,12 @@ import { listLookFors } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import { RatingPlaces } from '#ui/rating-places.tsx';
 import { Status } from '#ui/status.tsx';
 import { decidesAlone, ratingsDigest } from '../judging/complete-assessment.ts';
 import { RatingStatus } from '../work/look-for-life.tsx';
 import type { Scoring } from './desk.queries.ts';
+import { viewedArtifacts } from './scoring-files.ts';
 
 export type ConfirmPageProps = { context: PageContext; scoring: Scoring; outcome: Outcome; refusal?: string };
 
@@ -63,7 +65,9 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
 }
 
 /** Every look-for with what is said of it. */
-export function ScoringSummary({ scoring: { definition, ratings, sealed, only } }: { scoring: Scoring }) {
+export function ScoringSummary({ scoring }: { scoring: Scoring }) {
+  const { definition, ratings, sealed, only } = scoring;
+  const artifacts = viewedArtifacts(scoring);
   const carried = new Map(sealed.carriedOver.map((item) => [item.lookFor, item.attempt]));
   return (
     <ul className="rows rating-rows">
@@ -82,6 +86,7 @@ export function ScoringSummary({ scoring: { definition, ratings, sealed, only } 
                 )}
               </p>
               {rating && rating.comment.trim() !== '' && <p className="look-for__said">{rating.comment}</p>}
+              {rating && <RatingPlaces places={rating.locators} artifacts={artifacts} />}
             </li>
           );
         },

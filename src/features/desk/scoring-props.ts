@@ -23,7 +23,7 @@ export type Returned = {
 export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProps {
   const carried = new Map(scoring.sealed.carriedOver.map(({ lookFor, attempt }) => [lookFor, attempt]));
   const history = new Map(standings(scoring.definition, scoring.judged).map((one) => [one.lookFor, one.history]));
-  const earlier = new Map(scoring.earlierVoices?.map(({ lookFor, voices }) => [lookFor, voices.map(voiceOf)]));
+  const earlier = new Map(scoring.earlierVoices?.map((one) => [one.lookFor, unnamed(one.voices, scoring)]));
   const rated = new Set(lookForsToRate(scoring));
   const evidence = evidenceOf(scoring);
   const lookFor = (one: LookFor): ScoringLookFor => {
@@ -34,7 +34,7 @@ export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProp
       text: one.text,
       points: one.points,
       evidence: evidence(one),
-      history: (history.get(one.id) ?? []).map(voiceOf),
+      history: (history.get(one.id) ?? []).map((rating) => voiceOf(rating, `Attempt ${rating.attempt}`)),
       ...(voices && { voices }),
       ...(demonstratedIn !== undefined && { settled: { demonstratedIn } }),
       ...(demonstratedIn === undefined && !rated.has(one.id) && { settled: 'not-in-question' }),
@@ -76,9 +76,16 @@ export function placesOf(locators: readonly PlacedLocator[]): string[] {
   return locators.map(placeKey);
 }
 
-function voiceOf(voice: EarlierVoice | PastRating): Voice {
+/** Of an appeal what was decided; of an adjudication the voices in a row, nobody’s name with them. */
+function unnamed(voices: readonly EarlierVoice[], { role }: Scoring): Voice[] {
+  return voices.map((voice, index) =>
+    voiceOf(voice, role === 'appeal' ? 'Decided' : `Assessor ${String.fromCharCode(65 + index)}`),
+  );
+}
+
+function voiceOf(voice: EarlierVoice | PastRating, by: string): Voice {
   return {
-    ...('attempt' in voice && { attempt: voice.attempt }),
+    by,
     value: voice.value,
     condition: voice.condition ?? null,
     comment: voice.comment,

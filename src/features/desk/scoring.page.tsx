@@ -12,6 +12,7 @@ import { evidencePrefix, requirementAnchor } from './anchors.ts';
 import type { Scoring } from './desk.queries.ts';
 import { Due } from './due.tsx';
 import { EvidencePane } from './evidence-pane.tsx';
+import { SeatNote } from './seat-note.tsx';
 import { type Returned, scoringProps } from './scoring-props.ts';
 
 export type ScoringPageProps = {
@@ -89,6 +90,7 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
           />
           <section id="scoring-guide" className="scoring__pane" aria-labelledby="guide-title" tabIndex={0}>
             <h2 id="guide-title">Scoring guide</h2>
+            <SeatNote scoring={scoring} />
             <Island name="scoring" component={ScoringIsland} props={scoringProps(scoring, returned)} />
           </section>
         </div>

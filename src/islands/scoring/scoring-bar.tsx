@@ -21,12 +21,14 @@ export function ScoringBar({ rated, open, live, states, seconds, onHelp }: Props
         </span>
         <progress className="progress" max={open} value={rated} aria-label="Look-fors rated" />
       </div>
-      <p className="scoring-bar__state" role="status">
-        {live ? overallState(states) : ''}
-      </p>
-      <p className="scoring-bar__time" title="Without the stretches in which nothing moved here">
-        Time on task: {sayTime(seconds)}
-      </p>
+      <div className="scoring-bar__says">
+        <p className="scoring-bar__state" role="status">
+          {live ? overallState(states) : ''}
+        </p>
+        <p className="scoring-bar__time" title="Without the stretches in which nothing moved here">
+          Time on task: {sayTime(seconds)}
+        </p>
+      </div>
       <div className="scoring-bar__buttons">
         {live && (
           <button type="button" className="btn btn-sm btn-ghost scoring-bar__shortcuts" onClick={onHelp}>

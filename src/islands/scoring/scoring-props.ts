@@ -60,8 +60,8 @@ export type ScoringEvidence = {
 };
 
 export type Voice = {
-  /** The attempt in which it was said, of an earlier one. */
-  attempt?: number;
+  /** “Attempt 1”, or “Assessor A” of those who rated this one. */
+  by: string;
   value: RatingValue | null;
   condition: ConditionCode | null;
   comment: string;

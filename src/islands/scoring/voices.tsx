@@ -10,9 +10,7 @@ export function Voices({ voices, label }: { voices: readonly Voice[]; label: str
     <ul className="look-for__history" aria-label={label}>
       {voices.map((voice, index) => (
         <li key={index}>
-          <span className="meta">
-            {voice.attempt === undefined ? `Assessor ${String.fromCharCode(65 + index)}` : `Attempt ${voice.attempt}`}
-          </span>{' '}
+          <span className="meta">{voice.by}</span>{' '}
           <Said choice={voice.value ?? (voice.condition ? 'cannot' : null)} condition={voice.condition ?? ''} />
           {voice.comment.trim() !== '' && <p className="look-for__said">{voice.comment}</p>}
           <PlaceList places={voice.places} />
