@@ -108,8 +108,11 @@ it('a file that has no such copy yet says so in place of its content', () => {
 });
 
 it('a peer is the same one wherever they are named', () => {
-  expect(blind.attestations?.[0]).toMatchObject({ peer: { name: 'Peer 1', role: '' }, typedName: 'Peer 1' });
-  expect(JSON.stringify(blind.evidence[0])).toMatch(/"by":"Peer 3","role":""/);
+  expect(blind.attestations?.[0]).toMatchObject({
+    peer: { name: 'Peer 1', role: 'role not shown' },
+    typedName: 'Peer 1',
+  });
+  expect(JSON.stringify(blind.evidence[0])).toMatch(/"by":"Peer 3","role":"role not shown"/);
 });
 
 it('a place leads to the words that it led to', () => {

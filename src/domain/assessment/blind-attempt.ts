@@ -1,7 +1,14 @@
-import type { SealedArtifact, SealedAttempt } from '../attempt/sealed-attempt.ts';
-import { findRequirement } from '../definition/outline.ts';
+import {
+  type SealedArtifact,
+  type SealedAttempt,
+  sealedArtifactContext,
+  sealedPeople,
+} from '../attempt/sealed-attempt.ts';
+import { checkRequirement } from '../checks/check-requirement.ts';
+import { findRequirement, listDetails, listRequirements } from '../definition/outline.ts';
 import type { Definition } from '../definition/schema.ts';
 import { concealEvidence, evidenceArtifactIds, mapEvidenceTexts } from '../evidence/registry.ts';
+import type { Finding } from '../evidence/finding.ts';
 import type { Locator } from '../evidence/locator.ts';
 import { blindName } from './blind-name.ts';
 import { type KnownNames, type NamedOne, blindText, findNamesInText, withoutNames } from './blind-text.ts';
@@ -52,9 +59,15 @@ export function blindAttempt(definition: Definitions, sealed: SealedAttempt, opt
     artifacts: sealed.artifacts.map((artifact) => blindArtifact(artifact, options)),
     ...(sealed.attestations && {
       attestations: sealed.attestations.map((one) => {
-        const { by: name } = conceal.person({ by: one.peer.name, role: '' });
-        return { ...one, statement: say(one.statement), peer: { name, role: '' }, typedName: name };
+        const { by: name, role } = conceal.person({ by: one.peer.name, role: one.peer.role });
+        return { ...one, statement: say(one.statement), peer: { name, role }, typedName: name };
       }),
+    }),
+    ...(sealed.agreements && {
+      agreements: sealed.agreements.map((one) => ({
+        ...one,
+        ...{ reason: say(one.reason), proposal: say(one.proposal), answer: say(one.answer) },
+      })),
     }),
     ...(sealed.aiUse && { aiUse: sealed.aiUse.map((one) => ({ ...one, how: say(one.how) })) }),
   };
@@ -137,11 +150,17 @@ export function countNames(
   return counted;
 }
 
-/** “Peer 1”, the same one wherever they are named; what they are may tell who. */
+/** What stands in the place of a role: what somebody is may tell who. */
+const noRole = 'role not shown';
+
+/** “Peer 1”, the same one wherever they are named. */
 function concealer({ peers }: KnownNames): (person: Person) => Person {
-  return ({ by }) => {
+  return ({ by, role }) => {
     const index = peers.indexOf(by);
-    return { by: by.trim() === '' ? '' : index < 0 ? 'A peer' : `Peer ${index + 1}`, role: '' };
+    return {
+      by: by.trim() === '' ? '' : index < 0 ? 'A peer' : `Peer ${index + 1}`,
+      role: role.trim() === '' ? '' : noRole,
+    };
   };
 }
 
@@ -164,4 +183,25 @@ function concealLocator(locator: Locator, names: KnownNames): Locator {
 /** Something to look for: a name of one letter would be found everywhere. */
 function isName(name: string): boolean {
   return /\p{L}{2}/u.test(name);
+}
+
+/** A finding of an automatic check, told apart from the others. */
+export function findingKey(requirement: string, { place, code }: Pick<Finding, 'place' | 'code'>): string {
+  return `${requirement} ${place} ${code}`;
+}
+
+/**
+ * The findings of the automatic checks on what was handed in: a text without names has other words, and a check of it could
+ * say what was never so.
+ */
+export function listTrueFindings(definition: Definitions, sealed: SealedAttempt): Set<string> {
+  const context = { details: listDetails(definition), artifacts: sealedArtifactContext(sealed) };
+  const data = new Map(sealed.evidence.map((item) => [item.requirement, item.data]));
+  return new Set(
+    listRequirements(definition).flatMap((requirement) => {
+      const people = sealedPeople(sealed, requirement.id);
+      const findings = checkRequirement(requirement, data.get(requirement.id), { ...context, people });
+      return findings.map((finding) => findingKey(requirement.id, finding));
+    }),
+  );
 }

@@ -56,6 +56,12 @@ export function blindText(text: string, names: KnownNames, format: 'markdown' | 
   });
 }
 
+/** Words and phrases by which a long text is looked through quickly: whole names, and the earner’s last name alone. */
+export function phrasesOf({ earner, peers, schools, emails }: KnownNames): string[] {
+  const last = earner.flatMap((name) => /(?:^|\s)([\p{L}\p{M}'’-]{3,})\s*$/u.exec(name)?.[1] ?? []);
+  return [...new Set([...earner, ...last, ...peers, ...schools, ...emails])].filter((one) => /\p{L}{3}/u.test(one));
+}
+
 /**
  * The longest stretch of some words without these names: what was quoted is still found in the file by it, in whose own text
  * the names stand. `undefined` where too little would be left to find a place by.

@@ -75,22 +75,29 @@ function copyOf(row: Row): BlindCopy | undefined {
   return { hidden: row.state === 'failed' ? (row.problem ?? blindCopyWords.unreadable) : blindCopyWords.waiting };
 }
 
-/** Of these files, those whose own text could name one of these words; which do, is for the rule to say. */
-export async function listFileTexts(
+/** Letters of a file’s text that are looked through, at most. */
+const longestLook = 400_000;
+
+/**
+ * Of these files, those in whose own text one of these words or phrases stands, whatever the case. Looked for where the texts
+ * are: they are long, and the page waits for it.
+ */
+export async function listNamingFiles(
   db: Database | Trx,
   files: readonly { artifactId: string; sha256: string | null }[],
-): Promise<{ artifactId: string; text: string }[]> {
+  phrases: readonly string[],
+): Promise<Set<string>> {
   const hashes = files.flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]));
-  if (hashes.length === 0) return [];
+  if (hashes.length === 0 || phrases.length === 0) return new Set();
+  const pattern = `\\m(${phrases.map((phrase) => phrase.replace(/[^\p{L}\p{N}]+/gu, '[^[:alnum:]]{1,4}')).join('|')})\\M`;
   const rows = await db
     .selectFrom('blob_facts')
-    .select(['blob_sha256', sql<string>`left(body_text, 400000)`.as('text')])
+    .select('blob_sha256')
     .where('blob_sha256', 'in', hashes)
-    .where('body_text', '<>', '')
+    .where(sql<boolean>`left(body_text, ${longestLook}) ~* ${pattern}`)
     .execute();
-  const texts = new Map(rows.map((row) => [row.blob_sha256, row.text]));
-  return files.flatMap(({ artifactId, sha256 }) => {
-    const text = sha256 === null ? undefined : texts.get(sha256);
-    return text === undefined ? [] : [{ artifactId, text }];
-  });
+  const naming = new Set(rows.map((row) => row.blob_sha256));
+  return new Set(
+    files.filter(({ sha256 }) => sha256 !== null && naming.has(sha256)).map(({ artifactId }) => artifactId),
+  );
 }

@@ -1,12 +1,19 @@
 import { sql } from 'kysely';
 import type { Viewer } from '#domain/access/viewer.ts';
-import { type NamesNamed, blindAttempt, blindFileName, countNames, namesIn } from '#domain/assessment/blind-attempt.ts';
+import {
+  type NamesNamed,
+  blindAttempt,
+  blindFileName,
+  countNames,
+  listTrueFindings,
+  namesIn,
+} from '#domain/assessment/blind-attempt.ts';
 import { blindName } from '#domain/assessment/blind-name.ts';
-import { type KnownNames, blindText, findNamesInText } from '#domain/assessment/blind-text.ts';
+import { type KnownNames, blindText, phrasesOf } from '#domain/assessment/blind-text.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database, Trx } from '#platform/database.ts';
-import { type BlindFile, listBlindFiles, listFileTexts } from './blind-files.queries.ts';
+import { type BlindFile, listBlindFiles, listNamingFiles } from './blind-files.queries.ts';
 
 /** Whoever could judge: a person, and the issuers where they hold a role that assesses. */
 export type Judge = { id: string; issuerIds: readonly string[] };
@@ -17,11 +24,18 @@ export type Blindness = {
   name: string;
   files: ReadonlyMap<string, BlindFile>;
   /** The attempt without names; `linkBase` goes before the address from which a link is opened. */
-  show(definition: Definition, sealed: SealedAttempt, linkBase?: string): SealedAttempt;
+  show: (definition: Definition, sealed: SealedAttempt, linkBase?: string) => SealedAttempt;
   /** Something that was said about the attempt, without names. */
-  say(text: string): string;
-  /** By requirement, where texts and files name somebody all the same. */
-  count(definition: Definition, sealed: SealedAttempt): Promise<Map<string, NamesNamed>>;
+  say: (text: string) => string;
+  /** What to say beside the attempt, of which `sealed` is the whole. */
+  annotate: (definition: Definition, sealed: SealedAttempt) => Promise<BlindNotes>;
+};
+
+export type BlindNotes = {
+  /** By requirement, whom its texts and files name. */
+  naming: ReadonlyMap<string, NamesNamed>;
+  /** The findings of the automatic checks that hold for what was handed in; see `findingKey`. */
+  findings: ReadonlySet<string>;
 };
 
 export function judgeOf({ person, memberships }: Viewer): Judge {
@@ -63,7 +77,7 @@ export type BlindShown = BlindFile & {
   /** Where a link is opened from: its address may tell. */
   href: string;
   /** Words of it without names. */
-  say(text: string): string;
+  say: (text: string) => string;
 };
 
 /** The same of one file or link: how it is shown and what is given out; `undefined` where it is shown as it is. */
@@ -85,6 +99,7 @@ export async function blindnessOfFile(
   };
 }
 
+/** Where a link is opened from. */
 const linkHref = (artifactId: string) => `/artifacts/${artifactId}/link`;
 
 type BlindWork = { enrolmentId: string; personId: string; name: string; email: string };
@@ -131,12 +146,13 @@ async function describe(db: Database | Trx, attemptId: string, work: BlindWork):
         linkHref: (id) => linkBase + linkHref(id),
       }),
     say: (text) => blindText(text, { ...names, peers: [] }, 'plain'),
-    async count(definition, sealed) {
-      const known = namesIn(definition, sealed, names);
+    async annotate(definition, sealed) {
       const standing = sealed.artifacts.flatMap(({ id }) => byId.get(id) ?? []);
-      const texts = await listFileTexts(db, standing);
-      const naming = texts.filter(({ text }) => findNamesInText(text, known).length > 0);
-      return countNames(definition, sealed, names, new Set(naming.map(({ artifactId }) => artifactId)));
+      const naming = await listNamingFiles(db, standing, phrasesOf(namesIn(definition, sealed, names)));
+      return {
+        naming: countNames(definition, sealed, names, naming),
+        findings: listTrueFindings(definition, sealed),
+      };
     },
   };
 }

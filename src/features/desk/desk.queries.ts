@@ -10,11 +10,13 @@ import type { Definition } from '#domain/definition/schema.ts';
 import { hiddenPlaces, withholdAttempt } from '#domain/privacy/withhold.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { listTakenBack } from '../attestations/attestations.queries.ts';
+import { type BlindNotes, blindnessFor } from '../blind/blindness.queries.ts';
 import { type LostRelease, listLostReleases } from '../consent/consent.queries.ts';
 import { type PrivacyFlag, listFlagsOfAttempt } from '../privacy/flags.queries.ts';
 import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 import { listJudgedAttempts } from '../work/work.queries.ts';
 import type { Assessor } from './desk.policy.ts';
+import { blindScoring } from './blind-scoring.ts';
 import { type SeatRole, findSeat } from './seat.queries.ts';
 
 /** An attempt that waits for its decision. */
@@ -198,12 +200,15 @@ export type Scoring = {
   enrolmentId: string;
   issuerId: string;
   issuerName: string;
+  microCredentialId: string;
   state: 'claimed' | 'let_go' | 'completed';
   /** Where its assessor sits, and of an adjudication the how-manieth it is. */
   role: SeatRole;
   round: number;
   number: number;
-  /** Without what is hidden for privacy. */
+  /** Set where names are hidden. */
+  blind?: BlindNotes;
+  /** Without what is hidden for privacy, and without names where it is judged blind. */
   sealed: SealedAttempt;
   /** Of the attempt before this one. */
   previous: SealedAttempt | undefined;
@@ -270,7 +275,7 @@ export async function findScoring(
       'i.name as issuer_name',
     ])
     .select(['t.enrolment_id', 't.number', 't.sealed', 't.sha256', 't.submitted_at', 'b.sealed as previous'])
-    .select(['e.due_at', 'v.document', 'd.outcome', 'd.released_at'])
+    .select(['e.due_at', 'v.document', 'v.micro_credential_id', 'd.outcome', 'd.released_at'])
     .select((eb) =>
       sql<Record<string, SavedRating>>`coalesce(${eb
         .selectFrom('ratings as r')
@@ -292,10 +297,13 @@ export async function findScoring(
   const before = (row.previous ?? undefined) as SealedAttempt | undefined;
   // From here on nothing that is hidden is in it: not on the page, not in what scripts are given, not in the difference.
   const hidden = await findHiddenOfWork(db, row.enrolment_id);
-  const sealed = withholdAttempt(definition, { number: row.number, sealed: whole }, hidden);
-  const previous = before && withholdAttempt(definition, { number: row.number - 1, sealed: before }, hidden);
+  const blind = await blindnessFor(db, assessor, row.attempt_id);
+  const show = (attempt: SealedAttempt) => blind?.show(definition, attempt) ?? attempt;
+  const unhidden = withholdAttempt(definition, { number: row.number, sealed: whole }, hidden);
+  const sealed = show(unhidden);
+  const previous = before && show(withholdAttempt(definition, { number: row.number - 1, sealed: before }, hidden));
   const attested = (sealed.attestations ?? []).map(({ id: attestation }) => attestation);
-  return {
+  const scoring: Scoring = {
     id: row.id,
     attemptId: row.attempt_id,
     takenBack: await listTakenBack(db, attested),
@@ -307,6 +315,7 @@ export async function findScoring(
     enrolmentId: row.enrolment_id,
     issuerId: row.issuer_id,
     issuerName: row.issuer_name,
+    microCredentialId: row.micro_credential_id,
     state: row.state,
     role: row.role,
     round: row.round,
@@ -325,4 +334,5 @@ export async function findScoring(
     judged: judged.filter((attempt) => attempt.number < row.number),
     decision: row.outcome && row.released_at ? { outcome: row.outcome, releasedAt: row.released_at } : undefined,
   };
+  return blind ? blindScoring(scoring, blind, await blind.annotate(definition, unhidden)) : scoring;
 }

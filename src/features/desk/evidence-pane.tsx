@@ -1,38 +1,60 @@
+import type { ReactNode } from 'react';
+import { findingKey } from '#domain/assessment/blind-attempt.ts';
 import { checkRequirement } from '#domain/checks/check-requirement.ts';
 import { changedPlaces } from '#domain/attempt/difference.ts';
 import { sealedArtifactContext, sealedPeople } from '#domain/attempt/sealed-attempt.ts';
 import { listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
 import { evidencePieces, kindLabel } from '#domain/evidence/registry.ts';
-import { formatDate } from '#domain/text/format-date.ts';
 import { Status } from '#ui/status.tsx';
 import { SealedAgreement } from '../agreements/sealed-agreement.tsx';
 import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
+import { BlindBanner, NameNotice } from '../blind/name-notice.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
 import { FlagSection, HiddenFiles } from '../privacy/flag-section.tsx';
 import { AiUseShown } from '../work/ai-declaration.tsx';
 import { evidencePrefix, lookForAnchor, requirementAnchor } from './anchors.ts';
+import type { AttemptView } from './attempt-view.queries.ts';
 import type { Scoring } from './desk.queries.ts';
 import { viewedArtifacts } from './scoring-files.ts';
 
 /** The attempt as it was handed in: every requirement with its evidence, and the look-fors that judge it. */
 export function EvidencePane({ scoring, viewerId }: { scoring: Scoring; viewerId: string | undefined }) {
-  const { definition, difference } = scoring;
+  return (
+    <ShownEvidence
+      view={scoring}
+      above={<HiddenFiles scoring={scoring} viewerId={viewerId} />}
+      under={(requirement) => <FlagSection scoring={scoring} requirement={requirement} viewerId={viewerId} />}
+    />
+  );
+}
+
+type ShownEvidenceProps = {
+  view: AttemptView;
+  above?: ReactNode;
+  /** Under the evidence of each requirement. */
+  under?: (requirement: Requirement) => ReactNode;
+};
+
+/** The same for whoever only reads it. */
+export function ShownEvidence({ view, above, under }: ShownEvidenceProps) {
+  const { definition, difference } = view;
   return (
     <>
-      <HiddenFiles scoring={scoring} viewerId={viewerId} />
+      {view.blind && <BlindBanner />}
+      {above}
       {definition.parts.map((part) => (
         <section key={part.id} className="attempt-part" aria-labelledby={`part-${part.id}`}>
           <h3 id={`part-${part.id}`}>{part.title}</h3>
-          {scoring.sealed.aiUse?.map(
+          {view.sealed.aiUse?.map(
             (declared) => declared.part === part.id && <AiUseShown key={declared.part} {...declared} />,
           )}
           {part.requirements.map((requirement) => (
             <RequirementEvidence
               key={requirement.id}
               requirement={requirement}
-              scoring={scoring}
-              viewerId={viewerId}
+              view={view}
+              under={under?.(requirement)}
               change={difference && (changedPlaces(difference, requirement.id).length > 0 ? 'changed' : 'same')}
             />
           ))}
@@ -44,21 +66,23 @@ export function EvidencePane({ scoring, viewerId }: { scoring: Scoring; viewerId
 
 type RequirementProps = {
   requirement: Requirement;
-  scoring: Scoring;
-  viewerId: string | undefined;
+  view: AttemptView;
+  under: ReactNode;
   change: 'changed' | 'same' | undefined;
 };
 
-function RequirementEvidence({ requirement, scoring, viewerId, change }: RequirementProps) {
-  const { definition, sealed, previous } = scoring;
+function RequirementEvidence({ requirement, view, under, change }: RequirementProps) {
+  const { definition, sealed, previous } = view;
   const details = listDetails(definition);
   const data = sealed.evidence.find((item) => item.requirement === requirement.id)?.data;
   const context = { details, artifacts: sealedArtifactContext(sealed) };
   // Of what is hidden a check would say something else than of what was handed in.
-  const isHidden = scoring.hiddenIn.includes(requirement.id);
+  const isHidden = view.hiddenIn.includes(requirement.id);
   const findings = isHidden
     ? []
-    : checkRequirement(requirement, data, { ...context, people: sealedPeople(sealed, requirement.id) });
+    : checkRequirement(requirement, data, { ...context, people: sealedPeople(sealed, requirement.id) }).filter(
+        (finding) => view.blind?.findings.has(findingKey(requirement.id, finding)) ?? true,
+      );
   const places = new Set(evidencePieces(requirement, data, context).map(({ place }) => place));
   const judgedBy = listLookFors(definition).filter((lookFor) => lookFor.judges.includes(requirement.id));
   const carried = new Set(sealed.carriedOver.map((item) => item.lookFor));
@@ -98,18 +122,19 @@ function RequirementEvidence({ requirement, scoring, viewerId, change }: Require
           </ul>
         </div>
       )}
+      <NameNotice named={view.blind?.naming.get(requirement.id)} artifacts={sealed.artifacts} />
       <EvidenceView
         requirement={requirement}
         data={data}
         details={details}
-        artifacts={viewedArtifacts(scoring)}
+        artifacts={viewedArtifacts(view)}
         fileHref={(artifactId) => `/artifacts/${artifactId}`}
         idPrefix={evidencePrefix(requirement.id)}
-        changed={changedPlaces(scoring.difference, requirement.id)}
+        changed={changedPlaces(view.difference, requirement.id)}
       />
-      <FlagSection scoring={scoring} requirement={requirement} viewerId={viewerId} />
+      {under}
       <SealedAgreement sealed={sealed} requirement={requirement.id} />
-      <SealedAttestations sealed={sealed} requirement={requirement.id} takenBack={scoring.takenBack} />
+      <SealedAttestations sealed={sealed} requirement={requirement.id} takenBack={view.takenBack} />
       <div className="judged-by">
         <p className="meta">Judged by</p>
         <ul>

@@ -4,7 +4,7 @@ import type { ViewedArtifact } from '../evidence/viewed-artifact.ts';
 import type { Scoring } from './desk.queries.ts';
 
 /** The files and links of the attempt as its assessor may see them. */
-export function viewedArtifacts(scoring: Scoring): Map<string, ViewedArtifact> {
+export function viewedArtifacts(scoring: Pick<Scoring, 'sealed' | 'lostReleases'>): Map<string, ViewedArtifact> {
   return new Map(
     scoring.sealed.artifacts.map((artifact) => [artifact.id, { ...artifact, ...sayLost(scoring, artifact.id) }]),
   );
@@ -25,7 +25,10 @@ export function scoringFiles(scoring: Scoring): ScoringFile[] {
 }
 
 /** What became of the releases of a file since it was sealed: a withdrawn one hides it, one that has ended is said. */
-function sayLost({ lostReleases }: Scoring, artifactId: string): Pick<ViewedArtifact, 'hidden' | 'notice'> {
+function sayLost(
+  { lostReleases }: Pick<Scoring, 'lostReleases'>,
+  artifactId: string,
+): Pick<ViewedArtifact, 'hidden' | 'notice'> {
   const lost = lostReleases.get(artifactId) ?? [];
   const on = (date: string) => formatDate(new Date(`${date}T00:00:00Z`));
   const withdrawn = lost.find(({ isWithdrawn }) => isWithdrawn);
