@@ -89,5 +89,4 @@ alter table anchors add check (state = 'draft' or attempt_id is not null);
 -- Why an anchor was retired; by its earner, who took their leave back, it can't come into use again.
 alter table anchors add column retired_because text check (length(retired_because) <= 500);
 
--- The minutes that a norming item is about, and the agreed ratings of the meeting, are read by every assessor of the rubric.
 create index norming_meetings_of on norming_meetings (issuer_id, micro_credential_id, starts_at desc);

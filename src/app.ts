@@ -33,7 +33,6 @@ import { artifactRoutes } from './features/artifacts/artifacts.routes.tsx';
 import { uploadRoutes } from './features/artifacts/uploads.routes.ts';
 import { viewArtifactRoutes } from './features/artifacts/view-artifact.routes.tsx';
 import { offlineRoutes } from './features/offline/offline.routes.tsx';
-import { offlineRoutes } from './features/offline/offline.routes.tsx';
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx';
 import { flagRoutes } from './features/privacy/flag.routes.tsx';
 import { redactRoutes } from './features/privacy/redact.routes.tsx';
@@ -113,7 +112,6 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   commentRoutes(app, deps);
   leadRoutes(app, deps);
   concernRoutes(app, deps);
-  offlineRoutes(app, deps);
   offlineRoutes(app, deps);
   flagRoutes(app, deps);
   redactRoutes(app, deps);

@@ -171,12 +171,12 @@ export async function listAskable(
   return rows;
 }
 
-export type OfferedMicroCredential = { id: string; title: string; issuerName: string };
+export type OfferedMicroCredential = { id: string; title: string; issuerId: string; issuerName: string };
 
 /** What the lead’s issuers offer. */
 export async function listOffered(db: Database, { issuerIds }: Scope): Promise<OfferedMicroCredential[]> {
   const { rows } = await sql<OfferedMicroCredential>`
-    select m.id, m.title, i.name as "issuerName" from micro_credentials m join issuers i on i.id = m.issuer_id
+    select m.id, m.title, m.issuer_id as "issuerId", i.name as "issuerName" from micro_credentials m join issuers i on i.id = m.issuer_id
     where m.issuer_id = any(${issuerIds}::uuid[]) and m.current_version_id is not null order by m.title, m.id`.execute(
     db,
   );

@@ -48,6 +48,7 @@ export async function listSetAnchors(db: Database, setId: string): Promise<SetAn
 }
 
 export type OwnQualification = {
+  issuerId: string;
   id: string;
   setId: string;
   title: string;
@@ -65,10 +66,10 @@ export type OwnQualification = {
 /** Somebody’s goes at sets, the latest first. */
 export async function listQualifications(
   db: Database,
-  { personId, id }: { personId: string; id?: string },
+  { personId }: { personId: string },
 ): Promise<OwnQualification[]> {
   const { rows } = await sql<OwnQualification>`
-    select q.id, q.set_id as "setId", s.title, m.title as "microCredential", s.micro_credential_id as "microCredentialId",
+    select q.id, q.issuer_id as "issuerId", q.set_id as "setId", s.title, m.title as "microCredential", s.micro_credential_id as "microCredentialId",
       s.rubric_sha256 as "rubricSha256", q.started_at as "startedAt",
       q.finished_at as "finishedAt", q.exact, q.look_fors as "lookFors", q.passed,
       coalesce((
@@ -78,7 +79,7 @@ export async function listQualifications(
         where a.qualification_id = q.id
       ), '[]') as seats
     from qualifications q join qualification_sets s on s.id = q.set_id join micro_credentials m on m.id = s.micro_credential_id
-    where q.person_id = ${personId} ${id === undefined ? sql`` : sql`and q.id = ${id}`}
+    where q.person_id = ${personId}
     order by q.started_at desc, q.id limit 100`.execute(db);
   return rows;
 }

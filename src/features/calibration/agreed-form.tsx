@@ -1,0 +1,97 @@
+import { countOf } from '#domain/evidence/finding.ts';
+import { listLookFors } from '#domain/definition/outline.ts';
+import { Field, type FormErrors } from '#ui/form.tsx';
+import { Status } from '#ui/status.tsx';
+import type { Anchor } from './anchors.queries.ts';
+import { agreedFields } from './calibration.form.ts';
+import { ratingValues, ratingWords } from './rating-words.ts';
+
+type AgreedFormProps = {
+  anchor: Anchor;
+  typed?: Readonly<Record<string, string>> | undefined;
+  errors: FormErrors;
+};
+
+/** The agreed rating of every look-for and why; once the anchor is in use, to be read alone. */
+export function AgreedForm({ anchor, typed, errors }: AgreedFormProps) {
+  const lookFors = listLookFors(anchor.definition);
+  if (anchor.state !== 'draft') {
+    return (
+      <ul className="rows">
+        {lookFors.map(({ id, text }) => {
+          const agreed = anchor.ratings.get(id);
+          return (
+            <li key={id}>
+              <p className="rating-rows__head">
+                <span>{text}</span>
+                <Status name={agreed?.value ?? 'unrated'} />
+              </p>
+              <p className="look-for__said">{agreed?.rationale}</p>
+              <Given anchor={anchor} lookFor={id} />
+            </li>
+          );
+        })}
+      </ul>
+    );
+  }
+  return (
+    <form method="post" action={`/lead/calibration/anchors/${anchor.id}/ratings`} noValidate>
+      {lookFors.map(({ id, text, points }) => {
+        const agreed = anchor.ratings.get(id);
+        const value = typed ? typed[agreedFields.value(id)] : agreed?.value;
+        const rationale = typed ? typed[agreedFields.rationale(id)] : agreed?.rationale;
+        return (
+          <fieldset key={id} className="agreed">
+            <legend>{text}</legend>
+            {points.length > 0 && (
+              <ul className="meta">
+                {points.map((point) => (
+                  <li key={point}>{point}</li>
+                ))}
+              </ul>
+            )}
+            <div className="choices agreed__values">
+              {ratingValues.map((one) => (
+                <label key={one} className="choice">
+                  <input
+                    type="radio"
+                    id={`${agreedFields.value(id)}-${one}`}
+                    name={agreedFields.value(id)}
+                    value={one}
+                    defaultChecked={value === one}
+                  />{' '}
+                  {ratingWords[one]}
+                </label>
+              ))}
+            </div>
+            <Field name={agreedFields.rationale(id)} label="Why" errors={errors}>
+              {(control) => (
+                <textarea {...control} className="textarea" rows={3} maxLength={5000} defaultValue={rationale} />
+              )}
+            </Field>
+          </fieldset>
+        );
+      })}
+      <div className="actions">
+        <button type="submit" className="btn btn-primary">
+          Save the agreed ratings
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** What assessors gave, so that an anchor that nobody agrees with is seen. */
+function Given({ anchor, lookFor }: { anchor: Anchor; lookFor: string }) {
+  const given = anchor.given.get(lookFor);
+  if (!given) return null;
+  const words = ratingValues
+    .filter((value) => given[value] > 0)
+    .map((value) => `${ratingWords[value]} ${given[value]}`);
+  const all = ratingValues.reduce((sum, value) => sum + given[value], 0);
+  return (
+    <p className="meta numeral">
+      {countOf(all, 'assessor')}: {words.join(', ')}
+    </p>
+  );
+}
