@@ -29,6 +29,8 @@ export async function insertAttempt(
     submittedAt?: Date;
     /** Over the sealed evidence, by requirement. */
     evidence?: Record<string, unknown>;
+    /** Files that are there, of which it is made. */
+    artifacts?: SealedAttempt['artifacts'];
     carriedOver?: SealedAttempt['carriedOver'];
     judging?: TestJudging;
   } = {},
@@ -48,7 +50,7 @@ export async function insertAttempt(
       kind: requirement.kind,
       data: options.evidence?.[requirement.id] ?? sampleEvidence(requirement, published.definition, []),
     })),
-    artifacts: [],
+    artifacts: options.artifacts ?? [],
     carriedOver: options.carriedOver ?? [],
   };
   const { id } = await site.db
@@ -64,6 +66,12 @@ export async function insertAttempt(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  if (sealed.artifacts.length > 0) {
+    await site.db
+      .insertInto('attempt_files')
+      .values(sealed.artifacts.map((file) => ({ attempt_id: id, artifact_id: file.id, blob_sha256: file.sha256 })))
+      .execute();
+  }
   const { completenessDays, decisionDays } = published.definition.assessment;
   const clock = await clockOf(site.db, published.issuer.id);
   const dueAt = dueAfter(clock, submittedAt, decisionDays);

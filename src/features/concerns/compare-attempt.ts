@@ -35,11 +35,9 @@ export async function compareAttempt({ db, now }: { db: Database; now: () => Dat
 /** By attempt of another earner: what is shared with it, the most alike first. */
 export async function findShared(db: Database, attempt: ComparedAttempt): Promise<Map<string, Found>> {
   const { attemptId, sealed } = attempt;
-  const isTeamWork = new Set(sealed.artifacts.filter(({ teamWork }) => teamWork).map(({ id }) => id));
-  const isShown = (source: string) => !isTeamWork.has(source.replace(/^file:/, ''));
-  const files = sealed.artifacts.flatMap(({ id, sha256 }) => (sha256 !== null && isShown(id) ? [{ id, sha256 }] : []));
+  const files = sealed.artifacts.flatMap(({ id, sha256 }) => (sha256 !== null ? [{ id, sha256 }] : []));
   const same = await findSameFiles(db, attemptId, files);
-  const candidates = (await findCandidates(db, attemptId, alikeFrom)).filter(({ source }) => isShown(source));
+  const candidates = await findCandidates(db, attemptId, alikeFrom);
 
   const found = new Map<string, Found>();
   const foundWith = (other: string) => {

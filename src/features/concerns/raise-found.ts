@@ -15,7 +15,8 @@ type RaiseFound = { attempt: ComparedAttempt; other: ComparedAttempt; shared: Fo
 export async function raiseFound(trx: Trx, { attempt, other, shared, now }: RaiseFound): Promise<void> {
   const isLater = isAfter(attempt, other);
   const [later, earlier] = isLater ? [attempt, other] : [other, attempt];
-  const evidence = evidenceOf(earlier, isLater ? shared : turned(shared));
+  const evidence = evidenceOf(earlier, withoutTeamWork(later, isLater ? shared : turned(shared)));
+  if (evidence.texts.length + evidence.files.length === 0) return;
   const known = await trx
     .selectFrom('concerns as c')
     .innerJoin('attempts as t', 't.id', 'c.attempt_id')
@@ -53,6 +54,15 @@ export async function raiseFound(trx: Trx, { attempt, other, shared, now }: Rais
 function isAfter(a: ComparedAttempt, b: ComparedAttempt): boolean {
   const difference = a.submittedAt.getTime() - b.submittedAt.getTime();
   return difference === 0 ? a.attemptId > b.attemptId : difference > 0;
+}
+
+/** What the earner said was made together is as it should be; assessors see that they said so. */
+function withoutTeamWork({ sealed }: ComparedAttempt, { texts, files }: Found): Found {
+  const together = new Set(sealed.artifacts.filter(({ teamWork }) => teamWork).map(({ id }) => id));
+  return {
+    texts: texts.filter(({ source }) => !together.has(source.replace(/^file:/u, ''))),
+    files: files.filter(({ artifact }) => !together.has(artifact)),
+  };
 }
 
 function turned({ texts, files }: Found): Found {
