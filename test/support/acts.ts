@@ -47,7 +47,10 @@ export async function uploadPdf(
   person: Person,
   { enrolmentId, requirementKey, name }: { enrolmentId: string; requirementKey: string; name: string },
 ): Promise<string> {
-  const content = await site.deps.storage.receive(Readable.from([await makePdf(`${name}, ${person.name}, ${enrolmentId}`)]), 1_000_000);
+  const content = await site.deps.storage.receive(
+    Readable.from([await makePdf(`${name}, ${person.name}, ${enrolmentId}`)]),
+    1_000_000,
+  );
   if (content === 'too-large') throw new Error('The sample PDF is too large');
   const facts = { measure: {}, metadata: [], flags: [], scan: 'none' as const };
   const file = { field: 'files', name, mediaType: 'application/pdf', pages: 3, facts, content };
