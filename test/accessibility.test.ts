@@ -131,6 +131,29 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['lead_assessor', () => '/lead'],
     ['issuer_admin', () => '/lead'],
   ],
+  'GET /desk/attempts/:attemptId/concerns': [
+    ['assessor', ({ claimed }) => `/desk/attempts/${claimed.attemptId}/concerns`],
+  ],
+  'GET /desk/concerns': [
+    ['assessor', () => '/desk/concerns?raised=1'],
+    ['lead_assessor', () => '/desk/concerns'],
+  ],
+  'GET /lead/concerns': [
+    ['lead_assessor', () => '/lead/concerns'],
+    ['lead_assessor', () => '/lead/concerns?kind=safeguarding&state=settled'],
+  ],
+  'GET /lead/concerns/:concernId': [['lead_assessor', ({ concern }) => `/lead/concerns/${concern.id}`]],
+  'GET /work/:enrolmentId/concerns/:concernId': [
+    ['earner', ({ claimed, concern }) => `/work/${claimed.enrolmentId}/concerns/${concern.id}`],
+  ],
+  'GET /desk/export': [
+    ['assessor', () => '/desk/export'],
+    ['lead_assessor', () => '/desk/export'],
+  ],
+  'GET /desk/import': [
+    ['assessor', () => '/desk/import'],
+    ['assessor', () => '/desk/import?saved=3'],
+  ],
   'GET /desk/privacy-flags': [
     ['assessor', () => '/desk/privacy-flags'],
     ['lead_assessor', () => '/desk/privacy-flags'],

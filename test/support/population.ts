@@ -5,6 +5,8 @@ import { nameCoach } from '../../src/features/coaching/name-coach.ts';
 import { writeComment } from '../../src/features/coaching/write-comment.ts';
 import { askAttestation } from '../../src/features/attestations/ask-attestation.ts';
 import { type NewRelease, addRelease } from '../../src/features/consent/add-release.ts';
+import { askEarner } from '../../src/features/concerns/ask-earner.ts';
+import { raiseConcern } from '../../src/features/concerns/raise-concern.ts';
 import { invitePerson } from '../../src/features/admin/invite-person.ts';
 import { allTargets, findFlaggable, readTarget } from '../../src/features/privacy/flaggable.queries.ts';
 import { raiseFlag } from '../../src/features/privacy/raise-flag.ts';
@@ -55,6 +57,9 @@ export type Population = {
   /** Of the assessor on the first file or text of `claimed`; and of the other assessor on that of `others`. */
   flag: { id: string };
   othersFlag: { id: string };
+  /** About `claimed`, raised by its assessor, of which its earner was asked; and one about `others`. */
+  concern: { id: string };
+  othersConcern: { id: string };
   /** Of `inProgress`: `people.coach`, who has commented; and somebody who has not accepted yet. */
   coach: Coaching;
   coachInvitation: { token: string };
@@ -169,6 +174,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     othersRelease: await enterRelease(site, otherEarner),
     flag: await flagFirst(site, assessor, claimed.attemptId),
     othersFlag: await flagFirst(site, otherAssessor, others.attemptId),
+    concern: await askAbout(site, assessor, people.lead_assessor, claimed.attemptId),
+    othersConcern: await raiseAbout(site, otherAssessor, others.attemptId),
     coach,
     coachInvitation,
     coaching: await beCoached(site, otherEarner, earner, othersDraft),
@@ -244,6 +251,24 @@ async function flagFirst(site: TestSite, person: Person, attemptId: string): Pro
   const command = { flagger, attemptId, target, reason: 'A first name can be read.', now: now(), baseUrl };
   await site.db.transaction().execute((trx) => raiseFlag(trx, command));
   return site.db.selectFrom('privacy_flags').select('id').where('attempt_id', '=', attemptId).executeTakeFirstOrThrow();
+}
+
+async function raiseAbout(site: TestSite, person: Person, attemptId: string): Promise<{ id: string }> {
+  const raiser = await asAssessor(site, person);
+  const { now, baseUrl } = site.deps;
+  const said = { requirement: null, passage: 'We read the data together.', detail: 'It reads otherwise than declared.' };
+  const command = { raiser, attemptId, kind: 'ai-declaration' as const, ...said, now: now(), baseUrl };
+  const { concernId } = await site.db.transaction().execute((trx) => raiseConcern(trx, command));
+  return { id: concernId };
+}
+
+async function askAbout(site: TestSite, person: Person, leading: Person, attemptId: string): Promise<{ id: string }> {
+  const { id } = await raiseAbout(site, person, attemptId);
+  const lead = await asAssessor(site, leading);
+  const { now, baseUrl } = site.deps;
+  const command = { lead, concernId: id, question: 'How did this passage come about?', now: now(), baseUrl };
+  await site.db.transaction().execute((trx) => askEarner(trx, command));
+  return { id };
 }
 
 async function enterRelease(site: TestSite, person: Person): Promise<{ id: string }> {
