@@ -28,10 +28,10 @@ export function ComparedList({ compared }: { compared: readonly Compared[] }) {
                       <Status
                         {...(one.value === null ? { name: 'unrated', word: 'Not judged' } : { name: one.value })}
                       />
-                    </span>
+                    </span>{' '}
                     <span>
                       Agreed: <Status name={one.agreed} />
-                    </span>
+                    </span>{' '}
                     {one.value === one.agreed ? (
                       <Status name="complete" word="Same" />
                     ) : (
