@@ -37,9 +37,12 @@ import { outboxRoutes } from './features/outbox/outbox.routes.tsx';
 import { flagRoutes } from './features/privacy/flag.routes.tsx';
 import { redactRoutes } from './features/privacy/redact.routes.tsx';
 import { agreementRoutes } from './features/agreements/agreements.routes.tsx';
+import { appealRoutes } from './features/appeals/appeals.routes.tsx';
 import { talkRoutes } from './features/talks/talks.routes.tsx';
 import { conflictRoutes } from './features/queue/conflicts.routes.tsx';
 import { profileRoutes } from './features/queue/profile.routes.tsx';
+import { settingsRoutes } from './features/queue/settings.routes.tsx';
+import { workloadRoutes } from './features/queue/workload.routes.tsx';
 import { workRoutes } from './features/work/work.routes.tsx';
 
 /** Longest form that is read, in bytes; files go another way. */
@@ -99,6 +102,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   consentRoutes(app, deps);
   coachingRoutes(app, deps);
   talkRoutes(app, deps);
+  appealRoutes(app, deps);
   agreementRoutes(app, deps);
   attemptRoutes(app, deps);
   artifactRoutes(app, deps);
@@ -108,6 +112,8 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   deskRoutes(app, deps);
   profileRoutes(app, deps);
   conflictRoutes(app, deps);
+  workloadRoutes(app, deps);
+  settingsRoutes(app, deps);
   scoringRoutes(app, deps);
   commentRoutes(app, deps);
   leadRoutes(app, deps);

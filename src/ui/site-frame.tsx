@@ -36,7 +36,10 @@ export function SiteHeader({ context }: { context: PageContext }) {
         <div className="site-account">
           {viewer ? (
             <form method="post" action="/sign-out" data-signs-out={viewer.person.id}>
-              <span className="site-account__name">{viewer.person.name}</span>
+              <a href="/profile" className="site-account__name">
+                <span className="sr-only">Your profile: </span>
+                {viewer.person.name}
+              </a>
               <button type="submit" className="link-button">
                 Sign out
               </button>

@@ -49,7 +49,7 @@ export async function listAssigned(db: Database | Trx, assessor: DeskAssessor): 
     select ${attemptColumns}, g.id as "assignmentId", g.role, g.assigned_at as "assignedAt"
     from assignments g join attempts t on t.id = g.attempt_id ${attemptTables}
     where g.assessor_id = ${assessor.id} and g.ended_at is null and g.issuer_id = any(${assessor.issuerIds}::uuid[])
-      and e.state = 'submitted'
+      and (g.role = 'appeal' or e.state = 'submitted')
     order by "dueAt", g.id`.execute(db);
   return rows.map(named);
 }
