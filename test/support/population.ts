@@ -256,7 +256,11 @@ async function flagFirst(site: TestSite, person: Person, attemptId: string): Pro
 async function raiseAbout(site: TestSite, person: Person, attemptId: string): Promise<{ id: string }> {
   const raiser = await asAssessor(site, person);
   const { now, baseUrl } = site.deps;
-  const said = { requirement: null, passage: 'We read the data together.', detail: 'It reads otherwise than declared.' };
+  const said = {
+    requirement: null,
+    passage: 'We read the data together.',
+    detail: 'It reads otherwise than declared.',
+  };
   const command = { raiser, attemptId, kind: 'ai-declaration' as const, ...said, now: now(), baseUrl };
   const { concernId } = await site.db.transaction().execute((trx) => raiseConcern(trx, command));
   return { id: concernId };

@@ -47,7 +47,8 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     flagId: population.flag.id,
     concernId: population.concern.id,
     part: 'reflection',
-    enrolmentId: url.includes('/attempts/') || url.includes('/concerns/') ? claimed.enrolmentId : inProgress.enrolmentId,
+    enrolmentId:
+      url.includes('/attempts/') || url.includes('/concerns/') ? claimed.enrolmentId : inProgress.enrolmentId,
     key: 'improvement-plan',
     number: '1',
     artifactId: inProgress.artifactId,
