@@ -9,6 +9,7 @@ import { type Enrolment, type Person, insertEnrolment } from './factories.ts';
 import type { SeatRole } from '../../src/features/desk/seat.queries.ts';
 import { clockOf } from '../../src/features/queue/clock.ts';
 import { sampleEvidence } from './sample-evidence.ts';
+import { insertArtifacts } from './work.ts';
 
 export type TestAttempt = { id: string; number: number; enrolment: Enrolment; sealed: SealedAttempt };
 
@@ -202,4 +203,13 @@ export async function releaseRatings(
       .where('id', '=', enrolment_id)
       .execute();
   });
+}
+
+/** Two PDFs of twenty pages, handed in for the portfolio, as an attempt has them; their content is nowhere. */
+export async function sealFiles(site: TestSite, enrolment: Enrolment): Promise<SealedAttempt['artifacts']> {
+  const ids = await insertArtifacts(site, enrolment, 2);
+  return ids.map((id, index) => ({
+    ...{ id, kind: 'file', name: `Minutes ${index + 1}.pdf`, mediaType: 'application/pdf', size: 250_000 },
+    ...{ sha256: documentSha256({ made: 'for a large portfolio' }), url: null, pages: 20 },
+  }));
 }
