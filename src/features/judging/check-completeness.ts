@@ -1,7 +1,7 @@
 import type { CompletenessReason } from '#domain/assessment/completeness.ts';
 import type { Obstacle } from '#domain/assessment/obstacles.ts';
 import { audit } from '#platform/audit.ts';
-import type { Trx } from '#platform/database.ts';
+import type { Database, Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import type { Assessor } from '../desk/desk.policy.ts';
@@ -95,10 +95,10 @@ async function giveBack(trx: Trx, judging: Judging, assessor: Assessor, now: Dat
 
 /** Why this person must not even look whether it is complete; that they are away keeps nobody from a glance. */
 export async function findCheckObstacle(
-  trx: Trx,
+  db: Database | Trx,
   { assessor, judging, now }: { assessor: Assessor; judging: Judging; now: Date },
 ): Promise<Obstacle | undefined> {
-  const obstacles = await listObstacles(trx, { assessor, attemptId: judging.attemptId, now });
-  const isTheirs = judging.byCoach && (await listAssessingCoaches(trx, judging)).includes(assessor.id);
+  const obstacles = await listObstacles(db, { assessor, attemptId: judging.attemptId, now });
+  const isTheirs = judging.byCoach && (await listAssessingCoaches(db, judging)).includes(assessor.id);
   return obstacles.find(({ reason }) => reason !== 'away' && !(isTheirs && reason === 'coached'));
 }

@@ -82,7 +82,8 @@ type Rated = Pick<Scoring, 'definition' | 'sealed' | 'ratings' | 'only'>;
 export function decidesAlone({ definition, role }: Pick<Scoring, 'definition' | 'role'>): boolean {
   const { policy, release } = definition.assessment;
   const isAlone = policy === 'single' || policy === 'coach';
-  return isAlone && release !== 'held' && role !== 'adjudicator' && role !== 'appeal';
+  const isOther = role === 'adjudicator' || role === 'appeal' || role === 'qualification';
+  return isAlone && release !== 'held' && !isOther;
 }
 
 /** What follows from what is saved now. */

@@ -121,17 +121,26 @@ type SpokenRating = {
 
 /** What was said in every finished seat, the independent ones first, then the adjudications in their order. */
 export async function listVoices(db: Database | Trx, attemptId: string): Promise<SeatedVoices[]> {
-  const { rows } = await sql<Omit<SeatedVoices, 'voices'> & { ratings: SpokenRating[] }>`
-    select a.id as "assessmentId", a.assessor_id as "assessorId", p.name as "assessorName", a.role, a.round,
-      a.overall_comment as overall, a.completed_at as "completedAt", coalesce((
+  return (await listVoicesOf(db, [attemptId])).get(attemptId) ?? [];
+}
+
+/** The same for several attempts in one statement, by attempt. */
+export async function listVoicesOf(
+  db: Database | Trx,
+  attemptIds: readonly string[],
+): Promise<Map<string, SeatedVoices[]>> {
+  const { rows } = await sql<Omit<SeatedVoices, 'voices'> & { attemptId: string; ratings: SpokenRating[] }>`
+    select a.attempt_id as "attemptId", a.id as "assessmentId", a.assessor_id as "assessorId", p.name as "assessorName",
+      a.role, a.round, a.overall_comment as overall, a.completed_at as "completedAt", coalesce((
         select json_agg(json_build_object('lookFor', r.look_for_key, 'value', r.value, 'condition', r.condition,
           'comment', r.comment, 'locators', r.locators) order by r.look_for_key)
         from ratings r where r.assessment_id = a.id and (r.value is not null or r.condition is not null)), '[]') as ratings
     from assessments a join people p on p.id = a.assessor_id
-    where a.attempt_id = ${attemptId} and a.state = 'completed' and a.role in ('first', 'second', 'adjudicator')
+    where a.attempt_id = any(${attemptIds}::uuid[]) and a.state = 'completed' and a.role in ('first', 'second', 'adjudicator')
     order by a.role = 'adjudicator', a.round, a.role`.execute(db);
-  return rows.map(({ ratings, ...seat }) => ({
+  const voices = rows.map(({ ratings, ...seat }) => ({
     ...seat,
     voices: new Map(ratings.map(({ lookFor, ...voice }) => [lookFor, voice])),
   }));
+  return Map.groupBy(voices, ({ attemptId }) => attemptId);
 }

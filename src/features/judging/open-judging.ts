@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { dueAfter } from '#domain/assessment/business-clock.ts';
 import { earlierThatMatter, planJudging } from '#domain/assessment/policy.ts';
 import type { Definition } from '#domain/definition/schema.ts';
-import type { Trx } from '#platform/database.ts';
+import type { Database, Trx } from '#platform/database.ts';
 import { clockOf } from '../queue/clock.ts';
 
 export type OpenJudging = {
@@ -55,7 +55,7 @@ export async function hasAssessingCoach(
 }
 
 export async function listAssessingCoaches(
-  trx: Trx,
+  trx: Database | Trx,
   { enrolmentId, issuerId }: { enrolmentId: string; issuerId: string },
 ): Promise<string[]> {
   const rows = await trx

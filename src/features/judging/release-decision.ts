@@ -41,10 +41,7 @@ export async function composeDecision(
 ): Promise<{ work: JudgedWork; seats: SeatedVoices[]; ratings: MergedVoice[]; outcome: Outcome; overall: string }> {
   const work = await getJudgedWork(trx, judging.attemptId);
   const seats = await listVoices(trx, judging.attemptId);
-  const merged = mergeVoices(work.lookFors, {
-    independent: seats.filter(({ role }) => role !== 'adjudicator').map(({ voices }) => voices),
-    adjudications: seats.filter(({ role }) => role === 'adjudicator').map(({ voices }) => voices),
-  });
+  const merged = mergeSeats(work.lookFors, seats);
   if (!merged.ok) throw new Error(`Attempt ${judging.attemptId} is not settled: ${merged.contested.join(', ')}`);
   const { ratings } = merged;
   return {
@@ -54,6 +51,14 @@ export async function composeDecision(
     outcome: outcomeOf(ratings),
     overall: joinComments(seats.map(({ overall }) => overall)),
   };
+}
+
+/** One voice from all finished seats, unless two are apart that nobody has adjudicated. */
+export function mergeSeats(lookFors: readonly string[], seats: readonly Pick<SeatedVoices, 'role' | 'voices'>[]) {
+  return mergeVoices(lookFors, {
+    independent: seats.filter(({ role }) => role !== 'adjudicator').map(({ voices }) => voices),
+    adjudications: seats.filter(({ role }) => role === 'adjudicator').map(({ voices }) => voices),
+  });
 }
 
 /**

@@ -1,9 +1,8 @@
-import { mergeVoices } from '#domain/assessment/merge-voices.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
 import { type HeldFor, type Judging, getJudgedWork, listVoices } from './judging.queries.ts';
-import { type ReleasedDecision, releaseDecision } from './release-decision.ts';
+import { type ReleasedDecision, mergeSeats, releaseDecision } from './release-decision.ts';
 
 export type Settled =
   /** Another assessor has not finished yet. */
@@ -22,12 +21,11 @@ export async function settleJudging(
 ): Promise<Settled> {
   const { attemptId } = judging;
   const seats = await listVoices(trx, attemptId);
-  const independent = seats.filter(({ role }) => role !== 'adjudicator').map(({ voices }) => voices);
+  const independent = seats.filter(({ role }) => role !== 'adjudicator');
   if (independent.length < judging.independent) return { next: 'waiting' };
 
   const { definition, lookFors } = await getJudgedWork(trx, attemptId);
-  const adjudications = seats.filter(({ role }) => role === 'adjudicator').map(({ voices }) => voices);
-  const merged = mergeVoices(lookFors, { independent, adjudications });
+  const merged = mergeSeats(lookFors, seats);
   if (!merged.ok) {
     const { contested } = merged;
     await beginAdjudication(trx, judging, contested);

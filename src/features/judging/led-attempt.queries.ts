@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { Outcome } from '#domain/assessment/decide.ts';
+import type { MergedVoice } from '#domain/assessment/merge-voices.ts';
+import type { Database } from '#platform/database.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import { type AttemptView, viewAttempt } from '../desk/attempt-view.queries.ts';
+import { hasOpenConcern } from '../concerns/concerns.queries.ts';
+import type { Lead } from '../lead/lead.policy.ts';
+import { type AnsweredCheck, findAnsweredCheck } from './checks.queries.ts';
+import {
+  type JudgedWork,
+  type Judging,
+  type SeatedVoices,
+  getJudgedWork,
+  getJudging,
+  listVoices,
+} from './judging.queries.ts';
+import { mergeSeats } from './release-decision.ts';
+
+/** Something that happened on the way of an attempt. */
+export type JudgingEvent = { action: string; actor: string | null; at: Date; details: Record<string, unknown> };
+
+export type LedAttemptView = {
+  judging: Judging;
+  view: AttemptView;
+  work: JudgedWork;
+  check: AnsweredCheck | undefined;
+  seats: SeatedVoices[];
+  /** Who sits at it now. */
+  working: { role: string; name: string; until: Date }[];
+  /** What would go out, or went out; none while somebody has still to finish, or two are apart. */
+  merged: MergedVoice[] | undefined;
+  decision: { outcome: Outcome; releasedAt: Date; readAt: Date | null; isAwarded: boolean } | undefined;
+  recalls: { outcome: string; releasedAt: Date; recalledAt: Date; recalledBy: string; reason: string }[];
+  hasOpenConcern: boolean;
+  history: JudgingEvent[];
+};
+
+/** All that a lead assessor looks at of an attempt: every seat side by side, and what happened. */
+export async function getLedAttempt(
+  db: Database,
+  { lead, attemptId, now }: { lead: Lead; attemptId: string; now: Date },
+): Promise<LedAttemptView> {
+  const judging = await getJudging(db, attemptId);
+  if (!lead.issuerIds.includes(judging.issuerId) || judging.earner.id === lead.id) throw new NotFoundError('attempt');
+  const work = await getJudgedWork(db, attemptId);
+  const seats = await listVoices(db, attemptId);
+  const independent = seats.filter(({ role }) => role !== 'adjudicator').length;
+  const merged = independent < judging.independent ? undefined : mergeSeats(work.lookFors, seats);
+  return {
+    judging,
+    view: await viewAttempt(db, { judge: lead, attemptId, place: 'lead', now }),
+    work,
+    check: await findAnsweredCheck(db, attemptId),
+    seats,
+    working: await listWorking(db, attemptId),
+    merged: merged?.ok ? merged.ratings : undefined,
+    decision: await findDecision(db, attemptId),
+    recalls: await listRecalls(db, attemptId),
+    hasOpenConcern: await hasOpenConcern(db, attemptId),
+    history: await listHistory(db, attemptId),
+  };
+}
+
+async function listWorking(db: Database, attemptId: string) {
+  return db
+    .selectFrom('assessments as a')
+    .innerJoin('people as p', 'p.id', 'a.assessor_id')
+    .select(['a.role', 'p.name', 'a.lease_expires_at as until'])
+    .where('a.attempt_id', '=', attemptId)
+    .where('a.state', '=', 'claimed')
+    .orderBy('a.role')
+    .execute();
+}
+
+async function findDecision(db: Database, attemptId: string): Promise<LedAttemptView['decision']> {
+  return db
+    .selectFrom('decisions as d')
+    .leftJoin('decision_reads as r', 'r.attempt_id', 'd.attempt_id')
+    .select(['d.outcome', 'd.released_at as releasedAt', 'r.read_at as readAt'])
+    .select((eb) =>
+      eb
+        .exists(eb.selectFrom('awards as w').select('w.id').whereRef('w.attempt_id', '=', 'd.attempt_id'))
+        .$castTo<boolean>()
+        .as('isAwarded'),
+    )
+    .where('d.attempt_id', '=', attemptId)
+    .executeTakeFirst();
+}
+
+async function listRecalls(db: Database, attemptId: string): Promise<LedAttemptView['recalls']> {
+  return db
+    .selectFrom('recalled_decisions as d')
+    .innerJoin('people as p', 'p.id', 'd.recalled_by')
+    .select([
+      'd.outcome',
+      'd.released_at as releasedAt',
+      'd.recalled_at as recalledAt',
+      'p.name as recalledBy',
+      'd.reason',
+    ])
+    .where('d.attempt_id', '=', attemptId)
+    .orderBy('d.recalled_at')
+    .execute();
+}
+
+/** From the trail: what names the attempt, and what was done to its assessments. Saves of single ratings are left out. */
+async function listHistory(db: Database, attemptId: string): Promise<JudgingEvent[]> {
+  const { rows } = await sql<JudgingEvent>`
+    select v.action, p.name as actor, v.at, v.details
+    from audit_events v left join people p on p.id = v.actor_id
+    where (v.subject_type = 'attempt' and v.subject_id = ${attemptId}
+      or v.subject_type = 'assessment' and v.subject_id in (select id::text from assessments where attempt_id = ${attemptId}))
+      and v.action <> 'ratings.saved'
+    order by v.position`.execute(db);
+  return rows;
+}
