@@ -53,7 +53,7 @@ async function finishWhenWhole(trx: Trx, id: string, now: Date) {
     .selectFrom('assessments')
     .select('id')
     .where('qualification_id', '=', id)
-    .where('state', '=', 'claimed')
+    .where('state', '<>', 'completed')
     .executeTakeFirst();
   if (open) return undefined;
   const { lookFors, exact } = await trx

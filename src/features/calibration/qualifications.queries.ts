@@ -146,3 +146,13 @@ export async function listAssessors(db: Database, issuerIds: readonly string[]):
   );
   return rows;
 }
+
+/** The qualification that an assessment is part of. */
+export async function findQualificationOf(db: Database, assessmentId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('assessments')
+    .select('qualification_id')
+    .where('id', '=', assessmentId)
+    .executeTakeFirst();
+  return row?.qualification_id ?? undefined;
+}

@@ -12,7 +12,14 @@ export async function letGoAssessment(
 ): Promise<LetGoResult> {
   const locked = await lockAssessment(trx, command);
   if (!locked.ok) return locked;
-  await trx.updateTable('assessments').set({ state: 'let_go' }).where('id', '=', command.assessmentId).execute();
+  // A go at a qualification set is nobody else’s to take up: it stays where it is.
+  const gone = await trx
+    .updateTable('assessments')
+    .set({ state: 'let_go' })
+    .where('id', '=', command.assessmentId)
+    .where('role', '<>', 'qualification')
+    .executeTakeFirst();
+  if (gone.numUpdatedRows === 0n) return { ok: true };
   await audit(trx, {
     issuerId: locked.assessment.issuerId,
     actorId: command.assessor.id,

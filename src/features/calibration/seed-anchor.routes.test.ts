@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isSeedDue } from '#domain/assessment/seed-draw.ts';
+import { insertAnchor, insertSet } from '../../../test/support/anchors.ts';
+import { decide, rate } from '../../../test/support/acts.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  noon,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
+import { insertAttempt } from '../../../test/support/attempts.ts';
+import {
+  type Person,
+  type TestIssuer,
+  baseDefinition,
+  insertMember,
+  insertPublished,
+  signIn,
+} from '../../../test/support/factories.ts';
+import { insertEnrolment } from '../../../test/support/factories.ts';
+import { offerAnchor } from './seed-anchor.ts';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await createTestApp();
+});
+afterAll(() => site.close());
+
+/** Lets the next draw of somebody come out so. */
+async function nextDraw(issuer: TestIssuer, assessor: Person, due: boolean): Promise<void> {
+  const { given } = await site.db
+    .selectFrom('assessments')
+    .select((eb) => eb.fn.countAll<number>().as('given'))
+    .where('assessor_id', '=', assessor.id)
+    .where('role', 'in', ['first', 'second', 'anchor'])
+    .executeTakeFirstOrThrow();
+  let secret = randomUUID();
+  while (isSeedDue({ secret, assessorId: assessor.id, given, rate: 0.1 }) !== due) secret = randomUUID();
+  await sql`insert into anchor_draws (issuer_id, secret) values (${issuer.id}, ${secret})
+    on conflict (issuer_id) do update set secret = excluded.secret`.execute(site.db);
+}
+
+async function desk(assessment: Record<string, unknown> = {}) {
+  const { person: lead, issuer } = await insertMember(site, 'lead_assessor');
+  const { person: assessor } = await insertMember(site, 'assessor', { issuer });
+  const published = await insertPublished(site, {
+    issuer,
+    definition: baseDefinition({ slug: `seeded-${randomUUID().slice(0, 8)}`, assessment }),
+  });
+  const anchor = await insertAnchor(site, { published, lead, agreed: { 'tally-readable': 'no' } });
+  const { cookie } = await signIn(site, assessor);
+  const waiting = async (submittedAt = new Date(noon.getTime() - 3600_000)) =>
+    insertAttempt(site, {
+      enrolment: await insertEnrolment(site, { published }),
+      submittedAt,
+      judging: { isBlind: assessment.blind === true },
+    });
+  await waiting();
+  const offer = (who: Person = assessor) =>
+    site.db.transaction().execute((trx) => offerAnchor(trx, { assessor: who, issuerId: issuer.id, now: noon }));
+  const take = async (due: boolean) => {
+    await nextDraw(issuer, assessor, due);
+    const response = await post(site, '/desk/next', {}, { cookie });
+    return /\/desk\/assessments\/([0-9a-f-]{36})$/.exec(response.headers.location ?? '')?.[1] ?? '';
+  };
+  return { lead, issuer, assessor, published, anchor, cookie, waiting, offer, take };
+}
+
+const roleOf = async (assessmentId: string) =>
+  (await site.db.selectFrom('assessments').select('role').where('id', '=', assessmentId).executeTakeFirstOrThrow())
+    .role;
+
+/** A page without what tells one attempt from any other: ids, digests, names, dates. */
+async function plain(url: string, { cookie, names }: { cookie: string; names: readonly string[] }): Promise<string> {
+  const response = await get(site, url, { cookie });
+  expect(response.statusCode, url).toBe(200);
+  let text = response.body;
+  for (const name of names) text = text.replaceAll(name, 'NAME');
+  return text
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gu, 'ID')
+    .replaceAll(/\b[0-9a-f]{64}\b/gu, 'SHA')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, 'MOMENT')
+    .replaceAll(
+      /(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+, \d{4}/gu,
+      'DAY',
+    )
+    .replaceAll(/in \d+ (?:business )?(?:days|hours)/gu, 'SOON');
+}
+
+describe.each([
+  ['decided by one at once', {}],
+  ['held by a lead', { release: 'held' }],
+  ['judged blind', { blind: true }],
+])('a seeded anchor where attempts are %s', (_, assessment) => {
+  it('is told from a real attempt by nothing on any page', async () => {
+    const { assessor, take, waiting, cookie, issuer } = await desk(assessment);
+    await waiting();
+    const real = await take(false);
+    const seeded = await take(true);
+    expect([await roleOf(real), await roleOf(seeded)]).toEqual(['first', 'anchor']);
+    const rows = await site.db
+      .selectFrom('assessments as a')
+      .innerJoin('attempts as t', 't.id', 'a.attempt_id')
+      .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+      .innerJoin('people as p', 'p.id', 'e.person_id')
+      .select(['p.name', 'a.id', 't.id as attempt'])
+      .where('a.id', 'in', [real, seeded])
+      .execute();
+    const blind = rows.map(({ attempt }) => `Earner ${attempt.slice(-4).toUpperCase()}`);
+    const names = [...rows.map(({ name }) => name), ...blind];
+    const look = (path: string) => plain(path, { cookie, names });
+    const same = async (path: (id: string) => string) => {
+      expect((await look(path(seeded))).split('<')).toEqual((await look(path(real))).split('<'));
+    };
+    const queue = pageOf(await get(site, '/desk', { cookie }));
+    const rowsOnDesk = [...queue.querySelectorAll('tr')].filter((row) => /seeded|Go on/u.test(row.innerHTML));
+    expect(rowsOnDesk.filter((row) => row.innerHTML.includes('Go on'))).toHaveLength(2);
+    expect(queue.body.innerHTML).not.toMatch(/anchor(?!-| )|calibrat(?!ion)/u);
+
+    await same((id) => `/desk/assessments/${id}`);
+    for (const id of [real, seeded]) await rate(site, assessor, id, { 'noticed-shown': 'almost' });
+    await same((id) => `/desk/assessments/${id}/decide`);
+    for (const id of [real, seeded]) await decide(site, assessor, id);
+    await same((id) => `/desk/assessments/${id}`);
+    const list = pageOf(await get(site, '/desk', { cookie })).querySelectorAll('.desk-decided li');
+    const entries = [...list].map((item) => names.reduce((text, name) => text.replaceAll(name, 'NAME'), textOf(item)));
+    expect(new Set(entries).size).toBeLessThanOrEqual(1);
+    expect(entries).toHaveLength('release' in assessment ? 0 : 2);
+    expect(issuer.name).not.toBe('');
+  });
+});
+
+describe('a seeded anchor', () => {
+  it('has ids and dates as of an attempt that was just handed in', async () => {
+    const { take } = await desk();
+    const id = await take(true);
+    const { rows } = await sql<{ idAge: number; attemptAge: number; due: boolean; email: string }>`
+      select abs(extract(epoch from t.submitted_at - uuid_extract_timestamp(t.id)))::float8 as "attemptAge",
+        abs(extract(epoch from e.created_at - uuid_extract_timestamp(e.id)))::float8 as "idAge",
+        j.due_at > j.submitted_at as due, p.email
+      from assessments a join attempts t on t.id = a.attempt_id join enrolments e on e.id = t.enrolment_id
+      join judgings j on j.attempt_id = t.id join people p on p.id = e.person_id where a.id = ${id}`.execute(site.db);
+    expect(rows[0]?.attemptAge).toBeLessThan(1);
+    expect(rows[0]?.idAge).toBeLessThan(1);
+    expect(rows[0]).toMatchObject({ due: true, email: expect.stringMatching(/@anchors\.invalid$/u) as string });
+  });
+
+  it('is given to nobody twice, nor to who made it, nor without being due', async () => {
+    const { issuer, assessor, lead, offer } = await desk();
+    await nextDraw(issuer, assessor, false);
+    expect(await offer()).toBeUndefined();
+    await nextDraw(issuer, assessor, true);
+    expect(await offer()).toMatch(/^[0-9a-f-]{36}$/u);
+    await nextDraw(issuer, assessor, true);
+    expect(await offer()).toBeUndefined();
+    await nextDraw(issuer, lead, true);
+    expect(await offer(lead)).toBeUndefined();
+  });
+
+  it('is given only by a scoring guide that they may score by, while it is in use', async () => {
+    const { issuer, assessor, published, lead, anchor, offer } = await desk();
+    const set = await insertSet(site, [await insertAnchor(site, { published, lead, use: 'qualify' })], { lead });
+    await nextDraw(issuer, assessor, true);
+    expect(await offer()).toBeUndefined();
+    await site.db.updateTable('qualification_sets').set({ is_active: false }).where('id', '=', set).execute();
+    await site.db.updateTable('anchors').set({ state: 'retired' }).where('id', '=', anchor.id).execute();
+    expect(await offer()).toBeUndefined();
+    await site.db.updateTable('anchors').set({ state: 'active' }).where('id', '=', anchor.id).execute();
+    expect(await offer()).toBeDefined();
+  });
+
+  it('is given once when somebody takes the next in two windows at once', async () => {
+    const { issuer, assessor, anchor, offer } = await desk();
+    await nextDraw(issuer, assessor, true);
+    const held = await site.db.startTransaction().execute();
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`anchor:${issuer.id}:${assessor.id}`}, 0))`.execute(held);
+    const both = [offer(), offer()];
+    await untilBlocked(site, 2);
+    await held.commit().execute();
+    expect((await Promise.all(both)).filter((id) => id !== undefined)).toHaveLength(1);
+    const seatings = await site.db
+      .selectFrom('anchor_seatings')
+      .select('person_id')
+      .where('anchor_id', '=', anchor.id)
+      .execute();
+    expect(seatings).toHaveLength(1);
+  });
+
+  it('releases nothing and tells nobody, and is told to its assessor a day later', async () => {
+    const { assessor, take, cookie, issuer } = await desk();
+    const id = await take(true);
+    await rate(site, assessor, id);
+    await decide(site, assessor, id);
+    await site.runJobs();
+    const { rows } = await sql<Record<string, number>>`
+      select (select count(*) from decisions where issuer_id = ${issuer.id}) as decisions,
+        (select count(*) from awards where issuer_id = ${issuer.id}) as awards,
+        (select count(*) from enrolments where issuer_id = ${issuer.id} and state = 'earned') as earned,
+        (select count(*) from outbox_messages where recipient like '%anchors.invalid') as mails`.execute(site.db);
+    expect(rows).toEqual([{ decisions: 0, awards: 0, earned: 0, mails: 0 }]);
+
+    const said = 'Because of what tally-readable asks.';
+    expect(textOf(pageOf(await get(site, '/desk/calibration', { cookie })))).not.toContain(said);
+    const ledger = async () => textOf(pageOf(await get(site, '/desk/ledger', { cookie })).querySelector('tbody'));
+    expect(await ledger()).toContain(`${issuer.name}0100001`);
+    site.setNow(new Date(Date.now() + 2 * 24 * 3600_000));
+    const later = await signIn(site, assessor);
+    expect(textOf(pageOf(await get(site, '/desk/calibration', later)))).toContain(said);
+    site.setNow(noon);
+  });
+});
