@@ -12,7 +12,7 @@ import {
 } from '../../../test/support/app.ts';
 import { type Person, insertMembership, insertPerson, signIn } from '../../../test/support/factories.ts';
 import { type Desk, handIn, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
-import { countWaiting } from '../desk/desk.queries.ts';
+import { countWaiting } from '../queue/queue.queries.ts';
 import { acceptCoaching } from './accept-coaching.ts';
 import { mailComments } from './mail-comments.ts';
 
@@ -679,7 +679,7 @@ describe('a coach who is an assessor', () => {
     await insertMembership(site, desk.published.issuer, other.person, 'assessor');
     expect(await page('/desk', other.headers)).toContain(desk.published.definition.title);
     const issuerIds = [desk.published.issuer.id];
-    const counted = (who: Signed) => countWaiting(site.db, { id: who.person.id, name: who.person.name, issuerIds });
+    const counted = (who: Signed) => countWaiting(site.db, { id: who.person.id, issuerIds }, { now: noon });
     expect(await counted(coach)).toEqual([]);
     expect(await counted(other)).toMatchObject([{ waiting: 1 }]);
   });

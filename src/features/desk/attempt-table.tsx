@@ -74,6 +74,18 @@ export function For({ attempt }: { attempt: Row }) {
   );
 }
 
+/** Takes it. */
+export function ClaimForm({ attempt }: { attempt: Row }) {
+  return (
+    <form method="post" action={`/desk/attempts/${attempt.attemptId}/claim`}>
+      <button type="submit" className="btn btn-sm">
+        Claim
+        <For attempt={attempt} />
+      </button>
+    </form>
+  );
+}
+
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 
 function languageWord(language: string): string {

@@ -7,6 +7,7 @@ import { type Judging, type JudgingSeat, lockJudging } from '../judging/judging.
 import { listAssessingCoaches } from '../judging/open-judging.ts';
 import { endAssignments } from '../queue/assignments.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
+import { lockRole } from '../queue/lock-role.ts';
 import type { Assessor } from './desk.policy.ts';
 import type { SeatRole } from './seat.queries.ts';
 
@@ -34,6 +35,8 @@ export const claimRefusals: Record<ClaimRefusal | 'for-the-coach', string> = {
  */
 export async function claimAttempt(trx: Trx, command: ClaimAttempt): Promise<ClaimOutcome> {
   const { assessor, attemptId, now } = command;
+  // Whoever loses the role in this moment has lost it first, or what they claim here with it.
+  if (!(await lockRole(trx, { attemptId, personId: assessor.id }))) throw new NotFoundError('attempt');
   const judging = await lockJudging(trx, attemptId);
   if (!judging || !assessor.issuerIds.includes(judging.issuerId)) throw new NotFoundError('attempt');
   const taken = await lockTaken(trx, attemptId);

@@ -10,7 +10,7 @@ import type { Definition } from '#domain/definition/schema.ts';
 import { hiddenPlaces, withholdAttempt } from '#domain/privacy/withhold.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { listTakenBack } from '../attestations/attestations.queries.ts';
-import { type BlindNotes, blindnessFor } from '../blind/blindness.queries.ts';
+import { type BlindNotes, blindnessFor, isBlindWork, shownEarner } from '../blind/blindness.queries.ts';
 import { findSeededView, seededDecision } from '../calibration/seeded-view.ts';
 import { type LostRelease, listLostReleases } from '../consent/consent.queries.ts';
 import { type PrivacyFlag, listFlagsOfAttempt } from '../privacy/flags.queries.ts';
@@ -19,120 +19,6 @@ import { listJudgedAttempts } from '../work/work.queries.ts';
 import type { Assessor } from './desk.policy.ts';
 import { blindScoring } from './blind-scoring.ts';
 import { type SeatRole, findSeat } from './seat.queries.ts';
-
-/** An attempt that waits for its decision. */
-export type WaitingAttempt = {
-  attemptId: string;
-  number: number;
-  title: string;
-  issuerName: string;
-  earnerName: string;
-  submittedAt: Date;
-  dueAt: Date;
-  /** Who has claimed it and when that claim runs out; `null` while nobody has. */
-  holder: { name: string; until: Date } | null;
-};
-
-export type QueuePage = { attempts: WaitingAttempt[]; next: string | undefined };
-
-/** Attempts on one page of the queue. */
-const pageSize = 40;
-
-/** The place after a row of the queue: its due time in microseconds, and the enrolment. */
-const cursorPattern = /^(\d{1,17})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-type WaitingRow = Omit<WaitingAttempt, 'holder'> & {
-  enrolmentId: string;
-  dueKey: number;
-  holderName: string | null;
-  leaseExpiresAt: Date | null;
-};
-
-/**
- * What waits at the assessor's issuers, the first due first, without own work, what they coached, and what lies on their own desk.
- * Each issuer's share comes from the index of what waits there, so that the page costs the same however long the queue.
- */
-export async function listQueue(
-  db: Database,
-  assessor: Assessor,
-  options: { microCredential?: string | undefined; after?: string | undefined; now: Date },
-): Promise<QueuePage> {
-  const cursor = cursorPattern.exec(options.after ?? '');
-  const after = cursor
-    ? sql`and (e.due_at, e.id) > (timestamptz 'epoch' + ${cursor[1]}::bigint * interval '1 microsecond', ${cursor[2]}::uuid)`
-    : sql``;
-  const only = options.microCredential
-    ? sql`and e.micro_credential_id = (select id from micro_credentials where slug = ${options.microCredential})`
-    : sql``;
-  const { rows } = await sql<WaitingRow>`
-    select e.id as "enrolmentId", t.id as "attemptId", t.number, m.title, i.name as "issuerName", p.name as "earnerName",
-      t.submitted_at as "submittedAt", e.due_at as "dueAt", (extract(epoch from e.due_at) * 1000000)::bigint as "dueKey",
-      h.name as "holderName", a.lease_expires_at as "leaseExpiresAt"
-    from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
-    cross join lateral (
-      select e.id, e.issuer_id, e.due_at, e.person_id, e.micro_credential_id, e.attempts_count from enrolments e
-      where e.issuer_id = desk.issuer_id and e.state = 'submitted' and e.person_id <> ${assessor.id} ${only} ${after}
-        and not exists (
-          select from attempts t join assessments a on a.attempt_id = t.id
-          where t.enrolment_id = e.id and t.number = e.attempts_count and a.state = 'claimed' and a.assessor_id = ${assessor.id}
-        )
-        and not exists (select from coaches c where c.person_id = ${assessor.id} and c.enrolment_id = e.id)
-      order by e.due_at, e.id limit ${pageSize + 1}
-    ) e
-    join attempts t on t.enrolment_id = e.id and t.number = e.attempts_count
-    join micro_credentials m on m.id = e.micro_credential_id
-    join issuers i on i.id = e.issuer_id
-    join people p on p.id = e.person_id
-    left join assessments a on a.attempt_id = t.id and a.state = 'claimed' and a.lease_expires_at > ${options.now}
-    left join people h on h.id = a.assessor_id
-    order by e.due_at, e.id limit ${pageSize + 1}`.execute(db);
-  const shown = rows.slice(0, pageSize);
-  const last = shown.at(-1);
-  return {
-    attempts: shown.map(({ holderName, leaseExpiresAt, enrolmentId: _, dueKey: __, ...attempt }) => ({
-      ...attempt,
-      holder: holderName !== null && leaseExpiresAt !== null ? { name: holderName, until: leaseExpiresAt } : null,
-    })),
-    next: rows.length > pageSize && last ? `${last.dueKey}.${last.enrolmentId}` : undefined,
-  };
-}
-
-export type ClaimedAttempt = WaitingAttempt & { assessmentId: string; rated: number };
-
-/** What the assessor has claimed and not yet decided, the first due first. */
-export async function listClaimed(db: Database, assessor: Assessor): Promise<ClaimedAttempt[]> {
-  if (assessor.issuerIds.length === 0) return [];
-  const rows = await db
-    .selectFrom('assessments as a')
-    .innerJoin('attempts as t', 't.id', 'a.attempt_id')
-    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
-    .innerJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
-    .innerJoin('issuers as i', 'i.id', 'e.issuer_id')
-    .innerJoin('people as p', 'p.id', 'e.person_id')
-    .select(['a.id as assessmentId', 't.id as attemptId', 't.number', 'm.title', 'i.name as issuerName'])
-    .select(['p.name as earnerName', 't.submitted_at as submittedAt', 'a.lease_expires_at as until'])
-    .select((eb) => [
-      eb.fn.coalesce('e.due_at', 't.submitted_at').as('dueAt'),
-      eb
-        .selectFrom('ratings as r')
-        .select(eb.fn.countAll<number>().as('rated'))
-        .whereRef('r.assessment_id', '=', 'a.id')
-        .where('r.value', 'is not', null)
-        .as('rated'),
-    ])
-    .where('a.assessor_id', '=', assessor.id)
-    .where('a.state', '=', 'claimed')
-    .where('a.issuer_id', 'in', [...assessor.issuerIds])
-    .where('e.state', '=', 'submitted')
-    .orderBy('e.due_at')
-    .orderBy('a.id')
-    .execute();
-  return rows.map(({ until, rated, ...row }) => ({
-    ...row,
-    rated: rated ?? 0,
-    holder: { name: assessor.name, until },
-  }));
-}
 
 export type DecidedAttempt = {
   assessmentId: string;
@@ -146,9 +32,9 @@ export type DecidedAttempt = {
 
 /** What the assessor decided last at the issuers where they still assess, the latest first. */
 export async function listDecided(db: Database, assessor: Assessor): Promise<DecidedAttempt[]> {
-  const { rows } = await sql<DecidedAttempt>`
+  const { rows } = await sql<DecidedAttempt & { attemptId: string; isBlind: boolean }>`
     select a.id as "assessmentId", t.number, m.title, i.name as "issuerName", p.name as "earnerName", d.outcome,
-      d.released_at as "decidedAt"
+      d.released_at as "decidedAt", a.attempt_id as "attemptId", ${isBlindWork('e.id')} as "isBlind"
     from (
       select id, attempt_id, completed_at from assessments
       where assessor_id = ${assessor.id} and state = 'completed' and issuer_id = any(${assessor.issuerIds}::uuid[])
@@ -164,21 +50,10 @@ export async function listDecided(db: Database, assessor: Assessor): Promise<Dec
     join people p on p.id = e.person_id
     where p.id <> ${assessor.id}
     order by a.completed_at desc, a.id desc`.execute(db);
-  return rows;
-}
-
-export type WaitingCount = { slug: string; title: string; waiting: number };
-
-/** How many wait by micro-credential, those on the assessor's own desk included; own work is not. */
-export async function countWaiting(db: Database, assessor: Assessor): Promise<WaitingCount[]> {
-  const { rows } = await sql<WaitingCount>`
-    select m.slug, m.title, w.waiting from (
-      select e.micro_credential_id, count(*) as waiting from enrolments e
-      where e.issuer_id = any(${assessor.issuerIds}::uuid[]) and e.state = 'submitted' and e.person_id <> ${assessor.id}
-        and not exists (select from coaches c where c.person_id = ${assessor.id} and c.enrolment_id = e.id)
-      group by e.micro_credential_id
-    ) w join micro_credentials m on m.id = w.micro_credential_id order by m.title, m.slug`.execute(db);
-  return rows;
+  return rows.map(({ attemptId, isBlind, ...row }) => ({
+    ...row,
+    earnerName: shownEarner({ ...row, attemptId, isBlind }),
+  }));
 }
 
 /** What one assessor has saved for a look-for: a value, or the condition in place of one. */

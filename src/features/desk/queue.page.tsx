@@ -3,7 +3,8 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { AssignedAttempt, ClaimedAttempt } from '../queue/on-desk.queries.ts';
-import type { QueuePage as QueueRows, WaitingCount, WaitingStage } from '../queue/queue.queries.ts';
+import type { QueuePage as QueueRows, WaitingAttempt, WaitingCount, WaitingStage } from '../queue/queue.queries.ts';
+import { AttemptTable, ClaimForm } from './attempt-table.tsx';
 import { DecidedLately } from './decided-lately.tsx';
 import type { DecidedAttempt } from './desk.queries.ts';
 import { OnDesk } from './on-desk.tsx';
@@ -17,6 +18,8 @@ export type QueuePageProps = {
   shown: WaitingStage;
   claimed: readonly ClaimedAttempt[];
   assigned: readonly AssignedAttempt[];
+  /** That a lead may answer, and nobody has. */
+  appeals: readonly WaitingAttempt[];
   checks: QueueRows | undefined;
   queue: QueueRows | undefined;
   adjudications: QueueRows | undefined;
@@ -32,7 +35,7 @@ export type QueuePageProps = {
 
 /** What waits for this assessor: first what they have in hand, then what they may take. */
 export function QueuePage(props: QueuePageProps) {
-  const { context, clocks, shown, claimed, assigned, queue, checks, adjudications, counts, decided } = props;
+  const { context, clocks, shown, claimed, assigned, appeals, queue, checks, adjudications, counts, decided } = props;
   const { filter, after, refusal, notice } = props;
   const waiting = sumOf(counts, 'scoring', filter.microCredential);
   const isFirst = after === undefined;
@@ -112,6 +115,21 @@ export function QueuePage(props: QueuePageProps) {
           total={sumOf(counts, 'adjudication', filter.microCredential)}
           empty="Nothing waits to be adjudicated."
         />
+      )}
+      {isFirst && appeals.length > 0 && (
+        <section aria-labelledby="appeals-title" className="desk-section">
+          <h2 id="appeals-title">Appeals</h2>
+          <p className="muted">
+            Nobody has these yet. Answer one, or give it to somebody under <a href="/lead/appeals">Appeals</a>.
+          </p>
+          <AttemptTable
+            caption="Appeals that nobody has, the first due first"
+            attempts={appeals}
+            now={context.now}
+            clocks={clocks}
+            action={(attempt) => <ClaimForm attempt={attempt} />}
+          />
+        </section>
       )}
       {isFirst && shown === 'scoring' && decided.length > 0 && <DecidedLately decided={decided} />}
     </Layout>

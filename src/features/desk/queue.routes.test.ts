@@ -10,7 +10,10 @@ import {
   signIn,
 } from '../../../test/support/factories.ts';
 import { type DB } from '#platform/tables.ts';
-import { countWaiting, listClaimed, listDecided, listQueue } from './desk.queries.ts';
+import { clocksOf } from '../queue/clock.ts';
+import { listAssigned, listClaimed } from '../queue/on-desk.queries.ts';
+import { countWaiting, listQueue } from '../queue/queue.queries.ts';
+import { listDecided } from './desk.queries.ts';
 import { lookFors, nowhere, deskActs } from '../../../test/support/desk.ts';
 
 let site: TestSite;
@@ -118,11 +121,14 @@ describe('the queue', () => {
     });
     const assessor = { id: desk.assessor.id, name: '', issuerIds: [desk.issuer.id] };
     await Promise.all([
+      clocksOf(db, assessor.issuerIds),
       listQueue(db, assessor, { now: noon }),
       listClaimed(db, assessor),
-      countWaiting(db, assessor),
+      listAssigned(db, assessor),
+      countWaiting(db, assessor, { now: noon }),
       listDecided(db, assessor),
     ]);
-    expect(statements).toHaveLength(4);
+    // Two of them ask first for what the assessor is not certified.
+    expect(statements).toHaveLength(8);
   });
 });

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ForbiddenError } from '#platform/errors.ts';
-import { textFields } from '#platform/http.ts';
+import { requireViewer, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
+import { takeAppeal, takeRefusals } from '../appeals/take-appeal.ts';
+import { leadOf } from '../lead/lead.policy.ts';
 import { refuseAssignment } from '../queue/refuse-assignment.ts';
 import { claimAttempt, claimRefusals } from './claim-attempt.ts';
 import { assessorFor, param } from './desk-requests.ts';
@@ -43,11 +45,15 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
   async function claim(request: FastifyRequest, reply: FastifyReply) {
     const attemptId = pathId(param(request, 'attemptId'), 'attempt');
     const command = { assessor: assessorFor(request), attemptId, now: now() };
-    const claimed = await db.transaction().execute((trx) => claimAttempt(trx, command));
+    const leadIssuerIds = leadOf(requireViewer(request)).issuerIds;
+    const claimed = await db.transaction().execute(async (trx) => {
+      const appeal = await takeAppeal(trx, { ...command, assessor: { ...command.assessor, leadIssuerIds } });
+      return appeal ?? claimAttempt(trx, command);
+    });
     if (claimed.ok) return reply.redirect(`/desk/assessments/${claimed.assessmentId}`, 303);
     if (claimed.reason === 'unchecked') return reply.redirect(`/desk/checks/${attemptId}`, 303);
     if (claimed.reason === 'obstacle') throw new ForbiddenError(claimed.obstacle.message);
-    return sendQueue(request, reply, deps, 409, claimRefusals[claimed.reason]);
+    return sendQueue(request, reply, deps, 409, { ...takeRefusals, ...claimRefusals }[claimed.reason]);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
-import { pageContext, sendPage, textFields } from '#platform/http.ts';
+import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { leadOf } from '../lead/lead.policy.ts';
 import { clocksOf } from '../queue/clock.ts';
-import { listAssigned, listClaimed } from '../queue/on-desk.queries.ts';
+import { listAppeals, listAssigned, listClaimed } from '../queue/on-desk.queries.ts';
 import { type WaitingStage, countWaiting, listQueue } from '../queue/queue.queries.ts';
 import { assessorFor } from './desk-requests.ts';
 import { listDecided } from './desk.queries.ts';
@@ -18,6 +19,7 @@ const stages: Record<string, WaitingStage> = { checks: 'pre_check', adjudication
 
 /** Rows of a list that is not the one looked at. */
 const few = 5;
+const appealsShown = 20;
 
 /** The desk: what the assessor has, and what they may take. A refusal stands above it. */
 export async function sendQueue(
@@ -41,10 +43,11 @@ export async function sendQueue(
       ...(stage === shown ? { after: query.after } : { limit: few }),
     });
   const isWhole = shown === 'scoring';
-  const [clocks, claimed, assigned, checks, queue, adjudications, counts, decided] = await Promise.all([
+  const [clocks, claimed, assigned, appeals, checks, queue, adjudications, counts, decided] = await Promise.all([
     clocksOf(db, viewer.issuerIds),
     listClaimed(db, viewer),
     listAssigned(db, viewer),
+    isWhole ? listAppeals(db, leadOf(requireViewer(request)), { limit: appealsShown }) : [],
     isWhole || shown === 'pre_check' ? listOf('pre_check') : undefined,
     isWhole ? listOf('scoring') : undefined,
     isWhole || shown === 'adjudication' ? listOf('adjudication') : undefined,
@@ -57,7 +60,7 @@ export async function sendQueue(
     <QueuePage
       context={pageContext(request, deps)}
       shown={shown}
-      {...{ clocks, claimed, assigned, checks, queue, adjudications, counts, decided, filter }}
+      {...{ clocks, claimed, assigned, appeals, checks, queue, adjudications, counts, decided, filter }}
       after={query.after || undefined}
       notice={notices[query.notice ?? '']}
       refusal={refusal}

@@ -3,7 +3,7 @@ import { countOf } from '#domain/evidence/finding.ts';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import type { QueuePage, WaitingAttempt, WaitingStage } from '../queue/queue.queries.ts';
-import { AttemptTable, For } from './attempt-table.tsx';
+import { AttemptTable, ClaimForm, For } from './attempt-table.tsx';
 import { type QueueFilter, queueHref } from './queue-toolbar.tsx';
 
 const words: Record<WaitingStage, { title: string; id: string; caption: string; more: string; lead?: string }> = {
@@ -96,14 +96,7 @@ function Take({ attempt, stage }: { attempt: WaitingAttempt; stage: WaitingStage
       </a>
     );
   }
-  return (
-    <form method="post" action={`/desk/attempts/${attemptId}/claim`}>
-      <button type="submit" className="btn btn-sm">
-        Claim
-        <For attempt={attempt} />
-      </button>
-    </form>
-  );
+  return <ClaimForm attempt={attempt} />;
 }
 
 type PagesProps = {

@@ -78,8 +78,11 @@ const coachMayScore = (id: string) => sql`case when j.by_coach and exists (
   then e.id in (select c.enrolment_id from coaches c where c.person_id = ${id} and c.ended_at is null)
   else e.id not in (${coachedBy(id)}) end`;
 
-/** The enrolments that somebody coaches, or once did. */
-export const coachedBy = (id: string) => sql`select c.enrolment_id from coaches c where c.person_id = ${id}`;
+/** The enrolments that somebody coaches, or once did; whoever talked one through with its earner is a coach of it, too. */
+export const coachedBy = (id: string) => sql`
+  select c.enrolment_id from coaches c where c.person_id = ${id}
+  union all
+  select y.enrolment_id from coach_talks y where y.with_person_id = ${id}`;
 
 /**
  * Whom they said they must not judge, and everyone who works or worked at a school of which they said so, by issuer. A

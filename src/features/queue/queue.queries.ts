@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { blindName } from '#domain/assessment/blind-name.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { isBlindWork } from '../blind/blindness.queries.ts';
 import { type Rubric, listClosedRubrics } from '../calibration/certification.queries.ts';
 import { coachedBy, colleaguesOf, confirmedBy, declaredBy, notConflicted } from './eligibility.queries.ts';
 
@@ -76,7 +77,7 @@ export async function listQueue(
     : sql``;
   const { rows } = await sql<WaitingRow>`
     select j.attempt_id as "attemptId", t.number, m.title, j.issuer_id as "issuerId", i.name as "issuerName",
-      case when j.is_blind then null else p.name end as "earnerName", j.language, j.submitted_at as "submittedAt",
+      case when ${isBlindWork('j.enrolment_id')} then null else p.name end as "earnerName", j.language, j.submitted_at as "submittedAt",
       j.due as "dueAt", (extract(epoch from j.due) * 1000000)::bigint as "dueKey", j.paused_at as "pausedAt",
       j.independent = 2 as "isDouble", h.name as "holderName", h.until as "leaseExpiresAt"
     from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
