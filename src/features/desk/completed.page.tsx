@@ -19,7 +19,11 @@ export function CompletedPage({ context, scoring }: { context: PageContext; scor
           <Status name="complete" word="Sent" /> Your ratings of attempt {number} of {sealed.earner.name} are in. They
           stay as they are.
         </p>
-        <p>The decision follows from all assessments of this attempt. There is nothing more for you to do.</p>
+        <p>
+          {scoring.role === 'appeal'
+            ? 'The appeal is answered, and the earner has mail. There is nothing more for you to do.'
+            : 'The decision follows from all assessments of this attempt. There is nothing more for you to do.'}
+        </p>
         <p className="actions">
           <a href="/desk" className="btn btn-primary">
             Back to the queue

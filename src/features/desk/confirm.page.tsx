@@ -39,7 +39,11 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
         <p className="confirm-note">
           {alone
             ? `${name} gets a mail at once. A decision that is sent can’t be changed or taken back.`
-            : 'The decision follows from all assessments of this attempt. Ratings that are sent can’t be changed.'}
+            : scoring.role === 'appeal'
+              ? 'What you rate Yes is demonstrated from then on; the rest stays as it was decided. The earner reads your overall comment as the answer. It can’t be changed.'
+              : scoring.role === 'qualification'
+                ? 'They are compared with the agreed ratings once you have sent all of the set. Ratings that are sent can’t be changed.'
+                : 'The decision follows from all assessments of this attempt. Ratings that are sent can’t be changed.'}
         </p>
       </header>
       <ScoringSummary scoring={scoring} />

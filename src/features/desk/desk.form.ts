@@ -128,7 +128,7 @@ function readMark(mark = ''): { revision: number; digest: string } {
 /** What still keeps a decision from being sent, each with the look-for that it speaks of. */
 export function sendingErrors(scoring: Scoring): FormErrors {
   const texts = new Map(listLookFors(scoring.definition).map(({ id, text }) => [id, text]));
-  return lookForsToRate(scoring).flatMap((lookFor) => {
+  const lacking = lookForsToRate(scoring).flatMap((lookFor) => {
     const rating = scoring.ratings.get(lookFor);
     const text = texts.get(lookFor) ?? lookFor;
     if (!rating || (rating.value === null && rating.condition === null))
@@ -137,4 +137,11 @@ export function sendingErrors(scoring: Scoring): FormErrors {
     const what = rating.condition ? 'Say what of it can’t be judged' : 'Say what would make it a Yes';
     return [{ field: fieldNames.comment(lookFor), message: `${what}: “${text}”` }];
   });
+  // The overall comment of an appeal is its answer.
+  const isUnanswered = scoring.role === 'appeal' && scoring.overall.comment.trim() === '';
+  const answer = {
+    field: fieldNames.overall,
+    message: 'Say why in the overall comment: it is the answer to the appeal',
+  };
+  return isUnanswered ? [...lacking, answer] : lacking;
 }

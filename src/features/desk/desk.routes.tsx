@@ -3,7 +3,9 @@ import type { Deps } from '#platform/deps.ts';
 import { ConflictError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
-import { completeAssessment, decideScoring } from '../judging/complete-assessment.ts';
+import { type CompleteAppealResult, completeAppeal, openConcernMessage } from '../appeals/complete-appeal.ts';
+import { findQualificationOf } from '../calibration/qualifications.queries.ts';
+import { type CompleteResult, completeAssessment, decideScoring } from '../judging/complete-assessment.ts';
 import { CompletedPage } from './completed.page.tsx';
 import { ConfirmPage } from './confirm.page.tsx';
 import { DecidedPage } from './decided.page.tsx';
@@ -21,7 +23,10 @@ export function deskRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/desk/assessments/:assessmentId', assessor, async (request, reply) => {
     const scoring = await loadScoring(request, deps);
     const context = pageContext(request, deps);
-    if (scoring.state === 'completed' && scoring.decision)
+    const qualification = scoring.role === 'qualification' && (await findQualificationOf(deps.db, scoring.id));
+    if (scoring.state === 'completed' && qualification)
+      return reply.redirect(`/desk/calibration/qualifications/${qualification}`, 303);
+    if (scoring.state === 'completed' && scoring.decision && scoring.role !== 'appeal')
       return sendPage(reply, 200, <DecidedPage context={context} scoring={scoring} decision={scoring.decision} />);
     if (scoring.state === 'completed')
       return sendPage(reply, 200, <CompletedPage context={context} scoring={scoring} />);
@@ -51,10 +56,14 @@ export function deskRoutes(app: FastifyInstance, deps: Deps): void {
     const assessmentId = pathId(param(request, 'assessmentId'), 'assessment');
     const seen = textFields(request.body).seen ?? '';
     const command = { assessor: assessorFor(request), assessmentId, seen, now: deps.now(), baseUrl: deps.baseUrl };
-    const result = await deps.db.transaction().execute((trx) => completeAssessment(trx, command));
+    const { role } = await loadScoring(request, deps);
+    const result = await deps.db.transaction().execute(async (trx): Promise<CompleteAppealResult | CompleteResult> => {
+      return role === 'appeal' ? completeAppeal(trx, command) : completeAssessment(trx, command);
+    });
     if (result.ok) return reply.redirect(`/desk/assessments/${assessmentId}`, 303);
     if (result.reason === 'let-go' || result.reason === 'completed')
       throw new ConflictError(assessmentRefusals[result.reason]);
+    if (result.reason === 'open-concern') throw new ConflictError(openConcernMessage);
     return sendConfirmation(
       request,
       reply,
@@ -77,7 +86,7 @@ async function sendConfirmation(
 ) {
   const context = pageContext(request, deps);
   const decision = decideScoring(scoring);
-  if (decision.ok) {
+  if (decision.ok && sendingErrors(scoring).length === 0) {
     const page = { context, scoring, outcome: decision.outcome, ...(refusal === undefined ? {} : { refusal }) };
     return sendPage(reply, status, <ConfirmPage {...page} />);
   }

@@ -51,6 +51,15 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
       )}
       <div className="scoring-screen">
         <ScoringHead context={context} scoring={scoring} />
+        {scoring.role === 'appeal' && scoring.reason !== undefined && (
+          <section className="panel appeal-reason" aria-labelledby="appeal-reason-title">
+            <h2 id="appeal-reason-title">The earner’s appeal</h2>
+            <p className="said-by-earner">{scoring.reason}</p>
+            <p className="meta">
+              Rate only what is appealed against. Your overall comment is the answer: say why you see it as you do.
+            </p>
+          </section>
+        )}
         <nav className="scoring-jumps" aria-label="On this page">
           <a href="#attempt" className="btn btn-sm">
             The attempt
@@ -96,15 +105,17 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
         </div>
       </div>
       <RaiseConcernSection attemptId={scoring.attemptId} requirements={listRequirements(definition)} />
-      <form method="post" action={`/desk/assessments/${scoring.id}/release`} className="let-go">
-        <p className="meta">
-          Not yours to judge after all? Let it go and it waits in the queue for another assessor. What you rated is kept
-          in case you come back to it.
-        </p>
-        <button type="submit" className="btn btn-sm">
-          Let go of this attempt
-        </button>
-      </form>
+      {scoring.role !== 'qualification' && (
+        <form method="post" action={`/desk/assessments/${scoring.id}/release`} className="let-go">
+          <p className="meta">
+            Not yours to judge after all? Let it go and it waits in the queue for another assessor. What you rated is
+            kept in case you come back to it.
+          </p>
+          <button type="submit" className="btn btn-sm">
+            Let go of this attempt
+          </button>
+        </form>
+      )}
     </Layout>
   );
 }
