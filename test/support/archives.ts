@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { listEntries, openArchive, readEntry } from '../../src/features/artifacts/open-archive.ts';
 
 export type Part = { name: string; content: string | Uint8Array; stored?: boolean };
 
@@ -12,6 +13,16 @@ export async function makeZip(parts: readonly Part[]): Promise<Buffer> {
   }
   zip.end();
   return buffer(zip.outputStream as Readable);
+}
+
+/** Every file of a ZIP archive, by its path. */
+export async function readZip(content: Buffer): Promise<Map<string, Buffer>> {
+  const archive = await openArchive(content);
+  const files = new Map<string, Buffer>();
+  for (const entry of await listEntries(archive, 1000)) {
+    files.set(entry.fileName, await readEntry(archive, entry, 100_000_000));
+  }
+  return files;
 }
 
 const types = 'http://schemas.openxmlformats.org/package/2006/content-types';

@@ -38,6 +38,13 @@ export async function exportPack(
       continue;
     }
     const { attempt, hidden } = shown;
+    const makePack = async () =>
+      writePack(attempt, {
+        ...{ storage, hidden, pdf: attemptPdf(attempt), captions: await findCaptionSizes(db, attempt) },
+        onError: (err) => {
+          log.error({ err, attempt: attempt.id }, 'an evidence pack broke off');
+        },
+      });
     zip.addReadStreamLazy(`packs/${name}.zip`, { compress: false }, (send) => {
       makePack().then(
         (pack) => {
@@ -50,13 +57,6 @@ export async function exportPack(
         },
       );
     });
-    const makePack = async () =>
-      writePack(attempt, {
-        ...{ storage, hidden, pdf: attemptPdf(attempt), captions: await findCaptionSizes(db, attempt) },
-        onError: (err) => {
-          log.error({ err, attempt: attempt.id }, 'an evidence pack broke off');
-        },
-      });
   }
   zip.end();
   return {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Deps } from '#platform/deps.ts';
 import { TooLargeError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { personLimit } from '#platform/person-limit.ts';
 import { UnmeasurableError, readCellsApart } from '../artifacts/measure-apart.ts';
 import type { SheetCells } from '../artifacts/measure-cells.ts';
 import { assessorOf } from '../desk/desk.policy.ts';
@@ -16,7 +17,7 @@ import { ReadRows } from './read-rows.ts';
 import { sheetName } from './sheet-columns.ts';
 
 /** Each is far more work than a page. */
-const rateLimit = { max: 20, timeWindow: '1 minute' };
+const rateLimit = personLimit({ max: 30, timeWindow: 60_000 });
 
 /** Taking attempts along, and handing in what was rated away from here. */
 export function offlineRoutes(app: FastifyInstance, deps: Deps): void {
