@@ -32,6 +32,7 @@ export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, l
     db,
     pool,
     now: () => new Date(),
+    draw: Math.random,
     storage,
     auth: createAuth({ pool, secret: config.secret, baseUrl, ...accountMails({ db, baseUrl }) }),
     assets: readAssets(),

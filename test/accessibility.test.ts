@@ -118,14 +118,46 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
   'GET /desk': [
     ['assessor', () => '/desk'],
     ['lead_assessor', () => '/desk'],
+    ['assessor', () => '/desk?show=checks'],
+  ],
+  'GET /desk/conflicts': [
+    ['assessor', () => '/desk/conflicts'],
+    ['lead_assessor', () => '/desk/conflicts'],
+  ],
+  'GET /profile': [
+    ['earner', () => '/profile'],
+    ['earner', () => '/profile?q=lincoln'],
+    ['assessor', () => '/profile?q=nothing+is+called+this'],
+  ],
+  'GET /lead/workload': [
+    ['lead_assessor', () => '/lead/workload'],
+    ['lead_assessor', ({ people }) => `/lead/workload?assessor=${people.assessor.id}`],
+  ],
+  'GET /lead/settings': [
+    ['lead_assessor', () => '/lead/settings'],
+    ['issuer_admin', () => '/lead/settings?saved=1'],
   ],
   'GET /desk/assessments/:assessmentId': [
     ['assessor', ({ claimed }) => `/desk/assessments/${claimed.assessmentId}`],
     ['otherAssessor', ({ others }) => `/desk/assessments/${others.assessmentId}`],
     ['assessor', ({ notYet }) => `/desk/assessments/${notYet.assessmentId}`],
   ],
+  'GET /desk/comments': [
+    ['assessor', () => '/desk/comments'],
+    ['lead_assessor', () => '/desk/comments?q=nothing'],
+  ],
   'GET /desk/assessments/:assessmentId/decide': [
     ['assessor', ({ rated }) => `/desk/assessments/${rated.assessmentId}/decide`],
+  ],
+  'GET /desk/checks/:attemptId': [
+    ['assessor', ({ unchecked }) => `/desk/checks/${unchecked.attemptId}`],
+    ['assessor', ({ submitted }) => `/desk/checks/${submitted.attemptId}`],
+  ],
+  'GET /lead/decisions': [['lead_assessor', () => '/lead/decisions']],
+  'GET /lead/attempts/:attemptId': [
+    ['lead_assessor', ({ held }) => `/lead/attempts/${held.attemptId}`],
+    ['lead_assessor', ({ notYet }) => `/lead/attempts/${notYet.attemptId}`],
+    ['lead_assessor', ({ submitted }) => `/lead/attempts/${submitted.attemptId}`],
   ],
   'GET /lead': [
     ['lead_assessor', () => '/lead'],
@@ -198,6 +230,7 @@ const notPages = [
   'GET /artifacts/:artifactId/text',
   'GET /attempts/:attemptId/attempt.pdf',
   'GET /attempts/:attemptId/pack.zip',
+  'GET /desk/assessments/:assessmentId/comments',
   'GET /uploads',
 ];
 

@@ -14,6 +14,8 @@ export type Deps = {
   pool: pg.Pool;
   /** The clock; tests hold it still. */
   now: () => Date;
+  /** A random number from 0 up to, not including, 1, by which attempts are sampled; tests choose it. */
+  draw: () => number;
   storage: Storage;
   auth: Auth;
   assets: Assets;

@@ -99,12 +99,17 @@ export async function doTheWork(
   }
 }
 
-/** Submits the next attempt; returns its id. */
-export async function submit(site: TestSite, person: Person, enrolmentId: string): Promise<string> {
+/** Submits the next attempt; returns its id. A `draw` of 0 puts it in the sample of a sampled policy. */
+export async function submit(
+  site: TestSite,
+  person: Person,
+  enrolmentId: string,
+  draw = site.deps.draw(),
+): Promise<string> {
   const workspace = await findWorkspace(site.db, person.id, enrolmentId);
   const number = (workspace?.enrolment.attemptsCount ?? 0) + 1;
   const submitted = await inTransaction(site, (trx) =>
-    submitAttempt(trx, { person, enrolmentId, number, now: site.deps.now() }),
+    submitAttempt(trx, { person, enrolmentId, number, now: site.deps.now(), draw }),
   );
   if (!submitted.ok) throw new Error(`Not submitted: ${JSON.stringify(submitted)}`);
   const { id } = await site.db

@@ -67,6 +67,8 @@ export async function createTestApp(
   const deps: RunningDeps = {
     ...makeDeps(config, database.url, baseUrl, silentLog),
     now: () => now,
+    // Nothing is sampled unless a test says so.
+    draw: () => 0.999,
     ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),
     ...options.overrides,
   };

@@ -7,12 +7,26 @@ import { askAttestation } from '../../src/features/attestations/ask-attestation.
 import { type NewRelease, addRelease } from '../../src/features/consent/add-release.ts';
 import { askEarner } from '../../src/features/concerns/ask-earner.ts';
 import { raiseConcern } from '../../src/features/concerns/raise-concern.ts';
+import { keepComment } from '../../src/features/desk/keep-comment.ts';
+import { recallDecision } from '../../src/features/judging/recall-decision.ts';
 import { invitePerson } from '../../src/features/admin/invite-person.ts';
 import { allTargets, findFlaggable, readTarget } from '../../src/features/privacy/flaggable.queries.ts';
 import { raiseFlag } from '../../src/features/privacy/raise-flag.ts';
-import { asAssessor, assess, claim, doTheWork, enrolIn, publishProgrammes, rate, submit, uploadPdf } from './acts.ts';
+import {
+  asAssessor,
+  assess,
+  claim,
+  doTheWork,
+  enrolIn,
+  passCheck,
+  publishProgrammes,
+  rate,
+  submit,
+  uploadPdf,
+} from './acts.ts';
 import type { TestSite } from './app.ts';
 import { makePdf } from './pdf.ts';
+import { type QueuePopulation, makeQueuePopulation } from './queue-population.ts';
 import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
 
 /** An enrolment, and its last attempt and assessment where it has come so far. */
@@ -27,14 +41,20 @@ export type Work = {
 };
 
 /** The published programmes with someone in every role at one issuer, and one earner's enrolment in every state. */
-export type Population = {
+export type Population = QueuePopulation & {
   issuer: TestIssuer;
   otherIssuer: TestIssuer;
   people: Record<Role | 'coach' | 'earner' | 'otherEarner' | 'otherAssessor' | 'otherAdmin' | 'operator', Person>;
   fresh: Work;
   inProgress: Work;
+  /** Waiting for somebody to look whether it is complete. */
+  unchecked: Work;
   /** Waiting in the queue. */
   submitted: Work;
+  /** Scored by two who are apart on a look-for, waiting for an adjudicator. */
+  adjudicated: Work;
+  /** Released and recalled. */
+  held: Work;
   /** Claimed by the assessor and rated in part. */
   claimed: Work;
   /** Claimed by the assessor and rated whole, not decided. */
@@ -60,6 +80,9 @@ export type Population = {
   /** About `claimed`, raised by its assessor, of which its earner was asked; and one about `others`. */
   concern: { id: string };
   othersConcern: { id: string };
+  /** Kept for reuse by the assessor, and by the other one. */
+  savedComment: { id: string };
+  othersSavedComment: { id: string };
   /** Of `inProgress`: `people.coach`, who has commented; and somebody who has not accepted yet. */
   coach: Coaching;
   coachInvitation: { token: string };
@@ -115,6 +138,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
   await doTheWork(site, earner, inProgress.enrolmentId, ['reflection']);
 
   const submitted = await handIn(site, otherEarner, 'building-will');
+  await passCheck(site, assessor, submitted.attemptId);
+  const unchecked = await handIn(site, otherEarner, 'collecting-data');
   const claimed = await handIn(site, earner, 'listening-to-student-voice');
   claimed.assessmentId = await claim(site, assessor, claimed.attemptId);
   await rate(site, assessor, claimed.assessmentId, {}, 3);
@@ -131,6 +156,11 @@ export async function makePopulation(site: TestSite): Promise<Population> {
   });
   const earned = await handIn(site, earner, 'sharing-learning');
   earned.assessmentId = await assess(site, assessor, earned.attemptId);
+
+  const adjudicated = await beApart(site, otherEarner, assessor, people.lead_assessor);
+  const held = await handIn(site, otherEarner, 'soliciting-feedback-from-peers');
+  held.assessmentId = await assess(site, assessor, held.attemptId, { [sentBack[0] ?? '']: 'almost' });
+  await recall(site, people.lead_assessor, held.attemptId);
 
   const others = await handIn(site, otherEarner, 'leading-an-equitable-learning-culture');
   others.assessmentId = await claim(site, otherAssessor, others.attemptId);
@@ -154,15 +184,24 @@ export async function makePopulation(site: TestSite): Promise<Population> {
   const coach = await beCoached(site, earner, people.coach, inProgress.enrolmentId);
   const invited = { name: 'Lena Fischer', email: 'lena@example.org' };
   const coachInvitation = { token: await inviteCoach(site, earner, invited, inProgress.enrolmentId) };
+  const queue = await makeQueuePopulation(site, {
+    earner,
+    own: { person: assessor, issuer, attemptId: unchecked.attemptId },
+    others: { person: otherAssessor, issuer: otherIssuer, attemptId: others.attemptId },
+  });
   return {
+    ...queue,
     issuer,
     otherIssuer,
     people,
     fresh,
     inProgress: { ...inProgress, artifactId, uploadId: await startUpload(site, earner, inProgress.enrolmentId) },
+    unchecked,
     submitted,
     claimed,
     rated,
+    adjudicated,
+    held,
     notYet,
     earned,
     others,
@@ -176,6 +215,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     othersFlag: await flagFirst(site, otherAssessor, others.attemptId),
     concern: await askAbout(site, assessor, people.lead_assessor, claimed.attemptId),
     othersConcern: await raiseAbout(site, otherAssessor, others.attemptId),
+    savedComment: await keepForReuse(site, assessor, issuer),
+    othersSavedComment: await keepForReuse(site, otherAssessor, otherIssuer),
     coach,
     coachInvitation,
     coaching: await beCoached(site, otherEarner, earner, othersDraft),
@@ -239,6 +280,13 @@ async function beCoached(site: TestSite, earner: Person, coach: Person, enrolmen
   const written = await site.db.transaction().execute((trx) => writeComment(trx, command));
   if (!written.ok) throw new Error(`Not written: ${written.refusal.message}`);
   return { id, commentId: written.id };
+}
+
+async function keepForReuse(site: TestSite, person: Person, issuer: TestIssuer): Promise<{ id: string }> {
+  const keeper = { id: person.id, issuerIds: [issuer.id], leadIssuerIds: [] };
+  const keptFor = { issuerId: issuer.id, microCredentialId: null, lookFor: null };
+  const command = { keeper, for: keptFor, body: 'Say who was there.', isShared: false, now: site.deps.now() };
+  return { id: await site.db.transaction().execute((trx) => keepComment(trx, command)) };
 }
 
 async function flagFirst(site: TestSite, person: Person, attemptId: string): Promise<{ id: string }> {
@@ -327,7 +375,24 @@ async function startUpload(site: TestSite, person: Person, enrolmentId: string):
   return id;
 }
 
-async function handIn(site: TestSite, person: Person, slug: string): Promise<Work> {
+/** Two score it and are apart on its first look-for. */
+async function beApart(site: TestSite, earner: Person, one: Person, other: Person): Promise<Work> {
+  const work = await handIn(site, earner, 'sharing-learning', 0);
+  const [first = ''] = await firstLookFors(site, work.enrolmentId, 1);
+  await assess(site, one, work.attemptId);
+  work.assessmentId = await assess(site, other, work.attemptId, { [first]: 'no' });
+  return work;
+}
+
+async function recall(site: TestSite, lead: Person, attemptId: string): Promise<void> {
+  const { id, name, issuerIds } = await asAssessor(site, lead);
+  const { now, baseUrl } = site.deps;
+  const command = { lead: { id, name, issuerIds }, attemptId, reason: 'To be looked at again.', now: now(), baseUrl };
+  const recalled = await site.db.transaction().execute((trx) => recallDecision(trx, command));
+  if (!recalled.ok) throw new Error(`Not recalled: ${recalled.reason}`);
+}
+
+async function handIn(site: TestSite, person: Person, slug: string, draw?: number): Promise<Work> {
   const work = await begin(site, person, slug);
   await doTheWork(site, person, work.enrolmentId);
   const artifact = await site.db
@@ -336,7 +401,7 @@ async function handIn(site: TestSite, person: Person, slug: string): Promise<Wor
     .where('enrolment_id', '=', work.enrolmentId)
     .orderBy('id')
     .executeTakeFirst();
-  return { ...work, artifactId: artifact?.id ?? '', attemptId: await submit(site, person, work.enrolmentId) };
+  return { ...work, artifactId: artifact?.id ?? '', attemptId: await submit(site, person, work.enrolmentId, draw) };
 }
 
 async function firstLookFors(site: TestSite, enrolmentId: string, count: number): Promise<string[]> {

@@ -45,19 +45,35 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     attestationId: population.attestation.id,
     releaseId: population.release.id,
     flagId: population.flag.id,
+    schoolId: population.school.id,
+    conflictId: population.conflict.id,
+    assignmentId: population.assignment.id,
     concernId: population.concern.id,
+    savedCommentId: population.savedComment.id,
     part: 'reflection',
-    enrolmentId:
-      url.includes('/attempts/') || url.includes('/concerns/') ? claimed.enrolmentId : inProgress.enrolmentId,
+    enrolmentId: url.endsWith('/withdraw')
+      ? population.notYet.enrolmentId
+      : url.includes('/attempts/') || url.includes('/concerns/')
+        ? claimed.enrolmentId
+        : inProgress.enrolmentId,
     key: 'improvement-plan',
     number: '1',
     artifactId: inProgress.artifactId,
-    attemptId: /^\/attempts\/|\/privacy-flags|\/concerns$/.test(url) ? claimed.attemptId : submitted.attemptId,
+    attemptId:
+      judgedAttemptOf(population, url) ??
+      (/^\/attempts\/|\/privacy-flags|\/concerns$/.test(url) ? claimed.attemptId : submitted.attemptId),
     assessmentId: url.endsWith('/decide') ? rated.assessmentId : claimed.assessmentId,
     lookFor: 'results-relevant',
     language: 'en',
     uploadId: inProgress.uploadId,
   };
+}
+
+/** What is checked, what is held, and what can be recalled. */
+function judgedAttemptOf({ unchecked, held, notYet }: Population, url: string): string | undefined {
+  if (url.startsWith('/desk/checks/')) return unchecked.attemptId;
+  if (url.endsWith('/recall')) return notYet.attemptId;
+  return url.startsWith('/lead/attempts/') ? held.attemptId : undefined;
 }
 
 function tokenOf({ attestation, coachInvitation, invitation }: Population, url: string): string {
@@ -76,7 +92,10 @@ const ownable = [
   'attestationId',
   'releaseId',
   'flagId',
+  'conflictId',
+  'assignmentId',
   'concernId',
+  'savedCommentId',
   'uploadId',
   'personId',
   'issuer',
@@ -105,7 +124,10 @@ export function othersParams({ others, otherIssuer, people, ...population }: Pop
     attestationId: population.othersAttestation.id,
     releaseId: population.othersRelease.id,
     flagId: population.othersFlag.id,
+    conflictId: population.othersConflict.id,
+    assignmentId: population.othersAssignment.id,
     concernId: population.othersConcern.id,
+    savedCommentId: population.othersSavedComment.id,
     attemptId: others.attemptId,
     assessmentId: others.assessmentId,
   };

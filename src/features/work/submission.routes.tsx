@@ -17,7 +17,7 @@ const AttemptNumber = z.coerce.number().int().min(1).max(10_000);
 
 /** The self-check, handing in, and what was handed in. */
 export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
-  const { db, now } = deps;
+  const { db, now, draw } = deps;
 
   app.get('/work/:enrolmentId/review', { config: { policy: 'signed-in' } }, async (request, reply) => {
     const { workspace, personId, enrolmentId } = await getOwnWork(db, request);
@@ -35,7 +35,7 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
     const number = AttemptNumber.safeParse(textFields(request.body).number);
     if (!number.success) throw new UnreadableError('Go back to the review page and hand in from there.');
 
-    const command = { person, enrolmentId, number: number.data, now: now() };
+    const command = { person, enrolmentId, number: number.data, now: now(), draw: draw() };
     const result = await db.transaction().execute((trx) => submitAttempt(trx, command));
     const paths = workPaths(enrolmentId);
     if (result.ok || result.reason === 'already-submitted') return reply.redirect(paths.attempt(result.number), 303);

@@ -22,7 +22,7 @@ export type SubmitAttempt = {
   number: number;
   now: Date;
   /** Decides whether it is in the sample that two assessors score: a random number from 0 up to, not including, 1. */
-  draw?: number;
+  draw: number;
 };
 
 export type SubmitResult =
@@ -99,7 +99,7 @@ export async function submitAttempt(trx: Trx, command: SubmitAttempt): Promise<S
     enrolmentId: enrolment.id,
     versionId: enrolment.versionId,
     assessment: definition.assessment,
-    draw: command.draw ?? Math.random(),
+    draw: command.draw,
     now: command.now,
   });
   await trx
