@@ -1,6 +1,7 @@
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { resumeReleased } from '../privacy/privacy-pause.ts';
 import { lockWorkspace } from '../work/workspace.queries.ts';
 
 export type NameReleases = {
@@ -32,6 +33,7 @@ export async function nameReleases(trx: Trx, command: NameReleases): Promise<voi
       .values(own.map((id) => ({ artifact_id: artifactId, release_id: id })))
       .execute();
   }
+  await resumeReleased(trx, { artifactId, now: command.now });
   await audit(trx, {
     issuerId: workspace.enrolment.issuerId,
     actorId: personId,

@@ -3,6 +3,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import type { Flagger } from './flag.policy.ts';
+import { resumeUnlessHidden } from './privacy-pause.ts';
 
 /**
  * Shows again what was hidden: whoever hid it may, and lead assessors of the issuer; never the earner. To everyone else there
@@ -34,6 +35,7 @@ export async function liftFlag(
     .where('id', '=', flagId)
     .where('lifted_at', 'is', null)
     .execute();
+  await resumeUnlessHidden(trx, { attemptId, now });
   await audit(trx, {
     issuerId: flag.issuer_id,
     actorId: flagger.id,

@@ -49,8 +49,10 @@ export function OwnFlags({ workspace, flags }: { workspace: Workspace; flags: re
         </ul>
       ) : (
         <p>
-          Nothing now. If the work comes back to you, change these places before you hand in again. If it can stay as it
-          is, the assessor or a lead assessor of {workspace.issuer.name} can show it again.
+          If a file needs a release, enter it in <a href="/consent">your consent register</a> and name it at the file:
+          then the clock, which stands still, goes on. If the work comes back to you, change these places before you
+          hand in again. If it can stay as it is, the assessor or a lead assessor of {workspace.issuer.name} can show it
+          again.
         </p>
       )}
     </section>

@@ -3,9 +3,11 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
+import { pauseJudging } from '../queue/pause-judging.ts';
 import { flagMail } from './flag-mail.ts';
 import type { Flagger } from './flag.policy.ts';
 import { type FlagTarget, allTargets, findFlaggable, targetValue } from './flaggable.queries.ts';
+import { findMissingRelease } from './privacy-pause.ts';
 
 export type RaiseFlag = {
   flagger: Flagger;
@@ -18,7 +20,8 @@ export type RaiseFlag = {
 
 /**
  * Hides a file or a text of an attempt from everyone but its earner, from the moment that this is committed. What is
- * hidden already, or is being hidden by somebody else just now, stays hidden once, and mails go out for the first alone.
+ * hidden already, or is being hidden by somebody else just now, stays hidden once, and mails go out for the first alone. The
+ * clock of an undecided attempt stands still until it is shown again, or the consent that is missing is there.
  */
 export async function raiseFlag(
   trx: Trx,
@@ -40,7 +43,10 @@ export async function raiseFlag(
     on conflict do nothing returning id`.execute(trx);
   const [flag] = rows;
   if (!flag) return { ok: true, assessmentId };
-  await sendMailLater(trx, flagMail(flaggable, command.baseUrl));
+  // The earner may have to ask somebody for a release: their time stands still meanwhile.
+  const isPaused = await pauseJudging(trx, attemptId, 'privacy', now);
+  const missing = artifact === null ? undefined : await findMissingRelease(trx, { artifactId: artifact, now });
+  await sendMailLater(trx, flagMail(flaggable, { missing, isPaused, baseUrl: command.baseUrl }));
   await audit(trx, {
     issuerId,
     actorId: flagger.id,
