@@ -87,7 +87,7 @@ export function commentRoutes(app: FastifyInstance, deps: Deps): void {
     const { q, for: only, done } = textFields(request.query);
     const keeper = keeperOf(request);
     const microCredential = z.uuid().safeParse(only).success ? only : undefined;
-    const filter = { q: q || undefined, microCredential };
+    const filter = { q: cleanText(q ?? '').trim() || undefined, microCredential };
     const [listed, choices] = await Promise.all([
       listSavedComments(deps.db, keeper, filter),
       listKeptFor(deps.db, keeper),

@@ -55,7 +55,7 @@ describe('a rating, whole', () => {
         ...{ note: 'Ask Ruth.', revision: 1 },
       },
     ]);
-    const page = pageOf(await get(site, desk.url, desk));
+    const page = pageOf(await get(site, desk.url, { cookie: desk.cookie }));
     const links = [...page.querySelectorAll('#look-for-tally-readable .rating-places a')];
     expect(links.map((link) => [textOf(link), link.getAttribute('href')])).toEqual([
       ['Minutes 1.pdf, page 4', `/artifacts/${desk.artifacts[0]!.id}/view?at=page=4`],
@@ -96,7 +96,7 @@ describe('a rating, whole', () => {
     const desk = await withFiles();
     const body = { comment: 'Well done', note: 'A pleasure', revision: 1 };
     expect((await put(`${desk.url}/overall`, desk.cookie, body)).json()).toMatchObject({ revision: 2 });
-    const page = pageOf(await get(site, desk.url, desk));
+    const page = pageOf(await get(site, desk.url, { cookie: desk.cookie }));
     expect(page.querySelector<HTMLTextAreaElement>('#overall-note')?.value).toBe('A pleasure');
     const stale = await put(`${desk.url}/overall`, desk.cookie, { ...body, note: 'Or not' });
     expect(stale.json().current).toMatchObject({ comment: 'Well done', note: 'A pleasure', revision: 2 });
@@ -149,7 +149,7 @@ describe('without a script', () => {
       'overall-note': 'Tired today.',
       intent: 'save',
     });
-    expect((await post(site, desk.url, fields, desk)).headers.location).toBe(`${desk.url}?saved=1`);
+    expect((await post(site, desk.url, fields, { cookie: desk.cookie })).headers.location).toBe(`${desk.url}?saved=1`);
     const locator = { type: 'pages', from: 4, to: 6 };
     expect(await saved(desk.assessmentId)).toMatchObject([
       {
@@ -157,16 +157,16 @@ describe('without a script', () => {
         locators: [{ artifact: desk.artifacts[1]!.id, locator }],
       },
     ]);
-    const page = pageOf(await get(site, desk.url, desk));
+    const page = pageOf(await get(site, desk.url, { cookie: desk.cookie }));
     expect(page.querySelector<HTMLInputElement>('#value-tally-readable-cannot')?.checked).toBe(true);
     expect(page.querySelector<HTMLSelectElement>('#condition-tally-readable')?.value).toBe('inaudible');
 
     const drop = await filledForm(desk.assessmentId, desk.cookie, { 'drop-tally-readable.0': 'on' });
-    expect((await post(site, desk.url, drop, desk)).statusCode).toBe(303);
+    expect((await post(site, desk.url, drop, { cookie: desk.cookie })).statusCode).toBe(303);
     expect(await saved(desk.assessmentId)).toMatchObject([{ condition: 'inaudible', locators: [], revision: 2 }]);
     // Posted again as it stands, nothing changes.
     const same = await filledForm(desk.assessmentId, desk.cookie, {});
-    await post(site, desk.url, same, desk);
+    await post(site, desk.url, same, { cookie: desk.cookie });
     expect(await saved(desk.assessmentId)).toMatchObject([{ revision: 2 }]);
   });
 
@@ -180,7 +180,7 @@ describe('without a script', () => {
       'at-noticed-shown': 'page 400',
       'at-changed-shown': 'page 4',
     });
-    const response = await post(site, desk.url, fields, desk);
+    const response = await post(site, desk.url, fields, { cookie: desk.cookie });
     const page = pageOf(response);
     expect(response.statusCode).toBe(422);
     const links = [...page.querySelectorAll('.error-summary a')];
@@ -201,7 +201,7 @@ describe('without a script', () => {
     for (const lookFor of ['overview-complete', 'noticed-shown', 'changed-shown'])
       await rate(desk.assessmentId, lookFor, desk.cookie, { value: 'yes' });
     await rate(desk.assessmentId, 'tally-readable', desk.cookie, { value: null, condition: 'wrong-file' });
-    const response = await post(site, desk.url, { intent: 'send' }, desk);
+    const response = await post(site, desk.url, { intent: 'send' }, { cookie: desk.cookie });
     expect(response.statusCode).toBe(422);
     expect(textOf(pageOf(response).querySelector('.error-summary'))).toContain(
       'Say what of it can’t be judged: “The tally shows who spoke”',
@@ -212,7 +212,7 @@ describe('without a script', () => {
 describe('the evidence of a look-for', () => {
   it('begins with the earner’s own places for its detail, one press away', async () => {
     const desk = await withFiles();
-    const page = pageOf(await get(site, desk.url, desk));
+    const page = pageOf(await get(site, desk.url, { cookie: desk.cookie }));
     const links = [...page.querySelectorAll('#look-for-noticed-shown .look-for__evidence a')];
     expect(links.map((link) => link.getAttribute('href'))).toEqual([
       `/artifacts/${desk.artifacts[0]!.id}/view?at=page=2`,
