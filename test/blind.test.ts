@@ -87,7 +87,8 @@ function addressesOf(url: string, params: Readonly<Record<string, string>>): str
   );
 }
 
-describe('nothing that an assessor can reach names who made it', () => {
+// Hundreds of pages and files are read through in each.
+describe('nothing that an assessor can reach names who made it', { timeout: 180_000 }, () => {
   it('while it waits to be found complete', async () => {
     expect((await sweep(judges.first, attemptId, () => true)).leaks).toEqual([]);
     expect((await sweep(judges.third)).leaks).toEqual([]);

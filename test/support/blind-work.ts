@@ -114,11 +114,11 @@ async function handInFiles(site: TestSite, desk: Desk): Promise<Record<string, s
   for (const [kind, file] of Object.entries(files)) {
     const response = await postFiles(site, `${desk.home}/artifacts?requirement=tally`, {}, [file], headers);
     if (response.statusCode !== 200) throw new Error(`${file.name}: ${response.body}`);
-    ids[kind] = (response.json() as { added: { id: string }[] }).added[0]?.id ?? '';
+    ids[kind] = response.json<{ added: { id: string }[] }>().added[0]?.id ?? '';
   }
   const link = { 'link.url': 'https://quillfeather.example/zephyrine', 'link.name': 'Zephyrine’s site' };
   const linked = await postFiles(site, `${desk.home}/artifacts?requirement=tally`, link, [], headers);
-  ids.link = (linked.json() as { added: { id: string }[] }).added[0]?.id ?? '';
+  ids.link = linked.json<{ added: { id: string }[] }>().added[0]?.id ?? '';
   const captions = {
     field: 'captions',
     name: 'a.vtt',
@@ -138,7 +138,7 @@ async function handInFiles(site: TestSite, desk: Desk): Promise<Record<string, s
     [{ name: 'proof of quillfeather.pdf', content: await pdf.save() }],
     headers,
   );
-  ids.proof = (proof.json() as { added: { id: string }[] }).added[0]?.id ?? '';
+  ids.proof = proof.json<{ added: { id: string }[] }>().added[0]?.id ?? '';
   return ids;
 }
 

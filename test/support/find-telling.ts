@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import exifr from 'exifr';
 import type { LightMyRequestResponse } from 'fastify';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
@@ -9,7 +10,17 @@ export async function readWhole(response: LightMyRequestResponse): Promise<strin
   return [...headers, ...(await readContent(response.rawPayload))];
 }
 
-async function readContent(bytes: Buffer): Promise<string[]> {
+/** The same files come again and again. */
+const known = new Map<string, Promise<string[]>>();
+
+function readContent(bytes: Buffer): Promise<string[]> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const read = known.get(sha256) ?? readNew(bytes);
+  known.set(sha256, read);
+  return read;
+}
+
+async function readNew(bytes: Buffer): Promise<string[]> {
   const plain = [decode(bytes.toString('utf8')), bytes.toString('latin1'), bytes.toString('utf16le')];
   if (bytes.subarray(0, 2).toString('latin1') === 'PK') return [...plain, ...(await readZip(bytes))];
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return [...plain, ...(await readPdf(bytes))];

@@ -58,7 +58,7 @@ export async function getLedAttempt(
     decision: await findDecision(db, attemptId),
     recalls: await listRecalls(db, attemptId),
     hasOpenConcern: await hasOpenConcern(db, attemptId),
-    history: await listHistory(db, attemptId),
+    history: await listHistory(db, attemptId, judging.earner.id),
   };
 }
 
@@ -104,10 +104,13 @@ async function listRecalls(db: Database, attemptId: string): Promise<LedAttemptV
     .execute();
 }
 
-/** From the trail: what names the attempt, and what was done to its assessments. Saves of single ratings are left out. */
-async function listHistory(db: Database, attemptId: string): Promise<JudgingEvent[]> {
+/**
+ * From the trail: what names the attempt, and what was done to its assessments. Saves of single ratings are left out. The
+ * earner goes by no name here: a lead assessor may judge this blind.
+ */
+async function listHistory(db: Database, attemptId: string, earnerId: string): Promise<JudgingEvent[]> {
   const { rows } = await sql<JudgingEvent>`
-    select v.action, p.name as actor, v.at, v.details
+    select v.action, case when v.actor_id = ${earnerId} then 'The earner' else p.name end as actor, v.at, v.details
     from audit_events v left join people p on p.id = v.actor_id
     where (v.subject_type = 'attempt' and v.subject_id = ${attemptId}
       or v.subject_type = 'assessment' and v.subject_id in (select id::text from assessments where attempt_id = ${attemptId}))
