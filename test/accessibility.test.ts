@@ -159,6 +159,17 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['lead_assessor', ({ notYet }) => `/lead/attempts/${notYet.attemptId}`],
     ['lead_assessor', ({ submitted }) => `/lead/attempts/${submitted.attemptId}`],
   ],
+  'GET /lead/reports': [
+    ['lead_assessor', () => '/lead/reports'],
+    ['otherAdmin', () => '/lead/reports?period=month'],
+  ],
+  'GET /lead/reports/:report': [
+    ['lead_assessor', () => '/lead/reports/look-fors'],
+    ['lead_assessor', () => '/lead/reports/assessors'],
+    ['lead_assessor', () => '/lead/reports/turn-around'],
+    ['lead_assessor', () => '/lead/reports/comments'],
+    ['issuer_admin', () => '/lead/reports/fairness'],
+  ],
   'GET /lead': [
     ['lead_assessor', () => '/lead'],
     ['issuer_admin', () => '/lead'],

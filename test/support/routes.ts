@@ -65,6 +65,7 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     assessmentId: url.endsWith('/decide') ? rated.assessmentId : claimed.assessmentId,
     lookFor: 'results-relevant',
     language: 'en',
+    report: 'turn-around',
     uploadId: inProgress.uploadId,
   };
 }

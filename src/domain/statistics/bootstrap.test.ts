@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bootstrap, defaultResamples, quantile } from './bootstrap.ts';
+import { bootstrap, bootstrapAll, defaultResamples, quantile } from './bootstrap.ts';
 
 const share = (sums: Float64Array) => ((sums[1] ?? 0) === 0 ? undefined : (sums[0] ?? 0) / (sums[1] ?? 1));
 /** Clusters of ten ratings that are all right or all wrong. */
@@ -22,6 +22,15 @@ it('is as wide as the clusters are few, not as the ratings are many', () => {
   expect(result.interval.high).toBeLessThan(0.7);
 });
 
+it('gives several figures what each alone would get', () => {
+  const other = (sums: Float64Array) => sums[0];
+  const options = { seed: 'a', resamples: 50 };
+  expect(bootstrapAll(alike, (sums) => [share(sums), other(sums)], 2, options)).toEqual([
+    bootstrap(alike, share, options),
+    bootstrap(alike, other, options),
+  ]);
+});
+
 it('has no interval for one cluster, nor for a figure that is mostly undefined', () => {
   expect(bootstrap([[1, 1]], share, { seed: 'a' })).toEqual({ defined: false, reason: 'too-few', clusters: 1 });
   expect(bootstrap([], share, { seed: 'a' })).toMatchObject({ reason: 'too-few' });
@@ -36,7 +45,7 @@ it('refuses clusters of different widths, what is no number, and a level that is
 });
 
 it('draws less often from very many clusters', () => {
-  expect([10, 20_000, 50_000, 1_000_000].map(defaultResamples)).toEqual([1000, 1000, 400, 200]);
+  expect([10, 10_000, 25_000, 1_000_000].map(defaultResamples)).toEqual([1000, 1000, 400, 200]);
 });
 
 it('interpolates percentiles', () => {

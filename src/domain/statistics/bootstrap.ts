@@ -19,7 +19,7 @@ export type BootstrapInterval =
   | { defined: false; reason: 'too-few' | 'often-undefined'; clusters: number };
 
 /** Draws that a page can wait for: about a quarter of a second. */
-const mostDraws = 20_000_000;
+const mostDraws = 10_000_000;
 
 /**
  * A percentile interval of a figure, by drawing whole clusters with replacement: ratings within one attempt depend on
@@ -34,33 +34,47 @@ const mostDraws = 20_000_000;
 export function bootstrap(
   clusters: readonly Cluster[],
   figure: (sums: Float64Array) => number | undefined,
-  { seed, resamples = defaultResamples(clusters.length), level = 0.95 }: BootstrapOptions,
+  options: BootstrapOptions,
 ): BootstrapInterval {
+  const [interval] = bootstrapAll(clusters, (sums) => [figure(sums)], 1, options);
+  return interval ?? { defined: false, reason: 'too-few', clusters: clusters.length };
+}
+
+/** The intervals of several figures of the same clusters, which are drawn once for all of them. */
+export function bootstrapAll(
+  clusters: readonly Cluster[],
+  figuresOf: (sums: Float64Array) => readonly (number | undefined)[],
+  figures: number,
+  { seed, resamples = defaultResamples(clusters.length), level = 0.95 }: BootstrapOptions,
+): BootstrapInterval[] {
   const count = clusters.length;
-  if (count < 2) return { defined: false, reason: 'too-few', clusters: count };
   if (!(level > 0 && level < 1)) throw new RangeError(`A level lies between 0 and 1, not at ${level}`);
   if (!Number.isSafeInteger(resamples) || resamples < 1) throw new RangeError(`${resamples} is no number of resamples`);
+  if (count < 2) return Array.from({ length: figures }, () => ({ defined: false, reason: 'too-few', clusters: count }));
   const { flat, width } = flatten(clusters);
   const random = randomFrom(seed);
   const sums = new Float64Array(width);
-  const figures: number[] = [];
+  const values = Array.from({ length: figures }, (): number[] => []);
   for (let resample = 0; resample < resamples; resample += 1) {
     sums.fill(0);
     for (let draw = 0; draw < count; draw += 1) {
       const at = Math.floor(random() * count) * width;
       for (let k = 0; k < width; k += 1) sums[k] = (sums[k] ?? 0) + (flat[at + k] ?? 0);
     }
-    const value = figure(sums);
-    if (value !== undefined) figures.push(value);
+    figuresOf(sums).forEach((value, index) => {
+      if (value !== undefined) values[index]?.push(value);
+    });
   }
-  if (figures.length < 0.95 * resamples) return { defined: false, reason: 'often-undefined', clusters: count };
-  figures.sort((a, b) => a - b);
   const tail = (1 - level) / 2;
-  const interval = { low: quantile(figures, tail), high: quantile(figures, 1 - tail) };
-  return { defined: true, interval, clusters: count, resamples };
+  return values.map((each): BootstrapInterval => {
+    if (each.length < 0.95 * resamples) return { defined: false, reason: 'often-undefined', clusters: count };
+    each.sort((a, b) => a - b);
+    const interval = { low: quantile(each, tail), high: quantile(each, 1 - tail) };
+    return { defined: true, interval, clusters: count, resamples };
+  });
 }
 
-/** 1,000, and for more than 20,000 clusters as many as can be drawn in good time, but never fewer than 200. */
+/** 1,000, and for more than 10,000 clusters as many as can be drawn in good time, but never fewer than 200. */
 export function defaultResamples(clusters: number): number {
   return Math.max(200, Math.min(1000, Math.floor(mostDraws / Math.max(1, clusters))));
 }

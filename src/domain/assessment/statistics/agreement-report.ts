@@ -1,12 +1,12 @@
-import { type BootstrapInterval, type Cluster, bootstrap } from '#domain/statistics/bootstrap.ts';
+import { type BootstrapInterval, type Cluster, bootstrapAll } from '#domain/statistics/bootstrap.ts';
 import type { Share } from '#domain/statistics/proportion.ts';
 import { brennanPrediger } from './brennan-prediger.ts';
 import type { Coefficient } from './coefficient.ts';
 import { cohenKappa } from './cohen.ts';
+import { fleissKappa } from './fleiss.ts';
 import { gwetAc } from './gwet.ts';
-import { type Metric, krippendorffAlpha } from './krippendorff.ts';
-import { sum, unitsOfTable } from './rated-units.ts';
-import { scottPi } from './scott.ts';
+import { krippendorffAlpha } from './krippendorff.ts';
+import { type RatedUnits, sum, unitsOfTable } from './rated-units.ts';
 import { adjacentAgreement, exactAgreement, sideAgreement, sidesOf } from './shares.ts';
 import { square, weightsOf } from './weights.ts';
 
@@ -17,17 +17,19 @@ type Table = readonly (readonly number[])[];
 
 /** The coefficients that are shown, by key; what they are is said on the page (`coefficientWords`). */
 const formulas = {
-  kappa: (table: Table) => cohenKappa(table),
-  kappaLinear: (table: Table) => cohenKappa(table, weightsOf('linear', table.length)),
-  kappaQuadratic: (table: Table) => cohenKappa(table, weightsOf('quadratic', table.length)),
-  fleiss: (table: Table) => scottPi(table),
-  alphaNominal: (table: Table) => alpha(table, 'nominal'),
-  alphaOrdinal: (table: Table) => alpha(table, 'ordinal'),
-  ac1: (table: Table) => gwetAc(unitsOfTable(table)),
-  ac2: (table: Table) => gwetAc(unitsOfTable(table), weightsOf('quadratic', table.length)),
-  brennanPrediger: (table: Table) => brennanPrediger(unitsOfTable(table)),
-  kappaSides: (table: Table) => cohenKappa(sidesOf(table)),
-} as const satisfies Record<string, (table: Table) => Coefficient>;
+  kappa: (table) => cohenKappa(table),
+  kappaLinear: (table) => cohenKappa(table, weightsOf('linear', table.length)),
+  kappaQuadratic: (table) => cohenKappa(table, weightsOf('quadratic', table.length)),
+  fleiss: (_table, units) => fleissKappa(units),
+  alphaNominal: (_table, units) => krippendorffAlpha(units, 'nominal'),
+  alphaOrdinal: (_table, units) => krippendorffAlpha(units, 'ordinal'),
+  ac1: (_table, units) => gwetAc(units),
+  ac2: (_table, units) => gwetAc(units, weightsOf('quadratic', units.q)),
+  brennanPrediger: (_table, units) => brennanPrediger(units),
+  kappaSides: (table) => cohenKappa(sidesOf(table)),
+} as const satisfies Record<string, Formula>;
+
+type Formula = (table: Table, units: RatedUnits) => Coefficient;
 
 export type CoefficientKey = keyof typeof formulas;
 
@@ -57,8 +59,9 @@ export type AgreementReport = {
 export function agreementReport(table: Table, fewest = fewestPairs): AgreementReport {
   const pairs = sum(table.flat());
   const exact = exactAgreement(table);
-  const given = (formula: (table: Table) => Coefficient): Coefficient => {
-    const coefficient = formula(table);
+  const units = unitsOfTable(table);
+  const given = (formula: Formula): Coefficient => {
+    const coefficient = formula(table, units);
     if (pairs === 0 || pairs >= fewest) return coefficient;
     return { defined: false, reason: 'too-few', exact: exact.defined ? exact.value : undefined, units: pairs };
   };
@@ -78,19 +81,36 @@ export function agreementReport(table: Table, fewest = fewestPairs): AgreementRe
 export type ReportFigure = CoefficientKey | 'exact' | 'adjacent' | 'sides';
 
 /**
- * The interval of a figure by drawing attempts: the look-fors of an attempt are judged by the same two people on the
- * same evidence, and are not independent. A cluster is an attempt’s confusion matrix, row after row.
+ * Intervals of the figures by drawing attempts: the look-fors of an attempt are judged by the same two people on the same
+ * evidence, and are not independent. A cluster is an attempt’s confusion matrix, row after row.
  */
-export function bootstrapFigure(clusters: readonly Cluster[], figure: ReportFigure, seed: string): BootstrapInterval {
+export function bootstrapFigures<Figure extends ReportFigure>(
+  clusters: readonly Cluster[],
+  figures: readonly Figure[],
+  seed: string,
+): Record<Figure, BootstrapInterval> {
   const q = Math.sqrt(clusters[0]?.length ?? 4);
-  return bootstrap(clusters, (sums) => figureOf(tableOf(sums, q), figure), { seed: `${seed} ${figure}` });
+  const intervals = bootstrapAll(
+    clusters,
+    (sums) => {
+      const table = tableOf(sums, q);
+      const units = unitsOfTable(table);
+      return figures.map((figure) => figureOf(table, units, figure));
+    },
+    figures.length,
+    { seed },
+  );
+  return Object.fromEntries(figures.map((figure, index) => [figure, intervals[index]])) as Record<
+    Figure,
+    BootstrapInterval
+  >;
 }
 
-function figureOf(table: Table, figure: ReportFigure): number | undefined {
+function figureOf(table: Table, units: RatedUnits, figure: ReportFigure): number | undefined {
   if (figure === 'exact') return valueOf(exactAgreement(table));
   if (figure === 'adjacent') return valueOf(adjacentAgreement(table));
   if (figure === 'sides') return valueOf(sideAgreement(table));
-  return valueOf(formulas[figure](table));
+  return valueOf(formulas[figure](table, units));
 }
 
 function valueOf(result: Share | Coefficient): number | undefined {
@@ -100,8 +120,4 @@ function valueOf(result: Share | Coefficient): number | undefined {
 /** The confusion matrix whose rows follow each other in a list. */
 export function tableOf(cells: ArrayLike<number>, q: number): number[][] {
   return square(q, (i, j) => cells[i * q + j] ?? 0);
-}
-
-function alpha(table: Table, metric: Metric): Coefficient {
-  return krippendorffAlpha(unitsOfTable(table), metric);
 }

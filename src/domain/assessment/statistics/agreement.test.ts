@@ -3,7 +3,7 @@ import { randomFrom } from '../../tile/random.ts';
 import {
   type Coefficient,
   agreementReport,
-  bootstrapFigure,
+  bootstrapFigures,
   brennanPrediger,
   cohenKappa,
   completeUnits,
@@ -292,11 +292,11 @@ describe('properties', () => {
       index % 4 === 0 ? [0, 1, 0, 0] : index % 2 ? [1, 0, 0, 0] : [0, 0, 0, 1],
     );
     const width = (clusters: number[][]) => {
-      const result = bootstrapFigure(clusters, 'kappa', 'test');
+      const { kappa: result } = bootstrapFigures(clusters, ['kappa'], 'test');
       if (!result.defined) throw new Error(result.reason);
       return result.interval.high - result.interval.low;
     };
     expect(width(whole)).toBeGreaterThan(2 * width(mixed));
-    expect(bootstrapFigure([], 'exact', 'test')).toMatchObject({ defined: false, reason: 'too-few' });
+    expect(bootstrapFigures([], ['exact'], 'test').exact).toMatchObject({ defined: false, reason: 'too-few' });
   });
 });

@@ -4,7 +4,7 @@
  * exact share stands beside it.
  */
 export { type AgreementReport, type CoefficientKey, type ReportFigure } from './agreement-report.ts';
-export { agreementReport, bootstrapFigure, coefficientWords, fewestPairs, tableOf } from './agreement-report.ts';
+export { agreementReport, bootstrapFigures, coefficientWords, fewestPairs, tableOf } from './agreement-report.ts';
 export { brennanPrediger } from './brennan-prediger.ts';
 export { categories, scoreOf } from './categories.ts';
 export { type Coefficient, type NotDefined, type NotDefinedReason, intervalOf } from './coefficient.ts';
@@ -15,6 +15,7 @@ export { completeUnits, fleissByCategory, fleissKappa } from './fleiss.ts';
 export { gwetAc } from './gwet.ts';
 export { type Metric, coincidencesOf, krippendorffAlpha, weightedAlpha } from './krippendorff.ts';
 export { lightKappa } from './light.ts';
+export { type PairOfSheets, type PairedRatings, countPairs, lookForId } from './pair-sheets.ts';
 export { percentAgreement, unanimousWithin } from './percent-agreement.ts';
 export { type CountedUnits, type RatedUnits, type UnitRatings } from './rated-units.ts';
 export { confusionMatrix, ratedUnits, unitsOfCounts, unitsOfTable } from './rated-units.ts';

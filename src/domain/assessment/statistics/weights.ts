@@ -13,7 +13,9 @@ export type WeightName = 'identity' | 'linear' | 'quadratic' | 'ordinal';
  */
 export function weightsOf(name: WeightName, q: number): Weights {
   checkCategories(q);
-  return square(q, (i, j) => {
+  const made = usual.get(`${name} ${q}`);
+  if (made) return made;
+  const weights = square(q, (i, j) => {
     const distance = Math.abs(i - j);
     if (distance === 0) return 1;
     if (name === 'identity') return 0;
@@ -21,7 +23,14 @@ export function weightsOf(name: WeightName, q: number): Weights {
     if (name === 'quadratic') return 1 - (distance / (q - 1)) ** 2;
     return 1 - (distance * (distance + 1)) / (q * (q - 1));
   });
+  usual.set(`${name} ${q}`, weights);
+  checked.add(weights);
+  return weights;
 }
+
+/** Made once: an interval reckons a coefficient a thousand times with the same weights. */
+const usual = new Map<string, Weights>();
+const checked = new WeakSet<Weights>();
 
 /** Weights from how much a distance of 0, 1, 2 … steps disagrees: 1 − d / the largest d. */
 export function weightsByDistance(disagreement: readonly number[]): Weights {
@@ -36,6 +45,7 @@ export function weightsByDistance(disagreement: readonly number[]): Weights {
 
 /** The same weights, when they are some: q × q, symmetric, 1 on the diagonal, all from 0 to 1. */
 export function checkedWeights(weights: Weights, q: number): Weights {
+  if (checked.has(weights) && weights.length === q) return weights;
   if (weights.length !== q || weights.some((row) => row.length !== q))
     throw new RangeError(`Weights for ${q} categories are ${q} by ${q} numbers`);
   weights.forEach((row, i) =>

@@ -1,0 +1,73 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '#platform/database.ts';
+import { type ReportScope, within } from './report-scope.ts';
+
+/** Times in working days of the issuer, pauses left out; null where there is none yet. */
+export type TurnAround = {
+  /** `YYYY-MM` in which attempts were handed in; `all` of them together. */
+  month: string;
+  checked: number;
+  checkedInTime: number;
+  checkMedian: number | null;
+  decided: number;
+  decidedInTime: number;
+  decideMedian: number | null;
+  decideNinetieth: number | null;
+};
+
+/** How long checks and decisions took, by month and in all. What came back from the check was not decided by assessors. */
+export async function listTurnAround(db: Database, scope: ReportScope): Promise<TurnAround[]> {
+  const { rows } = await sql<TurnAround>`
+    select coalesce(month, 'all') as month, count(check_days) as checked,
+      count(*) filter (where is_checked_in_time) as "checkedInTime",
+      percentile_cont(0.5) within group (order by check_days) as "checkMedian",
+      count(decide_days) as decided, count(*) filter (where decide_days is not null and is_in_time) as "decidedInTime",
+      percentile_cont(0.5) within group (order by decide_days) as "decideMedian",
+      percentile_cont(0.9) within group (order by decide_days) as "decideNinetieth"
+    from (${timed(scope)}) timed
+    group by grouping sets ((month), ()) order by month nulls first`.execute(db);
+  return rows.filter(({ checked, decided }) => checked + decided > 0);
+}
+
+function timed(scope: ReportScope): RawBuilder<unknown> {
+  return sql`
+    select to_char(j.submitted_at at time zone k.zone, 'YYYY-MM') as month,
+      c.checked_at <= j.check_due_at as is_checked_in_time,
+      ${workingDays(sql`c.checked_at`)} as check_days,
+      j.ended_at <= j.due_at as is_in_time,
+      case when j.stage = 'released' then ${workingDays(sql`j.ended_at`)} end as decide_days
+    from judgings j ${clock}
+      left join completeness_checks c on c.attempt_id = j.attempt_id
+    where ${within(scope, 'j')}`;
+}
+
+/** By which days the issuer of `j` works, as \`k\`. */
+export const clock = sql`cross join lateral (
+    select coalesce((select time_zone from assessing_settings s where s.issuer_id = j.issuer_id), 'America/Chicago') as zone,
+      coalesce((select holidays from assessing_settings s where s.issuer_id = j.issuer_id), '{}') as holidays) k`;
+
+/** Working days from handing in until a moment, without the stretches in which it waited on the earner. */
+export function workingDays(until: RawBuilder<unknown>): RawBuilder<number | null> {
+  return sql<number | null>`greatest(0,
+    business_days(${until}, k.zone, k.holidays) - business_days(j.submitted_at, k.zone, k.holidays) - coalesce((
+      select sum(business_days(upper(w), k.zone, k.holidays) - business_days(lower(w), k.zone, k.holidays))
+      from (select unnest(range_agg(tstzrange(paused_at, least(coalesce(resumed_at, ${until}), ${until})))) as w
+        from judging_pauses p where p.attempt_id = j.attempt_id and p.paused_at < ${until}) pauses
+    ), 0))`;
+}
+
+/** How many attempts an award took: those that were judged, by how many earners needed so many. */
+export async function countAttemptsToAward(
+  db: Database,
+  scope: ReportScope,
+): Promise<{ attempts: number; earners: number }[]> {
+  const { rows } = await sql<{ attempts: number; earners: number }>`
+    select attempts, count(*) as earners from (
+      select j.enrolment_id, count(*) filter (where d.outcome <> 'incomplete') as attempts
+      from judgings j join decisions d on d.attempt_id = j.attempt_id join enrolments e on e.id = j.enrolment_id
+      where ${within({ ...scope, since: undefined }, 'j')} and e.state = 'earned'
+        and e.earned_at >= coalesce(${scope.since ?? null}::timestamptz, '-infinity')
+      group by j.enrolment_id) earned
+    where attempts > 0 group by 1 order by 1`.execute(db);
+  return rows;
+}

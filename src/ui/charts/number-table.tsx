@@ -1,0 +1,53 @@
+import type { Column, NumberTable as Numbers } from '#domain/statistics/number-table.ts';
+import { textOfCell } from '#domain/statistics/number-table.ts';
+
+/** Numbers in rows, as a drawing, a CSV and an XLSX have them too. */
+export function NumberTable({ table, isCaptionHidden = false }: { table: Numbers; isCaptionHidden?: boolean }) {
+  const { title, columns, rows, note } = table;
+  return (
+    <div className="numbers">
+      <div className="numbers__scroll" role="region" aria-label={title} tabIndex={0}>
+        <table className="table numbers__table">
+          <caption className={isCaptionHidden ? 'sr-only' : undefined}>{title}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column.label} scope="col" className={isText(column) ? undefined : 'numeral'}>
+                  {column.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.key} className={row.isTotal ? 'numbers__total' : undefined}>
+                {row.cells.map((cell, index) => {
+                  const column = columns[index];
+                  const text = textOfCell(cell);
+                  return index === 0 ? (
+                    <th key={column?.label} scope="row">
+                      {row.href ? <a href={row.href}>{text}</a> : text}
+                    </th>
+                  ) : (
+                    <td
+                      key={column?.label}
+                      data-label={column?.label}
+                      className={column && isText(column) ? undefined : 'numeral'}
+                    >
+                      {cell.kind === 'hidden' ? <abbr title="Hidden: too few people">hidden</abbr> : text}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {note && <p className="meta">{note}</p>}
+    </div>
+  );
+}
+
+function isText({ kind }: Column): boolean {
+  return kind === 'text';
+}

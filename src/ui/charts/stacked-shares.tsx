@@ -1,0 +1,102 @@
+import { scaleLinear } from 'd3-scale';
+import { formatShare } from '#domain/statistics/number-table.ts';
+import { ChartFigure, shorten } from './chart-figure.tsx';
+
+type Stack = { key: string; label: string; counts: readonly number[] };
+
+type StackedSharesProps = {
+  id: string;
+  title: string;
+  note?: string;
+  /** What the parts are, in order; at most four. */
+  parts: readonly string[];
+  stacks: readonly Stack[];
+};
+
+const rowHeight = 30;
+const labelWidth = 210;
+const plotWidth = 450;
+const top = 34;
+
+/** Of each row how its parts divide it; told apart by pattern and place, not by colour alone. */
+export function StackedShares({ id, title, note, parts, stacks }: StackedSharesProps) {
+  const x = scaleLinear([0, 1], [labelWidth, labelWidth + plotWidth]);
+  const size = { width: labelWidth + plotWidth + 20, height: top + stacks.length * rowHeight + 8 };
+  return (
+    <ChartFigure id={id} title={title} note={note} size={size}>
+      <Patterns id={id} />
+      {parts.map((part, index) => (
+        <g key={part} transform={`translate(${labelWidth + (index * plotWidth) / parts.length},8)`}>
+          <rect className="chart__part" fill={fillOf(id, index)} width={16} height={14} />
+          <text className="chart__tick" x={22} y={11}>
+            {part}
+          </text>
+        </g>
+      ))}
+      {stacks.map(({ key, label, counts }, row) => {
+        const shares = sharesOf(counts);
+        return (
+          <g key={key} transform={`translate(0,${top + row * rowHeight})`}>
+            <text className="chart__label" x={labelWidth - 10} y={rowHeight / 2} dy="0.35em" textAnchor="end">
+              {shorten(label, 30)}
+            </text>
+            {shares.map(({ from, share }, index) => (
+              <g key={parts[index]}>
+                <rect
+                  className="chart__part"
+                  fill={fillOf(id, index)}
+                  x={x(from)}
+                  y={4}
+                  width={Math.max(0, x(from + share) - x(from))}
+                  height={rowHeight - 8}
+                />
+                {share >= 0.12 && (
+                  <text
+                    className="chart__on-part"
+                    x={x(from + share / 2)}
+                    y={rowHeight / 2}
+                    dy="0.35em"
+                    textAnchor="middle"
+                  >
+                    {formatShare(share)}
+                  </text>
+                )}
+              </g>
+            ))}
+          </g>
+        );
+      })}
+    </ChartFigure>
+  );
+}
+
+/** Where each part begins and how long it is; nothing is no part of nothing. */
+export function sharesOf(counts: readonly number[]): { from: number; share: number }[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let from = 0;
+  return counts.map((count) => {
+    const share = total === 0 ? 0 : count / total;
+    const part = { from, share };
+    from += share;
+    return part;
+  });
+}
+
+/** The first part is full, the others are hatched. */
+function fillOf(id: string, part: number): string {
+  return part === 0 ? 'var(--color-primary)' : `url(#${id}-hatch-${part})`;
+}
+
+/** Hatchings of the parts. */
+function Patterns({ id }: { id: string }) {
+  return (
+    <defs>
+      {['M0,6L6,0', 'M0,3H6', 'M3,0V6'].map((path, index) => (
+        <pattern key={path} id={`${id}-hatch-${index + 1}`} width={6} height={6} patternUnits="userSpaceOnUse">
+          <rect className="chart__ground" width={6} height={6} />
+          <path className="chart__hatch" d={path} />
+        </pattern>
+      ))}
+    </defs>
+  );
+}
