@@ -32,11 +32,12 @@ export function funnelQuery(issuerId: string, now: Date) {
     from micro_credentials mc
     left join (
       select micro_credential_id, count(*) as enrolled, count(*) filter (where state = 'earned') as earned
-      from enrolments where issuer_id = ${issuerId} group by micro_credential_id
+      from enrolments where issuer_id = ${issuerId} and state <> 'anchor' group by micro_credential_id
     ) e on e.micro_credential_id = mc.id
     left join (
       select micro_credential_id, count(*) as submitted
-      from enrolments where issuer_id = ${issuerId} and attempts_count > 0 group by micro_credential_id
+      from enrolments where issuer_id = ${issuerId} and attempts_count > 0 and state <> 'anchor'
+      group by micro_credential_id
     ) s on s.micro_credential_id = mc.id
     left join (
       select micro_credential_id, count(*) as waiting, count(*) filter (where due_at < ${now}) as overdue,

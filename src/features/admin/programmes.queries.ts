@@ -43,7 +43,7 @@ export function programmesQuery(issuerId: string) {
     left join (
       select micro_credential_id, count(*) as enrolled,
         count(*) filter (where state in ('working', 'submitted')) as at_work
-      from enrolments where issuer_id = ${issuerId} group by micro_credential_id
+      from enrolments where issuer_id = ${issuerId} and state <> 'anchor' group by micro_credential_id
     ) e on e.micro_credential_id = mc.id
     where mc.issuer_id = ${issuerId}
     order by mc.title`;
@@ -74,7 +74,7 @@ export async function listVersions(db: Database, issuerId: string, microCredenti
   const { rows } = await sql<VersionRow>`
     select dv.number, dv.sha256, dv.published_at as "publishedAt", p.name as "publishedBy",
       (select count(*) from enrolments e where e.issuer_id = dv.issuer_id
-        and e.micro_credential_id = dv.micro_credential_id and e.definition_version_id = dv.id) as enrolled,
+        and e.micro_credential_id = dv.micro_credential_id and e.definition_version_id = dv.id and e.state <> 'anchor') as enrolled,
       mc.current_version_id = dv.id as current
     from definition_versions dv
     join micro_credentials mc on mc.id = dv.micro_credential_id

@@ -82,16 +82,16 @@ describe('qualifying', () => {
     const seats = await seatsOf(desk.assessor);
     expect(seats).toHaveLength(2);
     for (const seat of seats) {
-      expect(textOf(pageOf(await get(site, path, desk)))).not.toContain('Look-for by look-for');
+      expect(textOf(pageOf(await get(site, path, { cookie: desk.cookie })))).not.toContain('Look-for by look-for');
       await rate(site, desk.assessor, seat);
       await decide(site, desk.assessor, seat);
     }
-    const page = textOf(pageOf(await get(site, path, desk)));
+    const page = textOf(pageOf(await get(site, path, { cookie: desk.cookie })));
     expect(page).toContain('Qualified 7 of 8 look-fors exactly as agreed (88 %)');
     expect(page).toContain('You: Yes Agreed: No Differs');
     expect(page).toContain('Because of what tally-readable asks.');
     expect((await certified(desk))?.standing.state).toBe('active');
-    expect(textOf(pageOf(await get(site, '/desk/calibration', desk)))).toContain('Certified');
+    expect(textOf(pageOf(await get(site, '/desk/calibration', { cookie: desk.cookie })))).toContain('Certified');
     const again = await start(desk);
     expect(again.response.statusCode).toBe(409);
   });
@@ -104,7 +104,7 @@ describe('qualifying', () => {
       await rate(site, desk.assessor, seat, wrong);
       await decide(site, desk.assessor, seat);
     }
-    expect(textOf(pageOf(await get(site, path, desk)))).toContain('Not yet 3 of 8');
+    expect(textOf(pageOf(await get(site, path, { cookie: desk.cookie })))).toContain('Not yet 3 of 8');
     expect(await certified(desk)).toBeUndefined();
     const soon = await start(desk);
     expect(soon.response.statusCode).toBe(409);
@@ -117,7 +117,7 @@ describe('qualifying', () => {
       await rate(site, desk.assessor, seat, { 'tally-readable': 'no' });
       await decide(site, desk.assessor, seat);
     }
-    expect(textOf(pageOf(await get(site, later.path, desk)))).toContain('Qualified 7 of 8');
+    expect(textOf(pageOf(await get(site, later.path, { cookie: desk.cookie })))).toContain('Qualified 7 of 8');
     site.setNow(noon);
   });
 
@@ -172,7 +172,9 @@ describe('a certification', () => {
       enrolment: await insertEnrolment(site, { published: desk.published }),
     });
     const claim = () => post(site, `/desk/attempts/${attempt.id}/claim`, {}, { cookie: desk.cookie });
-    expect(textOf(pageOf(await get(site, '/desk', desk)))).not.toContain(attempt.enrolment.person.name);
+    expect(textOf(pageOf(await get(site, '/desk', { cookie: desk.cookie })))).not.toContain(
+      attempt.enrolment.person.name,
+    );
     expect((await claim()).statusCode).not.toBe(303);
     const lead = await signIn(site, desk.lead);
     const rubric = `${desk.published.microCredentialId}/${rubricSha256(desk.published.definition)}`;
@@ -181,7 +183,9 @@ describe('a certification', () => {
       422,
     );
     expect((await post(site, '/lead/calibration/certifications', naming, lead)).statusCode).toBe(303);
-    expect(textOf(pageOf(await get(site, '/desk/calibration', desk)))).toContain('Hannah Weiss: Has scored for years');
+    expect(textOf(pageOf(await get(site, '/desk/calibration', { cookie: desk.cookie })))).toContain(
+      'Hannah Weiss: Has scored for years',
+    );
     expect((await claim()).statusCode).toBe(303);
   });
 

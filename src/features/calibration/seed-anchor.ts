@@ -134,7 +134,7 @@ async function countEarlier(trx: Trx, { versionId, definition }: AnchorVersion):
     .selectFrom('judgings')
     .select('attempt_id')
     .where('definition_version_id', '=', versionId)
-    .where('stage', '<>', 'withdrawn')
+    .where('stage', 'not in', ['returned', 'withdrawn'])
     .limit(most)
     .execute();
   return rows.length;

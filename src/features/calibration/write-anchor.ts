@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { pseudonym } from '#domain/assessment/pseudonyms.ts';
-import { listDetails } from '#domain/definition/outline.ts';
+import { listDetails, listRequirements } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
+import { evidencePieces } from '#domain/evidence/registry.ts';
 import { randomFrom } from '#domain/tile/random.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
@@ -57,13 +58,14 @@ export async function writeAnchor(
   return id;
 }
 
-/** An anchor whose evidence is being written; sealed, or another’s, it is as good as none. */
-async function lockWriting(trx: Trx, lead: Lead, anchorId: string) {
+/** A written anchor with its enrolment; another’s is as good as none. */
+async function lockWritten(trx: Trx, lead: Lead, anchorId: string) {
   const anchor = await trx
     .selectFrom('anchors as n')
     .innerJoin('enrolments as e', 'e.id', 'n.enrolment_id')
     .select([
       'n.id',
+      'n.attempt_id',
       'n.issuer_id',
       'n.enrolment_id',
       'n.micro_credential_id',
@@ -71,7 +73,7 @@ async function lockWriting(trx: Trx, lead: Lead, anchorId: string) {
       'e.person_id',
     ])
     .where('n.id', '=', anchorId)
-    .where('n.attempt_id', 'is', null)
+    .where('n.source', '=', 'written')
     .where('n.issuer_id', '=', sql<string>`any(${lead.issuerIds}::uuid[])`)
     .forUpdate(['e', 'n'])
     .executeTakeFirst();
@@ -87,7 +89,8 @@ export async function saveAnchorEvidence(
   trx: Trx,
   command: { lead: Lead; anchorId: string; requirement: Requirement; form: ReceivedForm; now: Date },
 ): Promise<SaveFormResult> {
-  const anchor = await lockWriting(trx, command.lead, command.anchorId);
+  const anchor = await lockWritten(trx, command.lead, command.anchorId);
+  if (anchor.attempt_id !== null) throw new NotFoundError('anchor');
   await setState(trx, anchor.enrolment_id, 'working');
   const workspace = await findWorkspace(trx, anchor.person_id, anchor.enrolment_id);
   if (!workspace) throw new NotFoundError('anchor');
@@ -111,10 +114,18 @@ export async function sealAnchor(
   trx: Trx,
   { lead, anchorId, now }: { lead: Lead; anchorId: string; now: Date },
 ): Promise<{ ok: true } | { ok: false; reason: SealRefusal }> {
-  const anchor = await lockWriting(trx, lead, anchorId);
+  const anchor = await lockWritten(trx, lead, anchorId);
+  if (anchor.attempt_id !== null) return { ok: true };
   const workspace = await findWorkspace(trx, anchor.person_id, anchor.enrolment_id);
   if (!workspace) throw new NotFoundError('anchor');
-  if (workspace.evidence.size === 0) return { ok: false, reason: 'empty' };
+  const context = { details: listDetails(workspace.definition), artifacts: workspace.artifacts };
+  const isWritten = listRequirements(workspace.definition).some((requirement) => {
+    const data = workspace.evidence.get(requirement.id)?.data;
+    return evidencePieces(requirement, data, context).some(
+      ({ text, pointers }) => text.trim() !== '' || pointers.length > 0,
+    );
+  });
+  if (!isWritten) return { ok: false, reason: 'empty' };
   const { name } = await trx
     .selectFrom('people')
     .select('name')
