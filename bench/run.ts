@@ -12,6 +12,7 @@ import { readConfig } from '../src/config.ts';
 import { issueAward } from '../src/features/awards/issue-award.ts';
 import { prepareInstallation } from '../src/features/installation/prepare-installation.ts';
 import { makeDeps } from '../src/make-deps.ts';
+import { measureDuplicates } from './duplicates.ts';
 import { measureKeystrokes } from './keystrokes.ts';
 import { type Timing, compareReads, measureWrites } from './measure.ts';
 import { type PopulationSize, copyAwards, fullPopulation, populate, smallPopulation } from './population.ts';
@@ -21,11 +22,13 @@ import { ratingTasks, submitTasks } from './writes.ts';
 
 const usage = `npm run bench [-- --seconds N]
 npm run bench -- uploads [MB]
+npm run bench -- duplicates [attempts]
 
 Loads a small and a full population (100 and 10,000 earners) into databases of its own under data/bench, measures every
 page at 1 and 16 connections beside its bare limit, and prints the table of docs/performance.md.
 
-uploads measures files of so many megabytes (1,074: one GiB) beside a bare server, and the memory while 8 come at once.`;
+uploads measures files of so many megabytes (1,074: one GiB) beside a bare server, and the memory while 8 come at once.
+duplicates makes so many attempts (10,000) and measures the search for near-duplicates of one.`;
 
 type PageResult = {
   name: string;
@@ -197,4 +200,5 @@ if (server) {
 }
 if (command === 'uploads') await measureUploads(Number(rest[0] ?? 1074));
 else if (command === 'keystrokes') await measureKeystrokes(Number(rest[0] ?? 60));
+else if (command === 'duplicates') await measureDuplicates(Number(rest[0] ?? 10_000));
 else await main(process.argv.slice(2));
