@@ -21,3 +21,7 @@ it('counts one that waits for its decision', () => {
 it('counts none that the earner took back', () => {
   expect(countedAttempts([{ number: 1, outcome: 'withdrawn' }])).toBe(0);
 });
+
+it('counts none that was taken back', () => {
+  expect(countedAttempts([{ number: 1, outcome: null, stage: 'withdrawn' }, attempts[0]])).toBe(1);
+});

@@ -1,13 +1,16 @@
-import type { Outcome } from './decide.ts';
-
-/** What became of an attempt; `null` while it is with the assessors. */
-export type AttemptFate = { number: number; outcome: Outcome | 'withdrawn' | null };
+type Decided = {
+  number: number;
+  outcome: 'earned' | 'not_yet' | 'incomplete' | null;
+  /** Where it stands, where that is known: one that was taken back is `withdrawn`. */
+  stage?: string | null;
+};
 
 /**
- * How many attempts up to and including number `upTo` count: one that came back because it could not be judged, or that
- * the earner took back, costs nothing.
+ * How many attempts count up to and with the one of this number, or up to the last. One that could not be judged costs
+ * none, nor does one that was taken back. One that waits for its decision counts, until it turns out to be one of those.
  */
-export function countedAttempts(attempts: readonly AttemptFate[], upTo = Number.POSITIVE_INFINITY): number {
-  return attempts.filter(({ number, outcome }) => number <= upTo && outcome !== 'incomplete' && outcome !== 'withdrawn')
-    .length;
+export function countedAttempts(attempts: readonly Decided[], upTo = Number.MAX_SAFE_INTEGER): number {
+  return attempts.filter(
+    ({ number, outcome, stage }) => number <= upTo && outcome !== 'incomplete' && stage !== 'withdrawn',
+  ).length;
 }

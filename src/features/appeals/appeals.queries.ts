@@ -5,6 +5,7 @@ import type { RatingValue } from '#domain/assessment/standing.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { blindnessFor, earnerForLead } from '../blind/blindness.queries.ts';
 import type { Lead } from '../lead/lead.policy.ts';
 
 /** What was said of a look-for: in the decision, or in the answer to an appeal. */
@@ -59,9 +60,9 @@ type LeadRow = Omit<LeadAppeal, 'lookFors' | 'holder'> & {
   given: { id: string; name: string } | null;
 };
 
-const columns = sql`
+const columns = (lead: Lead) => sql`
   a.attempt_id as "attemptId", t.number, m.title, a.issuer_id as "issuerId", i.name as "issuerName",
-  p.name as "earnerName", a.state, a.look_fors as "lookFors", a.reason, a.raised_at as "raisedAt", a.due_at as "dueAt",
+  ${earnerForLead(lead.id)} as "earnerName", a.state, a.look_fors as "lookFors", a.reason, a.raised_at as "raisedAt", a.due_at as "dueAt",
   a.outcome, a.earns, a.answer, a.ended_at as "endedAt", v.document,
   (select json_build_object('id', h.id, 'name', h.name) from assessments s join people h on h.id = s.assessor_id
     where s.attempt_id = a.attempt_id and s.role = 'appeal' and s.state in ('claimed', 'completed')) as seat,
@@ -80,7 +81,7 @@ const tables = sql`
 /** The open appeals at the issuers that this person leads, the first due first; of their own work none. */
 export async function listOpenAppeals(db: Database, lead: Lead): Promise<LeadAppeal[]> {
   const { rows } = await sql<LeadRow>`
-    select ${columns} from ${tables}
+    select ${columns(lead)} from ${tables}
     where a.issuer_id = any(${[...lead.issuerIds]}::uuid[]) and a.state = 'open' and e.person_id <> ${lead.id}
     order by a.due_at, a.attempt_id limit 200`.execute(db);
   return rows.map(toLeadAppeal);
@@ -89,7 +90,7 @@ export async function listOpenAppeals(db: Database, lead: Lead): Promise<LeadApp
 /** Those that ended lately, the latest first. */
 export async function listEndedAppeals(db: Database, lead: Lead): Promise<LeadAppeal[]> {
   const { rows } = await sql<LeadRow>`
-    select ${columns} from ${tables}
+    select ${columns(lead)} from ${tables}
     where a.issuer_id = any(${[...lead.issuerIds]}::uuid[]) and a.state <> 'open' and e.person_id <> ${lead.id}
     order by a.ended_at desc, a.attempt_id limit 40`.execute(db);
   return rows.map(toLeadAppeal);
@@ -97,11 +98,14 @@ export async function listEndedAppeals(db: Database, lead: Lead): Promise<LeadAp
 
 export async function findLeadAppeal(db: Database, lead: Lead, attemptId: string): Promise<LeadAppeal | undefined> {
   const { rows } = await sql<LeadRow>`
-    select ${columns} from ${tables}
+    select ${columns(lead)} from ${tables}
     where a.attempt_id = ${attemptId} and a.issuer_id = any(${[...lead.issuerIds]}::uuid[]) and e.person_id <> ${lead.id}`.execute(
     db,
   );
-  return rows[0] && toLeadAppeal(rows[0]);
+  const [row] = rows;
+  if (!row) return undefined;
+  const blind = await blindnessFor(db, lead, attemptId, 'lead');
+  return toLeadAppeal(blind ? { ...row, reason: blind.say(row.reason), answer: blind.say(row.answer) } : row);
 }
 
 function toLeadAppeal({ document, lookFors, seat, given, ...row }: LeadRow): LeadAppeal {

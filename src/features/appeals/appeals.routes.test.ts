@@ -75,7 +75,7 @@ async function rated(ratings: Answer, fields = both, setup?: Parameters<typeof i
     const rating = { value, condition, comment, places: [], note: '', revision: 0 };
     expect((await put(`${scoring}/ratings/${lookFor}`, rating, all.fresh.headers)).statusCode).toBe(200);
   }
-  const overall = { comment: 'I read page 2 again.', note: '', revision: 0 };
+  const overall = { comment: 'I read page 2 again.', note: '', revision: 1 };
   expect((await put(`${scoring}/overall`, overall, all.fresh.headers)).statusCode).toBe(200);
   const asked = pageOf(await get(site, `${scoring}/decide`, all.fresh.headers));
   const seen = asked.querySelector<HTMLInputElement>('input[name=seen]')?.value ?? '';
@@ -281,7 +281,7 @@ describe('the answer', () => {
 
   it('is not sent without its reasons, nor by anybody else', async () => {
     const all = await rated(allYes);
-    const emptied = { comment: ' ', note: '', revision: 1 };
+    const emptied = { comment: ' ', note: '', revision: 2 };
     expect((await put(`${all.scoring}/overall`, emptied, all.fresh.headers)).statusCode).toBe(200);
     const page = await get(site, `${all.scoring}/decide`, all.fresh.headers);
     expect(page.statusCode).toBe(422);

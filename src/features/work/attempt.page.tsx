@@ -5,12 +5,15 @@ import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement, listLookFors } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
-import { Day, Moment } from '#ui/moment.tsx';
+import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import type { PlacedArtifact } from '#ui/place-link.tsx';
 import { Status } from '#ui/status.tsx';
 import { DifferenceView } from '../attempts/difference-view.tsx';
 import { SealedAgreement } from '../agreements/sealed-agreement.tsx';
 import { SealedAttestations } from '../attestations/sealed-attestations.tsx';
+import type { OwnConcern } from '../concerns/concerns.queries.ts';
+import { OwnConcernsSection } from '../concerns/own-concerns-section.tsx';
 import type { FlagOfWork } from '../privacy/flags.queries.ts';
 import { OwnFlags } from '../privacy/own-flags.tsx';
 import { SealedAiUse } from './ai-declaration.tsx';
@@ -18,6 +21,8 @@ import { EvidenceBesideLookFors } from './evidence-beside-look-fors.tsx';
 import { DemonstratedList, ToReviseList, isToRevise } from './feedback-list.tsx';
 import { Agreement } from './self-rating.tsx';
 import { workPaths } from './work-paths.ts';
+import { AppealLink, AttemptStanding, ReturnedReasons } from './attempt-standing.tsx';
+import { attemptStatus } from './attempt-status.ts';
 import type { AttemptSummary } from './attempt-summary.ts';
 import type { Workspace } from './workspace.queries.ts';
 
@@ -32,10 +37,15 @@ type AttemptPageProps = {
   own: ReadonlyMap<number, SelfRatings>;
   /** What assessors hid of this work. */
   flags: readonly FlagOfWork[];
+  /** Questions about it that the earner was asked. */
+  concerns: readonly OwnConcern[];
+  /** The files at which assessors pointed. */
+  placed: ReadonlyMap<string, PlacedArtifact>;
 };
 
 /** The receipt of an attempt and, once it is decided, the feedback beside the evidence that it speaks of. */
-export function AttemptPage({ context, workspace, attempt, sealed, difference, own, flags }: AttemptPageProps) {
+export function AttemptPage(props: AttemptPageProps) {
+  const { context, workspace, attempt, sealed, difference, own, flags, concerns, placed } = props;
   const { definition, enrolment } = workspace;
   const paths = workPaths(enrolment.id);
   const artifacts = new Map(sealed.artifacts.map((artifact) => [artifact.id, artifact]));
@@ -49,12 +59,23 @@ export function AttemptPage({ context, workspace, attempt, sealed, difference, o
         <p className="eyebrow">{definition.title}</p>
         <h1>Attempt {attempt.number}</h1>
         <p>
-          <Status name={attempt.outcome ?? 'submitted'} />
+          <Status {...attemptStatus(attempt)} />
         </p>
       </header>
+      <AttemptStanding workspace={workspace} attempt={attempt} />
+      <OwnConcernsSection enrolmentId={enrolment.id} concerns={concerns} />
       <OwnFlags workspace={workspace} flags={flags} />
-      {attempt.outcome !== null && <Feedback workspace={workspace} attempt={attempt} own={own} />}
-      <Receipt workspace={workspace} attempt={attempt} sealed={sealed} />
+      <ReturnedReasons workspace={workspace} attempt={attempt} />
+      {attempt.outcome !== null && (attempt.isAssessed || attempt.number > 1) && (
+        <Feedback
+          workspace={workspace}
+          attempt={attempt}
+          own={own}
+          placed={new Map<string, PlacedArtifact>([...placed, ...artifacts])}
+          now={context.now}
+        />
+      )}
+      <Receipt attempt={attempt} sealed={sealed} />
       <section className="section">
         <h2>What was handed in</h2>
         {difference && (
@@ -92,8 +113,7 @@ export function AttemptPage({ context, workspace, attempt, sealed, difference, o
   );
 }
 
-function Receipt({ workspace, attempt, sealed }: Pick<AttemptPageProps, 'workspace' | 'attempt' | 'sealed'>) {
-  const { enrolment } = workspace;
+function Receipt({ attempt, sealed }: Pick<AttemptPageProps, 'attempt' | 'sealed'>) {
   return (
     <section className="panel receipt" aria-labelledby="receipt-title">
       <h2 id="receipt-title">Receipt</h2>
@@ -115,14 +135,6 @@ function Receipt({ workspace, attempt, sealed }: Pick<AttemptPageProps, 'workspa
             {countOf(sealed.artifacts.length, 'file or link', 'files and links')}
           </dd>
         </div>
-        {attempt.outcome === null && enrolment.dueAt && (
-          <div>
-            <dt>Decision by</dt>
-            <dd>
-              <Day at={enrolment.dueAt} />
-            </dd>
-          </div>
-        )}
         {attempt.releasedAt && (
           <div>
             <dt>Decided</dt>
@@ -155,7 +167,9 @@ function Receipt({ workspace, attempt, sealed }: Pick<AttemptPageProps, 'workspa
 }
 
 /** What there is to revise, with what was said of it; then what stays. */
-function Feedback({ workspace, attempt, own }: Pick<AttemptPageProps, 'workspace' | 'attempt' | 'own'>) {
+type FeedbackProps = Pick<AttemptPageProps, 'workspace' | 'attempt' | 'own' | 'placed'> & { now: Date };
+
+function Feedback({ workspace, attempt, own, placed, now }: FeedbackProps) {
   const { definition, enrolment } = workspace;
   const judged = workspace.judged.filter(({ number }) => number <= attempt.number);
   const all = standings(definition, judged);
@@ -172,6 +186,7 @@ function Feedback({ workspace, attempt, own }: Pick<AttemptPageProps, 'workspace
         {demonstrated < all.length && ' What is demonstrated stays; only the others are judged again.'}
       </p>
       {attempt.overallComment && <blockquote className="assessor-comment">{attempt.overallComment}</blockquote>}
+      <AppealLink workspace={workspace} attempt={attempt} now={now} />
       <Agreement
         own={own.get(attempt.number)}
         ratings={judged.find(({ number }) => number === attempt.number)?.ratings ?? []}
@@ -181,6 +196,7 @@ function Feedback({ workspace, attempt, own }: Pick<AttemptPageProps, 'workspace
           definition={definition}
           standings={all}
           own={own}
+          artifacts={placed}
           hrefOf={(requirement, place) => {
             if (isLatest) return paths.requirement(requirement.id) + (place ? `#${place}` : '');
             return place ? `#${requirement.id}-${place}` : `#sealed-${requirement.id}`;
@@ -190,7 +206,7 @@ function Feedback({ workspace, attempt, own }: Pick<AttemptPageProps, 'workspace
       {demonstrated > 0 && (
         <>
           <h3>Demonstrated</h3>
-          <DemonstratedList definition={definition} standings={all} own={own} />
+          <DemonstratedList definition={definition} standings={all} own={own} artifacts={placed} />
         </>
       )}
       {isLatest && !hasToRevise && reopened.length > 0 && (

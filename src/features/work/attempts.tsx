@@ -1,5 +1,6 @@
 import { Day } from '#ui/moment.tsx';
 import { Status } from '#ui/status.tsx';
+import { attemptStatus } from './attempt-status.ts';
 import { workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
@@ -14,7 +15,7 @@ export function Attempts({ workspace }: { workspace: Workspace }) {
         {attempts.toReversed().map((attempt) => (
           <li key={attempt.number}>
             <a href={workPaths(enrolment.id).attempt(attempt.number)}>Attempt {attempt.number}</a>{' '}
-            <Status name={attempt.outcome ?? 'submitted'} />
+            <Status {...attemptStatus(attempt)} />
             <span className="meta">
               <Day at={attempt.submittedAt} />
             </span>

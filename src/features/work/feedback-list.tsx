@@ -3,6 +3,8 @@ import type { Standing } from '#domain/assessment/standing.ts';
 import { findRequirement, listDetails, listLookFors } from '#domain/definition/outline.ts';
 import type { Definition, LookFor, Requirement } from '#domain/definition/schema.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
+import type { PlacedArtifact } from '#ui/place-link.tsx';
+import { RatingPlaces } from '#ui/rating-places.tsx';
 import { Status } from '#ui/status.tsx';
 import { LookForLife, Rated } from './look-for-life.tsx';
 
@@ -20,17 +22,26 @@ type ToReviseListProps = {
   hrefOf: (requirement: Requirement, place?: string) => string;
   /** How the earner saw it, by attempt. */
   own?: ReadonlyMap<number, SelfRatings>;
+  /** The files at which assessors pointed. */
+  artifacts?: ReadonlyMap<string, PlacedArtifact>;
 };
 
 /** What is not demonstrated yet: each look-for with its ratings, what was said of it, and the evidence it speaks of. */
-export function ToReviseList({ definition, standings, within, hrefOf, own }: ToReviseListProps) {
+export function ToReviseList({ definition, standings, within, hrefOf, own, artifacts }: ToReviseListProps) {
   const byKey = new Map(standings.filter(isToRevise).map((standing) => [standing.lookFor, standing]));
   return listLookFors(definition)
     .filter(({ id, judges }) => byKey.has(id) && (!within || judges.includes(within.id)))
     .map((lookFor) => {
       const links = evidenceLinks(definition, lookFor, within, hrefOf);
       return (
-        <LookForLife key={lookFor.id} lookFor={lookFor} standing={byKey.get(lookFor.id)} headingLevel={3} own={own}>
+        <LookForLife
+          key={lookFor.id}
+          lookFor={lookFor}
+          standing={byKey.get(lookFor.id)}
+          headingLevel={3}
+          own={own}
+          artifacts={artifacts}
+        >
           {links.length > 0 && (
             <ul className="standing__evidence" aria-label="The evidence it speaks of">
               {links.map(({ href, text }) => (
@@ -85,10 +96,10 @@ export function detailsToRevise(
   ];
 }
 
-type DemonstratedListProps = Pick<ToReviseListProps, 'definition' | 'standings' | 'own'>;
+type DemonstratedListProps = Pick<ToReviseListProps, 'definition' | 'standings' | 'own' | 'artifacts'>;
 
 /** What is demonstrated and stays so, in brief. */
-export function DemonstratedList({ definition, standings, own }: DemonstratedListProps) {
+export function DemonstratedList({ definition, standings, own, artifacts }: DemonstratedListProps) {
   const byKey = new Map(standings.map((standing) => [standing.lookFor, standing]));
   return (
     <ul className="checklist-findings">
@@ -105,6 +116,7 @@ export function DemonstratedList({ definition, standings, own }: DemonstratedLis
                 {text}
                 {self && <Rated rating={rating} self={self} />}
                 {comment && <blockquote className="assessor-comment">{comment}</blockquote>}
+                {artifacts && <RatingPlaces places={rating?.locators ?? []} artifacts={artifacts} />}
               </div>
             </li>
           );

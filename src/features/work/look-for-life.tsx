@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 import type { SelfRatingValue, SelfRatings } from '#domain/assessment/self-rating.ts';
+import { conditionAdvice } from '#domain/assessment/condition-advice.ts';
 import { conditionCodes } from '#domain/assessment/conditions.ts';
 import type { PastRating, Standing } from '#domain/assessment/standing.ts';
 import type { LookFor } from '#domain/definition/schema.ts';
+import type { PlacedArtifact } from '#ui/place-link.tsx';
+import { RatingPlaces } from '#ui/rating-places.tsx';
 import { Status } from '#ui/status.tsx';
 
 type LookForLifeProps = {
@@ -13,11 +16,21 @@ type LookForLifeProps = {
   isBrief?: boolean;
   /** How the earner saw it, by attempt: set only on the earner’s own pages. */
   own?: ReadonlyMap<number, SelfRatings> | undefined;
+  /** The files at which assessors pointed: their places are links then. */
+  artifacts?: ReadonlyMap<string, PlacedArtifact> | undefined;
   children?: ReactNode;
 };
 
 /** One look-for with every rating that it has had: what was demonstrated stays, what was not says what to do. */
-export function LookForLife({ lookFor, standing, headingLevel = 4, isBrief = false, own, children }: LookForLifeProps) {
+export function LookForLife({
+  lookFor,
+  standing,
+  headingLevel = 4,
+  isBrief = false,
+  own,
+  artifacts,
+  children,
+}: LookForLifeProps) {
   const Heading = `h${headingLevel}` as const;
   const history = standing?.history ?? [];
   return (
@@ -42,6 +55,8 @@ export function LookForLife({ lookFor, standing, headingLevel = 4, isBrief = fal
             <li key={rating.attempt}>
               <Rated rating={rating} self={own?.get(rating.attempt)?.get(lookFor.id)} />
               {rating.comment.trim() !== '' && <blockquote className="assessor-comment">{rating.comment}</blockquote>}
+              {rating.condition && <p className="standing__advice">{conditionAdvice[rating.condition]}</p>}
+              {artifacts && <RatingPlaces places={rating.locators ?? []} artifacts={artifacts} />}
             </li>
           ))}
         </ol>

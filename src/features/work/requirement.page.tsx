@@ -8,6 +8,7 @@ import { describeEvidence, evidenceQuestions, readEvidence } from '#domain/evide
 import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import type { PlacedArtifact } from '#ui/place-link.tsx';
 import { Status } from '#ui/status.tsx';
 import { AgreementHint } from '../agreements/agreement-hint.tsx';
 import { AttestationsSection, type AttestationsSectionProps } from '../attestations/attestations-section.tsx';
@@ -37,6 +38,8 @@ export type RequirementPageProps = {
   base?: StaleBase | undefined;
   /** How the earner sees their own work. */
   selfRatings: SelfRatings;
+  /** The files at which assessors pointed. */
+  placed: ReadonlyMap<string, PlacedArtifact>;
   /** The earner's, where something here may show people. */
   releases: readonly OwnRelease[];
   /** Who reads along, and what they wrote here. */
@@ -121,6 +124,7 @@ export function RequirementPage(props: RequirementPageProps) {
             definition={definition}
             standings={all}
             within={requirement}
+            artifacts={props.placed}
             hrefOf={({ id }, place) =>
               (id === requirement.id ? '' : paths.requirement(id)) + (place ? `#${place}` : '')
             }

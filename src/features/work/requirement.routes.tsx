@@ -8,7 +8,7 @@ import { ConflictError, UnreadableError } from '#platform/errors.ts';
 import { textFields } from '#platform/http.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
 import { uploadRate } from '../artifacts/upload-limits.ts';
-import { getOwnWork, getRequirement } from './get-own-work.ts';
+import { getOwnWork, getReadWork, getRequirement } from './get-own-work.ts';
 import { forEditor, type RequirementPageProps } from './requirement.page.tsx';
 import { saveEvidence, workRefusals } from './save-evidence.ts';
 import { sendRequirement } from './send-requirement.tsx';
@@ -34,7 +34,7 @@ export function requirementRoutes(app: FastifyInstance, deps: Deps): void {
   ) => sendRequirement(deps, request, reply, status, props);
 
   app.get<Route>(path, { config }, async (request, reply) => {
-    const { workspace, enrolmentId } = await getOwnWork(db, request);
+    const { workspace, enrolmentId } = await getReadWork(deps, request);
     const requirement = getRequirement(workspace, request.params.key);
     const { saved, removed, rated } = request.query;
     return show(request, reply, 200, {

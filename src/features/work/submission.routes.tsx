@@ -4,9 +4,11 @@ import { differenceOf } from '#domain/attempt/difference.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, NotFoundError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { listOwnConcerns } from '../concerns/concerns.queries.ts';
 import { listFlagsOfWork } from '../privacy/flags.queries.ts';
 import { AttemptPage } from './attempt.page.tsx';
-import { getOwnWork } from './get-own-work.ts';
+import { getOwnWork, getReadWork } from './get-own-work.ts';
+import { findPlacedArtifacts } from './placed-artifacts.ts';
 import { ReviewPage } from './review.page.tsx';
 import { listSelfRatings, listSelfRatingsOfAttempts } from './self-ratings.queries.ts';
 import { submitAttempt } from './submit-attempt.ts';
@@ -20,7 +22,7 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, now, draw } = deps;
 
   app.get('/work/:enrolmentId/review', { config: { policy: 'signed-in' } }, async (request, reply) => {
-    const { workspace, personId, enrolmentId } = await getOwnWork(db, request);
+    const { workspace, personId, enrolmentId } = await getReadWork(deps, request);
     const { state, attemptsCount, id } = workspace.enrolment;
     if (state !== 'working') return reply.redirect(workPaths(id).attempt(attemptsCount), 303);
     const selfRatings = await listSelfRatings(db, { personId, enrolmentId });
@@ -52,7 +54,7 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
     '/work/:enrolmentId/attempts/:number',
     { config: { policy: 'signed-in' } },
     async (request, reply) => {
-      const { workspace, personId, enrolmentId } = await getOwnWork(db, request);
+      const { workspace, personId, enrolmentId } = await getReadWork(deps, request);
       const number = AttemptNumber.safeParse(request.params.number);
       const attempt = number.success && workspace.attempts.find((one) => one.number === number.data);
       if (!attempt) throw new NotFoundError('attempt');
@@ -62,7 +64,10 @@ export function submissionRoutes(app: FastifyInstance, deps: Deps): void {
       const { sealed, previous } = found;
       const difference = previous && differenceOf(workspace.definition, previous, sealed);
       const flags = await listFlagsOfWork(db, enrolmentId);
-      const props = { context: pageContext(request, deps), workspace, attempt, sealed, difference, own, flags };
+      const concerns = await listOwnConcerns(db, enrolmentId);
+      const placed = await findPlacedArtifacts(db, workspace);
+      const shown = { workspace, attempt, sealed, difference, own, flags, concerns, placed };
+      const props = { context: pageContext(request, deps), ...shown };
       return sendPage(reply, 200, <AttemptPage {...props} />);
     },
   );

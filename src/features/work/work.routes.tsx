@@ -3,7 +3,7 @@ import type { Deps } from '#platform/deps.ts';
 import { pageContext, requireViewer, sendPage } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { enrol } from './enrol.ts';
-import { getOwnWork } from './get-own-work.ts';
+import { getReadWork } from './get-own-work.ts';
 import { historyRoutes } from './history.routes.tsx';
 import { peopleRoutes } from './people.routes.tsx';
 import { requirementRoutes } from './requirement.routes.tsx';
@@ -38,7 +38,7 @@ export function workRoutes(app: FastifyInstance, deps: Deps): void {
   );
 
   app.get('/work/:enrolmentId', { config: { policy: 'signed-in' } }, async (request, reply) => {
-    const { workspace } = await getOwnWork(db, request);
+    const { workspace } = await getReadWork(deps, request);
     return sendWorkspace(deps, request, reply, 200, { workspace });
   });
 

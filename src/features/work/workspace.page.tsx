@@ -15,6 +15,7 @@ import { OwnConcernsSection } from '../concerns/own-concerns-section.tsx';
 import type { FlagOfWork } from '../privacy/flags.queries.ts';
 import { OwnFlags } from '../privacy/own-flags.tsx';
 import { AiDeclaration, type ReturnedDeclaration } from './ai-declaration.tsx';
+import { attemptStatus, pauseSentences } from './attempt-status.ts';
 import { Attempts } from './attempts.tsx';
 import { standsBetween } from './between.ts';
 import { NextStepLink } from './next-step.tsx';
@@ -128,15 +129,21 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
   const { enrolment, definition, judged, attempts } = workspace;
   const paths = workPaths(enrolment.id);
   if (enrolment.state === 'submitted') {
+    const current = attempts.at(-1);
+    const dueAt = current?.dueAt ?? enrolment.dueAt;
     return (
       <section className="panel next-panel">
-        <Status name="submitted" />
-        <h2>Handed in, and with an assessor</h2>
+        {current && <Status {...attemptStatus(current)} />}
+        <h2>Handed in</h2>
         <p>
-          {enrolment.dueAt && (
-            <>
-              Expect the decision by <Day at={enrolment.dueAt} />.{' '}
-            </>
+          {current?.paused ? (
+            <>The clock stands still: {current.paused.reason && pauseSentences[current.paused.reason]} </>
+          ) : (
+            dueAt && (
+              <>
+                Expect the decision by <Day at={dueAt} />.{' '}
+              </>
+            )
           )}
           You will have mail when it is there. <a href={paths.attempt(enrolment.attemptsCount)}>See the receipt</a>
         </p>
@@ -167,9 +174,17 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
       <p className="eyebrow">Your next step</p>
       {last && (
         <p>
-          <Status name={last.outcome ?? 'not_yet'} /> Attempt {last.number}: {all.length - open} of{' '}
-          {countOf(listLookFors(definition).length, 'look-for')} demonstrated, {open} to revise.{' '}
-          <a href={paths.attempt(last.number)}>Read the feedback</a>
+          <Status {...attemptStatus(last)} /> Attempt {last.number}
+          {last.isAssessed ? (
+            <>
+              : {all.length - open} of {countOf(listLookFors(definition).length, 'look-for')} demonstrated, {open} to
+              revise. <a href={paths.attempt(last.number)}>Read the feedback</a>
+            </>
+          ) : (
+            <>
+              : something was missing. <a href={paths.attempt(last.number)}>See what to mend</a>
+            </>
+          )}
         </p>
       )}
       <NextStepLink workspace={workspace} step={steps[0]} />
