@@ -80,12 +80,12 @@ function evidenceOf({ attemptId, enrolmentId }: ComparedAttempt, { texts, files 
   return { other: { attempt: attemptId, enrolment: enrolmentId }, texts, files };
 }
 
-/** “Overview is 72 % the same as in another earner’s attempt.” */
+/** In words, for those who look at it: what is alike, and how much. */
 function detailOf({ texts }: ComparedAttempt, found: FoundEvidence): string {
   const titleOf = (source: string) => texts.find((text) => text.source === source)?.title ?? 'A text';
   const sentences = found.texts.map(
     ({ source, similarity }) =>
-      `${titleOf(source)}: ${Math.round(similarity * 100)} % of its wording is that of another earner.`,
+      `${titleOf(source)}: ${Math.round(similarity * 100)} % of the runs of five words in it and in another earner’s text are the same.`,
   );
   if (found.files.length > 0)
     sentences.push(`${countOf(found.files.length, 'file')} that another earner handed in, too.`);

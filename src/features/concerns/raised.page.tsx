@@ -16,7 +16,7 @@ export function RaisedPage({ context, concerns, isNew }: RaisedPageProps) {
         <span aria-current="page">Concerns</span>
       </nav>
       {isNew && (
-        <p className="alert alert-success" role="status">
+        <p className="alert alert-success mb-6" role="status">
           Your concern is with the lead assessors. The decision waits until they have settled it.
         </p>
       )}

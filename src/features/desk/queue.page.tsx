@@ -54,6 +54,8 @@ export function QueuePage(props: QueuePageProps) {
             <a href="/profile">Languages, load and absence</a>
             <a href="/desk/conflicts">Conflicts of interest</a>
             <a href="/desk/privacy-flags">Hidden for privacy</a>
+            <a href="/desk/concerns">Concerns</a>
+            <a href="/desk/export">Work offline</a>
           </nav>
         </div>
         <form method="post" action="/desk/next" className="desk-next">

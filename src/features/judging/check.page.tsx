@@ -1,9 +1,11 @@
 import { completenessCodes, glance } from '#domain/assessment/completeness.ts';
+import { listRequirements } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
 import { ErrorSummary } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import { RaiseConcernSection } from '../concerns/raise-form.tsx';
 import { requirementAnchor } from '../desk/anchors.ts';
 import type { AttemptView } from '../desk/attempt-view.queries.ts';
 import { Due } from '../desk/due.tsx';
@@ -63,6 +65,7 @@ export function CheckPage({ context, judging, view, requirements, returned }: Ch
           <ShownEvidence view={view} />
         </section>
       </div>
+      <RaiseConcernSection attemptId={judging.attemptId} requirements={listRequirements(definition)} />
     </Layout>
   );
 }

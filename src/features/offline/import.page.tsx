@@ -30,7 +30,7 @@ export function ImportPage({ context, saved, errors = [], cells = [], conflicts 
       <OfflineCrumbs here="Hand in a sheet" />
       <ErrorSummary errors={errors} />
       {saved !== undefined && (
-        <p className="alert alert-success" role="status">
+        <p className="alert alert-success mb-6" role="status">
           {saved === 0
             ? 'The sheet says what stands here already: nothing had to be saved.'
             : `${countOf(saved, 'rating')} saved as ${saved === 1 ? 'a draft' : 'drafts'}. Nothing is sent until you send it from the scoring page.`}{' '}
