@@ -186,6 +186,39 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['lead_assessor', () => '/lead/concerns?kind=safeguarding&state=settled'],
   ],
   'GET /lead/concerns/:concernId': [['lead_assessor', ({ concern }) => `/lead/concerns/${concern.id}`]],
+  'GET /lead/calibration': [['lead_assessor', () => '/lead/calibration']],
+  'GET /lead/calibration/sets/new': [['lead_assessor', () => '/lead/calibration/sets/new']],
+  'GET /lead/calibration/sets/:setId': [
+    ['lead_assessor', ({ calibrated }) => `/lead/calibration/sets/${calibrated.setId}`],
+  ],
+  'GET /lead/calibration/finishers': [['lead_assessor', () => '/lead/calibration/finishers']],
+  'GET /lead/calibration/anchors/new': [['lead_assessor', () => '/lead/calibration/anchors/new']],
+  'GET /lead/calibration/consents/:attemptId': [
+    ['lead_assessor', ({ earned }) => `/lead/calibration/consents/${earned.attemptId}`],
+  ],
+  'GET /lead/calibration/anchors/:anchorId': [
+    ['lead_assessor', ({ calibrated }) => `/lead/calibration/anchors/${calibrated.anchorId}`],
+    ['lead_assessor', ({ calibrated }) => `/lead/calibration/anchors/${calibrated.writingId}`],
+  ],
+  'GET /lead/calibration/anchors/:anchorId/evidence/:key': [
+    [
+      'lead_assessor',
+      ({ calibrated }) => `/lead/calibration/anchors/${calibrated.writingId}/evidence/${calibrated.key}`,
+    ],
+  ],
+  'GET /desk/calibration': [['assessor', () => '/desk/calibration']],
+  'GET /desk/calibration/qualifications/:qualificationId': [
+    ['assessor', ({ calibrated }) => `/desk/calibration/qualifications/${calibrated.qualificationId}`],
+  ],
+  'GET /desk/calibration/meetings/:meetingId': [
+    ['assessor', ({ calibrated }) => `/desk/calibration/meetings/${calibrated.meetingId}`],
+  ],
+  'GET /calibration/consents/:attemptId': [['earner', ({ earned }) => `/calibration/consents/${earned.attemptId}`]],
+  'GET /lead/norming': [['lead_assessor', () => '/lead/norming']],
+  'GET /lead/norming/new': [['lead_assessor', () => '/lead/norming/new']],
+  'GET /lead/norming/:meetingId': [['lead_assessor', ({ calibrated }) => `/lead/norming/${calibrated.meetingId}`]],
+  'GET /lead/ledger': [['lead_assessor', () => '/lead/ledger']],
+  'GET /desk/ledger': [['assessor', () => '/desk/ledger']],
   'GET /work/:enrolmentId/concerns/:concernId': [
     ['earner', ({ claimed, concern }) => `/work/${claimed.enrolmentId}/concerns/${concern.id}`],
   ],

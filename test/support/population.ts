@@ -25,6 +25,7 @@ import {
   uploadPdf,
 } from './acts.ts';
 import type { TestSite } from './app.ts';
+import { type Calibrated, agreeToAnchor, calibrate, insertFinisher } from './calibrated.ts';
 import { makePdf } from './pdf.ts';
 import { type QueuePopulation, makeQueuePopulation } from './queue-population.ts';
 import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
@@ -41,55 +42,63 @@ export type Work = {
 };
 
 /** The published programmes with someone in every role at one issuer, and one earner's enrolment in every state. */
-export type Population = QueuePopulation & {
-  issuer: TestIssuer;
-  otherIssuer: TestIssuer;
-  people: Record<Role | 'coach' | 'earner' | 'otherEarner' | 'otherAssessor' | 'otherAdmin' | 'operator', Person>;
-  fresh: Work;
-  inProgress: Work;
-  /** Waiting for somebody to look whether it is complete. */
-  unchecked: Work;
-  /** Waiting in the queue. */
-  submitted: Work;
-  /** Scored by two who are apart on a look-for, waiting for an adjudicator. */
-  adjudicated: Work;
-  /** Released and recalled. */
-  held: Work;
-  /** Claimed by the assessor and rated in part. */
-  claimed: Work;
-  /** Claimed by the assessor and rated whole, not decided. */
-  rated: Work;
-  notYet: Work;
-  earned: Work;
-  /** The other earner's, of the other issuer, with the other assessor. */
-  others: Work;
-  /** To someone who has no account yet. */
-  invitation: { id: string; token: string };
-  /** Of the award of `earned`. */
-  publicId: string;
-  /** A request to a peer to confirm the plan of `inProgress`, not answered yet. */
-  attestation: { id: string; token: string };
-  /** One answered, of another's work. */
-  othersAttestation: { id: string };
-  /** In the earner's register, with a signed form; and in the other earner's. */
-  release: { id: string };
-  othersRelease: { id: string };
-  /** Of the assessor on the first file or text of `claimed`; and of the other assessor on that of `others`. */
-  flag: { id: string };
-  othersFlag: { id: string };
-  /** About `claimed`, raised by its assessor, of which its earner was asked; and one about `others`. */
-  concern: { id: string };
-  othersConcern: { id: string };
-  /** Kept for reuse by the assessor, and by the other one. */
-  savedComment: { id: string };
-  othersSavedComment: { id: string };
-  /** Of `inProgress`: `people.coach`, who has commented; and somebody who has not accepted yet. */
-  coach: Coaching;
-  coachInvitation: { token: string };
-  /** Of another’s work, coached by `people.earner`; and by `people.coach`. */
-  coaching: Coaching;
-  othersCoach: Coaching;
-};
+export type Population = QueuePopulation &
+  BetweenPopulation & {
+    /** Sent back, and appealed against. */
+    appealed: Work;
+    issuer: TestIssuer;
+    otherIssuer: TestIssuer;
+    people: Record<Role | 'coach' | 'earner' | 'otherEarner' | 'otherAssessor' | 'otherAdmin' | 'operator', Person>;
+    fresh: Work;
+    inProgress: Work;
+    /** Waiting for somebody to look whether it is complete. */
+    unchecked: Work;
+    /** Waiting in the queue. */
+    submitted: Work;
+    /** Scored by two who are apart on a look-for, waiting for an adjudicator. */
+    adjudicated: Work;
+    /** Released and recalled. */
+    held: Work;
+    /** Claimed by the assessor and rated in part. */
+    claimed: Work;
+    /** Claimed by the assessor and rated whole, not decided. */
+    rated: Work;
+    notYet: Work;
+    earned: Work;
+    /** The other earner's, of the other issuer, with the other assessor. */
+    others: Work;
+    /** To someone who has no account yet. */
+    invitation: { id: string; token: string };
+    /** Of the award of `earned`. */
+    publicId: string;
+    /** A request to a peer to confirm the plan of `inProgress`, not answered yet. */
+    attestation: { id: string; token: string };
+    /** One answered, of another's work. */
+    othersAttestation: { id: string };
+    /** In the earner's register, with a signed form; and in the other earner's. */
+    release: { id: string };
+    othersRelease: { id: string };
+    /** Of the assessor on the first file or text of `claimed`; and of the other assessor on that of `others`. */
+    flag: { id: string };
+    othersFlag: { id: string };
+    /** About `claimed`, raised by its assessor, of which its earner was asked; and one about `others`. */
+    concern: { id: string };
+    othersConcern: { id: string };
+    /** Kept for reuse by the assessor, and by the other one. */
+    savedComment: { id: string };
+    othersSavedComment: { id: string };
+    /** What the issuer calibrates with, of which the assessor tries a set; and what the other issuer has. */
+    calibrated: Calibrated;
+    othersCalibrated: Calibrated;
+    /** Has earned every member of a series, and assesses nothing. */
+    finisher: Person;
+    /** Of `inProgress`: `people.coach`, who has commented; and somebody who has not accepted yet. */
+    coach: Coaching;
+    coachInvitation: { token: string };
+    /** Of another’s work, coached by `people.earner`; and by `people.coach`. */
+    coaching: Coaching;
+    othersCoach: Coaching;
+  };
 
 /** A coach of a piece of work, and a comment of theirs. */
 export type Coaching = { id: string; commentId: string };
@@ -181,6 +190,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
   const token = /\/invitations\/(\S+)/.exec((await site.mailsTo(invitee))[0]?.text ?? '')?.[1] ?? '';
   const { public_id: publicId } = await site.db.selectFrom('awards').select('public_id').executeTakeFirstOrThrow();
   const othersDraft = await beginOthers(site, otherEarner);
+  await agreeToAnchor(site, { lead: people.lead_assessor, issuer, earner, attemptId: earned.attemptId });
+  const otherLead = await member('lead_assessor', 'Otto Brandt', otherIssuer);
   const coach = await beCoached(site, earner, people.coach, inProgress.enrolmentId);
   const invited = { name: 'Lena Fischer', email: 'lena@example.org' };
   const coachInvitation = { token: await inviteCoach(site, earner, invited, inProgress.enrolmentId) };
@@ -217,6 +228,13 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     othersConcern: await raiseAbout(site, otherAssessor, others.attemptId),
     savedComment: await keepForReuse(site, assessor, issuer),
     othersSavedComment: await keepForReuse(site, otherAssessor, otherIssuer),
+    calibrated: await calibrate(site, {
+      ...{ issuer, lead: people.lead_assessor, assessor, slug: 'considering-impact-on-culture' },
+    }),
+    othersCalibrated: await calibrate(site, {
+      ...{ issuer: otherIssuer, lead: otherLead, assessor: otherAssessor, slug: 'constructing-and-growing-equity' },
+    }),
+    finisher: await insertFinisher(site, 'advancing-powerful-student-learning'),
     coach,
     coachInvitation,
     coaching: await beCoached(site, otherEarner, earner, othersDraft),

@@ -67,13 +67,27 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     language: 'en',
     report: 'turn-around',
     uploadId: inProgress.uploadId,
+    ...ownCalibration(population, url),
+  };
+}
+
+/** What calibration is made of; its consents are of a decided attempt of the earner. */
+function ownCalibration({ calibrated, earned, finisher }: Population, url: string): Record<string, string> {
+  const { setId, certificationId, qualificationId, meetingId, anchorId, writingId, key } = calibrated;
+  const isWriting = /\/anchors\/:anchorId\/(evidence|seal)/.test(url);
+  return {
+    ...{ setId, certificationId, qualificationId, meetingId, anchorId: isWriting ? writingId : anchorId },
+    ...(isWriting ? { key } : {}),
+    ...(url.includes('/calibration/consents/') ? { attemptId: earned.attemptId } : {}),
+    ...(url.includes('/finishers/') ? { personId: finisher.id } : {}),
   };
 }
 
 /** What is checked, what is held, and what can be recalled. */
 function judgedAttemptOf({ unchecked, held, notYet }: Population, url: string): string | undefined {
   if (url.startsWith('/desk/checks/')) return unchecked.attemptId;
-  if (url.endsWith('/recall')) return notYet.attemptId;
+  // A conflict that is declared in passing would keep the assessor from all the work of this earner.
+  if (url.endsWith('/recall') || url.endsWith('/conflict')) return notYet.attemptId;
   return url.startsWith('/lead/attempts/') ? held.attemptId : undefined;
 }
 
@@ -97,6 +111,11 @@ const ownable = [
   'assignmentId',
   'concernId',
   'savedCommentId',
+  'anchorId',
+  'setId',
+  'certificationId',
+  'qualificationId',
+  'meetingId',
   'uploadId',
   'personId',
   'issuer',
@@ -129,6 +148,7 @@ export function othersParams({ others, otherIssuer, people, ...population }: Pop
     assignmentId: population.othersAssignment.id,
     concernId: population.othersConcern.id,
     savedCommentId: population.othersSavedComment.id,
+    ...population.othersCalibrated,
     attemptId: others.attemptId,
     assessmentId: others.assessmentId,
   };

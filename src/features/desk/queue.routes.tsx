@@ -35,10 +35,10 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/desk/assignments/:assignmentId/refuse', assessor, async (request, reply) => {
     const assignmentId = pathId(param(request, 'assignmentId'), 'assignment');
     const note = cleanText(textFields(request.body).reason ?? '').trim();
-    if (note === '' || note.length > 1000)
-      return sendQueue(request, reply, deps, 422, 'Say in a few words why you give it back: at most 1,000 characters.');
     const command = { assessor: assessorFor(request), assignmentId, note, now: now() };
-    await db.transaction().execute((trx) => refuseAssignment(trx, command));
+    const refused = await db.transaction().execute((trx) => refuseAssignment(trx, command));
+    if (!refused.ok)
+      return sendQueue(request, reply, deps, 422, 'Say in a few words why you give it back: at most 1,000 characters.');
     return reply.redirect('/desk?notice=given-back', 303);
   });
 

@@ -3,11 +3,11 @@ import { NotFoundError } from '#platform/errors.ts';
 import { auditAssignment } from './assignments.ts';
 import { askForAssignment } from './assign-waiting.ts';
 
-/** An assessor gives back what they were given, and says why; they are not given it again. Giving it back twice is once. */
+/** An assessor gives back what they were given, and says why: without a reason it stays. They are not given it again. Giving it back twice is once. */
 export async function refuseAssignment(
   trx: Trx,
   command: { assessor: { id: string; issuerIds: readonly string[] }; assignmentId: string; note: string; now: Date },
-): Promise<void> {
+): Promise<{ ok: boolean }> {
   const { assessor, assignmentId, note, now } = command;
   const assignment = await trx
     .selectFrom('assignments')
@@ -18,7 +18,8 @@ export async function refuseAssignment(
     .forUpdate()
     .executeTakeFirst();
   if (!assignment) throw new NotFoundError('assignment');
-  if (assignment.ended_at) return;
+  if (note === '' || note.length > 1000) return { ok: false };
+  if (assignment.ended_at) return { ok: true };
   await trx
     .updateTable('assignments')
     .set({ ended_at: now, end_reason: 'refused', note })
@@ -32,4 +33,5 @@ export async function refuseAssignment(
     attemptId: assignment.attempt_id,
     details: { assessor: assessor.id, role: assignment.role, reason: 'refused' },
   });
+  return { ok: true };
 }

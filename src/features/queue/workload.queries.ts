@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { blindName } from '#domain/assessment/blind-name.ts';
 import type { Database } from '#platform/database.ts';
+import { NotFoundError } from '#platform/errors.ts';
 import { type AssessorLoad, listLoads } from './load.queries.ts';
 
 /** Somebody who assesses, with how they get on. */
@@ -88,4 +89,19 @@ export async function listUnheld(db: Database, issuerIds: readonly string[], lim
 
 function named({ earnerName, how, ...row }: HeldRow): HeldAttempt {
   return { ...row, how: how ?? undefined, earnerName: earnerName ?? blindName(row.attemptId) };
+}
+
+/** Of the issuers that somebody leads; another’s is *not found*. */
+export async function getLedAttempt(
+  db: Database,
+  lead: { issuerIds: readonly string[] },
+  attemptId: string,
+): Promise<void> {
+  const attempt = await db
+    .selectFrom('attempts')
+    .select('id')
+    .where('id', '=', attemptId)
+    .where('issuer_id', 'in', [...lead.issuerIds])
+    .executeTakeFirst();
+  if (!attempt) throw new NotFoundError('attempt');
 }

@@ -7,7 +7,7 @@ import { clocksOf } from './clock.ts';
 import { handOver, handOverRefusals } from './hand-over.ts';
 import { issuersOf, leadOf } from './queue.policy.ts';
 import { WorkloadPage } from './workload.page.tsx';
-import { listHeldBy, listUnheld, listWorkload } from './workload.queries.ts';
+import { getLedAttempt, listHeldBy, listUnheld, listWorkload } from './workload.queries.ts';
 
 const notices: Record<string, string> = {
   given: 'Given. It is on their desk now.',
@@ -45,8 +45,10 @@ export function workloadRoutes(app: FastifyInstance, deps: Deps): void {
       const fields = textFields(request.body);
       const [from, to] = [Id.safeParse(fields.from).data, Id.safeParse(fields.to).data];
       const typed = { attempt: attemptId, to: to ?? '' };
-      if (from === undefined && to === undefined)
+      if (from === undefined && to === undefined) {
+        await getLedAttempt(db, lead, attemptId);
         return send(request, reply, 422, { refusal: 'Choose to whom it goes.', typed });
+      }
       const handed = await db.transaction().execute((trx) => handOver(trx, { lead, attemptId, from, to, now: now() }));
       if (!handed.ok)
         return send(request, reply, 409, { assessor: from, refusal: handOverRefusals[handed.reason], typed });
