@@ -170,6 +170,26 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['lead_assessor', () => '/lead/reports/comments'],
     ['issuer_admin', () => '/lead/reports/fairness'],
   ],
+  'GET /work/:enrolmentId/talk': [
+    ['earner', ({ notYet }) => `/work/${notYet.enrolmentId}/talk`],
+    ['earner', ({ appealed }) => `/work/${appealed.enrolmentId}/talk`],
+  ],
+  'GET /desk/talks': [
+    ['assessor', () => '/desk/talks'],
+    ['coach', () => '/desk/talks'],
+  ],
+  'GET /work/:enrolmentId/requirements/:key/agreement': [
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/improvement-plan/agreement`],
+    ['earner', ({ inProgress }) => `/work/${inProgress.enrolmentId}/requirements/overview/agreement`],
+  ],
+  'GET /lead/agreements': [['lead_assessor', () => '/lead/agreements']],
+  'GET /work/:enrolmentId/attempts/:number/appeal': [
+    ['earner', ({ notYet }) => `/work/${notYet.enrolmentId}/attempts/1/appeal`],
+    ['earner', ({ appealed }) => `/work/${appealed.enrolmentId}/attempts/1/appeal`],
+    ['earner', ({ claimed }) => `/work/${claimed.enrolmentId}/attempts/1/appeal`],
+  ],
+  'GET /lead/appeals': [['lead_assessor', () => '/lead/appeals']],
+  'GET /lead/appeals/:attemptId': [['lead_assessor', ({ appealed }) => `/lead/appeals/${appealed.attemptId}`]],
   'GET /lead': [
     ['lead_assessor', () => '/lead'],
     ['issuer_admin', () => '/lead'],

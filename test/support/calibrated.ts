@@ -89,12 +89,14 @@ export async function agreeToAnchor(
 }
 
 /** Somebody who has earned every micro-credential of a series, which took years. */
-export async function insertFinisher(site: Pick<TestSite, 'db' | 'deps'>, slugs: readonly string[]): Promise<Person> {
+export async function insertFinisher(site: Pick<TestSite, 'db' | 'deps'>, series: string): Promise<Person> {
   const person = await insertPerson(site, { name: 'Camille Rhodes' });
   const rows = await site.db
-    .selectFrom('micro_credentials')
-    .select(['id', 'issuer_id', 'current_version_id'])
-    .where('slug', 'in', [...slugs])
+    .selectFrom('micro_credentials as m')
+    .innerJoin('series_members as s', 's.micro_credential_id', 'm.id')
+    .innerJoin('series as o', 'o.id', 's.series_id')
+    .select(['m.id', 'm.issuer_id', 'm.current_version_id'])
+    .where('o.slug', '=', series)
     .execute();
   const at = site.deps.now();
   await site.db

@@ -27,6 +27,7 @@ import {
 import type { TestSite } from './app.ts';
 import { type Calibrated, agreeToAnchor, calibrate, insertFinisher } from './calibrated.ts';
 import { makePdf } from './pdf.ts';
+import { type BetweenPopulation, makeBetweenPopulation } from './between-population.ts';
 import { type QueuePopulation, makeQueuePopulation } from './queue-population.ts';
 import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
 
@@ -163,6 +164,9 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     [sentBack[0] ?? '']: 'almost',
     [sentBack[1] ?? '']: 'no',
   });
+  const appealed = await handIn(site, earner, 'measuring-impact-on-student-learning');
+  const [doubted = ''] = await firstLookFors(site, appealed.enrolmentId, 1);
+  appealed.assessmentId = await assess(site, assessor, appealed.attemptId, { [doubted]: 'no' });
   const earned = await handIn(site, earner, 'sharing-learning');
   earned.assessmentId = await assess(site, assessor, earned.attemptId);
 
@@ -200,8 +204,14 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     own: { person: assessor, issuer, attemptId: unchecked.attemptId },
     others: { person: otherAssessor, issuer: otherIssuer, attemptId: others.attemptId },
   });
+  const between = await makeBetweenPopulation(site, {
+    ...{ earner, sentBack: notYet, appealed, begun: fresh, begunElsewhere: inProgress },
+    others: { enrolmentId: others.enrolmentId, issuerId: otherIssuer.id },
+  });
   return {
     ...queue,
+    ...between,
+    appealed,
     issuer,
     otherIssuer,
     people,

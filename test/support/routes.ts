@@ -49,6 +49,8 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     conflictId: population.conflict.id,
     assignmentId: population.assignment.id,
     concernId: population.concern.id,
+    talkId: population.talk.id,
+    agreementId: population.agreement.id,
     savedCommentId: population.savedComment.id,
     part: 'reflection',
     enrolmentId: url.endsWith('/withdraw')
@@ -84,7 +86,8 @@ function ownCalibration({ calibrated, earned, finisher }: Population, url: strin
 }
 
 /** What is checked, what is held, and what can be recalled. */
-function judgedAttemptOf({ unchecked, held, notYet }: Population, url: string): string | undefined {
+function judgedAttemptOf({ unchecked, held, notYet, appealed }: Population, url: string): string | undefined {
+  if (url.startsWith('/lead/appeals/')) return appealed.attemptId;
   if (url.startsWith('/desk/checks/')) return unchecked.attemptId;
   // A conflict that is declared in passing would keep the assessor from all the work of this earner.
   if (url.endsWith('/recall') || url.endsWith('/conflict')) return notYet.attemptId;
@@ -110,6 +113,8 @@ const ownable = [
   'conflictId',
   'assignmentId',
   'concernId',
+  'talkId',
+  'agreementId',
   'savedCommentId',
   'anchorId',
   'setId',
@@ -139,6 +144,8 @@ export function othersParams({ others, otherIssuer, people, ...population }: Pop
     enrolmentId: others.enrolmentId,
     artifactId: others.artifactId,
     uploadId: others.uploadId,
+    talkId: population.othersTalk.id,
+    agreementId: population.othersAgreement.id,
     coachId: population.othersCoach.id,
     commentId: population.othersCoach.commentId,
     attestationId: population.othersAttestation.id,
