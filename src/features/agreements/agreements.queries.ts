@@ -1,6 +1,7 @@
 import type { Definition } from '#domain/definition/schema.ts';
 import { findRequirement } from '#domain/definition/outline.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { earnerForLead } from '../blind/blindness.queries.ts';
 import type { Lead } from '../lead/lead.policy.ts';
 
 /** A request for other evidence as a lead assessor sees it. */
@@ -31,7 +32,8 @@ export async function listLeadAgreements(db: Database, lead: Lead): Promise<Lead
     .innerJoin('issuers as i', 'i.id', 'g.issuer_id')
     .innerJoin('people as p', 'p.id', 'e.person_id')
     .leftJoin('people as a', 'a.id', 'g.answered_by')
-    .select(['g.id', 'g.state', 'm.title', 'i.name as issuerName', 'p.name as earnerName', 'v.document'])
+    .select(['g.id', 'g.state', 'm.title', 'i.name as issuerName', 'v.document'])
+    .select(earnerForLead(lead.id, 'g.id').as('earnerName'))
     .select(['g.requirement_key', 'g.reason', 'g.proposal', 'g.asked_at as askedAt', 'g.answer'])
     .select(['g.answered_at as answeredAt', 'a.name as answeredBy'])
     .where('g.issuer_id', 'in', [...lead.issuerIds])

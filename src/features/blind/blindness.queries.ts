@@ -50,6 +50,26 @@ export function judgeOf({ person, memberships }: Viewer): Judge {
 export const isBlindWork = (enrolmentId: string) =>
   sql<boolean>`exists (select from judgings bj where bj.enrolment_id = ${sql.ref(enrolmentId)} and bj.is_blind)`;
 
+/** A part in judging a work: a seat, one held once, one to come, or the glance before it. SQL over an enrolment’s id. */
+const hasPart = (enrolmentId: string, personId: string) => sql<boolean>`(exists (
+    select from attempts bo join assessments ba on ba.attempt_id = bo.id
+    where bo.enrolment_id = ${sql.ref(enrolmentId)} and ba.assessor_id = ${personId}
+  ) or exists (
+    select from attempts bo join assignments bg on bg.attempt_id = bo.id
+    where bo.enrolment_id = ${sql.ref(enrolmentId)} and bg.assessor_id = ${personId} and bg.ended_at is null
+  ) or exists (
+    select from attempts bo join completeness_checks bc on bc.attempt_id = bo.id
+    where bo.enrolment_id = ${sql.ref(enrolmentId)} and bc.checked_by = ${personId}
+  ))`;
+
+/**
+ * What an earner is called in a list of a lead assessor’s own pages: by name, unless that lead has a part in judging this
+ * very work blind. SQL over enrolments `e` and people `p`, and over an attempt’s id.
+ */
+export const earnerForLead = (leadId: string, attemptId = 't.id') =>
+  sql<string>`case when ${isBlindWork('e.id')} and ${hasPart('e.id', leadId)}
+    then 'Earner ' || upper(right(${sql.ref(attemptId)}::text, 4)) else p.name end`;
+
 /** What an earner is called in a list of the desk; `isBlind` comes from `isBlindWork`. */
 export function shownEarner(row: { isBlind: boolean; attemptId: string; earnerName: string }): string {
   return row.isBlind ? blindName(row.attemptId) : row.earnerName;
@@ -111,22 +131,12 @@ async function findBlindWork(
   place: 'desk' | 'lead',
 ): Promise<BlindWork | undefined> {
   if (judge.issuerIds.length === 0) return undefined;
-  // A part in judging is a seat, one held once, one to come, or the glance before it.
-  const hasNoPart = sql`not exists (
-      select from attempts o join assessments a on a.attempt_id = o.id where o.enrolment_id = e.id and a.assessor_id = ${judge.id}
-    ) and not exists (
-      select from attempts o join assignments g on g.attempt_id = o.id
-      where o.enrolment_id = e.id and g.assessor_id = ${judge.id} and g.ended_at is null
-    ) and not exists (
-      select from attempts o join completeness_checks c on c.attempt_id = o.id
-      where o.enrolment_id = e.id and c.checked_by = ${judge.id}
-    )`;
   const { rows } = await sql<BlindWork>`
     select e.id as "enrolmentId", e.person_id as "personId", p.name, p.email
     from attempts t join enrolments e on e.id = t.enrolment_id join people p on p.id = e.person_id
     where ${which} and t.issuer_id = any(${judge.issuerIds}::uuid[]) and e.person_id <> ${judge.id} and ${isBlindWork('e.id')}
       and not exists (select from coaches c where c.enrolment_id = e.id and c.person_id = ${judge.id})
-      ${place === 'lead' ? sql`and not (${hasNoPart})` : sql``}
+      ${place === 'lead' ? sql`and ${hasPart('e.id', judge.id)}` : sql``}
     order by t.id desc limit 1`.execute(db);
   return rows[0];
 }
@@ -167,4 +177,14 @@ async function listNames(db: Database | Trx, { personId, name, email }: BlindWor
     .execute();
   const places = schools.flatMap((school) => [school.name, school.district]);
   return { earner: [name], schools: [...new Set(places)].filter((place) => /\p{L}{2}/u.test(place)), emails: [email] };
+}
+
+/** Something that was said, in whatever it is kept, with each of its texts as `say` gives it back. */
+export function sayWithin<Said>(said: Said, say: (text: string) => string): Said {
+  if (typeof said === 'string') return say(said) as Said;
+  if (Array.isArray(said)) return said.map((one: unknown) => sayWithin(one, say)) as Said;
+  if (typeof said !== 'object' || said === null || said instanceof Date) return said;
+  return Object.fromEntries(
+    Object.entries(said).map(([key, value]) => [key, sayWithin(value as unknown, say)]),
+  ) as Said;
 }

@@ -3,8 +3,10 @@ import type { RatingValue } from '#domain/assessment/standing.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
+import { earnerForLead } from '../blind/blindness.queries.ts';
 
-type Scope = { issuerIds: readonly string[] };
+/** Who looks, and where they lead. */
+type Scope = { id: string; issuerIds: readonly string[] };
 
 export type AnchorRow = {
   id: string;
@@ -126,9 +128,9 @@ export type ConsentRow = {
 };
 
 /** Whom the leads asked for leave, the latest first. */
-export async function listConsents(db: Database, { issuerIds }: Scope): Promise<ConsentRow[]> {
+export async function listConsents(db: Database, { id, issuerIds }: Scope): Promise<ConsentRow[]> {
   const { rows } = await sql<ConsentRow>`
-    select c.attempt_id as "attemptId", m.title as "microCredential", p.name as "earnerName", t.number,
+    select c.attempt_id as "attemptId", m.title as "microCredential", ${earnerForLead(id)} as "earnerName", t.number,
       c.asked_at as "askedAt", c.answered_at as "answeredAt", c.agreed, c.withdrawn_at as "withdrawnAt", n.id as "anchorId"
     from anchor_consents c
     join attempts t on t.id = c.attempt_id
@@ -153,12 +155,12 @@ export type AskableAttempt = {
 /** Decided attempts whose earner has not been asked, the latest first. */
 export async function listAskable(
   db: Database,
-  { issuerIds }: Scope,
+  { id, issuerIds }: Scope,
   microCredentialId: string | undefined,
 ): Promise<AskableAttempt[]> {
   const only = microCredentialId === undefined ? sql`` : sql`and e.micro_credential_id = ${microCredentialId}`;
   const { rows } = await sql<AskableAttempt>`
-    select t.id as "attemptId", m.title as "microCredential", p.name as "earnerName", t.number, d.outcome,
+    select t.id as "attemptId", m.title as "microCredential", ${earnerForLead(id)} as "earnerName", t.number, d.outcome,
       d.released_at as "releasedAt"
     from decisions d
     join attempts t on t.id = d.attempt_id

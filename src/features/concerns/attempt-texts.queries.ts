@@ -4,6 +4,7 @@ import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { withholdAttempt } from '#domain/privacy/withhold.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { type Judge, blindnessFor } from '../blind/blindness.queries.ts';
 import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 
 /** Most letters of a document that are compared: the beginning of a long one tells whose it is. */
@@ -36,12 +37,13 @@ export const fileSource = (artifactId: string) => `file:${artifactId}`;
 /**
  * An attempt with every text that can be compared: what was written for each requirement, and what was taken out of its
  * documents, where that is kept. Anchors are copies of attempts, so there are none of them here. `as: 'reader'` leaves out
- * what is hidden for privacy.
+ * what is hidden for privacy, and for a lead assessor with a part in judging it blind the names.
  */
 export async function findCompared(
   db: Database | Trx,
   attemptId: string,
   as: 'search' | 'reader',
+  lead?: Judge,
 ): Promise<ComparedAttempt | undefined> {
   const row = await db
     .selectFrom('attempts as t')
@@ -57,7 +59,9 @@ export async function findCompared(
   const definition = row.document as Definition;
   const whole = row.sealed as SealedAttempt;
   const hidden = as === 'reader' ? await findHiddenOfWork(db, row.enrolment_id) : undefined;
-  const sealed = hidden ? withholdAttempt(definition, { number: row.number, sealed: whole }, hidden) : whole;
+  const blind = lead && (await blindnessFor(db, lead, attemptId, 'lead'));
+  const shown = hidden ? withholdAttempt(definition, { number: row.number, sealed: whole }, hidden) : whole;
+  const sealed = blind ? blind.show(definition, shown) : shown;
   const written = textsOf(definition, sealed).map(({ requirement, title, text }) => ({
     ...{ source: requirement, title, text, own: ownWords(text) },
   }));
@@ -67,7 +71,7 @@ export async function findCompared(
     issuerId: row.issuer_id,
     enrolmentId: row.enrolment_id,
     personId: row.person_id,
-    earnerName: row.name,
+    earnerName: blind?.name ?? row.name,
     number: row.number,
     submittedAt: row.submitted_at,
     sealed,
@@ -79,7 +83,7 @@ export async function findCompared(
         .map(({ id, text }) => ({
           source: fileSource(id),
           title: sealed.artifacts.find((artifact) => artifact.id === id)?.name ?? 'A file',
-          ...{ text, own: text },
+          ...(blind ? { text: blind.say(text), own: blind.say(text) } : { text, own: text }),
         })),
     ],
   };

@@ -16,6 +16,7 @@ import { readEnding, readKind, readQuestion, readRaising, readResponse } from '.
 import { ConcernPage, type ConcernPageProps } from './concern.page.tsx';
 import { listOwnConcerns, listRaised } from './concerns.queries.ts';
 import { ConcernsPage } from './concerns.page.tsx';
+import { blindnessFor, sayWithin } from '../blind/blindness.queries.ts';
 import { findConcern, listConcerns, listEvents } from './led-concerns.queries.ts';
 import { OwnConcernPage } from './own-concern.page.tsx';
 import { findOwnSide, findSharedOf } from './passages.queries.ts';
@@ -98,10 +99,13 @@ function settlingRoutes(app: FastifyInstance, deps: Deps): void {
     returned: Returned = {},
   ) => {
     const concernId = pathId(request.params.concernId, 'concern');
-    const concern = await findConcern(db, leadOf(requireViewer(request)), concernId);
-    if (!concern) throw new NotFoundError('concern');
+    const lead = leadOf(requireViewer(request));
+    const whole = await findConcern(db, lead, concernId);
+    if (!whole) throw new NotFoundError('concern');
+    const blind = await blindnessFor(db, lead, whole.attemptId, 'lead');
+    const concern = blind ? sayWithin(whole, blind.say) : whole;
     const found = readFound(concern.evidence);
-    const shared = found && (await findSharedOf(db, concern.attemptId, found));
+    const shared = found && (await findSharedOf(db, concern.attemptId, found, lead));
     const events = await listEvents(db, concernId);
     const page = { context: pageContext(request, deps), concern, shared, events, ...returned };
     return sendPage(reply, status, <ConcernPage {...page} />);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ConcernKind, ConcernState } from '#domain/assessment/concern.ts';
 import type { Database } from '#platform/database.ts';
+import { earnerForLead } from '../blind/blindness.queries.ts';
 import type { Lead } from '../lead/lead.policy.ts';
 
 export type LedConcern = {
@@ -54,7 +55,8 @@ export async function listConcerns(
     .$if(state === 'settled', (query) => query.where('c.resolved_at', 'is not', null));
   const rows = await fitting
     .select(['c.id', 'c.kind', 'c.state', 'c.detail', 'c.raised_at as raisedAt', 'r.name as raisedBy', 't.number'])
-    .select(['c.attempt_id as attemptId', 'm.title', 'p.name as earnerName', 'i.name as issuerName'])
+    .select(['c.attempt_id as attemptId', 'm.title', 'i.name as issuerName'])
+    .select(earnerForLead(lead.id).as('earnerName'))
     .$if(after !== undefined, (query) => query.where('c.id', '<', after ?? ''))
     .orderBy('c.id', 'desc')
     .limit(concernsAPage + 1)
@@ -83,7 +85,8 @@ export async function findConcern(db: Database, lead: Lead, concernId: string): 
   const row = await ledRows(db, lead)
     .leftJoin('judgings as j', 'j.attempt_id', 'c.attempt_id')
     .select(['c.id', 'c.kind', 'c.state', 'c.detail', 'c.raised_at as raisedAt', 'r.name as raisedBy', 't.number'])
-    .select(['c.attempt_id as attemptId', 'm.title', 'p.name as earnerName', 'i.name as issuerName'])
+    .select(['c.attempt_id as attemptId', 'm.title', 'i.name as issuerName'])
+    .select(earnerForLead(lead.id).as('earnerName'))
     .select(['c.requirement_key as requirement', 'c.evidence', 'c.question', 'c.asked_at as askedAt', 'c.response'])
     .select(['c.responded_at as respondedAt', 'c.resolution', 'c.resolved_at as resolvedAt', 'j.stage'])
     .select('c.returns_attempt as returnsAttempt')

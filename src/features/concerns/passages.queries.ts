@@ -1,6 +1,7 @@
 import { type MarkedPiece, markPassages } from '#domain/assessment/mark-passages.ts';
 import { sharedPassages } from '#domain/assessment/shared-passages.ts';
 import type { Database } from '#platform/database.ts';
+import type { Judge } from '../blind/blindness.queries.ts';
 import { type ComparedAttempt, findCompared } from './attempt-texts.queries.ts';
 import type { FoundEvidence } from './concern-evidence.ts';
 
@@ -29,9 +30,14 @@ export type Shared = {
 };
 
 /** What two attempts share, as whoever leads sees it: without what is hidden for privacy. */
-export async function findSharedOf(db: Database, attemptId: string, found: FoundEvidence): Promise<Shared | undefined> {
-  const attempt = await findCompared(db, attemptId, 'reader');
-  const other = await findCompared(db, found.other.attempt, 'reader');
+export async function findSharedOf(
+  db: Database,
+  attemptId: string,
+  found: FoundEvidence,
+  lead?: Judge,
+): Promise<Shared | undefined> {
+  const attempt = await findCompared(db, attemptId, 'reader', lead);
+  const other = await findCompared(db, found.other.attempt, 'reader', lead);
   if (!attempt || !other) return undefined;
   const nameOf = ({ sealed }: ComparedAttempt, id: string) =>
     sealed.artifacts.find((artifact) => artifact.id === id)?.name ?? 'A file';
