@@ -164,7 +164,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     [sentBack[0] ?? '']: 'almost',
     [sentBack[1] ?? '']: 'no',
   });
-  const appealed = await handIn(site, earner, 'measuring-impact-on-student-learning');
+  const appealed = await handIn(site, earner, 'building-will');
   const [doubted = ''] = await firstLookFors(site, appealed.enrolmentId, 1);
   appealed.assessmentId = await assess(site, assessor, appealed.attemptId, { [doubted]: 'no' });
   const earned = await handIn(site, earner, 'sharing-learning');
