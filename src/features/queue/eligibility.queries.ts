@@ -25,7 +25,7 @@ export async function listObstacles(
       e.person_id = ${id} as own,
       not coalesce(j.by_coach, false) and e.id in (${coachedBy(id)}) as coached,
       exists (select from (${declaredBy(id)}) d (issuer_id, person_id, until)
-        where d.issuer_id = t.issuer_id and d.person_id = e.person_id and d.until > t.submitted_at) as declared,
+        where d.issuer_id = t.issuer_id and d.person_id = e.person_id and d.until >= t.submitted_at) as declared,
       e.person_id in (${colleaguesOf(id)}) as school,
       e.id in (${confirmedBy(id)}) as peer,
       exists (select from assessments a
@@ -64,7 +64,7 @@ export async function listObstacles(
 export function notConflicted(assessorId: string): RawBuilder<boolean> {
   return sql<boolean>`(e.person_id <> ${assessorId} and e.person_id not in (${colleaguesOf(assessorId)})
     and not exists (select from (${declaredBy(assessorId)}) d (issuer_id, person_id, until)
-      where d.issuer_id = j.issuer_id and d.person_id = e.person_id and d.until > j.submitted_at)
+      where d.issuer_id = j.issuer_id and d.person_id = e.person_id and d.until >= j.submitted_at)
     and ${coachMayScore(assessorId)} and e.id not in (${confirmedBy(assessorId)}))`;
 }
 
