@@ -63,7 +63,7 @@ export function readEnding(typed: Fields): Read<{ resolution: Resolution; return
   ];
   if (!ending || errors.length > 0) return { ok: false, errors };
   const returns = ending === 'upheld-returned';
-  return { ok: true, resolution: returns ? 'upheld' : (ending as Resolution), returns, reason };
+  return { ok: true, resolution: returns ? 'upheld' : ending, returns, reason };
 }
 
 function clean(text = ''): string {

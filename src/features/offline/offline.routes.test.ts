@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import readExcelFile from 'read-excel-file/node';
-import writeExcelFile from 'write-excel-file/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type TestSite,
@@ -23,11 +22,9 @@ import {
   insertPublished,
   signIn,
 } from '../../../test/support/factories.ts';
-import { makeZip, readZip } from '../../../test/support/archives.ts';
+import { readZip } from '../../../test/support/archives.ts';
+import { type Cell, type Rows, handInSheet, workbook } from '../../../test/support/sheets.ts';
 import { columnNames } from './sheet-columns.ts';
-
-type Cell = string | null | { formula: string };
-type Rows = Cell[][];
 
 let site: TestSite;
 let assessor: Person;
@@ -72,37 +69,7 @@ async function exported(ids: string[] = [assessmentId]): Promise<Rows> {
   );
 }
 
-/** As a spreadsheet program would save it. */
-function workbook(rows: Rows, sheet = 'Scoring'): Promise<Buffer> {
-  const data = rows.map((row) =>
-    row.map((cell) =>
-      cell === null
-        ? null
-        : typeof cell === 'string'
-          ? { value: cell, type: String }
-          : { value: cell.formula, type: 'Formula' as const },
-    ),
-  );
-  return writeExcelFile([{ data, sheet }]).toBuffer();
-}
-
-async function handIn(content: Buffer, by = assessor) {
-  const boundary = 'sheet-boundary';
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="sheet"; filename="scoring.xlsx"\r\n\r\n`;
-  return site.app.inject({
-    method: 'POST',
-    url: '/desk/import',
-    headers: {
-      accept: 'text/html',
-      'content-type': `multipart/form-data; boundary=${boundary}`,
-      origin: site.deps.baseUrl,
-      'sec-fetch-site': 'same-origin',
-      ...(await signIn(site, by)),
-    },
-    payload: Buffer.concat([Buffer.from(head), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
-  });
-}
-
+const handIn = (content: Buffer, by = assessor) => handInSheet(site, content, by);
 const handInRows = async (rows: Rows, by = assessor) => handIn(await workbook(rows), by);
 
 async function confirm(preview: Awaited<ReturnType<typeof handIn>>, by = assessor) {
@@ -294,59 +261,3 @@ describe('handing in a sheet', () => {
     expect(await ratings()).toEqual([]);
   });
 });
-
-describe('hostile files', () => {
-  it.each([
-    ['no workbook', async () => Buffer.from('Yes,No,Almost'), 'can’t be read as a workbook'],
-    ['a workbook of something else', async () => workbook([['a']], 'Grades'), 'There is no sheet “Scoring”'],
-    ['an empty sheet', async () => workbook([['']]), 'The first row should say “Attempt”'],
-    [
-      'a ZIP that is no workbook',
-      async () => makeZip([{ name: 'hello.txt', content: 'hello' }]),
-      'There is no sheet “Scoring”',
-    ],
-    ['half a workbook', async () => (await workbook([['a']])).subarray(0, 700), 'can’t be read as a workbook'],
-    ['a bomb', async () => bomb(), 'can’t be read as a workbook'],
-    ['entities that multiply', async () => laughs(), 'There is no sheet “Scoring”'],
-  ])('are refused with a sentence: %s', async (_, make, words) => {
-    const response = await handIn(await make());
-    expect(response.statusCode).toBe(422);
-    expect(textOf(pageOf(response))).toContain(words);
-    expect(await ratings()).toEqual([]);
-  });
-
-  it('are not taken past their size', async () => {
-    expect((await handIn(Buffer.alloc(5_000_001))).statusCode).toBe(413);
-  });
-
-  it.each(['', 'null', '[]', '{"row":1}', '[{"row":2,"key":{},"rating":{}}]'])('confirms no %j', async (rows) => {
-    expect((await post(site, '/desk/import/confirm', { rows }, await signIn(site, assessor))).statusCode).toBe(422);
-  });
-
-  it('asks for a file where none is posted', async () => {
-    const response = await post(site, '/desk/import', {}, await signIn(site, assessor));
-    expect(response.statusCode).toBe(422);
-    expect((await get(site, '/desk/import', await signIn(site, assessor))).statusCode).toBe(200);
-  });
-});
-
-const office = (sheet: string | Buffer, names = '<sheet name="Scoring" sheetId="1" r:id="rId1"/>') =>
-  makeZip([
-    {
-      name: 'xl/_rels/workbook.xml.rels',
-      content: '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
-    },
-    { name: 'xl/workbook.xml', content: `<workbook><sheets>${names}</sheets></workbook>` },
-    { name: 'xl/worksheets/sheet1.xml', content: sheet },
-  ]);
-
-/** A hundred megabytes of nothing, packed into a hundred kilobytes. */
-const bomb = () => office(Buffer.alloc(100_000_000, ' '));
-
-const laughs = () => {
-  const entities = Array.from(
-    { length: 9 },
-    (_, index) => `<!ENTITY l${index + 1} "${`&l${index};`.repeat(10)}">`,
-  ).join('');
-  return office('<worksheet/>', `<!DOCTYPE x [<!ENTITY l0 "ha">${entities}]><sheet name="&l9;" r:id="rId1"/>`);
-};
