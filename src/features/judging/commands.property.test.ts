@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type TestSite, createTestApp } from '../../../test/support/app.ts';
+import { type Command, type Said, apply, lookFors, makeWorld } from '../../../test/support/judging-commands.ts';
+import { checkInvariants, checkTrail, nothing } from '../../../test/support/judging-invariants.ts';
+
+/** Sequences that are tried; more of them with SEQUENCES=1000. */
+const sequences = Number(process.env.SEQUENCES ?? 30);
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await createTestApp();
+});
+afterAll(() => site.close());
+
+const said = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<Said>('yes') },
+  { weight: 1, arbitrary: fc.constantFrom<Said>('almost', 'no', 'illegible') },
+);
+const says = fc.array(said, { minLength: lookFors.length, maxLength: lookFors.length });
+const by = fc.nat(3);
+const some = fc.subarray([...lookFors], { minLength: 1 });
+
+const kinds = <Kind extends string>(...all: Kind[]) => fc.constantFrom(...all);
+
+/** The usual way is likely enough to come to awards, appeals and recalls; everything else comes between. */
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ kind: kinds('hand-in'), draw: fc.constantFrom(0, 0.9) }) },
+  {
+    weight: 10,
+    arbitrary: fc.record({ kind: kinds('score'), first: by, says: fc.array(says, { minLength: 1, maxLength: 4 }) }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: kinds('appeal'), lookFors: some }) },
+  { weight: 4, arbitrary: fc.record({ kind: kinds('answer'), says }) },
+  { weight: 6, arbitrary: fc.record({ kind: kinds('release', 'read') }) },
+  { weight: 4, arbitrary: fc.record({ kind: kinds('recall', 'award') }) },
+  { weight: 2, arbitrary: fc.record({ kind: kinds('adjudicate'), lookFors: some }) },
+  { weight: 1, arbitrary: fc.record({ kind: kinds('submit'), draw: fc.constantFrom(0, 0.9) }) },
+  { weight: 2, arbitrary: fc.record({ kind: kinds('check'), by, finds: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ kind: kinds('claim', 'complete', 'let-go'), by }) },
+  { weight: 3, arbitrary: fc.record({ kind: kinds('rate', 'judge'), by, says }) },
+  { weight: 3, arbitrary: fc.record({ kind: kinds('withdraw', 'withdraw-appeal', 'next-day', 'concern') }) },
+  { weight: 1, arbitrary: fc.record({ kind: kinds('role'), by }) },
+);
+
+const yes: Said[] = ['yes', 'yes', 'yes'];
+const oneNo: Said[] = ['yes', 'no', 'yes'];
+/** Two that are tried each time, so that much has surely happened. */
+const examples: [Record<string, unknown>, Command[]][] = [
+  [
+    {},
+    [
+      { kind: 'hand-in', draw: 0.9 },
+      { kind: 'score', first: 0, says: [oneNo] },
+      { kind: 'recall' },
+      { kind: 'adjudicate', lookFors: ['described'] },
+      { kind: 'score', first: 1, says: [yes] },
+      { kind: 'release' },
+      { kind: 'read' },
+      { kind: 'recall' },
+      { kind: 'appeal', lookFors: ['reasoned'] },
+      { kind: 'hand-in', draw: 0.9 },
+      { kind: 'answer', says: yes },
+      { kind: 'award' },
+      { kind: 'award' },
+    ],
+  ],
+  [
+    { policy: 'two-blind', release: 'held' },
+    [
+      { kind: 'hand-in', draw: 0 },
+      { kind: 'withdraw' },
+      { kind: 'submit', draw: 0 },
+      { kind: 'check', by: 1, finds: true },
+      { kind: 'hand-in', draw: 0 },
+      { kind: 'claim', by: 0 },
+      { kind: 'let-go', by: 0 },
+      { kind: 'score', first: 0, says: [yes, oneNo, yes] },
+      { kind: 'concern' },
+      { kind: 'release' },
+      { kind: 'concern' },
+      { kind: 'release' },
+      { kind: 'award' },
+      { kind: 'recall' },
+    ],
+  ],
+];
+
+const assessment = fc.constantFrom<Record<string, unknown>>(
+  {},
+  { release: 'held' },
+  { recallMinutes: 60 },
+  { policy: 'two-blind' },
+  { policy: 'two-blind', release: 'held', recallMinutes: 60 },
+  { policy: 'single-plus-sample', sample: 0.5 },
+);
+
+it(
+  'keeps its promises whatever people do, in whatever order',
+  async () => {
+    const done = new Map<string, number>();
+    let tried = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        assessment,
+        fc.array(command, { minLength: 8, maxLength: 24, size: 'max' }),
+        async (policy, commands) => {
+          const world = await makeWorld(site, policy);
+          let snapshot = nothing;
+          for (const next of commands) {
+            tried += 1;
+            if (await apply(world, next)) done.set(next.kind, (done.get(next.kind) ?? 0) + 1);
+            snapshot = await checkInvariants(world, snapshot, next);
+          }
+          await checkTrail(world);
+        },
+      ),
+      { numRuns: sequences, examples },
+    );
+    const awards = await site.db.selectFrom('awards').select('id').execute();
+    if (process.env.SEQUENCES) {
+      const accepted = Object.fromEntries([...done].sort());
+      process.stdout.write(`${JSON.stringify({ sequences, tried, awards: awards.length, accepted })}\n`);
+    }
+    // A game in which nothing ever happens would prove nothing.
+    expect(awards.length).toBeGreaterThanOrEqual(examples.length);
+  },
+  sequences * 20_000,
+);
