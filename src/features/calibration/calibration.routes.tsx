@@ -42,8 +42,8 @@ export function calibrationRoutes(app: FastifyInstance, deps: Deps): void {
     status: number,
     form: Pick<CalibrationPageProps, 'typed' | 'errors'> = {},
   ) => {
-    const { issuerIds } = leadOf(requireViewer(request));
-    const scope = { issuerIds };
+    const scope = leadOf(requireViewer(request));
+    const { issuerIds } = scope;
     const [anchors, consents, sets, certifications, people, rubrics] = await Promise.all([
       listAnchors(db, scope),
       listConsents(db, scope),
