@@ -25,7 +25,8 @@ export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
   const open = [...files.values()].filter(({ hidden }) => hidden === undefined);
   if (open.length === 0) return null;
   const problem = refused || (error(fieldNames.file(id)) ?? error(fieldNames.at(id)));
-  const usual = lookFor.evidence.flatMap(({ places }) => places).map((place) => readPlaceKey(place)?.artifact);
+  const spokenOf = lookFor.evidence.flatMap(({ places }) => places).map((place) => readPlaceKey(place)?.artifact);
+  const usual = spokenOf.find((one) => one !== undefined && files.has(one));
   const names = [fieldNames.file(id), fieldNames.at(id)] as const;
 
   const fields = (within: Element) => ({
@@ -72,8 +73,8 @@ export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
         <label>
           File
           {live ? (
-            <select id={names[0]} className="select" defaultValue={usual.find((one) => one && files.has(one))}>
-              {isOpen && open.map((file) => <FileOption key={file.id} file={file} />)}
+            <select id={names[0]} className="select">
+              {isOpen && open.map((file) => <FileOption key={file.id} file={file} isUsual={file.id === usual} />)}
             </select>
           ) : (
             <input
@@ -134,6 +135,11 @@ export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
   );
 }
 
-function FileOption({ file: { id, name } }: { file: ScoringFile }) {
-  return <option value={id}>{name}</option>;
+/** Only drawn in the browser, once the list is asked for: with hundreds of files it is long. */
+function FileOption({ file: { id, name }, isUsual }: { file: ScoringFile; isUsual: boolean }) {
+  return (
+    <option value={id} selected={isUsual}>
+      {name}
+    </option>
+  );
 }
