@@ -44,6 +44,10 @@ export async function populate(pool: pg.Pool, size: PopulationSize): Promise<voi
     'assessments',
     'ratings',
     'decisions',
+    'decision_ratings',
+    'decision_reads',
+    'judgings',
+    'completeness_checks',
   ]) {
     await pool.query(`vacuum analyze ${table}`);
   }
@@ -153,7 +157,8 @@ async function insertWorkOn(
      where e.definition_version_id = $1`,
     [version.id, JSON.stringify(sealed)],
   );
-  await insertJudging(
+  await insertJudgings(client, version.id);
+  await insertDecisions(
     client,
     version.id,
     listLookFors(definition).map((lookFor) => lookFor.id),
@@ -209,8 +214,29 @@ async function insertLargePortfolio(client: pg.PoolClient): Promise<void> {
   );
 }
 
+/** Every attempt was found complete; the last ones of what is handed in wait to be scored, the others are released. */
+async function insertJudgings(client: pg.PoolClient, versionId: string): Promise<void> {
+  await client.query(
+    `insert into judgings (attempt_id, issuer_id, enrolment_id, micro_credential_id, definition_version_id, stage, submitted_at, check_due_at, due_at, ended_at)
+     select a.id, a.issuer_id, e.id, e.micro_credential_id, a.definition_version_id,
+       case when waits then 'scoring' else 'released' end, a.submitted_at, a.submitted_at + interval '1 day',
+       coalesce(e.due_at, a.submitted_at + interval '5 days'), case when waits then null else now() - interval '1 day' end
+     from attempts a join enrolments e on e.id = a.enrolment_id
+     cross join lateral (select e.state = 'submitted' and a.number = e.attempts_count as waits) w
+     where a.definition_version_id = $1`,
+    [versionId],
+  );
+  await client.query(
+    `insert into completeness_checks (attempt_id, issuer_id, outcome, checked_by, checked_at)
+     select a.id, a.issuer_id, 'complete', p.id, a.submitted_at + interval '2 hours'
+     from attempts a cross join (select id from people where email = 'assessor1@bench.example') p
+     where a.definition_version_id = $1`,
+    [versionId],
+  );
+}
+
 /** A last attempt is all Yes where it was earned; every other decided attempt has one Almost and the rest Yes. */
-async function insertJudging(client: pg.PoolClient, versionId: string, lookFors: string[]): Promise<void> {
+async function insertDecisions(client: pg.PoolClient, versionId: string, lookFors: string[]): Promise<void> {
   await client.query(
     `with assessor as (select row_number() over (order by id) - 1 as k, count(*) over () as n, id from people where email like 'assessor%@bench.example'),
      decided as (
@@ -226,6 +252,13 @@ async function insertJudging(client: pg.PoolClient, versionId: string, lookFors:
        insert into decisions (attempt_id, issuer_id, assessment_id, outcome, decided_by, released_at)
        select m.attempt_id, m.issuer_id, m.id, case when d.earned then 'earned' else 'not_yet' end, m.assessor_id, now() - interval '1 day'
        from made m join decided d on d.id = m.attempt_id
+     ), heard as (
+       insert into decision_ratings (attempt_id, look_for_key, value, comment)
+       select d.id, l.key, case when not d.earned and l.position = 1 then 'almost' else 'yes' end,
+         case when not d.earned and l.position = 1 then 'Say which students this concerns, and what changed for them.' else '' end
+       from decided d cross join unnest($2::text[]) with ordinality as l (key, position)
+     ), seen as (
+       insert into decision_reads (attempt_id, read_at) select id, now() - interval '12 hours' from decided
      )
      insert into ratings (assessment_id, attempt_id, look_for_key, value, comment)
      select m.id, m.attempt_id, l.key, case when not d.earned and l.position = 1 then 'almost' else 'yes' end,

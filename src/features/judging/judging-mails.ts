@@ -41,7 +41,7 @@ export function feedbackMail(
   });
 }
 
-/** Tells the earner why an attempt came back before anybody judged it. */
+/** Tells the earner why an attempt came back before anybody judged it; what was noted beside it stands on the page. */
 export function incompleteMail(
   { judging, definition, baseUrl }: Told,
   reasons: readonly CompletenessReason[],
@@ -52,10 +52,10 @@ export function incompleteMail(
     paragraphs: [
       `Hello ${judging.earner.name},`,
       `Your attempt ${judging.number} of “${definition.title}” can’t be judged as it is. Nobody has judged the work itself, and this attempt does not count.`,
-      ...reasons.map(({ requirement, code, note }) => {
+      ...reasons.map(({ requirement, code }) => {
         const title = findRequirement(definition, requirement)?.title ?? requirement;
         const { label, fix } = completenessCodes[code];
-        return `${title}: ${label.toLowerCase()}. ${fix}${note === '' ? '' : ` ${note}`}`;
+        return `${title}: ${label.toLowerCase()}. ${fix}`;
       }),
       'Everything else is as you left it. Mend this and hand in again.',
     ],
