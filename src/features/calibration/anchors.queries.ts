@@ -5,8 +5,9 @@ import type { Definition } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import { earnerForLead } from '../blind/blindness.queries.ts';
 
-/** Who looks, and where they lead. */
-type Scope = { id: string; issuerIds: readonly string[] };
+type Scope = { issuerIds: readonly string[] };
+/** Who looks: what an earner is called depends on it. */
+type LeadScope = Scope & { id: string };
 
 export type AnchorRow = {
   id: string;
@@ -128,7 +129,7 @@ export type ConsentRow = {
 };
 
 /** Whom the leads asked for leave, the latest first. */
-export async function listConsents(db: Database, { id, issuerIds }: Scope): Promise<ConsentRow[]> {
+export async function listConsents(db: Database, { id, issuerIds }: LeadScope): Promise<ConsentRow[]> {
   const { rows } = await sql<ConsentRow>`
     select c.attempt_id as "attemptId", m.title as "microCredential", ${earnerForLead(id)} as "earnerName", t.number,
       c.asked_at as "askedAt", c.answered_at as "answeredAt", c.agreed, c.withdrawn_at as "withdrawnAt", n.id as "anchorId"
@@ -155,7 +156,7 @@ export type AskableAttempt = {
 /** Decided attempts whose earner has not been asked, the latest first. */
 export async function listAskable(
   db: Database,
-  { id, issuerIds }: Scope,
+  { id, issuerIds }: LeadScope,
   microCredentialId: string | undefined,
 ): Promise<AskableAttempt[]> {
   const only = microCredentialId === undefined ? sql`` : sql`and e.micro_credential_id = ${microCredentialId}`;
