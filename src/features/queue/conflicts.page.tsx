@@ -38,7 +38,7 @@ export function ConflictsPage(props: ConflictsPageProps) {
         <p className="lead">
           Say whose work you must not judge: family, friends, people whom you supervise. You are not shown or given it.
         </p>
-        <p className="muted">
+        <p className="muted conflict-lead">
           You need not say what the program finds by itself: your own work, work that you coach or coached, work that
           you were asked to confirm something of, and work of people at a school where you work or worked (see{' '}
           <a href="/profile">your profile</a>).
@@ -49,7 +49,7 @@ export function ConflictsPage(props: ConflictsPageProps) {
         {conflicts.length === 0 ? (
           <p className="empty-state">You have not declared a conflict of interest.</p>
         ) : (
-          <ul className="rows">
+          <ul className="rows conflict-list">
             {conflicts.map((conflict) => (
               <Declared key={conflict.id} conflict={conflict} />
             ))}

@@ -8,6 +8,17 @@ type Fields = Readonly<Record<string, string>>;
 /** Every zone that this program can reckon with. */
 export const timeZones: readonly string[] = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
 
+/** Also by a name that the list has otherwise (`Asia/Kathmandu`); never a mere offset, which knows no daylight saving. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]+(_[A-Za-z]+)*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** More holidays than this are a slip. */
 const mostHolidays = 400;
 
@@ -59,7 +70,7 @@ export function readSettings(
 ): { ok: true; settings: AssessingSettings } | { ok: false; errors: FormErrors } {
   const errors: { field: string; message: string }[] = [];
   const typed = (name: string) => cleanText(fields[name] ?? '').trim();
-  const timeZone = timeZones.find((zone) => zone === typed('timeZone'));
+  const timeZone = isTimeZone(typed('timeZone')) ? typed('timeZone') : undefined;
   if (!timeZone) errors.push({ field: 'timeZone', message: 'Choose a time zone from the list' });
   const assignment = (['pull', 'auto'] as const).find((mode) => mode === typed('assignment'));
   if (!assignment) errors.push({ field: 'assignment', message: 'Choose how attempts come to assessors' });

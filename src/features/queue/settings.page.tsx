@@ -69,7 +69,7 @@ export function SettingsPage({ context, issuers, issuer, fields, saved = false, 
           >
             {(control) => (
               <select {...control} className="select" defaultValue={fields.timeZone ?? ''}>
-                {!timeZones.includes(fields.timeZone ?? '') && <option value="">Choose one</option>}
+                {!timeZones.includes(fields.timeZone ?? '') && <option>{fields.timeZone}</option>}
                 {timeZones.map((zone) => (
                   <option key={zone} value={zone}>
                     {zone.replaceAll('_', ' ')}
