@@ -1,6 +1,6 @@
 type Decided = {
   number: number;
-  outcome: 'earned' | 'not_yet' | 'incomplete' | null;
+  outcome: 'earned' | 'not_yet' | 'incomplete' | 'withdrawn' | null;
   /** Where it stands, where that is known: one that was taken back is `withdrawn`. */
   stage?: string | null;
 };
@@ -11,6 +11,7 @@ type Decided = {
  */
 export function countedAttempts(attempts: readonly Decided[], upTo = Number.MAX_SAFE_INTEGER): number {
   return attempts.filter(
-    ({ number, outcome, stage }) => number <= upTo && outcome !== 'incomplete' && stage !== 'withdrawn',
+    ({ number, outcome, stage }) =>
+      number <= upTo && outcome !== 'incomplete' && outcome !== 'withdrawn' && stage !== 'withdrawn',
   ).length;
 }

@@ -174,7 +174,7 @@ function Raised({ workspace, attempt, decided, artifacts, appeal }: AppealPagePr
                   ? 'The decision is changed: what is demonstrated now is closed for good. What is still open you can revise.'
                   : 'The decision stays as it was. What is open you can revise, and hand in again.'}
             </p>
-            <h3>Why</h3>
+            <h3 className="mt-4">Why</h3>
             <blockquote className="assessor-comment">{appeal.answer}</blockquote>
             {!appeal.earns && (
               <p>
@@ -209,7 +209,7 @@ function Raised({ workspace, attempt, decided, artifacts, appeal }: AppealPagePr
               </article>
             );
           })}
-        <h3>What you said</h3>
+        <h3 className="mt-6">What you said</h3>
         <p className="said-by-earner">{appeal.reason}</p>
       </section>
       {appeal.state === 'open' && (

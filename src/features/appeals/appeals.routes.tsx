@@ -10,6 +10,7 @@ import { readDecision } from '../judging/read-decision.ts';
 import { leadOf } from '../lead/lead.policy.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { getOwnWork } from '../work/get-own-work.ts';
+import { findPlacedArtifacts } from '../work/placed-artifacts.ts';
 import { workPaths } from '../work/work-paths.ts';
 import { findSealedAttempt } from '../work/work.queries.ts';
 import { readAppeal } from './appeal.form.ts';
@@ -69,7 +70,8 @@ export function appealRoutes(app: FastifyInstance, deps: Deps): void {
   ) => {
     const { workspace, attempt, ...own } = await ownAttempt(request);
     const found = await findSealedAttempt(db, own);
-    const artifacts = new Map(found?.sealed.artifacts.map((artifact) => [artifact.id, artifact]));
+    const artifacts = await findPlacedArtifacts(db, workspace);
+    for (const artifact of found?.sealed.artifacts ?? []) artifacts.set(artifact.id, artifact);
     const decided = await listDecidedLookFors(db, attempt.id);
     const notice = notices[textFields(request.query).done ?? ''];
     const props = { context: pageContext(request, deps), workspace, attempt, decided, artifacts, notice, ...more };

@@ -1,5 +1,5 @@
 import type { Obstacle } from '#domain/assessment/obstacles.ts';
-import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
@@ -126,7 +126,7 @@ export function LeadAppealPage(props: LeadAppealPageProps) {
   );
 }
 
-function WhoAnswers({ context, appeal, candidates }: LeadAppealPageProps) {
+function WhoAnswers({ context, appeal, candidates, errors = [] }: LeadAppealPageProps) {
   const action = `/lead/appeals/${appeal.attemptId}`;
   const me = context.viewer?.person.id;
   const own = candidates.find(({ id }) => id === me);
@@ -140,17 +140,22 @@ function WhoAnswers({ context, appeal, candidates }: LeadAppealPageProps) {
       </h2>
       {free.length > 0 ? (
         <form method="post" action={`${action}/give`} className="form">
-          <label htmlFor="to">
-            {appeal.holder ? 'Give it to somebody else' : 'Give it to an assessor who has not judged it'}
-          </label>
-          <select id="to" name="to" className="select" defaultValue="">
-            <option value="">Choose</option>
-            {free.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
+          <Field
+            name="to"
+            label={appeal.holder ? 'Give it to somebody else' : 'Give it to an assessor who has not judged it'}
+            errors={errors}
+          >
+            {(control) => (
+              <select {...control} className="select" defaultValue="">
+                <option value="">Choose</option>
+                {free.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
           <button type="submit" className="btn">
             Give it
           </button>

@@ -15,6 +15,9 @@ export function CoachingPage({ context, coached, hasEnded }: CoachingPageProps) 
       <header className="page-head">
         <h1>Coaching</h1>
         <p className="lead">The work that you read along with. You comment; the earner decides and changes.</p>
+        <p>
+          <a href="/desk/talks">Talks that earners ask for</a>
+        </p>
       </header>
       {hasEnded && (
         <p className="alert alert-success" role="status">

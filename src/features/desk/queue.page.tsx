@@ -55,7 +55,10 @@ export function QueuePage(props: QueuePageProps) {
             <a href="/desk/conflicts">Conflicts of interest</a>
             <a href="/desk/privacy-flags">Hidden for privacy</a>
             <a href="/desk/concerns">Concerns</a>
+            <a href="/desk/talks">Talks with earners</a>
             <a href="/desk/export">Work offline</a>
+            <a href="/desk/calibration">Calibration</a>
+            <a href="/desk/ledger">Your ledger</a>
           </nav>
         </div>
         <form method="post" action="/desk/next" className="desk-next">

@@ -51,15 +51,6 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
       )}
       <div className="scoring-screen">
         <ScoringHead context={context} scoring={scoring} />
-        {scoring.role === 'appeal' && scoring.reason !== undefined && (
-          <section className="panel appeal-reason" aria-labelledby="appeal-reason-title">
-            <h2 id="appeal-reason-title">The earner’s appeal</h2>
-            <p className="said-by-earner">{scoring.reason}</p>
-            <p className="meta">
-              Rate only what is appealed against. Your overall comment is the answer: say why you see it as you do.
-            </p>
-          </section>
-        )}
         <nav className="scoring-jumps" aria-label="On this page">
           <a href="#attempt" className="btn btn-sm">
             The attempt

@@ -63,14 +63,6 @@ export async function listDeskTalks(db: Database, partner: TalkPartner): Promise
   return rows.map((row) => ({ ...row, proposals: readTimes(row.proposals), offers: readTimes(row.offers) }));
 }
 
-/** How many requests wait for somebody, for the link to them. */
-export async function countOpenTalks(db: Database, partner: TalkPartner): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from coach_talks y join enrolments e on e.id = y.enrolment_id
-    where y.state = 'asked' and e.state = 'working' and ${mayHave(partner)}`.execute(db);
-  return rows[0]?.count ?? 0;
-}
-
 /** A talk that is locked, with what its mails say. */
 export type LockedTalk = {
   id: string;

@@ -18,20 +18,19 @@ export function AttemptStanding({ workspace, attempt }: StandingProps) {
   if (outcome !== null) return null;
   if (stage === 'withdrawn')
     return (
-      <section className="panel" aria-labelledby="standing-title">
-        <h2 id="standing-title">
-          <Status {...attemptStatus(attempt)} />
-        </h2>
-        <p>You took this attempt back before it was decided. It does not count.</p>
+      <section className="panel mb-6" aria-labelledby="standing-title">
+        <h2 id="standing-title">Where it stands</h2>
+        <p>
+          <Status {...attemptStatus(attempt)} /> You took this attempt back before it was decided. It does not count.
+        </p>
       </section>
     );
   const dueAt = attempt.dueAt ?? enrolment.dueAt;
   return (
-    <section className="panel" aria-labelledby="standing-title">
-      <h2 id="standing-title">
-        <Status {...attemptStatus(attempt)} />
-      </h2>
+    <section className="panel mb-6" aria-labelledby="standing-title">
+      <h2 id="standing-title">Where it stands</h2>
       <p>
+        <Status {...attemptStatus(attempt)} />{' '}
         {stage !== null && stage in stageSentences
           ? stageSentences[stage as keyof typeof stageSentences]
           : stageSentences.scoring}
@@ -71,7 +70,7 @@ export function ReturnedReasons({ workspace, attempt }: StandingProps) {
   const { definition, enrolment } = workspace;
   if (attempt.outcome !== 'incomplete' || attempt.isAssessed) return null;
   return (
-    <section className="panel" aria-labelledby="returned-title">
+    <section className="panel mb-6" aria-labelledby="returned-title">
       <h2 id="returned-title">What is missing</h2>
       <p>
         This attempt could not be judged as it is, and nobody has judged the work. It does not count as an attempt. Mend
