@@ -15,6 +15,7 @@ export async function populateRated(pool: pg.Pool, size: RatedSize): Promise<{ i
   try {
     await client.query('begin');
     await client.query('set local session_replication_role = replica');
+    await client.query(insertOffer);
     const { rows } = await client.query<{ issuer_id: string }>(insertPeople, [size.attempts, size.assessors]);
     await client.query(insertAttempts);
     await client.query(insertAssessments, [size.assessors]);
@@ -30,6 +31,16 @@ export async function populateRated(pool: pg.Pool, size: RatedSize): Promise<{ i
   }
 }
 
+const insertOffer = `
+  with issuer as (
+    insert into issuers (slug, name, statement, palette) values ('rated', 'Rated', 'For measuring.', 'teal') returning id
+  ), offer as (
+    insert into micro_credentials (issuer_id, slug, title, statement, summary, audience, pd_hours)
+    select id, 'rated', 'Rated', 'For measuring.', 'For measuring.', '{teacher}', '10' from issuer returning id, issuer_id
+  )
+  insert into definition_versions (issuer_id, micro_credential_id, number, sha256, document, published_at)
+  select issuer_id, id, 1, repeat('ab', 32), '{"guides": []}', now() from offer`;
+
 const insertPeople = `
   with person as (
     insert into people (name, email, email_verified)
@@ -38,7 +49,8 @@ const insertPeople = `
     insert into people (name, email, email_verified)
     select 'Rater ' || n, 'rater' || n || '@bench.example', true from generate_series(1, $2::int) n returning id
   ), offer as (
-    select id, issuer_id, current_version_id from micro_credentials order by slug limit 1
+    select m.id, m.issuer_id, v.id as current_version_id from micro_credentials m
+      join definition_versions v on v.micro_credential_id = m.id where m.slug = 'rated'
   ), enrolment as (
     insert into enrolments (issuer_id, person_id, micro_credential_id, definition_version_id, state, attempts_count, submitted_at, earned_at)
     select o.issuer_id, p.id, o.id, o.current_version_id, 'earned', 1, now(), now() from person p, offer o

@@ -63,15 +63,3 @@ create constraint trigger rating_sheets_follow after insert or update on assessm
 select count(fill_rating_sheet(id)) from assessments where state = 'completed';
 
 create index judgings_submitted on judgings (issuer_id, submitted_at);
-
--- Working days (Monday to Friday but for holidays) since a Monday long ago, with the part of the day that has passed by the
--- clock on the wall: what lies between two moments is the difference.
-create function business_days(at timestamptz, zone text, holidays date[]) returns double precision language sql stable as $$
-  select 5 * (n / 7) + least(n % 7, 5) + case when n % 7 < 5 then passed else 0 end - (
-    select coalesce(sum(case when h < day then 1 else passed end), 0) from unnest(holidays) h
-    where h <= day and extract(isodow from h) < 6)
-  from (
-    select day, passed, day - date '2000-01-03' as n
-    from (select (at at time zone zone)::date as day, extract(epoch from (at at time zone zone)::time)::double precision / 86400 as passed) l
-  ) m
-$$;

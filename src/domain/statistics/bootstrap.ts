@@ -51,16 +51,22 @@ export function bootstrapAll(
   if (!(level > 0 && level < 1)) throw new RangeError(`A level lies between 0 and 1, not at ${level}`);
   if (!Number.isSafeInteger(resamples) || resamples < 1) throw new RangeError(`${resamples} is no number of resamples`);
   if (count < 2) return Array.from({ length: figures }, () => ({ defined: false, reason: 'too-few', clusters: count }));
-  const { flat, width } = flatten(clusters);
+  const { patterns, patternOf, width } = fold(clusters);
   const random = randomFrom(seed);
   const sums = new Float64Array(width);
+  const drawn = new Uint32Array(patterns.length);
   const values = Array.from({ length: figures }, (): number[] => []);
   for (let resample = 0; resample < resamples; resample += 1) {
-    sums.fill(0);
+    drawn.fill(0);
     for (let draw = 0; draw < count; draw += 1) {
-      const at = Math.floor(random() * count) * width;
-      for (let k = 0; k < width; k += 1) sums[k] = (sums[k] ?? 0) + (flat[at + k] ?? 0);
+      const pattern = patternOf[Math.floor(random() * count)] ?? 0;
+      drawn[pattern] = (drawn[pattern] ?? 0) + 1;
     }
+    sums.fill(0);
+    patterns.forEach((pattern, index) => {
+      const times = drawn[index] ?? 0;
+      if (times > 0) for (let k = 0; k < width; k += 1) sums[k] = (sums[k] ?? 0) + times * (pattern[k] ?? 0);
+    });
     figuresOf(sums).forEach((value, index) => {
       if (value !== undefined) values[index]?.push(value);
     });
@@ -79,18 +85,22 @@ export function defaultResamples(clusters: number): number {
   return Math.max(200, Math.min(1000, Math.floor(mostDraws / Math.max(1, clusters))));
 }
 
-function flatten(clusters: readonly Cluster[]): { flat: Float64Array; width: number } {
+/** Clusters that are alike are kept once: among many attempts few confusion matrices differ. */
+function fold(clusters: readonly Cluster[]): { patterns: Cluster[]; patternOf: Uint32Array; width: number } {
   const width = clusters[0]?.length ?? 0;
-  const flat = new Float64Array(clusters.length * width);
-  clusters.forEach((cluster, index) => {
+  const patterns: Cluster[] = [];
+  const known = new Map<string, number>();
+  const patternOf = Uint32Array.from(clusters, (cluster) => {
     if (cluster.length !== width) throw new RangeError('Every cluster has the same number of counts');
-    for (let k = 0; k < width; k += 1) {
-      const value = cluster[k] ?? Number.NaN;
-      if (!Number.isFinite(value)) throw new RangeError(`${value} is no count of a cluster`);
-      flat[index * width + k] = value;
-    }
+    const values = Array.from(cluster);
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw new RangeError(`${wrong} is no count of a cluster`);
+    const key = values.join(' ');
+    const index = known.get(key) ?? patterns.push(cluster) - 1;
+    known.set(key, index);
+    return index;
   });
-  return { flat, width };
+  return { patterns, patternOf, width };
 }
 
 /** Of sorted values, at this share of the way; between two of them in proportion (Hyndman & Fan's type 7). */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../tile/random.ts';
-import { type GroupCounts, attackGroups, countKeys, suppressGroups, totalOf } from './suppress-groups.ts';
+import { type GroupCounts, attackGroups, countKeys, suppressBreakdowns, totalOf } from './suppress-groups.ts';
 import { valuesIn } from './suppress-table.ts';
 
 const group = (people: number, first: number, awards = people, timed = people): GroupCounts => ({
@@ -8,8 +8,13 @@ const group = (people: number, first: number, awards = people, timed = people): 
   first,
   awards,
   timed,
-  sameAttempts: false,
 });
+/** One breakdown alone. */
+const suppressGroups = (groups: GroupCounts[], k: number) => {
+  const members = groups.map((_, index) => String(index));
+  const { total, breakdowns } = suppressBreakdowns([{ groups, members }], k);
+  return { total, groups: breakdowns[0] ?? [] };
+};
 const shownOf = (groups: GroupCounts[], k = 10) => {
   const { groups: masks } = suppressGroups(groups, k);
   return masks.map((mask) => countKeys.filter((key) => !mask[key]));
@@ -37,12 +42,39 @@ it('hides a share of 0 or 100 %, and one more, so that the total doesn’t tell 
   expect(masks.map(({ people }) => people)).toEqual([false, false, false]);
 });
 
-it('hides the attempts of those who all took the same number', () => {
-  const same = { ...group(20, 10, 15), sameAttempts: true };
-  expect(suppressGroups([same, group(30, 10, 20), group(60, 30, 40)], 10).groups.map(({ awards }) => awards)).toEqual([
-    true,
-    true,
-    false,
+it('shows totals while hiding groups is enough, and hides one everywhere where it is not', () => {
+  // Nobody of the first group earned at first, all of the second: either could be anything from 0 to 20.
+  const halves = suppressGroups([group(20, 0), group(20, 20)], 10);
+  expect(halves.total.first).toBe(false);
+  expect(halves.groups.map(({ people, first }) => [people, first])).toEqual([
+    [false, true],
+    [false, true],
+  ]);
+  // Three who earned at first are too few, however they are spread.
+  const groups = [group(30, 3), group(30, 0)];
+  const others = [group(20, 1), group(40, 2)];
+  const { total, breakdowns } = suppressBreakdowns(
+    [
+      { groups, members: ['a', 'b'] },
+      { groups: others, members: ['c', 'd'] },
+    ],
+    10,
+  );
+  expect(total).toMatchObject({ people: false, first: true });
+  expect(breakdowns.flat().every(({ first }) => first)).toBe(true);
+});
+
+it('hides people who are a group of two breakdowns in both', () => {
+  const { breakdowns } = suppressBreakdowns(
+    [
+      { groups: [group(12, 5), group(4, 2), group(60, 30)], members: ['unknown', 'east', 'rest'] },
+      { groups: [group(12, 5), group(30, 15), group(34, 17)], members: ['unknown', 'middle', 'high'] },
+    ],
+    10,
+  );
+  expect(breakdowns.map((of) => of.map(({ people }) => people))).toEqual([
+    [true, true, false],
+    [true, true, false],
   ]);
 });
 
@@ -55,11 +87,11 @@ it('shows nothing at all of too few people', () => {
 it('leaves no breakdown recoverable, whatever it is', () => {
   const random = randomFrom('groups');
   const upTo = (most: number) => Math.floor(random() * (most + 1));
-  for (let round = 0; round < 200; round += 1) {
+  for (let round = 0; round < 100; round += 1) {
     const groups = Array.from({ length: 1 + upTo(7) }, () => {
       const people = 1 + Math.floor(random() ** 2 * 70);
       const first = upTo(people);
-      return { ...group(people, first, first + upTo(people - first), upTo(people)), sameAttempts: random() < 0.1 };
+      return group(people, first, first + upTo(people - first), upTo(people));
     });
     const k = 2 + upTo(9);
     const { groups: masks, total } = suppressGroups(groups, k);

@@ -3,9 +3,9 @@ import { valuesIn } from './suppress-table.ts';
 
 /**
  * What is counted of one group: people, those of them who earned at their first attempt, who have earned at all, and whose
- * hours of work are known. `sameAttempts`: everyone who earned took the same number of attempts.
+ * hours of work are known.
  */
-export type GroupCounts = { people: number; first: number; awards: number; timed: number; sameAttempts: boolean };
+export type GroupCounts = { people: number; first: number; awards: number; timed: number };
 
 export const countKeys = ['people', 'first', 'awards', 'timed'] as const;
 export type CountKey = (typeof countKeys)[number];
@@ -13,10 +13,20 @@ export type CountKey = (typeof countKeys)[number];
 /** A hidden count that could be worked out. */
 type Open = { group: number; key: CountKey };
 
-/** What is hidden of one row: all of it where `people` is. A mean is hidden with the count that it is of. */
+/**
+ * What is hidden of one row: all of it where `people` is. A mean is hidden with the count that it is of; that of attempts
+ * with `first`, too, since it tells how many needed one.
+ */
 export type GroupMask = Record<CountKey, boolean>;
 
-export type SuppressedGroups = { groups: GroupMask[]; total: GroupMask };
+/**
+ * The same people broken down by one feature. `members`: who is in each group, as a text that is the same for the same
+ * people; a group that two breakdowns both have must not be hidden in one alone.
+ */
+export type Breakdown = { groups: readonly GroupCounts[]; members: readonly string[] };
+
+/** What is hidden of the total, which all breakdowns share, and of each breakdown’s groups. */
+export type Suppressed = { total: GroupMask; breakdowns: GroupMask[][] };
 
 /** One breakdown as it is published: groups that share nobody, and their total. */
 type Published = { groups: readonly GroupCounts[]; masks: readonly GroupMask[]; total: GroupMask };
@@ -25,23 +35,58 @@ type Published = { groups: readonly GroupCounts[]; masks: readonly GroupMask[]; 
 export type GroupFinding = Open & { range: Range };
 
 /**
- * Hides what is too small in one breakdown: **primary**, groups of fewer than k people, counts of fewer than k, and
- * shares of 0 and 100 %, which tell of every member; **complementary**, so much more, the smallest groups first, that every
- * hidden count could still be k values or more for somebody who knows all that is shown, the totals, and how the counts
- * depend on each other.
+ * Hides what is too small in breakdowns of the same people: **primary**, groups of fewer than k people, counts of fewer
+ * than k, and shares of 0 and 100 %, which tell of every member; **complementary**, so much more, the smallest groups first,
+ * that every hidden count could still be k values or more for somebody who knows all that is shown, the totals, and how
+ * the counts depend on each other. A total goes only where hiding every group is not enough, and then everywhere.
  *
  * Source: NCES 2011-603, IES 2017-147; the attack: Cox, J Am Stat Assoc 75 (1980) 377–385.
  */
-export function suppressGroups(groups: readonly GroupCounts[], k: number): SuppressedGroups {
-  const masks = groups.map((group) => primary(group, k));
-  const total = primary(totalOf(groups), k);
-  for (const key of countKeys) if (total[key]) masks.forEach((mask) => (mask[key] = true));
+export function suppressBreakdowns(breakdowns: readonly Breakdown[], k: number): Suppressed {
+  const total = breakdowns[0] ? primary(totalOf(breakdowns[0].groups), k) : everything();
+  const masks = breakdowns.map(({ groups }) => groups.map((group) => primary(group, k)));
   for (;;) {
-    if (total.people) return { groups: masks.map(() => everything()), total: everything() };
-    const open = plainlyOpen(groups, masks, total, k) ?? attacked({ groups, masks, total }, k);
-    if (!open) return { groups: masks, total };
-    hideMore(groups, masks, total, open);
+    for (const each of masks.flat()) hideWith(each, total);
+    const before = JSON.stringify([total, masks]);
+    breakdowns.forEach(({ groups }, index) => {
+      const tells = suppressGroups(groups, masks[index] ?? [], total, k);
+      if (tells) total[tells] = true;
+    });
+    if (total.people) return { total: everything(), breakdowns: masks.map((of) => of.map(everything)) };
+    alignSame(breakdowns, masks);
+    if (JSON.stringify([total, masks]) === before) return { total, breakdowns: masks };
   }
+}
+
+/** Hides in one breakdown until the attack fails; returns the total that tells too much even so. */
+function suppressGroups(
+  groups: readonly GroupCounts[],
+  masks: GroupMask[],
+  total: GroupMask,
+  k: number,
+): CountKey | undefined {
+  for (;;) {
+    const open = plainlyOpen(groups, masks, total, k) ?? attacked({ groups, masks, total }, k);
+    if (!open) return undefined;
+    if (!hideMore(groups, masks, open)) return open.key;
+  }
+}
+
+/** Of groups with the same members the same is hidden. */
+function alignSame(breakdowns: readonly Breakdown[], masks: readonly GroupMask[][]): void {
+  const byMembers = new Map<string, GroupMask[]>();
+  breakdowns.forEach(({ members }, index) =>
+    members.forEach((each, group) => {
+      const mask = masks[index]?.[group];
+      if (mask) byMembers.set(each, [...(byMembers.get(each) ?? []), mask]);
+    }),
+  );
+  for (const same of byMembers.values()) for (const mask of same) for (const other of same) hideWith(mask, other);
+}
+
+/** Hides in the first what is hidden in the second. */
+function hideWith(mask: GroupMask, other: GroupMask): void {
+  for (const key of countKeys) if (other[key]) mask[key] = true;
 }
 
 function attacked(published: Published, k: number): Open | undefined {
@@ -142,39 +187,35 @@ function blockFor(group: GroupCounts | undefined, mask: GroupMask | undefined, s
 
 export function totalOf(groups: readonly GroupCounts[]): GroupCounts {
   const sum = (key: CountKey) => groups.reduce((all, group) => all + group[key], 0);
-  return {
-    people: sum('people'),
-    first: sum('first'),
-    awards: sum('awards'),
-    timed: sum('timed'),
-    sameAttempts: false,
-  };
+  return { people: sum('people'), first: sum('first'), awards: sum('awards'), timed: sum('timed') };
 }
 
-function primary({ people, first, awards, timed, sameAttempts }: GroupCounts, k: number): GroupMask {
+function primary({ people, first, awards, timed }: GroupCounts, k: number): GroupMask {
   if (people < k) return everything();
   return {
     people: false,
     first: first === 0 || first === people,
-    awards: awards < k || sameAttempts,
+    awards: awards < k,
     timed: timed < k,
   };
 }
 
-/** One step: this count of the next smallest group; if no other shows it, more of its own group; at last the total. */
-function hideMore(groups: readonly GroupCounts[], masks: GroupMask[], total: GroupMask, open: Open): void {
-  const { key } = open;
-  const shown = masks.flatMap((mask, group) => (mask[key] ? [] : [{ group, people: groups[group]?.people ?? 0 }]));
-  const next = shown.reduce<(typeof shown)[number] | undefined>(
-    (best, one) => (best && best.people <= one.people ? best : one),
-    undefined,
-  );
+/** One step: this count of the next smallest group; where none shows it, whole rows. False: there is nothing left to hide. */
+function hideMore(groups: readonly GroupCounts[], masks: GroupMask[], open: Open): boolean {
+  const smallest = (key: CountKey) =>
+    masks.reduce<number | undefined>((best, mask, group) => {
+      if (mask[key]) return best;
+      const isLess = best === undefined || (groups[group]?.people ?? 0) < (groups[best]?.people ?? 0);
+      return isLess ? group : best;
+    }, undefined);
+  const next = smallest(open.key);
   const own = masks[open.group];
-  if (next && key === 'people') masks[next.group] = everything();
-  else if (next) (masks[next.group] ?? everything())[key] = true;
-  else if (!total[key]) total[key] = true;
-  else if (own && !own.people) masks[open.group] = everything();
-  else total.people = true;
+  const whole = own && !own.people ? open.group : smallest('people');
+  const mask = masks[next ?? whole ?? -1];
+  if (!mask) return false;
+  if (next !== undefined && open.key !== 'people') mask[open.key] = true;
+  else hideWith(mask, everything());
+  return true;
 }
 
 function everything(): GroupMask {

@@ -11,7 +11,7 @@ import {
 } from '#domain/statistics/number-table.ts';
 import { meanOf } from '#domain/statistics/mean.ts';
 import { differenceOf, shareOf } from '#domain/statistics/proportion.ts';
-import { type GroupCounts, type GroupMask, suppressGroups } from '#domain/statistics/suppress-groups.ts';
+import { type GroupCounts, type GroupMask, suppressBreakdowns } from '#domain/statistics/suppress-groups.ts';
 import type { Way } from './fairness.queries.ts';
 import type { HalfYear } from './half-years.ts';
 import type { Report, Section } from './report.ts';
@@ -47,7 +47,22 @@ export function buildFairness(ways: readonly Way[], smallest: number, halfYear: 
       empty:
         'Nothing was decided in this stretch yet. Figures by group appear once earners have their first decisions.',
     };
-  const built = (Object.keys(dimensions) as Dimension[]).map((dimension) => buildBreakdown(ways, smallest, dimension));
+  const all = groupOf('All', ways);
+  const broken = (Object.keys(dimensions) as Dimension[]).map((dimension) => ({
+    dimension,
+    groups: groupsBy(ways, dimension),
+  }));
+  const place = new Map(ways.map((way, index) => [way, index]));
+  const { total, breakdowns } = suppressBreakdowns(
+    broken.map(({ groups }) => ({
+      groups: groups.map(({ counts }) => counts),
+      members: groups.map((group) => group.ways.map((way) => place.get(way)).join(' ')),
+    })),
+    smallest,
+  );
+  const built = broken.map(({ dimension, groups }, index) =>
+    buildBreakdown({ dimension, groups, all, masks: breakdowns[index] ?? [], total, smallest }),
+  );
   const cells = built.reduce((sum, { cells }) => sum + cells, 0);
   return {
     key: 'fairness',
@@ -71,19 +86,25 @@ export function buildFairness(ways: readonly Way[], smallest: number, halfYear: 
 /** The people of one group, and what is counted of them. */
 type Group = { label: string; ways: readonly Way[]; counts: GroupCounts };
 
-function buildBreakdown(
-  ways: readonly Way[],
-  smallest: number,
-  dimension: Dimension,
-): { section: Section; cells: number } {
-  const groups = [...Map.groupBy(ways, (way) => way[dimension])]
+type BrokenDown = {
+  dimension: Dimension;
+  groups: readonly Group[];
+  all: Group;
+  masks: readonly GroupMask[];
+  total: GroupMask;
+  smallest: number;
+};
+
+function groupsBy(ways: readonly Way[], dimension: Dimension): Group[] {
+  return [...Map.groupBy(ways, (way) => way[dimension])]
     .map(([key, of]) => groupOf(dimension === 'schoolType' ? (schoolTypes[key] ?? key) : key, of))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
-  const all = groupOf('All', ways);
-  const { groups: masks, total } = suppressGroups(
-    groups.map(({ counts }) => counts),
-    smallest,
-  );
+}
+
+function buildBreakdown({ dimension, groups, all, masks, total, smallest }: BrokenDown): {
+  section: Section;
+  cells: number;
+} {
   const rows = [
     ...groups.map((group, index) => ({
       key: group.label,
@@ -171,7 +192,6 @@ function groupOf(label: string, ways: readonly Way[]): Group {
       first: ways.filter(({ earnedFirst }) => earnedFirst).length,
       awards: attempts.length,
       timed: ways.filter(({ hours }) => hours !== null).length,
-      sameAttempts: attempts.length > 0 && new Set(attempts).size === 1,
     },
   };
 }
@@ -205,7 +225,8 @@ function cellsOf({ label, ways, counts }: Group, all: Group | undefined, mask: G
         ? interval({ low: difference.interval.low * 100, high: difference.interval.high * 100 }, { digits: 0 })
         : none(''),
     ]),
-    ...unless(mask.awards, [...mean(means.attempts, 2), count(awards)]),
+    ...unless(mask.awards || mask.first, mean(means.attempts, 2)),
+    ...unless(mask.awards, [count(awards)]),
     ...unless(mask.people, mean(means.days, 1)),
     ...unless(mask.timed, [...mean(means.hours, 1), count(timed)]),
   ];

@@ -49,11 +49,27 @@ export const clock = sql`cross join lateral (
 /** Working days from handing in until a moment, without the stretches in which it waited on the earner. */
 export function workingDays(until: RawBuilder<unknown>): RawBuilder<number | null> {
   return sql<number | null>`greatest(0,
-    business_days(${until}, k.zone, k.holidays) - business_days(j.submitted_at, k.zone, k.holidays) - coalesce((
-      select sum(business_days(upper(w), k.zone, k.holidays) - business_days(lower(w), k.zone, k.holidays))
+    ${businessDay(until)} - ${businessDay(sql`j.submitted_at`)}
+    - case when j.attempt_id in (select attempt_id from judging_pauses) then coalesce((
+      select sum(${businessDay(sql`upper(w)`)} - ${businessDay(sql`lower(w)`)})
       from (select unnest(range_agg(tstzrange(paused_at, least(coalesce(resumed_at, ${until}), ${until})))) as w
         from judging_pauses p where p.attempt_id = j.attempt_id and p.paused_at < ${until}) pauses
-    ), 0))`;
+    ), 0) else 0 end)`;
+}
+
+/**
+ * Working days (Monday to Friday but for holidays) since a Monday long ago, with the part of the day that has passed by
+ * the clock on the wall: what lies between two moments is the difference. Written out, since the database reckons a
+ * function of its own for each row apart.
+ */
+function businessDay(at: RawBuilder<unknown>): RawBuilder<number> {
+  const local = sql`(${at} at time zone k.zone)`;
+  const day = sql`(${local}::date - date '2000-01-03')`;
+  const passed = sql`(extract(epoch from ${local}::time)::double precision / 86400)`;
+  return sql<number>`(5 * (${day} / 7) + least(${day} % 7, 5) + case when ${day} % 7 < 5 then ${passed} else 0 end
+    - case when k.holidays = '{}' then 0 else (
+      select coalesce(sum(case when h < ${local}::date then 1 else ${passed} end), 0) from unnest(k.holidays) h
+      where h <= ${local}::date and extract(isodow from h) < 6) end)`;
 }
 
 /** How many attempts an award took: those that were judged, by how many earners needed so many. */

@@ -35,7 +35,7 @@ export function DotPlot({ id, title, note, dots, sides, reach }: DotPlotProps) {
     reach,
     ...dots.flatMap(({ value, interval }) => [value ?? 0, interval?.low ?? 0, interval?.high ?? 0].map(Math.abs)),
   );
-  const x = scaleLinear([-most, most], [labelWidth, labelWidth + plotWidth]);
+  const x = scaleLinear([-1.1 * most, 1.1 * most], [labelWidth, labelWidth + plotWidth]);
   const height = margin.top + dots.length * rowHeight + margin.bottom;
   return (
     <ChartFigure id={id} title={title} note={note} size={{ width: labelWidth + plotWidth + 30, height }}>

@@ -11,8 +11,8 @@ export function NumberTable({ table, isCaptionHidden = false }: { table: Numbers
           <caption className={isCaptionHidden ? 'sr-only' : undefined}>{title}</caption>
           <thead>
             <tr>
-              {columns.map((column) => (
-                <th key={column.label} scope="col" className={isText(column) ? undefined : 'numeral'}>
+              {columns.map((column, index) => (
+                <th key={column.label} scope="col" className={index === 0 || isText(column) ? undefined : 'numeral'}>
                   {column.label}
                 </th>
               ))}
@@ -34,7 +34,7 @@ export function NumberTable({ table, isCaptionHidden = false }: { table: Numbers
                       data-label={column?.label}
                       className={column && isText(column) ? undefined : 'numeral'}
                     >
-                      {cell.kind === 'hidden' ? <abbr title="Hidden: too few people">hidden</abbr> : text}
+                      {cell.kind === 'hidden' ? <span className="numbers__hidden">{text}</span> : text}
                     </td>
                   );
                 })}

@@ -26,7 +26,7 @@ export function StackedShares({ id, title, note, parts, stacks }: StackedSharesP
     <ChartFigure id={id} title={title} note={note} size={size}>
       <Patterns id={id} />
       {parts.map((part, index) => (
-        <g key={part} transform={`translate(${labelWidth + (index * plotWidth) / parts.length},8)`}>
+        <g key={part} transform={`translate(${10 + index * 100},8)`}>
           <rect className="chart__part" fill={fillOf(id, index)} width={16} height={14} />
           <text className="chart__tick" x={22} y={11}>
             {part}
