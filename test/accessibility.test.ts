@@ -272,6 +272,8 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
 
 /** Answers that are not pages. */
 const notPages = [
+  'GET /lead/ledger.csv',
+  'GET /lead/ledger.xlsx',
   'GET /assets/*',
   'GET /healthz',
   'GET /favicon.svg',

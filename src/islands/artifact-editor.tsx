@@ -187,9 +187,11 @@ export function ArtifactEditor(props: EditorProps<'artifact', ArtifactData>) {
           maxMegabytes={rules.maxMegabytes}
           onAdded={add}
         />
-        <p className="reuse-link">
-          <a href={`${urls.artifacts}/reusable?requirement=${requirement.id}`}>Use a file you already have</a>
-        </p>
+        {!urls.noReuse && (
+          <p className="reuse-link">
+            <a href={`${urls.artifacts}/reusable?requirement=${requirement.id}`}>Use a file you already have</a>
+          </p>
+        )}
         {rules.accept.includes('link') && <LinkAdder url={uploadUrl} onAdded={add} />}
       </div>
     </EditorForm>

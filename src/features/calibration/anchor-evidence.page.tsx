@@ -3,7 +3,7 @@ import type { Requirement } from '#domain/definition/schema.ts';
 import { describeEvidence, readEvidence } from '#domain/evidence/registry.ts';
 import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
-import { EvidenceEditor } from '../evidence/evidence-editor.tsx';
+import { PlainEditor } from './plain-editor.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import type { Workspace } from '../work/workspace.queries.ts';
 import { Done, Refused } from './calibration-parts.tsx';
@@ -48,7 +48,7 @@ export function AnchorEvidencePage(props: AnchorEvidencePageProps) {
       {errors.length > 0 && <ErrorSummary errors={errors} />}
       <header className="page-head">
         <h1>{requirement.title}</h1>
-        <div className="prose">
+        <div className="prose mt-3">
           {requirement.prompt.split(/\n\s*\n/u).map((paragraph, index) => (
             <p key={index}>{paragraph}</p>
           ))}
@@ -59,11 +59,12 @@ export function AnchorEvidencePage(props: AnchorEvidencePageProps) {
           ))}
         </ul>
       </header>
-      <EvidenceEditor
+      <PlainEditor
         urls={{
           post: `${path}/evidence/${requirement.id}`,
           draft: `${path}/evidence/${requirement.id}`,
-          artifacts: `${path}/evidence/${requirement.id}`,
+          artifacts: '/artifacts',
+          noReuse: true,
           back: path,
           files: '/artifacts',
         }}

@@ -16,7 +16,7 @@ export function WideTable({
   children: ReactNode;
 }) {
   return (
-    <div className="table-wrap" role="region" aria-label={label} tabIndex={0}>
+    <div className="table-wrap mt-3" role="region" aria-label={`Table: ${label}`} tabIndex={0}>
       <table className="table">
         <thead>
           <tr>

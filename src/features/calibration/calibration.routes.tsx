@@ -6,7 +6,7 @@ import { pathId } from '#platform/uuid.ts';
 import { invitePerson } from '../admin/invite-person.ts';
 import { leadOf } from '../lead/lead.policy.ts';
 import { anchorRoutes } from './anchor.routes.tsx';
-import { listAnchors, listConsents, listOffered } from './anchors.queries.ts';
+import { listAnchors, listConsents } from './anchors.queries.ts';
 import { NameForm, ReasonForm, SetForm, readForm } from './calibration.form.ts';
 import { CalibrationPage, type CalibrationPageProps } from './calibration.page.tsx';
 import { calibrationSettingsOf } from './calibration-settings.ts';

@@ -2,11 +2,11 @@ import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { evidenceArtifactIds } from '#domain/evidence/registry.ts';
-import { isStrippable } from '#domain/evidence/strippable.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import { isLeftOut } from './copy-anchor.ts';
+import { canStrip } from './strip-files.ts';
 import { AnchorFields } from './new-anchor.page.tsx';
 
 type CopyAnchorPageProps = {
@@ -100,15 +100,18 @@ function FileChoice({ file, isChosen }: { file: SealedAttempt['artifacts'][numbe
     );
   }
   return (
-    <p className="choice">
-      <input type="checkbox" id={`keep.${file.id}`} name={`keep.${file.id}`} value="1" defaultChecked={isChosen} />{' '}
-      <label htmlFor={`keep.${file.id}`}>Take along {file.name}</label>{' '}
-      <a href={`/artifacts/${file.id}`}>
-        Open<span className="sr-only"> {file.name}</span>
-      </a>
-      {!isStrippable(file.mediaType) && (
-        <span className="meta">Its details (author, program) can’t be taken out here: look into its properties.</span>
-      )}
-    </p>
+    <div className="anchor-file">
+      <p className="choice">
+        <input type="checkbox" id={`keep.${file.id}`} name={`keep.${file.id}`} value="1" defaultChecked={isChosen} />{' '}
+        <label htmlFor={`keep.${file.id}`}>Take along {file.name}</label>
+      </p>
+      <p className="meta">
+        <a href={`/artifacts/${file.id}`}>
+          Open<span className="sr-only"> {file.name}</span>
+        </a>
+        {!canStrip(file.mediaType) &&
+          '. Its details (author, program) can’t be taken out here: look into its properties.'}
+      </p>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ export type LedgerPageProps = {
 export function LedgerPage(props: LedgerPageProps) {
   const query = `?from=${props.from}&to=${props.to}`;
   return (
-    <LeadFrame context={props.context} current="overview" title="Ledger">
+    <LeadFrame context={props.context} current="ledger" title="Ledger">
       <header className="page-head">
         <h1>Ledger</h1>
         <p className="lead">Pieces and hours of every assessor, month by month, and the stipend by your rates.</p>
@@ -57,17 +57,33 @@ export function OwnLedgerPage(props: LedgerPageProps) {
   );
 }
 
-function LedgerFilter({ path, from, to }: { path: string; from: string; to: string }) {
+function LedgerFilter({ path, context, from, to }: LedgerPageProps & { path: string }) {
   return (
     <form method="get" action={path} className="desk-filter">
       <label htmlFor="from">From</label>
-      <input id="from" name="from" type="month" className="input" defaultValue={from} />
+      <MonthChoice name="from" value={from} now={context.now} />
       <label htmlFor="to">to</label>
-      <input id="to" name="to" type="month" className="input" defaultValue={to} />
+      <MonthChoice name="to" value={to} now={context.now} />
       <button type="submit" className="btn">
         Show
       </button>
     </form>
+  );
+}
+
+/** The last three years, which is as long as anybody looks back; and the month that was asked for. */
+function MonthChoice({ name, value, now }: { name: string; value: string; now: Date }) {
+  const months = Array.from({ length: 36 }, (_, back) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 7),
+  );
+  return (
+    <select id={name} name={name} className="select" defaultValue={value}>
+      {(months.includes(value) ? months : [value, ...months]).map((month) => (
+        <option key={month} value={month}>
+          {month}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -61,7 +61,7 @@ function MeetingHead({ meeting }: { meeting: Meeting }) {
         {meeting.place !== '' && `, ${meeting.place}`}
       </p>
       {meeting.closedAt === null && (
-        <p className="measure">
+        <p className="measure mt-3">
           Read the evidence for each look-for before you meet, and note your own rating and why.
         </p>
       )}

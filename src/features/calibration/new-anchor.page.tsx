@@ -96,7 +96,7 @@ export function NewAnchorPage({
           You write the evidence as an earner would, for a look-for that is hard to tell or an attempt that nobody has
           handed in.
         </p>
-        <form method="post" action="/lead/calibration/anchors" noValidate className="fields">
+        <form method="post" action="/lead/calibration/anchors" noValidate className="fields mt-4">
           <AnchorFields typed={typed} errors={errors} />
           <Field name="microCredentialId" label="Micro-credential" errors={errors}>
             {(control) => (

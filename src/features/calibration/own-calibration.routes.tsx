@@ -8,7 +8,7 @@ import { assessorOf } from '../desk/desk.policy.ts';
 import { answerConsent } from './ask-consent.ts';
 import { findOwnConsent } from './anchors.queries.ts';
 import { calibrationSettingsOf } from './calibration-settings.ts';
-import { type Rubric, listCertifications, rubricKey } from './certification.queries.ts';
+import { listCertifications, rubricKey } from './certification.queries.ts';
 import { ConsentPage } from './consent.page.tsx';
 import { OwnMeetingPage } from './meeting.page.tsx';
 import { findMeeting, listMeetings } from './norming.queries.ts';

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
@@ -9,7 +9,13 @@ import type { Deps } from '#platform/deps.ts';
 import { insertContent } from '../artifacts/add-artifacts.ts';
 import { inspectFile } from '../artifacts/inspect-file.ts';
 import { type InspectedFile, discardAll } from '../artifacts/receive-files.ts';
+import { stripPdfApart } from '../artifacts/measure-apart.ts';
 import { stripMetadata } from '../artifacts/strip-metadata.ts';
+
+/** Whether what such a file says of its maker can be taken out here. */
+export function canStrip(mediaType: string | null): boolean {
+  return mediaType === 'application/pdf' || isStrippable(mediaType);
+}
 
 /** Contents without what they say of who made them, where and with what, by the SHA-256 of the original. */
 export type StrippedFiles = {
@@ -29,7 +35,7 @@ export async function stripFiles(
   const done = () => discardAll([...bySha256.values()]);
   try {
     for (const { sha256, mediaType, name } of artifacts) {
-      if (sha256 === null || mediaType === null || !isStrippable(mediaType) || bySha256.has(sha256)) continue;
+      if (sha256 === null || mediaType === null || !canStrip(mediaType) || bySha256.has(sha256)) continue;
       const stripped = await stripOne(deps, { sha256, mediaType, name });
       if (stripped) bySha256.set(sha256, stripped);
     }
@@ -55,7 +61,10 @@ async function stripOne(
   const folder = await mkdtemp(join(tmpdir(), 'tessera-anchor-'));
   const local = await deps.storage.openLocally(file.sha256);
   try {
-    const path = await stripMetadata(local.path, file.mediaType, folder);
+    const path =
+      file.mediaType === 'application/pdf'
+        ? await writePdf(local.path, join(folder, 'cleaned.pdf'))
+        : await stripMetadata(local.path, file.mediaType, folder);
     if (path === undefined) return undefined;
     const content = await deps.storage.receive(createReadStream(path), deps.maxFileBytes * 2);
     if (content === 'too-large') return undefined;
@@ -76,5 +85,15 @@ async function stripOne(
   } finally {
     await local.done();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** One that is locked or damaged stays as it is; the lead has been told to look into it. */
+async function writePdf(from: string, to: string): Promise<string | undefined> {
+  try {
+    await writeFile(to, await stripPdfApart(from));
+    return to;
+  } catch {
+    return undefined;
   }
 }

@@ -14,6 +14,7 @@ const sections = [
   { key: 'calibration', label: 'Calibration', href: '/lead/calibration', leadOnly: true },
   { key: 'norming', label: 'Norming', href: '/lead/norming', leadOnly: true },
   { key: 'reports', label: 'Reports', href: '/lead/reports', leadOnly: false },
+  { key: 'ledger', label: 'Ledger', href: '/lead/ledger', leadOnly: false },
   { key: 'settings', label: 'Settings', href: '/lead/settings', leadOnly: false },
 ] as const;
 

@@ -21,7 +21,15 @@ export type EditorArtifact = ArtifactContext & {
 
 /** What every editor of evidence starts from. `Draft` is what is being typed; `Data` is what is saved. */
 export type EditorProps<Kind extends EvidenceKindName, Data, Draft = Data> = {
-  urls: { post: string; draft: string; artifacts: string; back: string; files: string };
+  urls: {
+    post: string;
+    draft: string;
+    artifacts: string;
+    back: string;
+    files: string;
+    /** Set where nothing can be taken over from other work. */
+    noReuse?: boolean;
+  };
   /** Names the copy in this browser; it holds the person, so that another who signs in here never meets it. */
   localKey: string;
   requirement: Extract<Requirement, { kind: Kind }>;

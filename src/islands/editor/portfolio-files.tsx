@@ -16,7 +16,9 @@ export function PortfolioFiles({ artifacts, urls, requirement, limits, onReplace
       <h2 id="portfolio-files-title">Your files and links</h2>
       <p className="hint">
         A new version of a file takes its place under every detail.{' '}
-        <a href={`${urls.artifacts}/reusable?requirement=${requirement}`}>Use a file you already have</a>
+        {!urls.noReuse && (
+          <a href={`${urls.artifacts}/reusable?requirement=${requirement}`}>Use a file you already have</a>
+        )}
       </p>
       {artifacts.length > 0 && (
         <ul className="handed-in">
