@@ -16,7 +16,7 @@ import { UploadRows } from './uploads/upload-rows.tsx';
 
 export type FilePanelProps = {
   artifact: EditorArtifact;
-  urls: { artifacts: string; files: string };
+  urls: { artifacts: string; files: string; noReuse?: boolean };
   /** What the requirement that it was handed in for takes; without it the file can’t be replaced here. */
   limits: FileLimits | undefined;
   /** A new version is in its place on the server; the draft follows. */
