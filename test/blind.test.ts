@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { claim, decide, passCheck, rate } from './support/acts.ts';
+import type { Trx } from '#platform/database.ts';
+import { giveAppeal } from '../src/features/appeals/give-appeal.ts';
+import { raiseAppeal } from '../src/features/appeals/raise-appeal.ts';
+import { takeAppeal } from '../src/features/appeals/take-appeal.ts';
+import { withdrawAppeal } from '../src/features/appeals/withdraw-appeal.ts';
+import { raiseConcern } from '../src/features/concerns/raise-concern.ts';
+import { asAssessor, claim, decide, passCheck, rate } from './support/acts.ts';
 import { type TestSite, createTestApp } from './support/app.ts';
 import { type BlindWork, type Judges, handInBlindWork, makeBlindWork, telling } from './support/blind-work.ts';
 import { type Person, signIn } from './support/factories.ts';
@@ -24,6 +30,7 @@ function paramsFor(work: BlindWork, ids: { attemptId: string; assessmentId: stri
     personId: work.earner.id,
     earnerId: work.earner.id,
     lookFor: 'overview-complete',
+    ...(concernId !== '' && { concernId }),
     part: 'evidence',
   };
 }
@@ -33,6 +40,7 @@ let work: BlindWork;
 let judges: Judges;
 let attemptId: string;
 let calls = 0;
+let concernId = '';
 let publicRoutes: Set<string>;
 
 beforeAll(async () => {
@@ -136,20 +144,59 @@ describe('nothing that an assessor can reach names who made it', { timeout: 180_
     await decide(site, judges.lead, third);
   });
 
-  it('once it is decided, and while the next attempt is judged', async () => {
+  it('once it is decided, and while an appeal is answered', async () => {
     const [first] = await idsOf('first');
-    expect((await sweep(judges.first, first)).leaks).toEqual([]);
-    await site.app.inject({
-      method: 'GET',
-      url: `${work.desk.home}/attempts/1`,
-      headers: { ...work.desk.headers, accept: 'text/html' },
-    });
+    for (const person of [judges.first, judges.lead]) expect((await sweep(person, first)).leaks).toEqual([]);
+    const read = { ...work.desk.headers, accept: 'text/html' };
+    await site.app.inject({ method: 'GET', url: `${work.desk.home}/attempts/1`, headers: read });
+    const { person, id: enrolmentId } = work.desk;
+    const reason = `I, ${person.name} of Thistledown Academy, counted all of them.`;
+    const appeal = { personId: person.id, enrolmentId, number: 1, lookFors: ['tally-readable'], reason, now: later(1) };
+    const raised = await within((trx) => raiseAppeal(trx, appeal));
+    expect(raised).toMatchObject({ ok: true });
+    const assessor = await asAssessor(site, judges.appeal);
+    await within((trx) =>
+      giveAppeal(trx, {
+        lead: leadOf(judges.lead),
+        attemptId,
+        to: assessor.id,
+        now: later(1),
+        baseUrl: site.deps.baseUrl,
+      }),
+    );
+    const taken = await within((trx) =>
+      takeAppeal(trx, { assessor: { ...assessor, leadIssuerIds: [] }, attemptId, now: later(1) }),
+    );
+    const seat = taken?.ok ? taken.assessmentId : '';
+    const { leaks, opened } = await sweep(judges.appeal, seat);
+    expect(leaks).toEqual([]);
+    expect(opened).toContain(`/desk/assessments/${seat}`);
+    const led = await sweep(judges.lead);
+    expect(led.leaks).toEqual([]);
+    expect(led.opened).toContain(`/lead/appeals/${attemptId}`);
+    await within((trx) => withdrawAppeal(trx, { personId: person.id, enrolmentId, number: 1, now: later(2) }));
+  });
+
+  it('while the next attempt is judged, and a concern about it is looked into', async () => {
     attemptId = await handInBlindWork(site, work, 2);
     await passCheck(site, judges.third, attemptId);
     const again = await claim(site, judges.third, attemptId);
     const { leaks, opened } = await sweep(judges.third, again);
     expect(leaks).toEqual([]);
     expect(opened).toContain(`/desk/assessments/${again}`);
+    const raiser = await asAssessor(site, judges.third);
+    const passage = `I am ${work.earner.name}.`;
+    const what = {
+      kind: 'plagiarism',
+      requirement: 'overview',
+      passage,
+      detail: 'Zephyrine wrote this before.',
+    } as const;
+    const command = { ...what, raiser, attemptId, now: later(3), baseUrl: site.deps.baseUrl };
+    ({ concernId } = await within((trx) => raiseConcern(trx, command)));
+    const led = await sweep(judges.lead);
+    expect(led.leaks).toEqual([]);
+    expect(led.opened).toContain(`/lead/concerns/${concernId}`);
   });
 
   it('in any mail to somebody who assesses', async () => {
@@ -165,6 +212,10 @@ describe('nothing that an assessor can reach names who made it', { timeout: 180_
     }
   });
 });
+
+const within = <Result>(act: (trx: Trx) => Promise<Result>) => site.db.transaction().execute(act);
+const later = (hours: number) => new Date(site.deps.now().getTime() + hours * 3600_000);
+const leadOf = ({ id, name }: Person) => ({ id, name, issuerIds: [work.issuer.id] });
 
 async function idsOf(...roles: ('first' | 'second')[]): Promise<string[]> {
   const rows = await site.db
