@@ -33,7 +33,10 @@ it('upholds nothing unheard', () => {
 });
 
 it('never upholds what was told in confidence', () => {
-  expect(checkResolving({ ...base, kind: 'safeguarding' }, 'upheld', now)).toEqual({ ok: false, reason: 'in-confidence' });
+  expect(checkResolving({ ...base, kind: 'safeguarding' }, 'upheld', now)).toEqual({
+    ok: false,
+    reason: 'in-confidence',
+  });
 });
 
 it('dismisses and refers at any time until it has ended', () => {
