@@ -131,7 +131,14 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
           .leftJoin('blobs as b', 'b.sha256', 'a.blob_sha256')
           .leftJoin('blob_facts as f', 'f.blob_sha256', 'a.blob_sha256')
           .select(['a.id', 'a.kind', 'a.name', 'a.url', 'a.pages', 'a.requirement_key', 'a.created_at'])
-          .select(['a.replaces_id', 'a.shows_people', 'a.link_title', 'a.link_seen_at', 'a.is_private', 'a.is_team_work'])
+          .select([
+            'a.replaces_id',
+            'a.shows_people',
+            'a.link_title',
+            'a.link_seen_at',
+            'a.is_private',
+            'a.is_team_work',
+          ])
           .select(['b.sha256', 'b.size', 'b.media_type', 'f.measure', 'f.flags', 'f.scan', 'f.metadata'])
           .select((inner) =>
             jsonArrayFrom(
