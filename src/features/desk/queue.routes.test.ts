@@ -129,6 +129,6 @@ describe('the queue', () => {
       listDecided(db, assessor),
     ]);
     // Two of them ask first for what the assessor is not certified.
-    expect(statements).toHaveLength(8);
+    expect(statements).toHaveLength(9);
   });
 });

@@ -58,44 +58,26 @@ type WaitingRow = Omit<WaitingAttempt, 'earnerName' | 'holder'> & {
 
 /**
  * What waits at the assessor’s issuers and they may take, the first due first: without own work and conflicts, what they
- * are not certified for, what lies on their own desk or was given to others. Each issuer’s share comes from the index of
- * what waits there, so that the page costs the same however long the queue.
+ * are not certified for, what lies on their own desk or was given to others. The index of what waits is read in its order, a
+ * stretch at a time until the page is full, so that it costs the same however long the queue.
  */
 export async function listQueue(
   db: Database | Trx,
   assessor: DeskAssessor,
-  { stage = 'scoring', microCredential, language, after: place, limit = pageSize, now }: QueueOptions,
+  { stage = 'scoring', after, limit = pageSize, now, ...narrowed }: QueueOptions,
 ): Promise<QueuePage> {
   const closed = await listClosedRubrics(db, { personId: assessor.id, issuerIds: assessor.issuerIds, now });
-  const due = stage === 'pre_check' ? sql`j.check_due_at` : sql`j.due_at`;
-  const cursor = cursorPattern.exec(place ?? '');
-  const after = cursor
-    ? sql`and (${due}, j.attempt_id) > (timestamptz 'epoch' + ${cursor[1]}::bigint * interval '1 microsecond', ${cursor[2]}::uuid)`
-    : sql``;
-  const only = microCredential
-    ? sql`and j.micro_credential_id = (select id from micro_credentials where slug = ${microCredential})`
-    : sql``;
-  const { rows } = await sql<WaitingRow>`
-    select j.attempt_id as "attemptId", t.number, m.title, j.issuer_id as "issuerId", i.name as "issuerName",
-      case when ${isBlindWork('j.enrolment_id')} then null else p.name end as "earnerName", j.language, j.submitted_at as "submittedAt",
-      j.due as "dueAt", (extract(epoch from j.due) * 1000000)::bigint as "dueKey", j.paused_at as "pausedAt",
-      j.independent = 2 as "isDouble", h.name as "holderName", h.until as "leaseExpiresAt"
-    from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
-    left join assessor_profiles f on f.issuer_id = desk.issuer_id and f.person_id = ${assessor.id}
-    cross join lateral (
-      select j.*, ${due} as due, e.person_id from judgings j join enrolments e on e.id = j.enrolment_id
-      where j.issuer_id = desk.issuer_id and j.stage = ${stage} and e.state = 'submitted'
-        ${only} ${after} ${inLanguage(language)} ${notClosed(closed)}
-        and ${notConflicted(assessor.id)}
-        ${stage === 'pre_check' ? sql`` : sql`and ${notSeated(assessor.id)} and ${notGivenAway(assessor.id, stage, now)}`}
-      order by ${due}, j.attempt_id limit ${limit + 1}
-    ) j
-    join attempts t on t.id = j.attempt_id
-    join micro_credentials m on m.id = j.micro_credential_id
-    join issuers i on i.id = j.issuer_id
-    join people p on p.id = j.person_id
-    left join lateral (${holders(stage, now)}) h on h.seats >= case when j.stage = 'scoring' then j.independent else 1 end
-    order by j.due, j.attempt_id limit ${limit + 1}`.execute(db);
+  const rows: WaitingRow[] = [];
+  let stretch = limit + 40;
+  let place = after;
+  for (;;) {
+    const window = await listStretch(db, assessor, { ...narrowed, stage, closed, after: place, limit: stretch });
+    rows.push(...(await listMayTake(db, assessor, { stage, window, now, limit: limit + 1 })));
+    const end = window.at(-1);
+    if (rows.length > limit || window.length < stretch || !end) break;
+    place = `${end.dueKey}.${end.attemptId}`;
+    stretch = Math.min(stretch * 4, longestStretch);
+  }
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
@@ -106,6 +88,66 @@ export async function listQueue(
     })),
     next: rows.length > limit && last ? `${last.dueKey}.${last.attemptId}` : undefined,
   };
+}
+
+const longestStretch = 5000;
+
+const dueOf = (stage: WaitingStage) => (stage === 'pre_check' ? sql`j.check_due_at` : sql`j.due_at`);
+const keyOf = (stage: WaitingStage) => sql`(extract(epoch from ${dueOf(stage)}) * 1000000)::bigint as "dueKey"`;
+
+type Stretch = { attemptId: string; dueKey: number }[];
+
+/** What is next in the order of the index, narrowed by what costs nothing to know of a row. */
+async function listStretch(
+  db: Database | Trx,
+  assessor: DeskAssessor,
+  options: Omit<QueueOptions, 'now'> & { stage: WaitingStage; closed: readonly Rubric[]; limit: number },
+): Promise<Stretch> {
+  const { stage, closed, microCredential, language, limit } = options;
+  const due = dueOf(stage);
+  const cursor = cursorPattern.exec(options.after ?? '');
+  const after = cursor
+    ? sql`and (${due}, j.attempt_id) > (timestamptz 'epoch' + ${cursor[1]}::bigint * interval '1 microsecond', ${cursor[2]}::uuid)`
+    : sql``;
+  const only = microCredential
+    ? sql`and j.micro_credential_id = (select id from micro_credentials where slug = ${microCredential})`
+    : sql``;
+  const { rows } = await sql<Stretch[number]>`
+    select w."attemptId", w."dueKey" from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
+    left join assessor_profiles f on f.issuer_id = desk.issuer_id and f.person_id = ${assessor.id}
+    cross join lateral (
+      select j.attempt_id as "attemptId", ${due} as due, ${keyOf(stage)} from judgings j
+      where j.issuer_id = desk.issuer_id and j.stage = ${sql.lit(stage)} ${only} ${after} ${inLanguage(language)} ${notClosed(closed)}
+      order by ${due}, j.attempt_id limit ${limit}
+    ) w order by w.due, w."attemptId" limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Of a stretch, what this assessor may take, with all that a row says. */
+async function listMayTake(
+  db: Database | Trx,
+  assessor: DeskAssessor,
+  { stage, window, now, limit }: { stage: WaitingStage; window: Stretch; now: Date; limit: number },
+): Promise<WaitingRow[]> {
+  if (window.length === 0) return [];
+  const seats = sql`case when j.stage = 'scoring' then j.independent else 1 end`;
+  const { rows } = await sql<WaitingRow>`
+    select j.attempt_id as "attemptId", t.number, m.title, j.issuer_id as "issuerId", i.name as "issuerName",
+      case when ${isBlindWork('j.enrolment_id')} then null else p.name end as "earnerName", j.language, j.submitted_at as "submittedAt",
+      ${dueOf(stage)} as "dueAt", ${keyOf(stage)}, j.paused_at as "pausedAt",
+      j.independent = 2 as "isDouble", h.name as "holderName", h.until as "leaseExpiresAt"
+    from judgings j
+    join enrolments e on e.id = j.enrolment_id
+    join attempts t on t.id = j.attempt_id
+    join micro_credentials m on m.id = j.micro_credential_id
+    join issuers i on i.id = j.issuer_id
+    join people p on p.id = e.person_id
+    left join lateral (${holders(stage, now)}) h on h.seats >= ${seats}
+    where j.attempt_id = any(${window.map(({ attemptId }) => attemptId)}::uuid[]) and e.state = 'submitted'
+      and ${notConflicted(assessor.id)}
+      ${stage === 'pre_check' ? sql`` : sql`and ${notSeated(assessor.id)} and ${notGivenAway(assessor.id, stage, now)}`}
+    order by ${dueOf(stage)}, j.attempt_id limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** The seats before the attempt that are taken, and who is the last to sit in one now. */

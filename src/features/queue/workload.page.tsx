@@ -107,7 +107,12 @@ function Person({ person, isChosen }: { person: Workload; isChosen: boolean }) {
         <span className="meta">
           {claimed} begun, {assigned} given
         </span>
-        <progress className="progress progress-primary load-bar" value={Math.min(held, maxLoad)} max={Math.max(1, maxLoad)} aria-hidden="true" />
+        <progress
+          className="progress progress-primary load-bar"
+          value={Math.min(held, maxLoad)}
+          max={Math.max(1, maxLoad)}
+          aria-hidden="true"
+        />
       </td>
       <td data-label="Overdue">{overdue > 0 ? <Status name="overdue" word={String(overdue)} /> : '0'}</td>
       <td data-label="Last 30 days">{countOf(finished, 'assessment')}</td>
