@@ -36,7 +36,7 @@ export async function ratingsOf(trx: Trx, assessmentId: string): Promise<Map<str
   return new Map(
     rows.map(({ look_for_key: lookFor, condition, locators, ...rating }) => [
       lookFor,
-      { ...rating, condition: condition as ConditionCode | null, locators: locators as unknown as PlacedLocator[] },
+      { ...rating, condition: condition as ConditionCode | null, locators: locators as PlacedLocator[] },
     ]),
   );
 }

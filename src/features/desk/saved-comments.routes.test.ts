@@ -64,7 +64,7 @@ it('is changed and deleted by its owner, a shared one by leads, and by nobody el
   const { person } = await insertMember(site, 'assessor', { issuer: desk.issuer });
   const other = await signIn(site, person);
   const kept = await keep(desk.assessmentId, desk.cookie, { lookFor: 'tally-readable', body: 'Label it.' });
-  const url = `/desk/comments/${(kept.json() as { id: string }).id}`;
+  const url = `/desk/comments/${kept.json<{ id: string }>().id}`;
   for (const { cookie } of [lead, other, await claimed()]) {
     expect((await post(site, url, { body: 'Changed' }, { cookie })).statusCode).toBe(404);
     expect((await post(site, `${url}/delete`, {}, { cookie })).statusCode).toBe(404);
