@@ -17,6 +17,7 @@ import { measureKeystrokes } from './keystrokes.ts';
 import { type Timing, compareReads, measureWrites } from './measure.ts';
 import { type PopulationSize, copyAwards, fullPopulation, populate, smallPopulation } from './population.ts';
 import { type Served, serve } from './serve.ts';
+import { measureStatistics } from './statistics.ts';
 import { measureUploads, serveBare, serveUploads } from './uploads.ts';
 import { ratingTasks, submitTasks } from './writes.ts';
 
@@ -26,6 +27,8 @@ npm run bench -- duplicates [attempts]
 
 Loads a small and a full population (100 and 10,000 earners) into databases of its own under data/bench, measures every
 page at 1 and 16 connections beside its bare limit, and prints the table of docs/performance.md.
+
+statistics makes 1,000,000 ratings and measures the reports that read them all.
 
 uploads measures files of so many megabytes (1,074: one GiB) beside a bare server, and the memory while 8 come at once.
 duplicates makes so many attempts (10,000) and measures the search for near-duplicates of one.`;
@@ -199,6 +202,7 @@ if (server) {
   process.exit(0);
 }
 if (command === 'uploads') await measureUploads(Number(rest[0] ?? 1074));
+else if (command === 'statistics') await measureStatistics();
 else if (command === 'keystrokes') await measureKeystrokes(Number(rest[0] ?? 60));
 else if (command === 'duplicates') await measureDuplicates(Number(rest[0] ?? 10_000));
 else await main(process.argv.slice(2));
