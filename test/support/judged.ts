@@ -4,7 +4,6 @@ import {
   insertIssuer,
   insertPublished,
   baseDefinition,
-  signIn,
   type Person,
 } from './factories.ts';
 import type { TestSite } from './app.ts';

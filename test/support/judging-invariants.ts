@@ -51,9 +51,10 @@ export async function checkInvariants(world: World, before: Snapshot, command: C
         from decisions d join attempts t on t.id = d.attempt_id join judgings j on j.attempt_id = t.id
         left join appeals p on p.attempt_id = d.attempt_id where t.enrolment_id = e.id), '[]') as outcomes
     from enrolments e where e.id = ${enrolmentId}`.execute(site.db);
-  const facts = rows[0] as Facts;
+  const [facts] = rows;
+  if (!facts) throw new Error('There is no such work');
   const judged = await listJudgedAttempts(site.db, enrolmentId);
-  const all = standings({ guides } as never, judged);
+  const all = standings({ guides }, judged);
   const demonstrated = new Set(all.filter(({ state }) => state === 'demonstrated').map(({ lookFor }) => lookFor));
   const earnings = facts.outcomes.filter(({ outcome, earns }) => outcome === 'earned' || earns).length;
 

@@ -66,5 +66,5 @@ export async function findAnsweredCheck(db: Database, attemptId: string): Promis
     .select(['c.outcome', 'c.reasons', 'p.name as checkedBy', 'c.checked_at as checkedAt'])
     .where('c.attempt_id', '=', attemptId)
     .executeTakeFirst();
-  return row && { ...row, reasons: row.reasons as unknown as CompletenessReason[] };
+  return row && { ...row, reasons: row.reasons as CompletenessReason[] };
 }
