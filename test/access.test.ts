@@ -103,6 +103,7 @@ const expected: Record<string, PolicyName> = {
   'PATCH /uploads/:uploadId': 'signed-in',
   'DELETE /uploads/:uploadId': 'signed-in',
   'GET /artifacts/:artifactId/view': 'signed-in',
+  'GET /artifacts/:artifactId/link': 'signed-in',
   'GET /attempts/:attemptId/pack.zip': 'signed-in',
   'GET /attempts/:attemptId/attempt.pdf': 'signed-in',
   'GET /desk': 'assessor',

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Role } from '#domain/access/viewer.ts';
+import { addArtifacts } from '../../src/features/artifacts/add-artifacts.ts';
 import { acceptCoaching } from '../../src/features/coaching/accept-coaching.ts';
 import { nameCoach } from '../../src/features/coaching/name-coach.ts';
 import { writeComment } from '../../src/features/coaching/write-comment.ts';
@@ -96,6 +97,8 @@ export type Population = QueuePopulation &
     /** Of `inProgress`: `people.coach`, who has commented; and somebody who has not accepted yet. */
     coach: Coaching;
     coachInvitation: { token: string };
+    /** Beside the file of `inProgress`. */
+    linkId: string;
     /** Of another’s work, coached by `people.earner`; and by `people.coach`. */
     coaching: Coaching;
     othersCoach: Coaching;
@@ -145,6 +148,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     name: 'plan.pdf',
   });
   await insertCaptions(site, artifactId);
+  const linkId = await addLink(site, earner, inProgress.enrolmentId);
   await doTheWork(site, earner, inProgress.enrolmentId, ['reflection']);
 
   const submitted = await handIn(site, otherEarner, 'building-will');
@@ -245,6 +249,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
       ...{ issuer: otherIssuer, lead: otherLead, assessor: otherAssessor, slug: 'constructing-and-growing-equity' },
     }),
     finisher: await insertFinisher(site, 'advancing-powerful-student-learning'),
+    linkId,
     coach,
     coachInvitation,
     coaching: await beCoached(site, otherEarner, earner, othersDraft),
@@ -257,6 +262,21 @@ async function beginOthers(site: TestSite, person: Person): Promise<string> {
   const { enrolmentId } = await begin(site, person, 'constructing-and-growing-equity');
   await doTheWork(site, person, enrolmentId, ['reflection']);
   return enrolmentId;
+}
+
+/** A link for the plan; its id. */
+async function addLink(site: TestSite, person: Person, enrolmentId: string): Promise<string> {
+  const what = {
+    personId: person.id,
+    enrolmentId,
+    requirementKey: 'improvement-plan',
+    files: [],
+    now: site.deps.now(),
+  };
+  const links = [{ name: 'The plan’s page', url: 'https://example.org/plan' }];
+  const added = await site.db.transaction().execute((trx) => addArtifacts(trx, { ...what, links }));
+  if (!added.ok) throw new Error(`No link: ${added.reason}`);
+  return added.ids[0] ?? '';
 }
 
 async function askPeer(site: TestSite, person: Person, enrolmentId: string, requirementKey: string) {

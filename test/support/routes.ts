@@ -60,7 +60,7 @@ export function ownParams(population: Population, url = ''): Record<string, stri
         : inProgress.enrolmentId,
     key: 'improvement-plan',
     number: '1',
-    artifactId: inProgress.artifactId,
+    artifactId: url.endsWith('/link') ? population.linkId : inProgress.artifactId,
     attemptId:
       judgedAttemptOf(population, url) ??
       (/^\/attempts\/|\/privacy-flags|\/concerns$/.test(url) ? claimed.attemptId : submitted.attemptId),

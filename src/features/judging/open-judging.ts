@@ -3,6 +3,7 @@ import { dueAfter } from '#domain/assessment/business-clock.ts';
 import { earlierThatMatter, planJudging } from '#domain/assessment/policy.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { listBlindFiles } from '../blind/blind-files.queries.ts';
 import { clockOf } from '../queue/clock.ts';
 
 export type OpenJudging = {
@@ -33,6 +34,8 @@ export async function openJudging(trx: Trx, command: OpenJudging): Promise<{ due
     select ${attemptId}, e.issuer_id, e.id, e.micro_credential_id, ${versionId}, 'pre_check', ${plan.independent},
       ${plan.whyDouble}, ${plan.isBlind}, ${plan.byCoach}, ${assessment.language ?? 'en'}, ${now}, ${checkDueAt}, ${dueAt}
     from enrolments e where e.id = ${enrolmentId}`.execute(trx);
+  // Asks for the copies that are given out in place of the files, so that they are there when somebody looks.
+  if (plan.isBlind) await listBlindFiles(trx, enrolmentId);
   return { dueAt };
 }
 
