@@ -6,7 +6,7 @@ import type { RatingValue } from '#domain/assessment/standing.ts';
 import type { Trx } from '#platform/database.ts';
 import { addArtifacts } from '../../src/features/artifacts/add-artifacts.ts';
 import { claimAttempt } from '../../src/features/desk/claim-attempt.ts';
-import type { Assessor } from '../../src/features/desk/desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { findScoring } from '../../src/features/desk/desk.queries.ts';
 import { lookForsToRate } from '../../src/features/desk/look-fors-to-rate.ts';
 import { saveRatings } from '../../src/features/desk/save-ratings.ts';

@@ -2,7 +2,7 @@ import type { Definition } from '#domain/definition/schema.ts';
 import { findRequirement } from '#domain/definition/outline.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { earnerForLead } from '../blind/blindness.queries.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 
 /** A request for other evidence as a lead assessor sees it. */
 export type LeadAgreement = {

@@ -4,7 +4,7 @@ import { ConflictError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
-import { leadOf } from '../lead/lead.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
 import { getOwnWork, getRequirement } from '../work/get-own-work.ts';
 import { workPaths } from '../work/work-paths.ts';
 import { readAnswer, readRequest } from './agreement.form.ts';

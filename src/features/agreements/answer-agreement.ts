@@ -5,7 +5,7 @@ import { composeMail } from '#platform/compose-mail.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { lockAgreement } from './agreements.queries.ts';
 
 export type AnswerRefusal = 'answered' | 'handed-in';

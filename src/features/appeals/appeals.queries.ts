@@ -6,7 +6,7 @@ import { listLookFors } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { blindnessFor, earnerForLead } from '../blind/blindness.queries.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 
 /** What was said of a look-for: in the decision, or in the answer to an appeal. */
 export type Said = {

@@ -5,9 +5,9 @@ import { ConflictError, ForbiddenError, NotFoundError } from '#platform/errors.t
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
-import { assessorOf } from '../desk/desk.policy.ts';
+import { assessorOf } from '#domain/access/assessor.ts';
 import { readDecision } from '../judging/read-decision.ts';
-import { leadOf } from '../lead/lead.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { getOwnWork } from '../work/get-own-work.ts';
 import { findPlacedArtifacts } from '../work/placed-artifacts.ts';

@@ -8,7 +8,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { addJob } from '#platform/jobs.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
-import type { Assessor } from '../desk/desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { type Scoring, findScoring } from '../desk/desk.queries.ts';
 import { type AssessmentRefusal, lockAssessment } from '../desk/lock-assessment.ts';
 import { lookForsToRate } from '../desk/look-fors-to-rate.ts';

@@ -5,7 +5,7 @@ import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { auditAssignment, endAssignments } from '../queue/assignments.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { lockRole } from '../queue/lock-role.ts';

@@ -3,7 +3,7 @@ import type { Obstacle } from '#domain/assessment/obstacles.ts';
 import type { Trx } from '#platform/database.ts';
 import { takeSeat } from '../desk/claim-attempt.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { lockRole } from '../queue/lock-role.ts';
 import { lockAppeal } from './appeals.queries.ts';

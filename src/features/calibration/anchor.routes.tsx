@@ -8,7 +8,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { pathId } from '#platform/uuid.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
 import { uploadRate } from '../artifacts/upload-limits.ts';
-import { leadOf } from '../lead/lead.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
 import { findWorkspace } from '../work/workspace.queries.ts';
 import { AnchorEvidencePage, type AnchorEvidencePageProps } from './anchor-evidence.page.tsx';
 import { AnchorPage, type AnchorPageProps } from './anchor.page.tsx';

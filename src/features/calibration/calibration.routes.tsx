@@ -4,7 +4,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { invitePerson } from '../admin/invite-person.ts';
-import { leadOf } from '../lead/lead.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
 import { anchorRoutes } from './anchor.routes.tsx';
 import { listAnchors, listConsents } from './anchors.queries.ts';
 import { NameForm, ReasonForm, SetForm, readForm } from './calibration.form.ts';

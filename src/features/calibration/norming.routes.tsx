@@ -6,7 +6,7 @@ import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
-import { leadOf } from '../lead/lead.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
 import { clockOf } from '../queue/clock.ts';
 import { listOffered } from './anchors.queries.ts';
 import { Line, readForm } from './calibration.form.ts';

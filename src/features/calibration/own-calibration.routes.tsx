@@ -4,7 +4,7 @@ import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
-import { assessorOf } from '../desk/desk.policy.ts';
+import { assessorOf } from '#domain/access/assessor.ts';
 import { answerConsent } from './ask-consent.ts';
 import { findOwnConsent } from './anchors.queries.ts';
 import { calibrationSettingsOf } from './calibration-settings.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ConcernKind, ConcernState } from '#domain/assessment/concern.ts';
 import type { Database } from '#platform/database.ts';
 import { earnerForLead } from '../blind/blindness.queries.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 
 export type LedConcern = {
   id: string;

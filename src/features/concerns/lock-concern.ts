@@ -1,7 +1,7 @@
 import type { ConcernKind, ConcernState } from '#domain/assessment/concern.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
 import type { ConcernedWork } from './concern-mails.ts';
 

@@ -2,7 +2,7 @@ import { type ConcernRefusal, type Resolution, checkResolving } from '#domain/as
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { endPause } from './answer-concern.ts';
 import { settledMail } from './concern-mails.ts';
 import { lockLedConcern } from './lock-concern.ts';

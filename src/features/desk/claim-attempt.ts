@@ -8,7 +8,7 @@ import { listAssessingCoaches } from '../judging/open-judging.ts';
 import { endAssignments } from '../queue/assignments.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { lockRole } from '../queue/lock-role.ts';
-import type { Assessor } from './desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import type { SeatRole } from './seat.queries.ts';
 
 export type ClaimAttempt = { assessor: Assessor; attemptId: string; now: Date };

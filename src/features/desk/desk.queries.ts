@@ -16,7 +16,7 @@ import { type LostRelease, listLostReleases } from '../consent/consent.queries.t
 import { type PrivacyFlag, listFlagsOfAttempt } from '../privacy/flags.queries.ts';
 import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 import { listJudgedAttempts } from '../work/work.queries.ts';
-import type { Assessor } from './desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { blindScoring } from './blind-scoring.ts';
 import { type SeatRole, findSeat } from './seat.queries.ts';
 

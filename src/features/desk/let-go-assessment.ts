@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
-import type { Assessor } from './desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { type AssessmentRefusal, lockAssessment } from './lock-assessment.ts';
 
 export type LetGoResult = { ok: true } | { ok: false; reason: AssessmentRefusal };

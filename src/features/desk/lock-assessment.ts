@@ -2,7 +2,7 @@ import { leaseMilliseconds, leaseUntil } from '#domain/assessment/claim.ts';
 import type { TimeOnTask } from '#domain/assessment/time-on-task.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import type { Assessor } from './desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 
 export type AssessmentRefusal = 'let-go' | 'completed';
 

@@ -5,7 +5,7 @@ import { ForbiddenError } from '#platform/errors.ts';
 import { requireViewer, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { takeAppeal, takeRefusals } from '../appeals/take-appeal.ts';
-import { leadOf } from '../lead/lead.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
 import { refuseAssignment } from '../queue/refuse-assignment.ts';
 import { claimAttempt, claimRefusals } from './claim-attempt.ts';
 import { assessorFor, param } from './desk-requests.ts';

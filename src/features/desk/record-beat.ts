@@ -1,6 +1,6 @@
 import { creditBeat } from '#domain/assessment/time-on-task.ts';
 import type { Trx } from '#platform/database.ts';
-import type { Assessor } from './desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { type AssessmentRefusal, lockAssessment } from './lock-assessment.ts';
 
 export type RecordBeat = {

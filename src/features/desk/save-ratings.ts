@@ -6,7 +6,7 @@ import { type Beat, creditBeat } from '#domain/assessment/time-on-task.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { documentSha256 } from '#platform/hash.ts';
-import type { Assessor } from './desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import type { SavedRating } from './desk.queries.ts';
 import { type AssessmentRefusal, type LockedAssessment, lockAssessment } from './lock-assessment.ts';
 import { findWrong, nothingSaved, ratingsOf, refuseForeignLookFors, sameRating, writeRating } from './rating-rows.ts';

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
-import { leadOf } from '../lead/lead.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
 import { clocksOf } from '../queue/clock.ts';
 import { listAppeals, listAssigned, listClaimed } from '../queue/on-desk.queries.ts';
 import { type WaitingStage, countWaiting, listQueue } from '../queue/queue.queries.ts';

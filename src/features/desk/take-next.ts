@@ -5,7 +5,7 @@ import { lockOwnRoles } from '../queue/lock-role.ts';
 import { listAssigned } from '../queue/on-desk.queries.ts';
 import { type QueueOptions, listQueue } from '../queue/queue.queries.ts';
 import { claimAttempt } from './claim-attempt.ts';
-import type { Assessor } from './desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 
 export type TakeNext = {
   assessor: Assessor;

@@ -4,7 +4,7 @@ import { audit } from '#platform/audit.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import type { Assessor } from '../desk/desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { checkableRequirements } from './checks.queries.ts';
 import { endJudging } from './end-judging.ts';

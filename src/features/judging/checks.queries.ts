@@ -4,7 +4,7 @@ import { listLookFors, listRequirements } from '#domain/definition/outline.ts';
 import type { Definition, Requirement } from '#domain/definition/schema.ts';
 import type { CompletenessReason } from '#domain/assessment/completeness.ts';
 import type { Database } from '#platform/database.ts';
-import type { Assessor } from '../desk/desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { notConflicted } from '../queue/eligibility.queries.ts';
 
 /** The requirements that an attempt can go back for: all in a first one, afterwards those that an open look-for judges. */

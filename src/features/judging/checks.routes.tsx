@@ -4,7 +4,7 @@ import { ConflictError, ForbiddenError, NotFoundError } from '#platform/errors.t
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { viewAttempt } from '../desk/attempt-view.queries.ts';
-import { type Assessor, assessorOf } from '../desk/desk.policy.ts';
+import { type Assessor, assessorOf } from '#domain/access/assessor.ts';
 import { AnsweredCheckPage } from './answered-check.page.tsx';
 import { checkCompleteness, findCheckObstacle } from './check-completeness.ts';
 import { type CheckForm, parseCheckForm } from './check.form.ts';

@@ -5,7 +5,7 @@ import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { completeAnchor } from '../calibration/complete-anchor.ts';
-import type { Assessor } from '../desk/desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { type Scoring, findScoring } from '../desk/desk.queries.ts';
 import { type AssessmentRefusal, lockAssessment } from '../desk/lock-assessment.ts';
 import { lookForsToRate } from '../desk/look-fors-to-rate.ts';

@@ -5,7 +5,7 @@ import { lookForsOfAttempt } from '#domain/assessment/open-look-fors.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { type HeldFor, listVoicesOf } from './judging.queries.ts';
 import { type DecisionProcess, mergeSeats } from './release-decision.ts';
 

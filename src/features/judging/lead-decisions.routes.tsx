@@ -4,7 +4,7 @@ import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
-import { leadOf } from '../lead/lead.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
 import { DecisionsPage } from './decisions.page.tsx';
 import { listAdjudications, listHeld, listReleased } from './lead-decisions.queries.ts';
 import { LedAttemptPage, type LedReturned } from './led-attempt.page.tsx';

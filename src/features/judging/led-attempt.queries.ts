@@ -5,7 +5,7 @@ import type { Database } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { type AttemptView, viewAttempt } from '../desk/attempt-view.queries.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { type AnsweredCheck, findAnsweredCheck } from './checks.queries.ts';
 import {
   type JudgedWork,

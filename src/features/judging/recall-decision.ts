@@ -3,7 +3,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { removeJob } from '#platform/jobs.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { recallMail } from './judging-mails.ts';
 import { getJudgedWork } from './judging.queries.ts';
 import { awardJobKey, lockLedJudging } from './release-decision.ts';

@@ -7,7 +7,7 @@ import { documentSha256 } from '#platform/hash.ts';
 import { addJob, addJobLater } from '#platform/jobs.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { endJudging } from './end-judging.ts';
 import { feedbackMail } from './judging-mails.ts';
 import {

@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
-import type { Lead } from '../lead/lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 import { getJudgedWork } from './judging.queries.ts';
 import { lockLedJudging } from './release-decision.ts';
 import { beginAdjudication } from './settle-judging.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '#platform/database.ts';
-import type { Lead } from './lead.policy.ts';
+import type { Lead } from '#domain/access/lead.ts';
 
 /** What waits for whoever leads the assessing. */
 export type LeadCounts = {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, requireViewer, sendPage } from '#platform/http.ts';
-import { overseerOf } from './lead.policy.ts';
+import { overseerOf } from '#domain/access/lead.ts';
 import { countForLead } from './lead.queries.ts';
 import { LeadOverviewPage } from './overview.page.tsx';
 

@@ -1,6 +1,6 @@
 import { listLookFors } from '#domain/definition/outline.ts';
 import type { Database, Trx } from '#platform/database.ts';
-import type { Assessor } from '../desk/desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { type Scoring, findScoring } from '../desk/desk.queries.ts';
 import { assessmentRefusals } from '../desk/lock-assessment.ts';
 import { lookForsToRate } from '../desk/look-fors-to-rate.ts';

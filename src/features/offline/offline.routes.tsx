@@ -6,7 +6,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { personLimit } from '#platform/person-limit.ts';
 import { UnmeasurableError, readCellsApart } from '../artifacts/measure-apart.ts';
 import type { SheetCells } from '../artifacts/measure-cells.ts';
-import { assessorOf } from '../desk/desk.policy.ts';
+import { assessorOf } from '#domain/access/assessor.ts';
 import { exportPack } from './export-pack.ts';
 import { ExportPage } from './export.page.tsx';
 import { ImportMovedError, type ImportPlan, importRatings, planImport } from './import-ratings.ts';

@@ -1,6 +1,6 @@
 import { blindName } from '#domain/assessment/blind-name.ts';
 import type { Database } from '#platform/database.ts';
-import type { Assessor } from '../desk/desk.policy.ts';
+import type { Assessor } from '#domain/access/assessor.ts';
 import { type Scoring, findScoring } from '../desk/desk.queries.ts';
 import { lookForsToRate } from '../desk/look-fors-to-rate.ts';
 

@@ -3,7 +3,7 @@ import { type NumberTable, text } from '#domain/statistics/number-table.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
-import { overseerOf } from '../lead/lead.policy.ts';
+import { overseerOf } from '#domain/access/lead.ts';
 import { loadReport } from './load-report.ts';
 import { readReportQuery } from './report-scope.ts';
 import { ReportPage } from './report.page.tsx';

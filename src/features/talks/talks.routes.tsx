@@ -4,7 +4,7 @@ import { ConflictError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
-import { assessorOf } from '../desk/desk.policy.ts';
+import { assessorOf } from '#domain/access/assessor.ts';
 import { getOwnWork } from '../work/get-own-work.ts';
 import { workPaths } from '../work/work-paths.ts';
 import { askRefusals, askTalk } from './ask-talk.ts';

@@ -1,4 +1,4 @@
-import type { Role, Viewer } from '#domain/access/viewer.ts';
+import type { Role, Viewer } from './viewer.ts';
 
 /** Who leads the assessing, and at which issuers: every query of the lead’s pages is scoped by both. */
 export type Lead = { id: string; name: string; issuerIds: readonly string[] };

@@ -1,4 +1,4 @@
-import type { Role, Viewer } from '#domain/access/viewer.ts';
+import type { Role, Viewer } from './viewer.ts';
 
 const assessing: readonly Role[] = ['assessor', 'lead_assessor'];
 
