@@ -22,7 +22,7 @@ export type ProfilePageProps = {
 
 /** What a person says of themselves: where they work, and as an assessor what they take. */
 export function ProfilePage(props: ProfilePageProps) {
-  const { context, affiliations, search, issuers, profiles, notice, typed = {}, errors = [] } = props;
+  const { context, affiliations, issuers, profiles, notice, typed = {}, errors = [] } = props;
   const current = affiliations.filter(({ endedAt }) => endedAt === null);
   const past = affiliations.filter(({ endedAt }) => endedAt !== null);
   return (

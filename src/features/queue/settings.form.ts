@@ -22,7 +22,7 @@ function isTimeZone(name: string): boolean {
 /** More holidays than this are a slip. */
 const mostHolidays = 400;
 
-type WholeField = { name: keyof AssessingSettings & string; label: string; min: number; max: number };
+type WholeField = { name: keyof AssessingSettings; label: string; min: number; max: number };
 
 /** Whole numbers, with the bounds that the table has too. */
 const wholeFields: readonly WholeField[] = [
@@ -39,7 +39,7 @@ const shareFields: readonly WholeField[] = [
   { name: 'qualifyBar', label: 'the bar', min: 50, max: 100 },
 ];
 
-const moneyFields: readonly { name: keyof AssessingSettings & string; label: string }[] = [
+const moneyFields: readonly { name: keyof AssessingSettings; label: string }[] = [
   { name: 'stipendCentsPerPiece', label: 'the stipend for an attempt' },
   { name: 'stipendCentsPerHour', label: 'the stipend for an hour' },
 ];
@@ -102,7 +102,7 @@ export function readSettings(
   ]) as Record<(typeof wholeFields)[number]['name'], number>;
   if (errors.length > 0 || !timeZone || !assignment) return { ok: false, errors };
   const settings = { ...numbers, timeZone, assignment, holidays, sendsDigest: fields.sendsDigest === 'yes' };
-  return { ok: true, settings: settings as AssessingSettings };
+  return { ok: true, settings };
 }
 
 const Day = z.iso.date();
