@@ -24,7 +24,7 @@ export function ChartFigure({ id, title, note, size, children, table }: ChartFig
         <span id={`${id}-title`}>{title}</span>
         {note && <span className="meta chart__note">{note}</span>}
       </figcaption>
-      <div className="chart__scroll" role="region" aria-labelledby={`${id}-title`} tabIndex={0}>
+      <div className="chart__scroll" role="group" aria-labelledby={`${id}-title`} tabIndex={0}>
         <svg
           role="img"
           aria-labelledby={`${id}-title`}

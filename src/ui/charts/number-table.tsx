@@ -6,7 +6,7 @@ export function NumberTable({ table, isCaptionHidden = false }: { table: Numbers
   const { title, columns, rows, note } = table;
   return (
     <div className="numbers">
-      <div className="numbers__scroll" role="region" aria-label={title} tabIndex={0}>
+      <div className="numbers__scroll" role="group" aria-label={title} tabIndex={0}>
         <table className="table numbers__table">
           <caption className={isCaptionHidden ? 'sr-only' : undefined}>{title}</caption>
           <thead>
