@@ -23,6 +23,7 @@ export function EvidencePane({ scoring, viewerId }: { scoring: Scoring; viewerId
   return (
     <ShownEvidence
       view={scoring}
+      leadsToGuide
       above={<HiddenFiles scoring={scoring} viewerId={viewerId} />}
       under={(requirement) => <FlagSection scoring={scoring} requirement={requirement} viewerId={viewerId} />}
     />
@@ -31,13 +32,15 @@ export function EvidencePane({ scoring, viewerId }: { scoring: Scoring; viewerId
 
 type ShownEvidenceProps = {
   view: AttemptView;
+  /** Whether the scoring guide stands on the same page. */
+  leadsToGuide?: boolean;
   above?: ReactNode;
   /** Under the evidence of each requirement. */
   under?: (requirement: Requirement) => ReactNode;
 };
 
 /** The same for whoever only reads it. */
-export function ShownEvidence({ view, above, under }: ShownEvidenceProps) {
+export function ShownEvidence({ view, leadsToGuide = false, above, under }: ShownEvidenceProps) {
   const { definition, difference } = view;
   return (
     <>
@@ -55,6 +58,7 @@ export function ShownEvidence({ view, above, under }: ShownEvidenceProps) {
               requirement={requirement}
               view={view}
               under={under?.(requirement)}
+              leadsToGuide={leadsToGuide}
               change={difference && (changedPlaces(difference, requirement.id).length > 0 ? 'changed' : 'same')}
             />
           ))}
@@ -68,10 +72,11 @@ type RequirementProps = {
   requirement: Requirement;
   view: AttemptView;
   under: ReactNode;
+  leadsToGuide: boolean;
   change: 'changed' | 'same' | undefined;
 };
 
-function RequirementEvidence({ requirement, view, under, change }: RequirementProps) {
+function RequirementEvidence({ requirement, view, under, leadsToGuide, change }: RequirementProps) {
   const { definition, sealed, previous } = view;
   const details = listDetails(definition);
   const data = sealed.evidence.find((item) => item.requirement === requirement.id)?.data;
@@ -140,7 +145,7 @@ function RequirementEvidence({ requirement, view, under, change }: RequirementPr
         <ul>
           {judgedBy.map((lookFor) => (
             <li key={lookFor.id}>
-              <a href={`#${lookForAnchor(lookFor.id)}`}>{lookFor.text}</a>
+              {leadsToGuide ? <a href={`#${lookForAnchor(lookFor.id)}`}>{lookFor.text}</a> : lookFor.text}
               {carried.has(lookFor.id) && <Status name="demonstrated" />}
             </li>
           ))}

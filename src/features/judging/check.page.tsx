@@ -55,14 +55,19 @@ export function CheckPage({ context, judging, view, requirements, returned }: Ch
           <Due at={judging.checkDueAt} now={context.now} />
         </p>
       </header>
+      <nav className="scoring-jumps" aria-label="On this page">
+        <a href="#answer" className="btn btn-sm">
+          Your answer
+        </a>
+      </nav>
       <div className="check">
-        <section className="check__answer" aria-labelledby="answer-title">
-          <h2 id="answer-title">Your answer</h2>
-          <AnswerForm attemptId={judging.attemptId} requirements={requirements} returned={returned} />
-        </section>
         <section className="check__attempt" aria-labelledby="attempt-title">
           <h2 id="attempt-title">The attempt</h2>
           <ShownEvidence view={view} />
+        </section>
+        <section id="answer" className="check__answer" aria-labelledby="answer-title">
+          <h2 id="answer-title">Your answer</h2>
+          <AnswerForm attemptId={judging.attemptId} requirements={requirements} returned={returned} />
         </section>
       </div>
       <RaiseConcernSection attemptId={judging.attemptId} requirements={listRequirements(definition)} />

@@ -115,7 +115,7 @@ it(
           await checkTrail(world);
         },
       ),
-      { numRuns: sequences, examples },
+      { numRuns: sequences, examples, endOnFailure: true },
     );
     const awards = await site.db.selectFrom('awards').select('id').execute();
     if (process.env.SEQUENCES) {
