@@ -1,6 +1,6 @@
 import { Field, type FormErrors } from '#ui/form.tsx';
 import type { AssessorProfile } from './assessor-profile.ts';
-import type { NamedIssuer } from './queue.policy.ts';
+import type { NamedIssuer } from '#domain/access/issuers.ts';
 
 type AssessorSectionProps = {
   issuer: NamedIssuer;

@@ -5,7 +5,7 @@ import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import type { DeclaredConflict } from './conflicts.queries.ts';
-import type { NamedIssuer } from './queue.policy.ts';
+import type { NamedIssuer } from '#domain/access/issuers.ts';
 import { type School, schoolWords } from './schools.queries.ts';
 
 export type ConflictsPageProps = {

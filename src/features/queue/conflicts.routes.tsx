@@ -8,7 +8,8 @@ import type { FormErrors } from '#ui/form.tsx';
 import { ConflictsPage } from './conflicts.page.tsx';
 import { listConflicts } from './conflicts.queries.ts';
 import { declareConflict, declareOnAttempt, endConflict } from './declare-conflict.ts';
-import { assessorOf, issuersOf } from './queue.policy.ts';
+import { assessorOf } from '#domain/access/assessor.ts';
+import { issuersOf } from '#domain/access/issuers.ts';
 import { type School, findSchools } from './schools.queries.ts';
 
 const notices: Record<string, string> = {

@@ -4,7 +4,7 @@ import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { AssessorProfile } from './assessor-profile.ts';
 import { AssessorSection } from './assessor-section.tsx';
-import type { NamedIssuer } from './queue.policy.ts';
+import type { NamedIssuer } from '#domain/access/issuers.ts';
 import { type Affiliation, type School, schoolTypes, schoolWords } from './schools.queries.ts';
 
 export type ProfilePageProps = {

@@ -8,7 +8,8 @@ import { addAffiliation, endAffiliation } from './affiliate.ts';
 import { listAssessorProfiles, saveAssessorProfile } from './assessor-profile.ts';
 import { readAssessorProfile, readSchool } from './profile.form.ts';
 import { ProfilePage, type ProfilePageProps } from './profile.page.tsx';
-import { assessorOf, issuersOf } from './queue.policy.ts';
+import { assessorOf } from '#domain/access/assessor.ts';
+import { issuersOf } from '#domain/access/issuers.ts';
 import { findSchools, listAffiliations } from './schools.queries.ts';
 
 const notices: Record<string, string> = {

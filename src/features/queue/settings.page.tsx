@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { LeadFrame } from '../lead/lead-frame.tsx';
-import type { NamedIssuer } from './queue.policy.ts';
+import type { NamedIssuer } from '#domain/access/issuers.ts';
 import { timeZones } from './settings.form.ts';
 
 export type SettingsPageProps = {

@@ -6,7 +6,7 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { Due } from '../desk/due.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
-import type { NamedIssuer } from './queue.policy.ts';
+import type { NamedIssuer } from '#domain/access/issuers.ts';
 import type { HeldAttempt, Workload } from './workload.queries.ts';
 
 export type WorkloadPageProps = {

@@ -5,7 +5,8 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { pathId } from '#platform/uuid.ts';
 import { clocksOf } from './clock.ts';
 import { handOver, handOverRefusals } from './hand-over.ts';
-import { issuersOf, leadOf } from './queue.policy.ts';
+import { leadOf } from '#domain/access/lead.ts';
+import { issuersOf } from '#domain/access/issuers.ts';
 import { WorkloadPage } from './workload.page.tsx';
 import { getLedAttempt, listHeldBy, listUnheld, listWorkload } from './workload.queries.ts';
 
