@@ -175,6 +175,8 @@ async function act(world: World, command: Command): Promise<Result> {
     case 'withdraw':
       return within(site, (trx) => withdrawAttempt(trx, { personId: earner.id, enrolmentId, number, now }));
     case 'appeal': {
+      // Its page marks the decision as read.
+      await readDecision(site.db, { personId: earner.id, enrolmentId, now });
       const appeal = { lookFors: command.lookFors, reason: 'It is there.' };
       return within(site, (trx) => raiseAppeal(trx, { personId: earner.id, enrolmentId, number, ...appeal, now }));
     }
