@@ -106,7 +106,13 @@ describe('people', () => {
     const { admin, issuer, headers, people } = await makeAdmin();
     const { person: second } = await insertMember(site, 'issuer_admin', { issuer });
     const first = await site.db.startTransaction().execute();
-    const change = { issuerId: issuer.id, actorId: second.id, personId: admin.id, role: 'issuer_admin' as const, now: noon };
+    const change = {
+      issuerId: issuer.id,
+      actorId: second.id,
+      personId: admin.id,
+      role: 'issuer_admin' as const,
+      now: noon,
+    };
     expect(await removeRole(first, change)).toEqual({ ok: true });
 
     const other = post(site, `${people}/${second.id}/roles/issuer_admin/remove`, {}, headers);

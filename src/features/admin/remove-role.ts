@@ -10,7 +10,10 @@ export type RoleRemoved = { ok: true } | { ok: false; reason: 'last-admin' };
 
 /** Takes a role away; it counts no more from the next request on, and what they held by it waits for others. An issuer
  * keeps at least one admin. */
-export async function removeRole(trx: Trx, { issuerId, actorId, personId, role, now }: RoleChange): Promise<RoleRemoved> {
+export async function removeRole(
+  trx: Trx,
+  { issuerId, actorId, personId, role, now }: RoleChange,
+): Promise<RoleRemoved> {
   // Two admins who remove each other at the same moment come one after the other. `for update` would also stop every row
   // that names the issuer: among them the audit event of someone whose place in the trail this waits for.
   await trx.selectFrom('issuers').select('id').where('id', '=', issuerId).forNoKeyUpdate().execute();

@@ -5,6 +5,7 @@ import type { Database, Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import type { Assessor } from '#domain/access/assessor.ts';
+import { askForAssignment } from '../queue/assign-waiting.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { checkableRequirements } from './checks.queries.ts';
 import { endJudging } from './end-judging.ts';
@@ -58,6 +59,7 @@ export async function checkCompleteness(trx: Trx, command: CheckCompleteness): P
     .execute();
   if (outcome === 'complete') {
     await trx.updateTable('judgings').set({ stage: 'scoring' }).where('attempt_id', '=', attemptId).execute();
+    await askForAssignment(trx, judging.issuerId);
   } else {
     await giveBack(trx, judging, assessor, now);
     await sendMailLater(trx, incompleteMail({ judging, definition: work.definition, baseUrl }, reasons));

@@ -3,16 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import readExcelFile from 'read-excel-file/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type TestSite,
-  createTestApp,
-  get,
-  noon,
-  pageOf,
-  post,
-  textOf,
-  untilBlocked,
-} from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, noon, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
 import { type TestAttempt, insertAssessment, insertAttempt, insertRating } from '../../../test/support/attempts.ts';
 import {
   type Person,

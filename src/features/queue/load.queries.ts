@@ -53,6 +53,6 @@ export async function listLoads(
   }));
 }
 
-export function readsLanguage({ languages }: Pick<AssessorLoad, 'languages'>, language: string): boolean {
+function readsLanguage({ languages }: Pick<AssessorLoad, 'languages'>, language: string): boolean {
   return languages === null || languages.includes(language.split('-')[0] ?? language);
 }
