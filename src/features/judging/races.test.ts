@@ -177,6 +177,8 @@ describe('release and recall', () => {
       ),
     ).toMatchObject([{ ok: false, reason: 'not-released' }, { ok: true }]);
     expect(await stageOf(site, judged.attempt)).toMatchObject({ stage: 'released', state: 'working' });
+    // The clock stands still: the second release is told from the first all the same.
+    expect(await recall(judged)).toEqual({ ok: true });
   });
 
   it('of two releases let one go out', async () => {

@@ -69,7 +69,8 @@ export async function releaseDecision(
   trx: Trx,
   command: { judging: Judging; actorId: string; heldBy: string | null; now: Date; baseUrl: string },
 ): Promise<ReleasedDecision> {
-  const { judging, actorId, heldBy, now, baseUrl } = command;
+  const { judging, actorId, heldBy, baseUrl } = command;
+  const now = await afterRecalls(trx, judging.attemptId, command.now);
   const { attemptId, issuerId } = judging;
   const { work, seats, ratings, outcome, overall } = await composeDecision(trx, judging);
   const earned = outcome === 'earned';
@@ -132,6 +133,18 @@ export async function releaseDecision(
     afterSha256: documentSha256({ outcome, overall, ratings }),
   });
   return { outcome };
+}
+
+/** A release is told from one that was recalled by its time, also within the same millisecond. */
+async function afterRecalls(trx: Trx, attemptId: string, now: Date): Promise<Date> {
+  const last = await trx
+    .selectFrom('recalled_decisions')
+    .select('released_at')
+    .where('attempt_id', '=', attemptId)
+    .orderBy('released_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last && last.released_at >= now ? new Date(last.released_at.getTime() + 1) : now;
 }
 
 /** The award waits as long as the decision can be recalled; the job’s key makes it one, and lets a recall take it back. */
