@@ -12,6 +12,6 @@ export default defineConfig({
     // test that changes anything global puts it back.
     isolate: false,
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 });
