@@ -188,9 +188,25 @@ async function handIn(page: Page, number: number, judged: number): Promise<void>
 const almost = 'Every answer rests on the leader’s own actions rather than on general statements about equity.';
 const no = 'The leader says how the skill will be applied from here on, with at least one concrete next action.';
 
+/** A glance before anybody judges: everything opens. */
+async function checkAttempt(page: Page, number: number): Promise<void> {
+  await page.goto('/desk');
+  await page.getByRole('link', { name: new RegExp(`^Check.*${title}, attempt ${number}`) }).click();
+  await page.getByRole('heading', { level: 1, name: 'Is it complete?' }).waitFor();
+  for (const line of await page.getByRole('group', { name: 'Looked at' }).getByRole('checkbox').all())
+    await line.check();
+  await page.getByRole('button', { name: 'It is complete' }).click();
+  await page
+    .getByRole('button', { name: /^Claim/ })
+    .first()
+    .waitFor();
+  await page.goto('/desk');
+}
+
 /** Every look-for but two is a Yes; the decision can't be sent before the last is rated and the two are explained. */
 async function judgeFirstAttempt(page: Page, scripted: boolean): Promise<void> {
   await page.getByRole('link', { name: 'Assessor’s desk' }).click();
+  await checkAttempt(page, 1);
   await page.getByRole('button', { name: new RegExp(`^Claim.*${title}, attempt 1`) }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   const lookFors = listLookFors(await theDefinition()).map(({ text }) => text);
@@ -243,13 +259,13 @@ async function reviseWhatCameBack(page: Page): Promise<void> {
 
 /** The assessor sees what was changed and rates only what is open. */
 async function judgeSecondAttempt(page: Page): Promise<void> {
-  await page.goto('/desk');
+  await checkAttempt(page, 2);
   await page.getByRole('button', { name: new RegExp(`^Claim.*${title}, attempt 2`) }).click();
   const since = page.getByText(/Since attempt 1:/).locator('..');
   expect(await since.textContent()).toContain('Overview narrative, Reflection and application changed.');
   expect(await since.textContent()).toContain('18 look-fors demonstrated before are not rated again.');
   await page.getByText('0 of 2 rated').waitFor();
-  expect(await page.getByRole('radio').count()).toBe(6);
+  expect(await page.getByRole('radio').count()).toBe(8); // Yes, Almost, No, Can’t be judged.
   await rating(page, almost, 'Yes').check();
   await rating(page, no, 'Yes').check();
   await page.getByRole('button', { name: 'Send decision' }).click();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { passCheck } from '../../../test/support/acts.ts';
 import {
   type TestSite,
   createTestApp,
@@ -686,7 +687,9 @@ describe('a coach who is an assessor', () => {
 
   it('accepts nothing while assessing the work', async () => {
     const { desk, coach, attempt } = await handedIn();
-    await post(site, `/desk/attempts/${await attempt()}/claim`, {}, coach.headers);
+    const id = await attempt();
+    await passCheck(site, coach.person, id);
+    await post(site, `/desk/attempts/${id}/claim`, {}, coach.headers);
     await name(desk, { email: coach.person.email });
     const response = await post(site, await linkTo(coach.person.email), {}, coach.headers);
     expect(response.statusCode).toBe(409);
