@@ -272,6 +272,9 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
 
 /** Answers that are not pages. */
 const notPages = [
+  'GET /artifacts/:artifactId/link',
+  'GET /lead/reports/:report/figures.csv',
+  'GET /lead/reports/:report/figures.xlsx',
   'GET /lead/ledger.csv',
   'GET /lead/ledger.xlsx',
   'GET /assets/*',

@@ -189,6 +189,11 @@ const { blocks } = fc.letrec<{ block: Block; blocks: Block[] }>((tie) => ({
   blocks: fc.array(tie('block'), { maxLength: 3 }),
 }));
 
+it('ends a table where something else begins, though there is a bar in it', () => {
+  const blocks = parseMarkdown('| a |\n| --- |\n| b |\n- |c');
+  expect(blocks.map(({ type }) => type)).toEqual(['table', 'list']);
+});
+
 describe('what is written', () => {
   it('reads back as the same', () => {
     fc.assert(

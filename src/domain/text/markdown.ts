@@ -45,7 +45,7 @@ function parseBlocks(source: readonly string[], depth: number): Block[] {
     }
     const head = heading.exec(line);
     const noted = depth === 0 ? noteStart.exec(line) : null;
-    const tableEnd = findTableEnd(lines, at);
+    const tableEnd = findTableEnd(lines, at, depth);
     if (head) {
       const level = Math.min(3, head[1]!.length) as 1 | 2 | 3;
       blocks.push({ type: 'heading', level, children: parseInline(line.slice(head[0].length)) });
@@ -82,18 +82,20 @@ function parseBlocks(source: readonly string[], depth: number): Block[] {
 function findEnd(lines: readonly string[], from: number, depth: number): number {
   let at = from;
   for (; at < lines.length; at += 1) {
-    const line = lines[at]!;
-    if (line === '' || heading.test(line) || ruleLine.test(line)) break;
-    if (depth === 0 && noteStart.test(line)) break;
-    if (depth < deepest) {
-      if (line.startsWith('>')) break;
-      const found = marker.exec(line);
-      // A number that happens to begin a line begins no list, unless it is the first.
-      if (found && found[0].length < line.length && (found[2] === undefined || found[2] === '1')) break;
-    }
-    if (findTableEnd(lines, at) > at) break;
+    if (lines[at] === '' || beginsBlock(lines[at]!, depth) || findTableEnd(lines, at, depth) > at) break;
   }
   return at;
+}
+
+/** Whether a line ends the paragraph or table above it. */
+function beginsBlock(line: string, depth: number): boolean {
+  if (heading.test(line) || ruleLine.test(line)) return true;
+  if (depth === 0 && noteStart.test(line)) return true;
+  if (depth >= deepest) return false;
+  if (line.startsWith('>')) return true;
+  const found = marker.exec(line);
+  // A number that happens to begin a line begins no list, unless it is the first.
+  return found !== null && found[0].length < line.length && (found[2] === undefined || found[2] === '1');
 }
 
 /** The items from here on that have the same sort of marker, each with the lines that are indented below it. */
@@ -148,7 +150,7 @@ function unindent(line: string, columns: number): string {
   return ' '.repeat(Math.max(0, own - columns)) + line.trimStart();
 }
 
-function findTableEnd(lines: readonly string[], from: number): number {
+function findTableEnd(lines: readonly string[], from: number, depth: number): number {
   const delimiters = lines[from + 1];
   if (!lines[from]!.includes('|') || delimiters === undefined || !/^[|:\-\s]+$/u.test(delimiters)) return from;
   if (!delimiters.includes('|')) return from;
@@ -156,7 +158,10 @@ function findTableEnd(lines: readonly string[], from: number): number {
   if (cells.length > widest || !cells.every((cell) => delimiterCell.test(cell))) return from;
   if (splitRow(lines[from]!).length !== cells.length) return from;
   let end = from + 2;
-  while (end < lines.length && lines[end]!.includes('|') && splitRow(lines[end]!).length <= widest) end += 1;
+  for (; end < lines.length; end += 1) {
+    const line = lines[end]!;
+    if (!line.includes('|') || beginsBlock(line, depth) || splitRow(line).length > widest) break;
+  }
   return end;
 }
 

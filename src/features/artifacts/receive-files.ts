@@ -75,7 +75,7 @@ export async function receiveForm(
 }
 
 /** The parser of multipart forms tells a broken one by its words alone. */
-function isBrokenOff(error: unknown): boolean {
+export function isBrokenOff(error: unknown): boolean {
   return error instanceof Error && /unexpected end of multipart data|boundary not found|malformed/i.test(error.message);
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { insertEnrolment, insertMember, signIn } from '../../../test/support/factories.ts';
 import { makePdf, postFiles } from '../../../test/support/multipart.ts';
@@ -36,6 +36,8 @@ it('is sealed with the version that an earlier attempt holds, over versions that
   const { tally } = await makeEverything(site, desk);
   expect((await submit(site, desk)).statusCode).toBe(303);
   await site.db.updateTable('enrolments').set({ state: 'working', due_at: null }).where('id', '=', desk.id).execute();
+  const over = { stage: 'returned', ended_at: noon } as const;
+  await site.db.updateTable('judgings').set(over).where('enrolment_id', '=', desk.id).execute();
   const shown = (await replace(tally, { pages: 4 })).json().added[0].id as string;
   const last = (await replace(shown, { pages: 5 })).json().added[0].id as string;
   const added = await handIn(site, desk, 'tally', 'new.pdf');
@@ -117,6 +119,8 @@ describe('a file that is replaced', () => {
       site.db.selectFrom('attempts').select(['id', 'sealed', 'sha256']).where('enrolment_id', '=', desk.id).execute();
     const before = await attempts();
     await site.db.updateTable('enrolments').set({ state: 'working', due_at: null }).where('id', '=', desk.id).execute();
+    const over = { stage: 'returned', ended_at: noon } as const;
+    await site.db.updateTable('judgings').set(over).where('enrolment_id', '=', desk.id).execute();
 
     const [next] = (await replace(tally)).json().added;
 

@@ -166,7 +166,7 @@ describe('a picture that shows people', () => {
     const assessment = `/desk/assessments/${await claim(site, assessor, row.id)}`;
     const file = `/artifacts/${desk.picture}`;
     expect((await get(site, file, headers)).statusCode).toBe(200);
-    expect(textOf(pageOf(await get(site, assessment, headers)))).not.toContain('Hidden');
+    expect(textOf(pageOf(await get(site, assessment, headers)))).not.toContain('Hidden:');
 
     await post(site, `/consent/releases/${release}/withdraw`, {}, desk.headers);
     const hidden = await get(site, file, headers);

@@ -4,7 +4,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { type Judging, type JudgingSeat, lockJudging } from '../judging/judging.queries.ts';
-import { listAssessingCoaches } from '../judging/open-judging.ts';
+import { isForTheCoach } from '../judging/open-judging.ts';
 import { endAssignments } from '../queue/assignments.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { lockRole } from '../queue/lock-role.ts';
@@ -83,15 +83,10 @@ async function findRefusal(
   judging: Judging,
   { assessor, attemptId, now }: ClaimAttempt,
 ): Promise<Exclude<ClaimOutcome, { ok: true }> | undefined> {
-  const coaches = judging.byCoach ? await listAssessingCoaches(trx, judging) : [];
-  const isTheirs = coaches.includes(assessor.id);
-  const obstacle = (await listObstacles(trx, { assessor, attemptId, now })).find(
-    ({ reason }) => !(isTheirs && reason === 'coached'),
-  );
+  const [obstacle] = await listObstacles(trx, { assessor, attemptId, now });
   if (obstacle) return { ok: false, reason: 'obstacle', obstacle };
   // Should the coach stop coaching or assessing, any other assessor may score it after all.
-  const isKept = coaches.length > 0 && !isTheirs && judging.stage === 'scoring';
-  return isKept ? { ok: false, reason: 'for-the-coach' } : undefined;
+  return (await isForTheCoach(trx, judging, assessor.id)) ? { ok: false, reason: 'for-the-coach' } : undefined;
 }
 
 /** The seats that are open at this stage; none of an attempt that its earner has gone beyond. */

@@ -84,7 +84,7 @@ it('a whole attempt is scored with the keyboard alone', async () => {
   await tabTo(page, 'Send decision');
   await keyboard.press('Enter');
   await page.getByRole('heading', { name: /^Send/u, level: 1 }).waitFor();
-  expect(await page.getByText('proof.pdf, page 3').isVisible()).toBe(true);
+  await page.getByText('proof.pdf, page 3').waitFor();
   await tabTo(page, 'Send the decision');
   await keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.endsWith('/decide'));

@@ -7,11 +7,11 @@ import { sendMailLater } from '#platform/mail.jobs.ts';
 import type { Assessor } from '#domain/access/assessor.ts';
 import { askForAssignment } from '../queue/assign-waiting.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
+import { lockRole } from '../queue/lock-role.ts';
 import { checkableRequirements } from './checks.queries.ts';
 import { endJudging } from './end-judging.ts';
 import { incompleteMail } from './judging-mails.ts';
 import { type Judging, getJudgedWork, lockJudging } from './judging.queries.ts';
-import { listAssessingCoaches } from './open-judging.ts';
 
 export type CheckCompleteness = {
   assessor: Assessor;
@@ -35,6 +35,8 @@ export type CheckResult =
  */
 export async function checkCompleteness(trx: Trx, command: CheckCompleteness): Promise<CheckResult> {
   const { assessor, attemptId, reasons, now, baseUrl } = command;
+  // Whoever loses the role in this moment has lost it first, or has answered before.
+  if (!(await lockRole(trx, { attemptId, personId: assessor.id }))) throw new NotFoundError('attempt');
   const judging = await lockJudging(trx, attemptId);
   if (!judging || !assessor.issuerIds.includes(judging.issuerId)) throw new NotFoundError('attempt');
   const obstacle = await findCheckObstacle(trx, { assessor, judging, now });
@@ -101,6 +103,5 @@ export async function findCheckObstacle(
   { assessor, judging, now }: { assessor: Assessor; judging: Judging; now: Date },
 ): Promise<Obstacle | undefined> {
   const obstacles = await listObstacles(db, { assessor, attemptId: judging.attemptId, now });
-  const isTheirs = judging.byCoach && (await listAssessingCoaches(db, judging)).includes(assessor.id);
-  return obstacles.find(({ reason }) => reason !== 'away' && !(isTheirs && reason === 'coached'));
+  return obstacles.find(({ reason }) => reason !== 'away');
 }

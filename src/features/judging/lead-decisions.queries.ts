@@ -6,11 +6,12 @@ import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import type { Lead } from '#domain/access/lead.ts';
+import { isBlindWork } from '../blind/blindness.queries.ts';
 import { type HeldFor, listVoicesOf } from './judging.queries.ts';
 import { type DecisionProcess, mergeSeats } from './release-decision.ts';
 
 /** Rows of one list of the page. */
-const pageSize = 50;
+export const pageSize = 50;
 
 type Row = {
   attemptId: string;
@@ -21,7 +22,7 @@ type Row = {
   isBlind: boolean;
 };
 
-const facts = sql`j.attempt_id as "attemptId", t.number, m.title, i.name as "issuerName", p.name as "earnerName", j.is_blind as "isBlind"`;
+const facts = sql`j.attempt_id as "attemptId", t.number, m.title, i.name as "issuerName", p.name as "earnerName", ${isBlindWork('j.enrolment_id')} as "isBlind"`;
 const beside = sql`join attempts t on t.id = j.attempt_id join enrolments e on e.id = j.enrolment_id
   join people p on p.id = e.person_id join micro_credentials m on m.id = j.micro_credential_id join issuers i on i.id = j.issuer_id`;
 const tables = sql`judgings j ${beside}`;

@@ -6,7 +6,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { pathId } from '#platform/uuid.ts';
 import { leadOf } from '#domain/access/lead.ts';
 import { DecisionsPage } from './decisions.page.tsx';
-import { listAdjudications, listHeld, listReleased } from './lead-decisions.queries.ts';
+import { listAdjudications, listHeld, listReleased, pageSize } from './lead-decisions.queries.ts';
 import { LedAttemptPage, type LedReturned } from './led-attempt.page.tsx';
 import { getLedAttempt } from './led-attempt.queries.ts';
 import { recallDecision, recallRefusals } from './recall-decision.ts';
@@ -33,7 +33,9 @@ export function leadDecisionRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/lead/decisions/release', leading, async (request, reply) => {
     const lead = leadFor(request);
-    const chosen = listed(request.body, 'attempt').map((id) => pathId(id, 'attempt'));
+    // No more than stand on the page, each once.
+    const posted = new Set(listed(request.body, 'attempt').slice(0, pageSize));
+    const chosen = [...posted].map((id) => pathId(id, 'attempt'));
     if (chosen.length === 0)
       return sendDecisions(request, reply, deps, { status: 422, refusal: 'Choose at least one decision to release.' });
     // One transaction each: what can’t go out does not keep the others back.

@@ -31,7 +31,7 @@ export function LedAttemptPage({ context, led, notice, returned }: LedAttemptPag
     <LeadFrame
       context={context}
       current="decisions"
-      title={`${definition.title}, attempt ${number}`}
+      title={`${definition.title}, attempt ${number} of ${sealed.earner.name}`}
       hasErrors={returned !== undefined}
       islands
     >

@@ -73,3 +73,14 @@ export async function listAssessingCoaches(
     .execute();
   return rows.map((row) => row.person_id);
 }
+
+/** Whether the programme keeps an attempt that waits to be scored for its coaches, of whom this person is none. */
+export async function isForTheCoach(
+  db: Database | Trx,
+  judging: { stage: string; byCoach: boolean; enrolmentId: string; issuerId: string },
+  personId: string,
+): Promise<boolean> {
+  if (!judging.byCoach || judging.stage !== 'scoring') return false;
+  const coaches = await listAssessingCoaches(db, judging);
+  return coaches.length > 0 && !coaches.includes(personId);
+}

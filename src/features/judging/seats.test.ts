@@ -102,4 +102,23 @@ describe('an attempt that its coach scores', () => {
     await site.db.deleteFrom('memberships').where('person_id', '=', ada.id).execute();
     expect(await claimAs(site, ben, attempt)).toMatchObject({ ok: true });
   });
+
+  it('is not theirs once it is adjudicated, nor of whoever coached it before', async () => {
+    const judged = await insertJudged(site, { policy: 'coach' }, { byCoach: true });
+    const { attempt, ada, ben } = judged;
+    await insertCoach(site, judged, ada);
+    await insertCoach(site, judged, ben);
+    await site.db
+      .updateTable('coaches')
+      .set({ ended_at: site.deps.now(), ended_by: ben.id })
+      .where('person_id', '=', ben.id)
+      .execute();
+    expect(await claimAs(site, ben, attempt)).toMatchObject({ obstacle: { reason: 'coached' } });
+    await site.db
+      .updateTable('judgings')
+      .set({ stage: 'adjudication', contested: ['tally-readable'], adjudication_round: 1 })
+      .where('attempt_id', '=', attempt.id)
+      .execute();
+    expect(await claimAs(site, ada, attempt)).toMatchObject({ obstacle: { reason: 'coached' } });
+  });
 });

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { assessorOf } from '#domain/access/assessor.ts';
 import type { Deps } from '#platform/deps.ts';
 import { TooLargeError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { UnmeasurableError, readCellsApart } from '../artifacts/measure-apart.ts';
 import type { SheetCells } from '../artifacts/measure-cells.ts';
-import { assessorOf } from '#domain/access/assessor.ts';
+import { isBrokenOff } from '../artifacts/receive-files.ts';
 import { exportPack } from './export-pack.ts';
 import { ExportPage } from './export.page.tsx';
 import { ImportMovedError, type ImportPlan, importRatings, planImport } from './import-ratings.ts';
@@ -132,12 +133,12 @@ async function receiveSheet(
   storage: Deps['storage'],
 ): Promise<{ cells: SheetCells } | { message: string }> {
   if (!request.isMultipart()) return { message: 'Choose your scoring.xlsx.' };
-  const part = await request.file({ limits: { fileSize: largestSheet + 1, files: 1, fields: 5 } });
+  const part = await request.file({ limits: { fileSize: largestSheet + 1, files: 1, fields: 5 } }).catch(sayBrokenOff);
   if (!part || part.filename === '') {
     part?.file.resume();
     return { message: 'Choose your scoring.xlsx.' };
   }
-  const content = await storage.receive(part.file, largestSheet);
+  const content = await storage.receive(part.file, largestSheet).catch(sayBrokenOff);
   if (content === 'too-large')
     throw new TooLargeError('This file is larger than any sheet of ours. Nothing of it was kept.');
   try {
@@ -150,4 +151,9 @@ async function receiveSheet(
   } finally {
     await content.discard();
   }
+}
+
+function sayBrokenOff(error: unknown): never {
+  if (!isBrokenOff(error)) throw error;
+  throw new UnreadableError('The sheet did not arrive whole. Hand it in again.');
 }

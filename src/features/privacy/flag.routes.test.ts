@@ -37,6 +37,7 @@ async function handInNext(number: number) {
     .where('number', '=', number)
     .executeTakeFirstOrThrow();
   attemptId = id;
+  await site.db.updateTable('judgings').set({ stage: 'scoring' }).where('attempt_id', '=', id).execute();
 }
 
 async function claim(headers: Headers): Promise<string> {

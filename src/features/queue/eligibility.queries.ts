@@ -23,7 +23,7 @@ export async function listObstacles(
   const { rows } = await sql<Found>`
     select t.issuer_id as "issuerId", v.micro_credential_id as "microCredentialId", v.rubric_sha256 as "rubricSha256",
       e.person_id = ${id} as own,
-      not coalesce(j.by_coach, false) and e.id in (${coachedBy(id)}) as coached,
+      e.id in (${coachedBy(id)}) and not (coalesce(j.by_coach and ${beforeDecided}, false) and e.id in (${coachedNowBy(id)})) as coached,
       exists (select from (${declaredBy(id)}) d (issuer_id, person_id, until)
         where d.issuer_id = t.issuer_id and d.person_id = e.person_id and d.until >= t.submitted_at) as declared,
       e.person_id in (${colleaguesOf(id)}) as school,
@@ -70,13 +70,19 @@ export function notConflicted(assessorId: string): RawBuilder<boolean> {
 
 /**
  * Whoever coaches or coached it does not score it, but where the programme has the coach score: there nobody else does as long
- * as somebody coaches it who assesses at the issuer.
+ * as somebody coaches it who assesses at the issuer. An adjudication or an appeal is never the coach’s.
  */
-const coachMayScore = (id: string) => sql`case when j.by_coach and exists (
+const coachMayScore = (id: string) => sql`case when j.by_coach and ${beforeDecided} and exists (
     select from coaches c join memberships m on m.person_id = c.person_id and m.issuer_id = c.issuer_id
     where c.enrolment_id = e.id and c.ended_at is null and m.role in ('assessor', 'lead_assessor'))
-  then e.id in (select c.enrolment_id from coaches c where c.person_id = ${id} and c.ended_at is null)
+  then e.id in (${coachedNowBy(id)})
   else e.id not in (${coachedBy(id)}) end`;
+
+/** The stages for which a programme may have the coach: the glance and the score. */
+const beforeDecided = sql`j.stage in ('pre_check', 'scoring')`;
+
+const coachedNowBy = (id: string) => sql`
+  select c.enrolment_id from coaches c where c.person_id = ${id} and c.ended_at is null`;
 
 /** The enrolments that somebody coaches, or once did; whoever talked one through with its earner is a coach of it, too. */
 export const coachedBy = (id: string) => sql`

@@ -3,6 +3,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
+import { isForTheCoach } from '../judging/open-judging.ts';
 import { type SeatRole, auditAssignment } from './assignments.ts';
 import { listObstacles } from './eligibility.queries.ts';
 import { lockRole } from './lock-role.ts';
@@ -18,7 +19,13 @@ export type HandOver = {
 };
 
 export type HandOverRefusal =
-  Exclude<ObstacleReason, 'away'> | 'away' | 'not-assessing' | 'no-seat' | 'not-waiting' | 'not-theirs';
+  | Exclude<ObstacleReason, 'away'>
+  | 'away'
+  | 'not-assessing'
+  | 'for-the-coach'
+  | 'no-seat'
+  | 'not-waiting'
+  | 'not-theirs';
 
 export const handOverRefusals: Record<HandOverRefusal, string> = {
   'own-work': 'This is their own work. Choose another assessor.',
@@ -31,6 +38,7 @@ export const handOverRefusals: Record<HandOverRefusal, string> = {
   'sat-already': 'They have scored this attempt already. Choose another assessor.',
   away: 'They are away. Choose another assessor.',
   'not-assessing': 'They do not assess at this issuer. Choose another assessor.',
+  'for-the-coach': 'By this programme’s policy the earner’s own coach scores this attempt. Choose the coach.',
   'no-seat': 'Everyone whom this attempt needs has it already. Take it from one of them first.',
   'not-waiting': 'This attempt no longer waits to be scored.',
   'not-theirs': 'They no longer hold this attempt. The page shows who does now.',
@@ -38,7 +46,7 @@ export const handOverRefusals: Record<HandOverRefusal, string> = {
 
 /**
  * A lead takes an attempt from somebody, gives it to somebody, or both at once. What was rated stays with the assessment
- * that was taken away, and nobody who has a seat or a conflict is given it.
+ * that was taken away, and nobody who has a seat or a conflict is given it. Who judges their own work a lead neither sees nor says.
  */
 export async function handOver(
   trx: Trx,
@@ -46,7 +54,8 @@ export async function handOver(
 ): Promise<{ ok: true } | { ok: false; reason: HandOverRefusal }> {
   const assesses = to !== undefined && (await lockRole(trx, { attemptId, personId: to }));
   const judging = await lockJudging(trx, attemptId);
-  if (!judging || !lead.issuerIds.includes(judging.issuerId)) throw new NotFoundError('attempt');
+  if (!judging || !lead.issuerIds.includes(judging.issuerId) || judging.earner.id === lead.id)
+    throw new NotFoundError('attempt');
   if (judging.stage !== 'scoring' && judging.stage !== 'adjudication') return { ok: false, reason: 'not-waiting' };
   const roles: readonly SeatRole[] = judging.stage === 'adjudication' ? ['adjudicator'] : ['first', 'second'];
   const round = judging.stage === 'adjudication' ? judging.round : 1;
@@ -60,6 +69,7 @@ export async function handOver(
     if (!assesses) return { ok: false, reason: 'not-assessing' };
     const [obstacle] = await listObstacles(trx, { assessor: { id: to }, attemptId, now });
     if (obstacle) return { ok: false, reason: obstacle.reason };
+    if (await isForTheCoach(trx, judging, to)) return { ok: false, reason: 'for-the-coach' };
     const places = roles.slice(0, judging.stage === 'adjudication' ? 1 : judging.independent);
     const occupied = [...claimed.filter((seat) => seat !== taken), ...given.filter((seat) => !ended.includes(seat))];
     role = places.find((place) => !occupied.some((seat) => seat.role === place));

@@ -207,4 +207,14 @@ describe('handing over', () => {
     const open = site.db.selectFrom('assignments').select('id').where('attempt_id', '=', desk.attempt.id);
     expect(await open.where('ended_at', 'is', null).execute()).toEqual([]);
   });
+
+  it('of a lead’s own work is nobody else’s to see here, nor theirs to say', async () => {
+    const desk = await openDesk();
+    const { person } = desk.attempt.enrolment;
+    await insertMembership(site, desk.issuer, person, 'lead_assessor');
+    const { cookie } = await signIn(site, person);
+    const path = `/lead/attempts/${desk.attempt.id}/hand-over`;
+    expect((await post(site, path, { to: desk.assessor.id }, { cookie })).statusCode).toBe(404);
+    expect((await get(site, '/lead/workload', { cookie })).body).not.toContain(desk.attempt.id);
+  });
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { blindName } from '#domain/assessment/blind-name.ts';
 import type { Database } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { isBlindWork } from '../blind/blindness.queries.ts';
 import { type AssessorLoad, listLoads } from './load.queries.ts';
 
 /** Somebody who assesses, with how they get on. */
@@ -52,13 +53,15 @@ type HeldRow = Omit<HeldAttempt, 'earnerName' | 'how'> & { earnerName: string | 
 
 const columns = sql`
   j.attempt_id as "attemptId", j.issuer_id as "issuerId", t.number, m.title,
-  case when j.is_blind then null else p.name end as "earnerName", j.stage, j.due_at as "dueAt", j.paused_at as "pausedAt"`;
+  case when ${isBlindWork('j.enrolment_id')} then null else p.name end as "earnerName", j.stage, j.due_at as "dueAt", j.paused_at as "pausedAt"`;
 const tables = sql`
   join attempts t on t.id = j.attempt_id join enrolments e on e.id = j.enrolment_id
   join micro_credentials m on m.id = j.micro_credential_id join people p on p.id = e.person_id`;
 
-/** What somebody holds at the issuers, begun or given, the first due first. Anchors are nobody’s to hand on. */
-export async function listHeldBy(db: Database, personId: string, issuerIds: readonly string[]): Promise<HeldAttempt[]> {
+type Lead = { id: string; issuerIds: readonly string[] };
+
+/** What somebody holds where a lead leads, begun or given, the first due first; of the lead’s own work nothing. Anchors are nobody’s to hand on. */
+export async function listHeldBy(db: Database, personId: string, { id, issuerIds }: Lead): Promise<HeldAttempt[]> {
   const { rows } = await sql<HeldRow>`
     select ${columns}, h.how, h.since from (
       select a.attempt_id, 'begun' as how, a.claimed_at as since from assessments a
@@ -66,13 +69,13 @@ export async function listHeldBy(db: Database, personId: string, issuerIds: read
       union all
       select g.attempt_id, 'given', g.assigned_at from assignments g where g.assessor_id = ${personId} and g.ended_at is null
     ) h join judgings j on j.attempt_id = h.attempt_id ${tables}
-    where j.issuer_id = any(${issuerIds}::uuid[]) and j.stage in ('scoring', 'adjudication')
+    where j.issuer_id = any(${issuerIds}::uuid[]) and j.stage in ('scoring', 'adjudication') and e.person_id <> ${id}
     order by j.due_at, j.attempt_id limit 200`.execute(db);
   return rows.map(named);
 }
 
 /** What nobody has begun or was given though it waits to be scored, the first due first. */
-export async function listUnheld(db: Database, issuerIds: readonly string[], limit: number): Promise<HeldAttempt[]> {
+export async function listUnheld(db: Database, { id, issuerIds }: Lead, limit: number): Promise<HeldAttempt[]> {
   const { rows } = await sql<HeldRow>`
     select ${columns}, null as how, j.submitted_at as since
     from unnest(${issuerIds}::uuid[]) as led (issuer_id)
@@ -83,7 +86,7 @@ export async function listUnheld(db: Database, issuerIds: readonly string[], lim
         and not exists (select from assignments g where g.attempt_id = j.attempt_id and g.ended_at is null)
       order by j.due_at, j.attempt_id limit ${limit}
     ) j ${tables}
-    where e.state = 'submitted' order by j.due_at, j.attempt_id limit ${limit}`.execute(db);
+    where e.state = 'submitted' and e.person_id <> ${id} order by j.due_at, j.attempt_id limit ${limit}`.execute(db);
   return rows.map(named);
 }
 

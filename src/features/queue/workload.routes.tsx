@@ -68,9 +68,7 @@ export function workloadRoutes(app: FastifyInstance, deps: Deps): void {
       clocks: await clocksOf(db, lead.issuerIds),
       issuers: issuersOf(viewer, lead),
       chosen: chosen && { id: chosen.id, name: chosen.name },
-      attempts: chosen
-        ? await listHeldBy(db, chosen.id, lead.issuerIds)
-        : await listUnheld(db, lead.issuerIds, unheldShown),
+      attempts: chosen ? await listHeldBy(db, chosen.id, lead) : await listUnheld(db, lead, unheldShown),
     };
     return sendPage(
       reply,

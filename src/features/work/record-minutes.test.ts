@@ -56,6 +56,8 @@ it('leaves later attempts out: they build on what was there', async () => {
   await finish(desk, 5);
   const [first] = await site.db.selectFrom('attempts').selectAll().where('enrolment_id', '=', desk.id).execute();
   await site.db.updateTable('enrolments').set({ state: 'working', due_at: null }).where('id', '=', desk.id).execute();
+  const over = { stage: 'returned', ended_at: noon } as const;
+  await site.db.updateTable('judgings').set(over).where('enrolment_id', '=', desk.id).execute();
   expect((await submit(site, desk, 2)).statusCode).toBe(303);
   const kept = await site.db.selectFrom('requirement_minutes').select('attempt_id').distinct().execute();
   expect(kept.map((row) => row.attempt_id)).toContain(first?.id);
