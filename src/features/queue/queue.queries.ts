@@ -112,15 +112,29 @@ async function listStretch(
   const only = microCredential
     ? sql`and j.micro_credential_id = (select id from micro_credentials where slug = ${microCredential})`
     : sql``;
+  // A place in the index for each language, so that one in which nobody writes costs nothing.
+  const next = (inIt: RawBuilder<unknown>) => sql`
+    select j.attempt_id as "attemptId", ${due} as due, ${keyOf(stage)} from judgings j
+    where j.issuer_id = desk.issuer_id and j.stage = ${sql.lit(stage)} ${only} ${after} ${inIt} ${notClosed(closed)}
+    order by ${due}, j.attempt_id limit ${limit}`;
   const { rows } = await sql<Stretch[number]>`
     select w."attemptId", w."dueKey" from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
     left join assessor_profiles f on f.issuer_id = desk.issuer_id and f.person_id = ${assessor.id}
+    cross join lateral unnest(${readLanguages(language)}) as l (language)
     cross join lateral (
-      select j.attempt_id as "attemptId", ${due} as due, ${keyOf(stage)} from judgings j
-      where j.issuer_id = desk.issuer_id and j.stage = ${sql.lit(stage)} ${only} ${after} ${inLanguage(language)} ${notClosed(closed)}
-      order by ${due}, j.attempt_id limit ${limit}
+      (select * from (${next(sql``)}) whole where l.language is null)
+      union all
+      (select * from (${next(sql`and split_part(j.language, '-', 1) = l.language`)}) part where l.language is not null)
     ) w order by w.due, w."attemptId" limit ${limit}`.execute(db);
   return rows;
+}
+
+/** The languages to look through, each once; null stands for whatever it is. */
+function readLanguages(language: string | undefined): RawBuilder<unknown> {
+  if (language === 'all') return sql`array[null]::text[]`;
+  if (language) return sql`array[${language}]::text[]`;
+  return sql`case when coalesce(f.languages, '{}') = '{}' then array[null]::text[]
+    else array(select distinct one from unnest(f.languages) as one) end`;
 }
 
 /** Of a stretch, what this assessor may take, with all that a row says. */
@@ -216,9 +230,13 @@ export async function countWaiting(
       group by 1, 2, 3, 4, 5
       union all
       select j.issuer_id, j.stage, j.micro_credential_id, j.definition_version_id, j.language, -count(*)
-      from enrolments e join judgings j on j.enrolment_id = e.id
-      where j.issuer_id = any(${assessor.issuerIds}::uuid[]) and j.stage in ('pre_check', 'scoring', 'adjudication')
-        and e.id in (${conflictedOf(assessor.id)}) and not ${notConflicted(assessor.id)}
+      from (${conflictedOf(assessor.id)}) x (id)
+      -- One by one, whatever the planner expects: they are few, and what waits is much.
+      cross join lateral (select * from enrolments e where e.id = x.id offset 0) e
+      cross join lateral (
+        select * from judgings j where j.enrolment_id = x.id and j.stage in ('pre_check', 'scoring', 'adjudication') offset 0
+      ) j
+      where j.issuer_id = any(${assessor.issuerIds}::uuid[]) and not ${notConflicted(assessor.id)}
       group by 1, 2, 3, 4, 5
     ) w (issuer_id, stage, micro_credential_id, definition_version_id, language, waiting)
     join micro_credentials m on m.id = w.micro_credential_id
@@ -232,8 +250,10 @@ export async function countWaiting(
 /** The enrolments that a conflict might keep from them, found by whom it is with: few, and by index. */
 function conflictedOf(assessorId: string): RawBuilder<unknown> {
   return sql`
-    select o.id from enrolments o where o.person_id in (
-      select ${assessorId}::uuid union all ${colleaguesOf(assessorId)}
-      union all select d.person_id from (${declaredBy(assessorId)}) d (issuer_id, person_id, until))
+    select o.id from (
+      select ${assessorId}::uuid union ${colleaguesOf(assessorId)}
+      union select d.person_id from (${declaredBy(assessorId)}) d (issuer_id, person_id, until)
+    ) w (person_id)
+    cross join lateral (select o.id from enrolments o where o.person_id = w.person_id offset 0) o
     union ${coachedBy(assessorId)} union (${confirmedBy(assessorId)})`;
 }
