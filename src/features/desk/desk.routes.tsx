@@ -6,6 +6,7 @@ import { pathId } from '#platform/uuid.ts';
 import { type CompleteAppealResult, completeAppeal, openConcernMessage } from '../appeals/complete-appeal.ts';
 import { findQualificationOf } from '../calibration/qualifications.queries.ts';
 import { type CompleteResult, completeAssessment, decideScoring } from '../judging/complete-assessment.ts';
+import { clockOf } from '../queue/clock.ts';
 import { CompletedPage } from './completed.page.tsx';
 import { ConfirmPage } from './confirm.page.tsx';
 import { DecidedPage } from './decided.page.tsx';
@@ -31,8 +32,9 @@ export function deskRoutes(app: FastifyInstance, deps: Deps): void {
     if (scoring.state === 'completed')
       return sendPage(reply, 200, <CompletedPage context={context} scoring={scoring} />);
     refuseLetGo(scoring);
+    const clock = await clockOf(deps.db, scoring.issuerId);
     const saved = textFields(request.query).saved !== undefined;
-    return sendPage(reply, 200, <ScoringPage context={context} scoring={scoring} saved={saved} />);
+    return sendPage(reply, 200, <ScoringPage {...{ context, scoring, clock, saved }} />);
   });
 
   app.post('/desk/assessments/:assessmentId/release', assessor, async (request, reply) => {
@@ -91,6 +93,7 @@ async function sendConfirmation(
     return sendPage(reply, status, <ConfirmPage {...page} />);
   }
   const untouched = { ratings: [], overall: undefined, errors: [] };
+  const clock = await clockOf(deps.db, scoring.issuerId);
   const returned = { form: untouched, errors: sendingErrors(scoring) };
-  return sendPage(reply, 422, <ScoringPage context={context} scoring={scoring} returned={returned} />);
+  return sendPage(reply, 422, <ScoringPage {...{ context, scoring, clock, returned }} />);
 }

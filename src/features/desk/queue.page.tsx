@@ -52,6 +52,7 @@ export function QueuePage(props: QueuePageProps) {
           </p>
           <nav aria-label="Your desk" className="desk-links">
             <a href="/profile">Languages, load and absence</a>
+            <a href="/desk/comments">Saved comments</a>
             <a href="/desk/conflicts">Conflicts of interest</a>
             <a href="/desk/privacy-flags">Hidden for privacy</a>
             <a href="/desk/concerns">Concerns</a>

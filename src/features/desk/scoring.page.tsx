@@ -1,3 +1,4 @@
+import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { findRequirement, listRequirements } from '#domain/definition/outline.ts';
 import { countOf } from '#domain/evidence/finding.ts';
@@ -18,6 +19,8 @@ import { type Returned, scoringProps } from './scoring-props.ts';
 export type ScoringPageProps = {
   context: PageContext;
   scoring: Scoring;
+  /** The issuer’s. */
+  clock: BusinessClock;
   /** After a post that could not be carried out whole. */
   returned?: Returned;
   /** After everything was saved. */
@@ -25,7 +28,7 @@ export type ScoringPageProps = {
 };
 
 /** The attempt beside its scoring guide. */
-export function ScoringPage({ context, scoring, returned, saved = false }: ScoringPageProps) {
+export function ScoringPage({ context, scoring, clock, returned, saved = false }: ScoringPageProps) {
   const { definition, sealed, number } = scoring;
   const conflicts = conflictsOf(returned);
   const errors = returned?.errors ?? [];
@@ -50,7 +53,7 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
         </p>
       )}
       <div className="scoring-screen">
-        <ScoringHead context={context} scoring={scoring} />
+        <ScoringHead context={context} scoring={scoring} clock={clock} />
         <nav className="scoring-jumps" aria-label="On this page">
           <a href="#attempt" className="btn btn-sm">
             The attempt
@@ -111,7 +114,7 @@ export function ScoringPage({ context, scoring, returned, saved = false }: Scori
   );
 }
 
-function ScoringHead({ context, scoring }: { context: PageContext; scoring: Scoring }) {
+function ScoringHead({ context, scoring, clock }: Pick<ScoringPageProps, 'context' | 'scoring' | 'clock'>) {
   const { definition, sealed, previous, difference, number } = scoring;
   const changed = difference?.requirements.map(({ requirement }) => requirement.id) ?? [];
   return (
@@ -126,7 +129,7 @@ function ScoringHead({ context, scoring }: { context: PageContext; scoring: Scor
           Attempt {number} by <strong>{sealed.earner.name}</strong>
         </span>
         <span>Handed in {formatDate(scoring.submittedAt)}</span>
-        {scoring.dueAt && <Due at={scoring.dueAt} now={context.now} />}
+        {scoring.dueAt && <Due at={scoring.dueAt} now={context.now} clock={clock} />}
         <span>{scoring.issuerName}</span>
       </p>
       {previous && (

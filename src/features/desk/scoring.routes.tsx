@@ -4,6 +4,7 @@ import type { Deps } from '#platform/deps.ts';
 import { ConflictError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
+import { clockOf } from '../queue/clock.ts';
 import { assessorFor, keeperOf, loadScoring, param } from './desk-requests.ts';
 import {
   type ScoringForm,
@@ -142,6 +143,7 @@ async function sendScoring(
   returned: Returned,
 ) {
   const scoring = await loadScoring(request, deps);
+  const clock = await clockOf(deps.db, scoring.issuerId);
   const context = pageContext(request, deps);
-  return sendPage(reply, status, <ScoringPage context={context} scoring={scoring} returned={returned} />);
+  return sendPage(reply, status, <ScoringPage {...{ context, scoring, clock, returned }} />);
 }

@@ -1,3 +1,4 @@
+import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { completenessCodes, glance } from '#domain/assessment/completeness.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
@@ -16,6 +17,8 @@ import type { Judging } from './judging.queries.ts';
 type CheckPageProps = {
   context: PageContext;
   judging: Judging;
+  /** The issuer’s. */
+  clock: BusinessClock;
   view: AttemptView;
   /** What it can go back for. */
   requirements: readonly Requirement[];
@@ -24,7 +27,7 @@ type CheckPageProps = {
 };
 
 /** Can this attempt be judged at all? A glance, before anybody judges it. */
-export function CheckPage({ context, judging, view, requirements, returned }: CheckPageProps) {
+export function CheckPage({ context, judging, clock, view, requirements, returned }: CheckPageProps) {
   const { definition, sealed, number } = view;
   const errors = returned?.errors ?? [];
   return (
@@ -52,7 +55,7 @@ export function CheckPage({ context, judging, view, requirements, returned }: Ch
           <span className="meta">
             Handed in <Day at={judging.submittedAt} />
           </span>{' '}
-          <Due at={judging.checkDueAt} now={context.now} />
+          <Due at={judging.checkDueAt} now={context.now} clock={clock} />
         </p>
       </header>
       <nav className="scoring-jumps" aria-label="On this page">

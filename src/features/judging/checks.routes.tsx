@@ -5,6 +5,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { pathId } from '#platform/uuid.ts';
 import { viewAttempt } from '../desk/attempt-view.queries.ts';
 import { type Assessor, assessorOf } from '#domain/access/assessor.ts';
+import { clockOf } from '../queue/clock.ts';
 import { AnsweredCheckPage } from './answered-check.page.tsx';
 import { checkCompleteness, findCheckObstacle } from './check-completeness.ts';
 import { type CheckForm, parseCheckForm } from './check.form.ts';
@@ -69,7 +70,8 @@ async function sendCheck(
   const view = await viewAttempt(deps.db, { judge: assessor, attemptId, now: deps.now() });
   if (judging.stage === 'pre_check') {
     const requirements = checkableRequirements(view);
-    const page = { context, judging, view, requirements, ...(returned && { returned }) };
+    const clock = await clockOf(deps.db, judging.issuerId);
+    const page = { context, judging, clock, view, requirements, ...(returned && { returned }) };
     return sendPage(reply, status, <CheckPage {...page} />);
   }
   const answered = await findAnsweredCheck(deps.db, attemptId);

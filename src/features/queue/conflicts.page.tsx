@@ -26,6 +26,7 @@ export function ConflictsPage(props: ConflictsPageProps) {
     <Layout context={context} title="Conflicts of interest" hasErrors={errors.length > 0}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/desk">Assessor’s desk</a>
+        <span aria-current="page">Conflicts of interest</span>
       </nav>
       <ErrorSummary errors={errors} />
       {notice && (

@@ -75,7 +75,7 @@ function People({ issuer, people, chosen, isOnly }: PeopleProps) {
               <th scope="col">Overdue</th>
               <th scope="col">Last 30 days</th>
               <th scope="col">Languages</th>
-              <th scope="col">There</th>
+              <th scope="col">Availability</th>
             </tr>
           </thead>
           <tbody>
@@ -117,7 +117,7 @@ function Person({ person, isChosen }: { person: Workload; isChosen: boolean }) {
       <td data-label="Overdue">{overdue > 0 ? <Status name="overdue" word={String(overdue)} /> : '0'}</td>
       <td data-label="Last 30 days">{countOf(finished, 'assessment')}</td>
       <td data-label="Languages">{languages?.join(', ') ?? 'Any'}</td>
-      <td data-label="There">
+      <td data-label="Availability">
         <Presence person={person} away={away} />
       </td>
     </tr>
@@ -125,12 +125,12 @@ function Person({ person, isChosen }: { person: Workload; isChosen: boolean }) {
 }
 
 function Presence({ person: { awayFrom, awayUntil }, away }: { person: Workload; away: boolean }) {
-  if (awayFrom === null || awayUntil === null) return <Status name="complete" word="There" />;
+  if (awayFrom === null || awayUntil === null) return <Status name="complete" word="Available" />;
   const day = (text: string) => formatDate(new Date(`${text}T00:00:00Z`));
   if (away) return <Status name="withdrawn" word={`Away until ${day(awayUntil)}`} />;
   return (
     <>
-      <Status name="complete" word="There" />{' '}
+      <Status name="complete" word="Available" />{' '}
       <span className="meta">
         away from {day(awayFrom)} until {day(awayUntil)}
       </span>

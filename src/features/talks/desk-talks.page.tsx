@@ -28,6 +28,7 @@ export function DeskTalksPage({ context, talks, notice, returned }: DeskTalksPag
     <Layout context={context} title="Talks with earners" hasErrors={returned !== undefined}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         {isAssessor ? <a href="/desk">Assessor’s desk</a> : <a href="/coaching">Coaching</a>}
+        <span aria-current="page">Talks with earners</span>
       </nav>
       <header className="page-head">
         <h1>Talks with earners</h1>

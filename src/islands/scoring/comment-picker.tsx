@@ -77,7 +77,7 @@ export function CommentPicker({ dialogRef, picker: { lookFor, state } }: Props) 
         </label>
       </div>
       <p role="status" className="meta">
-        {state.message || `${shown.length} of ${state.kept.length}`}
+        {state.message || countWords(shown.length, state.kept.length)}
       </p>
       <ul className="comment-picker__list" onKeyDown={moveBetween}>
         {shown.map((one) => (
@@ -113,4 +113,8 @@ function moveBetween(event: KeyboardEvent<HTMLUListElement>): void {
   const at = buttons.findIndex((button) => button === document.activeElement);
   event.preventDefault();
   buttons[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
+}
+
+function countWords(shown: number, kept: number): string {
+  return kept === 0 ? 'Nothing is kept yet. “Keep for reuse” below a comment adds it here.' : `${shown} of ${kept}`;
 }
