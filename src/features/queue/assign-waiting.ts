@@ -43,7 +43,11 @@ export async function assignWaiting(trx: Trx, { issuerId, now }: { issuerId: str
   );
   const room = assessors.reduce((sum, { maxLoad, claimed, assigned }) => sum + maxLoad - claimed - assigned, 0);
   if (room === 0) return 0;
-  const waiting = await lockWaiting(trx, issuerId, Math.min(mostAtOnce, room * 4));
+  // What none of them reads must not stand before what they do.
+  const languages = assessors.some((one) => one.languages === null)
+    ? null
+    : assessors.flatMap((one) => one.languages ?? []);
+  const waiting = await lockWaiting(trx, { issuerId, languages });
   const seats = await listOpenSeats(trx, waiting, now);
   if (seats.length === 0) return 0;
   const mayScore = await findMayScore(trx, { issuerId, assessors, waiting, now });
@@ -75,15 +79,19 @@ export async function assignWaiting(trx: Trx, { issuerId, now }: { issuerId: str
 }
 
 /** The first due with a seat that nobody has or was given. Enrolments in somebody else’s hands are passed over. */
-async function lockWaiting(trx: Trx, issuerId: string, limit: number): Promise<Waiting[]> {
+async function lockWaiting(
+  trx: Trx,
+  { issuerId, languages }: { issuerId: string; languages: string[] | null },
+): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select j.attempt_id as "attemptId", e.id as "enrolmentId", j.independent, j.due_at as "dueAt", j.language
     from judgings j join enrolments e on e.id = j.enrolment_id
     where j.issuer_id = ${issuerId} and j.stage = 'scoring' and j.paused_at is null and e.state = 'submitted'
+      ${languages === null ? sql`` : sql`and split_part(j.language, '-', 1) = any(${languages}::text[])`}
       and (select count(*) from assignments g where g.attempt_id = j.attempt_id and g.ended_at is null and g.role in ('first', 'second'))
         + (select count(*) from assessments a where a.attempt_id = j.attempt_id and a.role in ('first', 'second')
           and a.state in ('claimed', 'completed')) < j.independent
-    order by j.due_at, j.attempt_id limit ${limit}
+    order by j.due_at, j.attempt_id limit ${mostAtOnce}
     for update of e skip locked`.execute(trx);
   return rows;
 }
