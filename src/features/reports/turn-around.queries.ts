@@ -33,7 +33,7 @@ function timed(scope: ReportScope): RawBuilder<unknown> {
   return sql`
     select to_char(j.submitted_at at time zone k.zone, 'YYYY-MM') as month,
       c.checked_at <= j.check_due_at as is_checked_in_time,
-      ${workingDays(sql`c.checked_at`)} as check_days,
+      case when c.checked_at is not null then ${workingDays(sql`c.checked_at`)} end as check_days,
       j.ended_at <= j.due_at as is_in_time,
       case when j.stage = 'released' then ${workingDays(sql`j.ended_at`)} end as decide_days
     from judgings j ${clock}
