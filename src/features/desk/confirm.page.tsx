@@ -38,7 +38,7 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
         </p>
         <p className="confirm-note">
           {alone
-            ? `${name} gets a mail at once. A decision that is sent can’t be changed or taken back.`
+            ? `${name} gets a mail at once. You can’t change it after that; a lead assessor can take it back until it is read.`
             : scoring.role === 'appeal'
               ? 'What you rate Yes is demonstrated from then on; the rest stays as it was decided. The earner reads your overall comment as the answer. It can’t be changed.'
               : scoring.role === 'qualification'

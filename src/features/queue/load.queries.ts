@@ -52,7 +52,3 @@ export async function listLoads(
     away: isAway({ from: row.awayFrom, until: row.awayUntil }, dayOf(timeZone, now)),
   }));
 }
-
-function readsLanguage({ languages }: Pick<AssessorLoad, 'languages'>, language: string): boolean {
-  return languages === null || languages.includes(language.split('-')[0] ?? language);
-}

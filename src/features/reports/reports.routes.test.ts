@@ -10,7 +10,9 @@ import {
   insertPerson,
   insertPublished,
   signIn,
+  insertEnrolment,
 } from '../../../test/support/factories.ts';
+import { insertAttempt } from '../../../test/support/attempts.ts';
 import { insertRated } from '../../../test/support/rated.ts';
 
 let site: TestSite;
@@ -250,9 +252,12 @@ it('reckons in working days of the issuer, without pauses', async () => {
       pause('2026-11-12T12:00:00Z', '2026-11-13T00:00:00Z', 'privacy'),
     ])
     .execute();
+  // What waits for its check is no check yet, neither in time nor late.
+  const enrolment = await insertEnrolment(site, { published: own });
+  await insertAttempt(site, { enrolment, judging: { stage: 'pre_check' } });
   const document = await page('/lead/reports/turn-around', await signIn(site, person));
-  const [check, , , decide] = row(document, 'Working days by month of handing in', '2026-11');
-  expect([check, decide]).toEqual(['1.0', '3.0']);
+  const [check, , checked, decide] = row(document, 'Working days by month of handing in', '2026-11');
+  expect([check, checked, decide]).toEqual(['1.0', '1', '3.0']);
 });
 
 describe('what comes back', () => {
