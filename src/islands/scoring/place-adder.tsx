@@ -30,7 +30,8 @@ export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
   const names = [fieldNames.file(id), fieldNames.at(id)] as const;
 
   const fields = (within: Element) => ({
-    file: files.get(within.querySelector<HTMLSelectElement>(`[id="${names[0]}"]`)?.value ?? ''),
+    // Quick hands are done before the list is drawn: then it is the file that the list would have begun with.
+    file: files.get(within.querySelector<HTMLSelectElement>(`[id="${names[0]}"]`)?.value || (usual ?? open[0]!.id)),
     at: within.querySelector<HTMLInputElement>(`[id="${names[1]}"]`),
   });
   const add = (within: Element) => {
