@@ -1,8 +1,8 @@
 import { concernKinds } from '#domain/assessment/concern.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
+import { endJudging } from '../judging/end-judging.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
-import { endAssignments } from '../queue/assignments.ts';
 import type { LockedConcern } from './lock-concern.ts';
 
 /** Why an attempt that goes back for an upheld concern could not be judged, as its decision keeps it. */
@@ -39,18 +39,7 @@ export async function returnAttempt(
     .where('attempt_id', '=', attemptId)
     .where('state', '=', 'claimed')
     .execute();
-  await endAssignments(trx, { attemptId, reason: 'over', now });
-  await trx
-    .updateTable('judging_pauses')
-    .set({ resumed_at: now })
-    .where('attempt_id', '=', attemptId)
-    .where('resumed_at', 'is', null)
-    .execute();
-  await trx
-    .updateTable('judgings')
-    .set({ stage: 'returned', ended_at: now, paused_at: null, contested: [] })
-    .where('attempt_id', '=', attemptId)
-    .execute();
+  await endJudging(trx, { attemptId, stage: 'returned', now });
   await trx
     .updateTable('enrolments')
     .set({ state: 'working', due_at: null, updated_at: now })
