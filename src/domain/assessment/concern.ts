@@ -22,11 +22,19 @@ export type Resolution = 'dismissed' | 'upheld' | 'referred';
 /** How long an earner has to answer before it may be upheld without their answer, in days. */
 export const answerDays = 10;
 
-export type ConcernFacts = { kind: ConcernKind; state: ConcernState; askedAt: Date | null };
+export type ConcernFacts = {
+  kind: ConcernKind;
+  state: ConcernState;
+  askedAt: Date | null;
+  /** Whether it is about an anchor, which nobody handed in. */
+  isAnchor: boolean;
+};
 
 export type ConcernRefusal =
   /** It has ended, maybe just now, by somebody else. */
   | 'resolved'
+  /** Behind an anchor there is nobody to ask, and nothing that waits for a decision. */
+  | 'anchor'
   /** The earner was asked already. */
   | 'asked-already'
   /** What is told in confidence is never asked of the earner, nor upheld: it is referred or dismissed. */
@@ -39,17 +47,19 @@ export type ConcernRefusal =
 type Check = { ok: true } | { ok: false; reason: ConcernRefusal };
 
 /** Whether the earner may be asked. */
-export function checkAsking({ kind, state }: ConcernFacts): Check {
+export function checkAsking({ kind, state, isAnchor }: ConcernFacts): Check {
   if (isResolved(state)) return { ok: false, reason: 'resolved' };
+  if (isAnchor) return { ok: false, reason: 'anchor' };
   if (kind === 'safeguarding') return { ok: false, reason: 'in-confidence' };
   return state === 'open' ? { ok: true } : { ok: false, reason: 'asked-already' };
 }
 
 /** Whether it may end so: nothing is upheld before the earner was asked and has answered, or had the time to. */
 export function checkResolving(concern: ConcernFacts, resolution: Resolution, now: Date): Check {
-  const { kind, state, askedAt } = concern;
+  const { kind, state, askedAt, isAnchor } = concern;
   if (isResolved(state)) return { ok: false, reason: 'resolved' };
   if (resolution !== 'upheld') return { ok: true };
+  if (isAnchor) return { ok: false, reason: 'anchor' };
   if (kind === 'safeguarding') return { ok: false, reason: 'in-confidence' };
   if (state === 'open' || askedAt === null) return { ok: false, reason: 'not-asked' };
   const isOverdue = now.getTime() >= answerBy(askedAt).getTime();

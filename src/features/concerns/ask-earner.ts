@@ -9,6 +9,8 @@ import { lockLedConcern } from './lock-concern.ts';
 
 export const concernRefusals: Record<ConcernRefusal, string> = {
   resolved: 'This concern has been settled already, maybe just now by somebody else. Its history says how.',
+  anchor:
+    'This is about an anchor, so there is nobody to ask and nothing to send back. Dismiss it or refer it, and retire the anchor if it should not be used.',
   'asked-already': 'The earner was asked already. Wait for the answer, or settle the concern.',
   'in-confidence':
     'A safeguarding concern is never put to the earner nor upheld here. Refer it to those who look after it.',

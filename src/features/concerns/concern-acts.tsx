@@ -49,10 +49,10 @@ const endings = [
 /** Settling it. What can’t be chosen yet says why. */
 export function EndForm({ concern, typed = {}, errors = [], now }: ActProps & { now: Date }) {
   const error = errors.find(({ field }) => field === 'ending');
-  const upholding = checkResolving(concern, 'upheld', now);
+  const upholding = checkResolving({ ...concern, isAnchor: concern.anchor !== null }, 'upheld', now);
   const shown = endings.filter(
     ({ ending }) =>
-      !(concern.kind === 'safeguarding' && ending.startsWith('upheld')) &&
+      !((concern.kind === 'safeguarding' || concern.anchor) && ending.startsWith('upheld')) &&
       !(ending === 'upheld-returned' && !concern.isUndecided),
   );
   return (

@@ -14,11 +14,26 @@ export function safeguardingMail(
     paragraphs: [
       `Hello ${person.name},`,
       `An assessor at ${issuerName} has raised a safeguarding concern. Please look at it today.`,
-      person.isLead
-        ? 'What it is about stands on its page. Only lead assessors and the person who raised it can open that page.'
-        : 'What it is about stands on its page, which only lead assessors and the person who raised it can open. Please make sure that one of your lead assessors looks at it today.',
+      'What it is about stands on its page. Only lead assessors and the person who raised it can read it.',
     ],
     action: { label: 'Open the concern', url: `${baseUrl}/lead/concerns/${concernId}` },
+  });
+}
+
+/** For the admins of an issuer where nobody can open the concern: what they can do about that. */
+export function nobodyLeadsMail(
+  { person, issuerName, issuerSlug }: { person: Told; issuerName: string; issuerSlug: string },
+  baseUrl: string,
+): Message {
+  return composeMail({
+    to: person.email,
+    subject: `Nobody can look at a safeguarding concern at ${issuerName}`,
+    paragraphs: [
+      `Hello ${person.name},`,
+      `An assessor at ${issuerName} has raised a safeguarding concern. Only lead assessors can open it, and ${issuerName} has none who may look at this one.`,
+      'Please make somebody a lead assessor today, and tell them to open “Concerns” among the pages for lead assessors.',
+    ],
+    action: { label: 'Choose a lead assessor', url: `${baseUrl}/admin/${issuerSlug}/people` },
   });
 }
 

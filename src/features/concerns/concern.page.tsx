@@ -42,14 +42,24 @@ export function ConcernPage(props: ConcernPageProps) {
         <h1>{title}</h1>
         <p>
           <ConcernStatus state={state} />{' '}
-          <a href={`/lead/attempts/${concern.attemptId}`}>
-            Attempt {number} of {earnerName}
-          </a>
+          {concern.anchor ? (
+            <a href={`/lead/calibration/anchors/${concern.anchor.id}`}>Anchor: {concern.anchor.title}</a>
+          ) : (
+            <a href={`/lead/attempts/${concern.attemptId}`}>
+              Attempt {number} of {earnerName}
+            </a>
+          )}
         </p>
       </header>
       {kind === 'safeguarding' && (
         <p className="alert alert-warning">
           In confidence: only lead assessors and whoever raised it see this. It stands in no pack, export or mail.
+        </p>
+      )}
+      {concern.anchor && (
+        <p className="alert">
+          This is about an anchor, which its assessor took for any other attempt. There is no earner to ask and no
+          decision that waits. If the anchor should not be used any more, retire it on its page.
         </p>
       )}
       <Raised concern={concern} />
@@ -61,7 +71,7 @@ export function ConcernPage(props: ConcernPageProps) {
         <section className="section" aria-labelledby="acts-title">
           <h2 id="acts-title">What you can do</h2>
           <div className="concern-acts">
-            {kind !== 'safeguarding' && state === 'open' && <AskForm {...props} />}
+            {kind !== 'safeguarding' && !concern.anchor && state === 'open' && <AskForm {...props} />}
             <EndForm {...props} now={context.now} />
           </div>
         </section>

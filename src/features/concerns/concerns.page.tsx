@@ -68,7 +68,10 @@ export function ConcernsPage({ context, concerns, count, next, filter }: Concern
             <li key={concern.id}>
               <h2>
                 <a href={`/lead/concerns/${concern.id}`}>
-                  {concernKinds[concern.kind].short}: attempt {concern.number} of {concern.earnerName}
+                  {concernKinds[concern.kind].short}:{' '}
+                  {concern.anchor
+                    ? `anchor “${concern.anchor.title}”`
+                    : `attempt ${concern.number} of ${concern.earnerName}`}
                 </a>
               </h2>
               <p>

@@ -17,6 +17,8 @@ export type LedConcern = {
   title: string;
   earnerName: string;
   issuerName: string;
+  /** Set where it is about an anchor: which. */
+  anchor: { id: string; title: string } | null;
 };
 
 export type ConcernFilter = {
@@ -29,6 +31,10 @@ export type ConcernFilter = {
 
 export const concernsAPage = 40;
 
+const anchorOf = sql<
+  LedConcern['anchor']
+>`case when n.id is not null then json_build_object('id', n.id, 'title', n.title) end`.as('anchor');
+
 function ledRows(db: Database, { id, issuerIds }: Lead) {
   return db
     .selectFrom('concerns as c')
@@ -38,6 +44,10 @@ function ledRows(db: Database, { id, issuerIds }: Lead) {
     .innerJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
     .innerJoin('issuers as i', 'i.id', 'c.issuer_id')
     .leftJoin('people as r', 'r.id', 'c.raised_by')
+    .leftJoin('anchor_seatings as s', 's.attempt_id', 't.id')
+    .leftJoin('anchors as n', (join) =>
+      join.on((eb) => eb.or([eb('n.id', '=', eb.ref('s.anchor_id')), eb('n.attempt_id', '=', eb.ref('t.id'))])),
+    )
     .where('c.issuer_id', '=', sql<string>`any(${issuerIds}::uuid[])`)
     .where('e.person_id', '<>', id);
 }
@@ -57,6 +67,7 @@ export async function listConcerns(
     .select(['c.id', 'c.kind', 'c.state', 'c.detail', 'c.raised_at as raisedAt', 'r.name as raisedBy', 't.number'])
     .select(['c.attempt_id as attemptId', 'm.title', 'i.name as issuerName'])
     .select(earnerForLead(lead.id).as('earnerName'))
+    .select(anchorOf)
     .$if(after !== undefined, (query) => query.where('c.id', '<', after ?? ''))
     .orderBy('c.id', 'desc')
     .limit(concernsAPage + 1)
@@ -87,6 +98,7 @@ export async function findConcern(db: Database, lead: Lead, concernId: string): 
     .select(['c.id', 'c.kind', 'c.state', 'c.detail', 'c.raised_at as raisedAt', 'r.name as raisedBy', 't.number'])
     .select(['c.attempt_id as attemptId', 'm.title', 'i.name as issuerName'])
     .select(earnerForLead(lead.id).as('earnerName'))
+    .select(anchorOf)
     .select(['c.requirement_key as requirement', 'c.evidence', 'c.question', 'c.asked_at as askedAt', 'c.response'])
     .select(['c.responded_at as respondedAt', 'c.resolution', 'c.resolved_at as resolvedAt', 'j.stage'])
     .select('c.returns_attempt as returnsAttempt')

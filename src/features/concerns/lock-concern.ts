@@ -13,6 +13,7 @@ export type LockedConcern = {
   state: ConcernState;
   askedAt: Date | null;
   askedBy: string | null;
+  isAnchor: boolean;
   work: ConcernedWork;
 };
 
@@ -62,7 +63,15 @@ async function lock(trx: Trx, concernId: string, attemptId: string) {
     .innerJoin('people as p', 'p.id', 'e.person_id')
     .innerJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
     .select(['c.id', 'c.issuer_id', 'c.attempt_id', 'c.kind', 'c.state', 'c.asked_at', 'c.asked_by'])
-    .select(['t.number', 't.enrolment_id', 'p.id as earner_id', 'p.name', 'p.email', 'm.title'])
+    .select([
+      't.number',
+      't.enrolment_id',
+      'p.id as earner_id',
+      'p.name',
+      'p.email',
+      'm.title',
+      'e.state as enrolment_state',
+    ])
     .where('c.id', '=', concernId)
     .forUpdate('c')
     .executeTakeFirstOrThrow();
@@ -74,6 +83,7 @@ async function lock(trx: Trx, concernId: string, attemptId: string) {
     state: row.state,
     askedAt: row.asked_at,
     askedBy: row.asked_by,
+    isAnchor: row.enrolment_state === 'anchor',
     work: {
       earner: { name: row.name, email: row.email },
       ...{ title: row.title, number: row.number, enrolmentId: row.enrolment_id, concernId: row.id },

@@ -10,6 +10,7 @@ export type Raisable = {
   attemptId: string;
   issuerId: string;
   issuerName: string;
+  issuerSlug: string;
   title: string;
   number: number;
   requirements: readonly Requirement[];
@@ -18,8 +19,8 @@ export type Raisable = {
 };
 
 /**
- * An attempt that the assessor holds or held an assessment of, or that waits for its completeness check; never own work, nor
- * one that is there to practise on.
+ * An attempt that the assessor holds or held an assessment of, or that waits for its completeness check; never own work. An
+ * anchor is like any other to who scores it: what they see in it is their finding, for the lead assessors.
  */
 export async function findRaisable(
   db: Database | Trx,
@@ -33,7 +34,15 @@ export async function findRaisable(
     .innerJoin('definition_versions as v', 'v.id', 't.definition_version_id')
     .innerJoin('issuers as i', 'i.id', 't.issuer_id')
     .leftJoin('judgings as j', 'j.attempt_id', 't.id')
-    .select(['t.id', 't.issuer_id', 't.number', 'v.document', 'i.name as issuer_name', 'j.stage'])
+    .select([
+      't.id',
+      't.issuer_id',
+      't.number',
+      'v.document',
+      'i.name as issuer_name',
+      'i.slug as issuer_slug',
+      'j.stage',
+    ])
     .select((eb) =>
       eb
         .selectFrom('assessments as a')
@@ -47,7 +56,6 @@ export async function findRaisable(
     .where('t.id', '=', attemptId)
     .where('t.issuer_id', 'in', [...issuerIds])
     .where('e.person_id', '<>', id)
-    .where('e.state', '<>', 'anchor')
     .executeTakeFirst();
   if (!row || (row.assessment_id === null && row.stage !== 'pre_check')) return undefined;
   const definition = row.document as Definition;
@@ -55,6 +63,7 @@ export async function findRaisable(
     attemptId: row.id,
     issuerId: row.issuer_id,
     issuerName: row.issuer_name,
+    issuerSlug: row.issuer_slug,
     title: definition.title,
     number: row.number,
     requirements: listRequirements(definition),
