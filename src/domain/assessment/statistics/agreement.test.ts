@@ -1,25 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../tile/random.ts';
 import {
   type Coefficient,
   agreementReport,
-  bootstrapFigures,
   brennanPrediger,
   cohenKappa,
-  completeUnits,
   confusionMatrix,
   congerKappa,
   fleissKappa,
   gwetAc,
   intervalOf,
   krippendorffAlpha,
-  lightKappa,
   percentAgreement,
   ratedUnits,
-  scottPi,
-  sideAgreement,
-  sidesOf,
-  unanimousWithin,
   unitsOfCounts,
   unitsOfTable,
   weightedAlpha,
@@ -184,119 +176,5 @@ describe('what is refused', () => {
 
   it('says of weights that call everything alike that nothing is defined', () => {
     expect(cohenKappa([[4, 1], [1, 4]], [[1, 1], [1, 1]])).toEqual({ defined: false, reason: 'no-variation', exact: 0.8, units: 10 }); // prettier-ignore
-  });
-});
-
-describe('properties', () => {
-  const random = randomFrom('agreement');
-  const sample = (rows: number, raters: number, missing: number) =>
-    Array.from({ length: rows }, () => {
-      const truth = Math.floor(random() * 3);
-      return Array.from({ length: raters }, () =>
-        random() < missing ? null : random() < 0.6 ? truth : Math.floor(random() * 3),
-      );
-    });
-  const shuffled = <T>(list: readonly T[]) =>
-    list
-      .map((one) => [random(), one] as const)
-      .sort(([a], [b]) => a - b)
-      .map(([, one]) => one);
-
-  it('is the same whatever the order of units and raters', () => {
-    for (let round = 0; round < 20; round += 1) {
-      const rows = sample(25, 4, 0.3);
-      const order = shuffled([0, 1, 2, 3]);
-      const moved = shuffled(rows).map((row) => order.map((rater) => row[rater] ?? null));
-      for (const of of Object.values(ofUnits))
-        expect(valueOf(of(ratedUnits(moved, 3)))).toBeCloseTo(valueOf(of(ratedUnits(rows, 3))), 10);
-    }
-  });
-
-  it('is 1 where all agree and there is variation, and never above', () => {
-    const rows = Array.from({ length: 30 }, (_, index) => Array.from({ length: 3 }, () => index % 3));
-    for (const of of Object.values(ofUnits)) {
-      expect(valueOf(of(ratedUnits(rows, 3)))).toBeCloseTo(1, 12);
-      for (let round = 0; round < 10; round += 1)
-        expect(valueOf(of(ratedUnits(sample(20, 3, 0.2), 3)))).toBeLessThanOrEqual(1 + 1e-12);
-    }
-  });
-
-  it('is the same from rows as from their confusion matrix, and from the matrix turned round', () => {
-    const rows = sample(80, 2, 0) as [number, number][];
-    const table = confusionMatrix(rows, 3);
-    const turned = table.map((_, j) => table.map((row) => row[j] ?? 0));
-    expect(valueOf(congerKappa(ratedUnits(rows, 3)))).toBeCloseTo(valueOf(cohenKappa(table)), 12);
-    for (const of of Object.values(ofUnits))
-      expect(valueOf(of(unitsOfTable(table)))).toBeCloseTo(valueOf(of(ratedUnits(rows, 3))), 12);
-    expect(valueOf(cohenKappa(turned))).toBeCloseTo(valueOf(cohenKappa(table)), 12);
-  });
-
-  it('has alpha of two raters, none missing, as pi with its correction for small samples', () => {
-    const table = confusionMatrix(sample(40, 2, 0) as [number, number][], 3);
-    const n = 80;
-    const pi = valueOf(scottPi(table));
-    expect(valueOf(krippendorffAlpha(unitsOfTable(table), 'nominal'))).toBeCloseTo(pi + (1 - pi) / n, 12);
-    expect(valueOf(weightedAlpha(unitsOfTable(table), weightsOf('quadratic', 3)))).toBeCloseTo(
-      valueOf(krippendorffAlpha(unitsOfTable(table), 'interval')),
-      12,
-    );
-  });
-
-  it('has Light’s kappa of two raters as Cohen’s', () => {
-    const rows = sample(40, 2, 0.1);
-    const complete = completeUnits(ratedUnits(rows, 3));
-    expect(lightKappa(complete)).toBeCloseTo(valueOf(cohenKappa(confusionMatrix(rows as [number, number][], 3))), 12);
-    expect(lightKappa(ratedUnits([[1, 1]], 3))).toBeUndefined();
-  });
-
-  it('counts an unused middle category as lying between', () => {
-    const three = [[20, 0, 5], [0, 0, 0], [5, 0, 20]]; // prettier-ignore
-    const two = [[20, 5], [5, 20]]; // prettier-ignore
-    expect(valueOf(cohenKappa(three))).toBeCloseTo(valueOf(cohenKappa(two)), 12);
-    expect(valueOf(brennanPrediger(unitsOfTable(three)))).not.toBeCloseTo(
-      valueOf(brennanPrediger(unitsOfTable(two))),
-      3,
-    );
-  });
-
-  it('drops units with one rating from alpha, and ignores a rater who rated nothing', () => {
-    const rows = sample(30, 3, 0.3);
-    const more = [...rows.map((row) => [...row, null]), [2, null, null, null]];
-    for (const of of [ofUnits.nominal, ofUnits.ordinal, ofUnits.weighted])
-      expect(valueOf(of(ratedUnits(more, 3)))).toBeCloseTo(valueOf(of(ratedUnits(rows, 3))), 12);
-    const silent = rows.map((row) => [...row, null]);
-    expect(valueOf(congerKappa(ratedUnits(silent, 3)))).toBeCloseTo(valueOf(congerKappa(ratedUnits(rows, 3))), 12);
-  });
-
-  it('is no different for a hundred million pairs than for a hundred', () => {
-    const small = [[20, 3, 1], [4, 25, 6], [2, 5, 34]]; // prettier-ignore
-    const large = small.map((row) => row.map((count) => count * 1_000_000));
-    expect(valueOf(cohenKappa(large))).toBeCloseTo(valueOf(cohenKappa(small)), 12);
-    expect(valueOf(gwetAc(unitsOfTable(large)))).toBeCloseTo(valueOf(gwetAc(unitsOfTable(small))), 12);
-    expect(valueOf(ofUnits.ordinal(unitsOfTable(large)))).toBeCloseTo(valueOf(ofUnits.ordinal(unitsOfTable(small))), 2);
-  });
-
-  it('counts sides of Yes and not-Yes, and those that all raters rated closely', () => {
-    const table = [[5, 2, 1], [0, 6, 3], [1, 0, 9]]; // prettier-ignore
-    expect(sidesOf(table)).toEqual([[13, 4], [1, 9]]); // prettier-ignore
-    expect(sideAgreement(table)).toMatchObject({ count: 22, n: 27 });
-    const units = ratedUnits([[0, 0, 1], [2, 2, 2], [0, 1, 2], [1, 1, null]], 3); // prettier-ignore
-    expect(unanimousWithin(units)).toEqual({ count: 1, n: 3 });
-    expect(unanimousWithin(units, 1)).toEqual({ count: 2, n: 3 });
-    expect(unanimousWithin(ratedUnits([[1], [2]], 3))).toEqual({ count: 0, n: 0 });
-  });
-
-  it('bootstraps by attempt: attempts judged alike throughout widen the interval', () => {
-    const whole = Array.from({ length: 40 }, (_, index) => (index % 4 === 0 ? [0, 10, 0, 0] : [5, 0, 0, 5]));
-    const mixed = Array.from({ length: 400 }, (_, index) =>
-      index % 4 === 0 ? [0, 1, 0, 0] : index % 2 ? [1, 0, 0, 0] : [0, 0, 0, 1],
-    );
-    const width = (clusters: number[][]) => {
-      const { kappa: result } = bootstrapFigures(clusters, ['kappa'], 'test');
-      if (!result.defined) throw new Error(result.reason);
-      return result.interval.high - result.interval.low;
-    };
-    expect(width(whole)).toBeGreaterThan(2 * width(mixed));
-    expect(bootstrapFigures([], ['exact'], 'test').exact).toMatchObject({ defined: false, reason: 'too-few' });
   });
 });

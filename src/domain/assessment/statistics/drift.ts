@@ -37,7 +37,9 @@ export function driftOf(first: readonly number[], second: readonly number[]): Dr
   const mean = n === 0 ? undefined : sum(differences) / n;
   if (mean === undefined || n < 2) return { defined: false, reason: 'too-few', n, mean };
   const variance = sum(differences.map((difference) => (difference - mean) ** 2)) / (n - 1);
-  if (variance === 0) return { defined: false, reason: 'no-variation', n, mean };
+  // What is left of differences that are the same, but for how computers keep tenths.
+  const rounding = 1e-12 * [...first, ...second].reduce((most, score) => Math.max(most, Math.abs(score)), 0);
+  if (variance <= rounding ** 2) return { defined: false, reason: 'no-variation', n, mean };
   const error = Math.sqrt(variance / n);
   const t = mean / error;
   return { defined: true, n, mean, variance, error, t, p: twoSidedP(t, n - 1), isFlagged: Math.abs(t) > driftFlag };

@@ -23,11 +23,12 @@ export function krippendorffAlpha(units: CountedUnits, metric: Metric, values?: 
     sum(difference.flatMap((row, c) => row.map((delta, k) => entry(c, k) * delta)));
   const observed = each((c, k) => coincidences[c]?.[k] ?? 0) / all;
   const expected = each((c, k) => ((margins[c] ?? 0) / all) * ((margins[k] ?? 0) / (all - 1)));
-  if (isZero(expected)) {
+  // Against the largest difference there is: the values may lie as close together as they like.
+  const largest = Math.max(...difference.flat());
+  if (largest === 0 || isZero(expected / largest)) {
     const exact = observedAgreement(units, weightsOf('identity', units.q)).agreement;
     return { defined: false, reason: 'no-variation', exact, units: paired };
   }
-  const largest = Math.max(...difference.flat());
   return {
     defined: true,
     value: 1 - observed / expected,

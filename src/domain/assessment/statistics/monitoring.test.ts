@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { usualCertificationSettings } from '../certification.ts';
+import { meanOf } from '../../statistics/mean.ts';
 import { driftByWindow, driftOf, exactAgreement, severityOf } from './index.ts';
 import { confusionMatrix } from './rated-units.ts';
 import { adjacentAgreement } from './shares.ts';
@@ -9,6 +11,10 @@ const reference = '../shared/reference/rater_monitoring.json';
 type Case = { id: string; score1: number[]; score2: number[] } & Record<
   | 'n'
   | 'exact'
+  | 'pct_exact'
+  | 'mean1'
+  | 'mean2'
+  | 't_from_t.test'
   | 'adjacent_or_exact_pct'
   | 'Dbar'
   | 'VarDbar'
@@ -35,6 +41,10 @@ describe.skipIf(!existsSync(reference))('monitoring as NAEP does it', () => {
       expect(drift.variance).toBeCloseTo(one.VarDbar, 9);
       expect(drift.error).toBeCloseTo(one.SEDbar, 9);
       expect(drift.t).toBeCloseTo(one.t, 9);
+      expect(drift.t).toBeCloseTo(one['t_from_t.test'], 9);
+      expect(drift.n).toBe(one.n);
+      expect(meanOf(one.score1)).toMatchObject({ value: expect.closeTo(one.mean1, 9) as number });
+      expect(meanOf(one.score2)).toMatchObject({ value: expect.closeTo(one.mean2, 9) as number });
       expect(drift.p).toBeCloseTo(one.p, 9);
       const anchors = one.score1.map((agreed, index) => ({
         anchor: String(index),
@@ -51,10 +61,20 @@ describe.skipIf(!existsSync(reference))('monitoring as NAEP does it', () => {
         one.score1.map((score, index) => [score, one.score2[index] ?? 0]),
         7,
       );
-      expect(exactAgreement(table)).toMatchObject({ count: one.exact });
+      expect(exactAgreement(table)).toMatchObject({
+        count: one.exact,
+        value: expect.closeTo(one.pct_exact / 100, 9) as number,
+      });
       expect(adjacentAgreement(table)).toMatchObject({ value: one.adjacent_or_exact_pct / 100 });
     }
   });
+});
+
+it.skipIf(!existsSync(reference))('asks to qualify what NAEP asks of items scored in three categories', () => {
+  const { naep_qualifying: qualifying } = JSON.parse(readFileSync(reference, 'utf8')) as {
+    naep_qualifying: { exact_agreement_required: Record<string, number> };
+  };
+  expect(usualCertificationSettings.bar).toBe(qualifying.exact_agreement_required['3-point']);
 });
 
 it('flags a rater who has become more severe', () => {
@@ -67,6 +87,8 @@ it('flags a rater who has become more severe', () => {
 
 it('has no t of differences that are all the same, nor of one paper', () => {
   expect(driftOf([1, 1], [2, 2])).toEqual({ defined: false, reason: 'no-variation', n: 2, mean: 1 });
+  // Three tenths more each time, which binary fractions give as 0.30000000000000004 and 0.3.
+  expect(driftOf([0.1, 0.2, 0.3], [0.4, 0.5, 0.6])).toMatchObject({ defined: false, reason: 'no-variation' });
   expect(driftOf([1], [2])).toEqual({ defined: false, reason: 'too-few', n: 1, mean: 1 });
   expect(driftOf([], [])).toEqual({ defined: false, reason: 'too-few', n: 0, mean: undefined });
   expect(() => driftOf([1], [])).toThrow(RangeError);
