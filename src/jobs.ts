@@ -11,12 +11,16 @@ import { fileJobs } from './features/artifacts/files.jobs.ts';
 import { queueJobs } from './features/queue/queue.jobs.ts';
 import { workJobs } from './features/work/work.jobs.ts';
 
-/** Jobs that nobody asks for, by the hour (UTC); one that was missed while nothing ran is made up for. */
+/**
+ * Jobs that nobody asks for, by the hour (UTC); one that was missed while nothing ran is made up for. Those that come every
+ * few minutes take the place of one that failed and waits to be tried again, so that a lasting fault heaps up nothing.
+ */
 export const dailyJobs = [
-  '*/5 * * * * scan-waiting',
-  '*/5 * * * * release-leases',
-  '*/5 * * * * assign-waiting',
-  '11,41 * * * * send-digests',
+  '*/5 * * * * scan-waiting ?jobKey=scan-waiting',
+  '*/5 * * * * release-leases ?jobKey=release-leases',
+  '*/5 * * * * review-seats ?jobKey=review-seats',
+  '*/5 * * * * assign-waiting ?jobKey=assign-waiting',
+  '11,41 * * * * send-digests ?jobKey=send-digests',
   '17 4 * * * empty-outbox ?fill=1d',
   '7 3 * * * clear-uploads ?fill=1d',
   '27 3 * * * collect-files ?fill=1d',

@@ -225,7 +225,7 @@ export interface Assignments {
   assigned_by: string | null;
   assigned_at: Date;
   ended_at: Date | null;
-  end_reason: 'claimed' | 'reassigned' | 'away' | 'refused' | 'conflict' | 'role-lost' | 'over' | null;
+  end_reason: 'claimed' | 'reassigned' | 'away' | 'refused' | 'conflict' | 'role-lost' | 'lapsed' | 'over' | null;
   note: Generated<string>;
 }
 
@@ -608,6 +608,7 @@ export interface Judgings {
   adjudication_round: Generated<number>;
   ended_at: Date | null;
   held_for: 'policy' | 'concern' | 'recall' | null;
+  passed_over_at: Date | null;
 }
 
 export interface LookForSets {

@@ -1,10 +1,13 @@
+/** In what capacity somebody can be given an attempt without a lead assessor’s word. */
+export type AssignableRole = 'first' | 'second' | 'adjudicator';
+
 /** A place before an attempt that somebody is to take. */
-export type OpenSeat = { attemptId: string; role: 'first' | 'second'; dueAt: Date };
+export type OpenSeat = { attemptId: string; role: AssignableRole; dueAt: Date };
 
 /** Somebody who may be given work, and how much they have of how much they take at a time. */
 export type AvailableAssessor = { id: string; load: number; maxLoad: number };
 
-export type PlannedAssignment = { attemptId: string; role: 'first' | 'second'; assessorId: string };
+export type PlannedAssignment = { attemptId: string; role: AssignableRole; assessorId: string };
 
 /**
  * Who is to score what: the first due first, each to whoever has the least of what they take, and never more than that.

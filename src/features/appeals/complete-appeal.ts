@@ -15,6 +15,7 @@ import { lookForsToRate } from '../desk/look-fors-to-rate.ts';
 import { decideScoring, ratingsDigest } from '../judging/complete-assessment.ts';
 import { type Judging, lockJudging } from '../judging/judging.queries.ts';
 import { awardJobKey } from '../judging/release-decision.ts';
+import { endBarredSeats } from '../queue/review-seats.ts';
 import { listJudgedAttempts } from '../work/work.queries.ts';
 import { lockAppeal } from './appeals.queries.ts';
 
@@ -40,6 +41,9 @@ export async function completeAppeal(trx: Trx, command: CompleteAppeal): Promise
   if (!judging) throw new NotFoundError('assessment');
   const locked = await lockAssessment(trx, command);
   if (!locked.ok) return locked;
+  // As for every other seat: what keeps them from it may have come up since they began.
+  if (await endBarredSeats(trx, judging, { attemptId, personId: assessor.id, now, baseUrl: command.baseUrl }))
+    return { ok: false, reason: 'let-go' };
   const appeal = await lockAppeal(trx, attemptId);
   const scoring = await findScoring(trx, assessor, assessmentId, now);
   if (!scoring || appeal?.state !== 'open') throw new NotFoundError('assessment');

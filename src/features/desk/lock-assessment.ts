@@ -8,7 +8,7 @@ export type AssessmentRefusal = 'let-go' | 'completed';
 
 export const assessmentRefusals: Record<AssessmentRefusal, string> = {
   'let-go':
-    'You no longer hold this attempt: you let it go, or your claim ran out and another assessor took it. What you rated is kept; claim it again from the queue if it still waits.',
+    'You no longer hold this attempt: you let it go, your claim ran out and another assessor took it, or it was taken from you because you may not judge it. What you rated is kept; if it still waits for you, claim it again from the queue.',
   completed: 'The decision on this attempt has been sent, so its ratings no longer change.',
 };
 

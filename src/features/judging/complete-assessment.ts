@@ -9,6 +9,7 @@ import type { Assessor } from '#domain/access/assessor.ts';
 import { type Scoring, findScoring } from '../desk/desk.queries.ts';
 import { type AssessmentRefusal, lockAssessment } from '../desk/lock-assessment.ts';
 import { lookForsToRate } from '../desk/look-fors-to-rate.ts';
+import { endBarredSeats } from '../queue/review-seats.ts';
 import { lockJudging } from './judging.queries.ts';
 import { type Settled, settleJudging } from './settle-judging.ts';
 
@@ -38,6 +39,9 @@ export async function completeAssessment(trx: Trx, command: CompleteAssessment):
   const judging = await lockJudging(trx, attemptId);
   const locked = await lockAssessment(trx, command);
   if (!locked.ok) return locked;
+  // What keeps them from it may have come up since they began: then these ratings decide nothing.
+  if (judging && (await endBarredSeats(trx, judging, { attemptId, personId: assessor.id, now, baseUrl })))
+    return { ok: false, reason: 'let-go' };
   const scoring = await findScoring(trx, assessor, assessmentId, now);
   if (!scoring) throw new NotFoundError('assessment');
 

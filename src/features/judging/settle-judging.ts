@@ -1,6 +1,7 @@
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
+import { askForAssignment } from '../queue/assign-waiting.ts';
 import { type HeldFor, type Judging, getJudgedWork, listVoices } from './judging.queries.ts';
 import { type ReleasedDecision, mergeSeats, releaseDecision } from './release-decision.ts';
 
@@ -67,7 +68,13 @@ export async function settleJudging(
 export async function beginAdjudication(trx: Trx, judging: Judging, lookFors: readonly string[]): Promise<void> {
   await trx
     .updateTable('judgings')
-    .set({ stage: 'adjudication', contested: [...lookFors], adjudication_round: judging.round + 1 })
+    .set({
+      stage: 'adjudication',
+      contested: [...lookFors],
+      adjudication_round: judging.round + 1,
+      passed_over_at: null,
+    })
     .where('attempt_id', '=', judging.attemptId)
     .execute();
+  await askForAssignment(trx, judging.issuerId);
 }

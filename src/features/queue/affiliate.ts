@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { askForReview } from './review-seats.ts';
 import type { School } from './schools.queries.ts';
 
 /** One that is known, or a new one. */
@@ -19,6 +20,7 @@ export async function addAffiliation(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (added.numInsertedOrUpdatedRows !== 1n) return;
+  await askForReview(trx, personId);
   await auditAffiliation(trx, 'affiliation.added', personId, id);
 }
 

@@ -1,7 +1,7 @@
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 
-export type EndReason = 'claimed' | 'reassigned' | 'away' | 'refused' | 'conflict' | 'role-lost' | 'over';
+export type EndReason = 'claimed' | 'reassigned' | 'away' | 'refused' | 'conflict' | 'role-lost' | 'lapsed' | 'over';
 
 export type SeatRole = 'first' | 'second' | 'adjudicator' | 'appeal';
 

@@ -3,6 +3,7 @@ import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { endAssignments } from './assignments.ts';
 import { askForAssignment } from './assign-waiting.ts';
+import { askForReview } from './review-seats.ts';
 
 type Assessor = { id: string; issuerIds: readonly string[] };
 
@@ -16,8 +17,8 @@ export type DeclareConflict = {
 };
 
 /**
- * An assessor says whom they must not judge. The answer is the same whether or not anyone has that address, and what lies on
- * their desk stays there: its going would tell whose it is. Such a claim is let go with a conflict of its own.
+ * An assessor says whom they must not judge. The answer is the same whether or not anyone has that address. What they hold
+ * of such work goes from their desk a little later: that it does may tell whose it was, but nobody judges on.
  */
 export async function declareConflict(trx: Trx, command: DeclareConflict): Promise<void> {
   const { assessor, issuerId, with: other, reason, now } = command;
@@ -30,6 +31,7 @@ export async function declareConflict(trx: Trx, command: DeclareConflict): Promi
     'email' in other
       ? await trx.selectFrom('people').select('id').where('email', '=', other.email).executeTakeFirst()
       : undefined;
+  await askForReview(trx, assessor.id);
   await insertConflict(trx, {
     issuer_id: issuerId,
     assessor_id: assessor.id,

@@ -40,7 +40,10 @@ const next = (cookie: string) => post(site, '/desk/next', {}, { cookie });
 const assigning = (desk: Desk) =>
   site.db.insertInto('assessing_settings').values({ issuer_id: desk.issuer.id, assignment: 'auto' }).execute();
 const assign = (desk: Desk) =>
-  site.db.transaction().execute((trx) => assignWaiting(trx, { issuerId: desk.issuer.id, now: noon }));
+  site.db
+    .transaction()
+    .execute((trx) => assignWaiting(trx, { issuerId: desk.issuer.id, now: noon }))
+    .then(({ given }) => given);
 const openAssignments = (desk: Desk) =>
   site.db
     .selectFrom('assignments')

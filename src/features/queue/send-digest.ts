@@ -14,8 +14,8 @@ const morning = { from: 7, until: 12 };
 /** More are not counted: “50 or more” says enough. */
 const countedTo = 50;
 
-/** Whose morning it is, and who has not been told today: everyone who assesses at an issuer that sends digests. */
-export async function listDigestPeople(db: Database, now: Date): Promise<{ personId: string; day: string }[]> {
+/** The issuers that send digests, and at which anybody assesses. */
+export async function listDigestIssuers(db: Database): Promise<string[]> {
   const issuers = await db
     .selectFrom('issuers as i')
     .leftJoin('assessing_settings as s', 's.issuer_id', 'i.id')
@@ -30,22 +30,29 @@ export async function listDigestPeople(db: Database, now: Date): Promise<{ perso
           .where('m.role', 'in', ['assessor', 'lead_assessor']),
       ),
     )
+    .orderBy('i.id')
     .execute();
-  const people = new Map<string, string>();
-  for (const { id } of issuers) {
-    const clock = await clockOf(db, id);
-    const { day, milliseconds } = localOf(clock.timeZone, now);
-    const hour = milliseconds / 3600_000;
-    if (!isWorkingDay(clock, day) || hour < morning.from || hour >= morning.until) continue;
-    const { rows } = await sql<{ id: string }>`
-      select distinct m.person_id as id from memberships m
-      left join assessor_profiles f on f.issuer_id = m.issuer_id and f.person_id = m.person_id
-      where m.issuer_id = ${id} and m.role in ('assessor', 'lead_assessor') and coalesce(f.wants_digest, true)
-        and not coalesce(${day}::date between f.away_from and f.away_until, false)
-        and not exists (select from digests d where d.person_id = m.person_id and d.day = ${day}::date)`.execute(db);
-    for (const row of rows) if (!people.has(row.id)) people.set(row.id, day);
-  }
-  return [...people].map(([personId, day]) => ({ personId, day }));
+  return issuers.map(({ id }) => id);
+}
+
+/** If it is morning on a working day of an issuer: who assesses there, is present, wants a digest and has had none today. */
+export async function listDigestPeople(
+  db: Database,
+  issuerId: string,
+  now: Date,
+): Promise<{ personId: string; day: string }[]> {
+  const clock = await clockOf(db, issuerId);
+  const { day, milliseconds } = localOf(clock.timeZone, now);
+  const hour = milliseconds / 3600_000;
+  if (!isWorkingDay(clock, day) || hour < morning.from || hour >= morning.until) return [];
+  const { rows } = await sql<{ personId: string }>`
+    select distinct m.person_id as "personId" from memberships m
+    left join assessor_profiles f on f.issuer_id = m.issuer_id and f.person_id = m.person_id
+    where m.issuer_id = ${issuerId} and m.role in ('assessor', 'lead_assessor') and coalesce(f.wants_digest, true)
+      and not coalesce(${day}::date between f.away_from and f.away_until, false)
+      and not exists (select from digests d where d.person_id = m.person_id and d.day = ${day}::date)
+    order by 1`.execute(db);
+  return rows.map(({ personId }) => ({ personId, day }));
 }
 
 /** Tells somebody what waits for them, once a day and only if something does: counts and links, no names. */

@@ -1,0 +1,38 @@
+import type { LapseReason } from './certification.ts';
+import type { ObstacleReason } from './obstacles.ts';
+
+/** Whether the one who sits here is certified for it; `ended` by a lead assessor, `none` where they never were. */
+export type SeatCertification = 'ok' | LapseReason | 'ended' | 'none';
+
+export type SeatEnd = 'conflict' | 'lapsed' | 'away';
+
+const conflicts: ReadonlySet<ObstacleReason> = new Set<ObstacleReason>([
+  'own-work',
+  'coached',
+  'conflict-declared',
+  'same-school',
+  'peer-in-evidence',
+]);
+
+/**
+ * Why somebody must not keep what they have of an attempt, by what holds now; undefined lets them.
+ *
+ * A conflict ends it at once, also what was begun. What was given and not begun goes back where they may not score it or are
+ * away. What was begun under a certification that holds no longer ends where the ratings themselves are in doubt: they fell
+ * below the bar, or a lead assessor ended it. Who only scored too little for a while renews it by finishing, and a set that
+ * came later asks nothing of what was begun before.
+ */
+export function reviewSeat({
+  begun,
+  obstacles,
+  certification,
+}: {
+  begun: boolean;
+  obstacles: readonly ObstacleReason[];
+  certification: SeatCertification;
+}): SeatEnd | undefined {
+  if (obstacles.some((reason) => conflicts.has(reason))) return 'conflict';
+  if (begun) return certification === 'below-bar' || certification === 'ended' ? 'lapsed' : undefined;
+  if (certification !== 'ok') return 'lapsed';
+  return obstacles.includes('away') ? 'away' : undefined;
+}
