@@ -34,7 +34,10 @@ export function LeadFrame({ context, current, title, hasErrors = false, islands 
   const leads = hasRole(context.viewer, ['lead_assessor']);
   return (
     <Layout context={context} title={`${title}, assessing`} width="wide" hasErrors={hasErrors} islands={islands}>
-      <nav aria-label="Assessing" className="tabs-row">
+      <button type="button" className="btn lead-menu" popoverTarget="lead-nav">
+        <span className="lead-menu__what">Assessing:</span> {sections.find(({ key }) => key === current)?.label}
+      </button>
+      <nav aria-label="Assessing" id="lead-nav" popover="auto" className="tabs-row lead-nav">
         {sections
           .filter(({ leadOnly }) => leads || !leadOnly)
           .map(({ key, label, href }) => (

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { usualCertificationSettings } from '#domain/assessment/certification.ts';
 import type { Database } from '#platform/database.ts';
 import { type ReportScope, within } from './report-scope.ts';
 
@@ -53,5 +54,21 @@ export async function listAnchorRatings(db: Database, scope: ReportScope): Promi
       and (${scope.versionId ?? null}::uuid is null or s.definition_version_id = ${scope.versionId ?? null}::uuid)
       and s.completed_at >= coalesce(${scope.since ?? null}::timestamptz, '-infinity')
     order by s.completed_at, s.assessment_id, g.look_for_key`.execute(db);
+  return rows;
+}
+
+/** The share of anchors that assessors are to rate exactly, and whose it is. */
+export type Bar = { bar: number; issuerName: string };
+
+/** The bars of the issuers that a scope is about, each share once. */
+export async function listBars(db: Database, scope: ReportScope): Promise<Bar[]> {
+  const { rows } = await sql<Bar>`
+    select coalesce(s.qualify_bar, ${usualCertificationSettings.bar})::double precision as bar,
+      string_agg(i.name, ', ' order by i.name) as "issuerName"
+    from issuers i left join assessing_settings s on s.issuer_id = i.id
+    where i.id = any(${[...scope.issuerIds]}::uuid[])
+      and (${scope.microCredentialId ?? null}::uuid is null
+        or i.id = (select issuer_id from micro_credentials where id = ${scope.microCredentialId ?? null}::uuid))
+    group by 1 order by 1`.execute(db);
   return rows;
 }

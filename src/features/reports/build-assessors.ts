@@ -7,18 +7,18 @@ import {
   exactAgreement,
   severityOf,
 } from '#domain/assessment/statistics/index.ts';
-import { count, interval, none, number, share, text } from '#domain/statistics/number-table.ts';
-import type { AnchorRow, AssessorWork } from './assessors.queries.ts';
+import { count, formatShare, interval, none, number, share, text } from '#domain/statistics/number-table.ts';
+import type { AnchorRow, AssessorWork, Bar } from './assessors.queries.ts';
 import type { Report, Section } from './report.ts';
 
-type Options = { chosen: string | undefined; href: (assessor: string) => string; seed: string; bar: number };
+type Options = { chosen: string | undefined; href: (assessor: string) => string; seed: string; bars: readonly Bar[] };
 
 /** How severe each assessor is against anchors, how far they agree with others, and what they did. */
 export function buildAssessors(
   work: readonly AssessorWork[],
   anchors: readonly AnchorRow[],
   counted: PairedRatings,
-  { chosen, href, seed, bar }: Options,
+  { chosen, href, seed, bars }: Options,
 ): Report {
   const named = new Map([
     ...anchors.map(({ assessorId, assessorName }) => [assessorId, assessorName] as const),
@@ -105,17 +105,22 @@ export function buildAssessors(
       },
     },
   ];
-  if (one) sections.unshift(driftSection(one.name, one.own, bar));
+  if (one) sections.unshift(driftSection(one.name, one.own, bars));
   return {
     key: 'assessors',
     lead: 'Who leans which way, and since when. Talk with people before you read anything into few anchors.',
     figures: [],
     sections: rows.length === 0 ? [] : sections,
-    ...(rows.length === 0 ? { empty: 'Nobody has completed an assessment here yet.' } : {}),
+    ...(rows.length === 0
+      ? {
+          empty:
+            'Nobody has completed an assessment here yet. Assessors stand here once they have; how severe they are shows once anchors come to their queue, which you make under Calibration.',
+        }
+      : {}),
   };
 }
 
-function driftSection(name: string, own: readonly AnchorRow[], bar: number): Section {
+function driftSection(name: string, own: readonly AnchorRow[], bars: readonly Bar[]): Section {
   const windows = driftByWindow(
     own.map(({ completedAt, rated, agreed }) => ({ window: completedAt.toISOString().slice(0, 7), rated, agreed })),
   );
@@ -133,7 +138,10 @@ function driftSection(name: string, own: readonly AnchorRow[], bar: number): Sec
             interval: exact.defined ? exact.interval : undefined,
           })),
           unit: 'share',
-          limits: [{ value: bar, label: 'bar' }],
+          limits: bars.map(({ bar, issuerName }) => ({
+            value: bar,
+            label: bars.length === 1 ? `bar, ${formatShare(bar)}` : `bar of ${issuerName}, ${formatShare(bar)}`,
+          })),
         },
       },
       {

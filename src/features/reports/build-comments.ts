@@ -20,7 +20,8 @@ export function buildComments(
       lead: 'Which look-fors come back to earners, and what they are told.',
       figures: [],
       sections: [],
-      empty: 'No decision has been released here yet.',
+      empty:
+        'No decision has been released here yet. What comes back, and what is said of it, appears with the first one.',
     };
   const rows = returned
     .map((row) => {

@@ -45,7 +45,7 @@ export function buildFairness(ways: readonly Way[], smallest: number, halfYear: 
       figures: [],
       sections: [],
       empty:
-        'Nothing was decided in this stretch yet. Figures by group appear once earners have their first decisions.',
+        'Nothing was decided in this stretch yet. Figures by group appear once earners have their first decisions; where earners work is known from their profiles.',
     };
   const all = groupOf('All', ways);
   const broken = (Object.keys(dimensions) as Dimension[]).map((dimension) => ({

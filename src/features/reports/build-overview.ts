@@ -50,7 +50,7 @@ export function buildOverview(counted: PairedRatings, decided: Record<string, nu
       figures: [total],
       sections: [],
       empty:
-        'No attempt has been scored by two assessors on their own yet. Agreement appears here once some have: a micro-credential’s assessing policy says how many are.',
+        'No attempt has been scored by two assessors on their own yet. Agreement appears here once some have: ask whoever designs your micro-credentials to have a share of the attempts, or the first ten, scored twice.',
     };
   const figures = [...(Object.keys(shares) as (keyof typeof shares)[]), ...coefficientKeys(agreement.coefficients)];
   const intervals: Partial<Record<ReportFigure, BootstrapInterval>> = bootstrapFigures(counted.clusters, figures, seed);

@@ -19,7 +19,7 @@ export function buildTurnAround(
       lead: 'How long earners wait for the check and the decision.',
       figures: [],
       sections: [],
-      empty: 'Nothing has been checked or decided here yet.',
+      empty: 'Nothing has been checked or decided here yet. Times appear with the first completeness check.',
     };
   const decided = shareOf(all.decidedInTime, all.decided);
   const checked = shareOf(all.checkedInTime, all.checked);

@@ -182,10 +182,12 @@ describe('hidden is hidden everywhere', () => {
     }
   });
 
-  it('in the drawings, whose bars stand only where the table has a number', () => {
+  it.each(['wide', 'narrow'])('in the %s drawings, whose bars stand only where the table has a number', (kind) => {
     const figures = [...html.querySelectorAll('figure')].filter((one) => textOf(one).includes('by region'));
     expect(figures).toHaveLength(2);
-    const hiddenBars = figures.map((one) => [...one.querySelectorAll('.chart__none')].map((word) => textOf(word)));
+    const hiddenBars = figures.map((one) =>
+      [...one.querySelectorAll(`.chart__${kind} .chart__none`)].map((word) => textOf(word)),
+    );
     const rows = [...publishedBy('region')].filter(([name]) => name !== 'All').map(([, cells]) => cells);
     const count = (column: string) => rows.filter((cells) => cells[column] === 'hidden').length;
     expect(hiddenBars.map((words) => words.length)).toEqual([count('Earned at first attempt'), count('Days waited')]);

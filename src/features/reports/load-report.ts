@@ -1,5 +1,5 @@
 import type { Deps } from '#platform/deps.ts';
-import { listAnchorRatings, listAssessorWork } from './assessors.queries.ts';
+import { listAnchorRatings, listAssessorWork, listBars } from './assessors.queries.ts';
 import { buildAssessors } from './build-assessors.ts';
 import { buildComments } from './build-comments.ts';
 import { buildFairness } from './build-fairness.ts';
@@ -20,9 +20,6 @@ import {
   nameLookFors,
   smallestGroupOf,
 } from './reports.queries.ts';
-
-/** The exact share on anchors that assessors are to reach. */
-const bar = 0.8;
 
 export type LoadedReport = {
   report: Report;
@@ -87,16 +84,17 @@ async function buildReport(
       });
     }
     case 'assessors': {
-      const [work, anchors, counted] = await Promise.all([
+      const [work, anchors, counted, bars] = await Promise.all([
         listAssessorWork(db, scope),
         listAnchorRatings(db, scope),
         countPairedRatings(db, scope),
+        listBars(db, scope),
       ]);
       return buildAssessors(work, anchors, counted, {
         chosen: fields.assessor,
         href: (assessor) => reportHref('/lead/reports/assessors', query, { assessor }),
         seed,
-        bar,
+        bars,
       });
     }
     case 'turn-around': {

@@ -7,6 +7,7 @@ import { StackedShares } from '#ui/charts/stacked-shares.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import type { LoadedReport } from './load-report.ts';
+import { howToRead } from './how-to-read.ts';
 import { ReportFilter } from './report-filter.tsx';
 import { type ReportQuery, reportHref } from './report-scope.ts';
 import { type Chart, type ReportKey, reportTitles } from './report.ts';
@@ -64,15 +65,28 @@ export function ReportPage({ context, query, fields, ...loaded }: ReportPageProp
       {report.empty && (
         <div className="empty-state">
           <p>{report.empty}</p>
+          {isNarrowed(query) && (
+            <p>
+              <a href={pathOf(report.key)}>Look at everything, of all time</a>
+            </p>
+          )}
+          <p>
+            <a href="/lead">See what waits to be judged</a>
+          </p>
         </div>
       )}
+      {!isEmpty && <HowToRead report={report.key} />}
       {report.sections.map(({ key, title: heading, text, charts = [], table }) => (
         <section key={key} aria-labelledby={`${key}-heading`} className="report-section">
           <h2 id={`${key}-heading`}>{heading}</h2>
           {text && <p>{text}</p>}
-          {charts.map((chart, index) => (
-            <ReportChart key={chart.props.title} id={`${key}-${index}`} chart={chart} />
-          ))}
+          {charts.length > 0 && (
+            <div className="report-charts">
+              {charts.map((chart, index) => (
+                <ReportChart key={chart.props.title} id={`${key}-${index}`} chart={chart} />
+              ))}
+            </div>
+          )}
           <NumberTable table={table} />
         </section>
       ))}
@@ -89,6 +103,30 @@ export function ReportPage({ context, query, fields, ...loaded }: ReportPageProp
 
 function pathOf(key: ReportKey, isWhole = false): string {
   return key === 'overview' && !isWhole ? '/lead/reports' : `/lead/reports/${key}`;
+}
+
+/** Whether the address leaves something out. */
+function isNarrowed({ microCredential, period }: ReportQuery): boolean {
+  return microCredential !== undefined || period !== 'all';
+}
+
+/** What the figures mean, in plain words, for whoever wants it. */
+function HowToRead({ report }: { report: ReportKey }) {
+  const explained = howToRead[report];
+  if (!explained) return null;
+  return (
+    <details className="report-guide no-print">
+      <summary>How to read this</summary>
+      <dl>
+        {explained.map(({ term, text }) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
 }
 
 function ReportChart({ id, chart }: { id: string; chart: Chart }) {

@@ -40,6 +40,6 @@ export type Report = {
   lead: string;
   figures: readonly { label: string; value: string; note: string }[];
   sections: readonly Section[];
-  /** What to say while there is nothing to count. */
+  /** What to say while there is nothing to count: why, and what to do. */
   empty?: string;
 };

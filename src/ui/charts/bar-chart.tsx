@@ -1,7 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import type { Interval } from '#domain/statistics/normal.ts';
 import { formatNumber, formatShare } from '#domain/statistics/number-table.ts';
-import { ChartFigure, shorten } from './chart-figure.tsx';
+import { ChartFigure, type ChartLayout, summaryOf } from './chart-figure.tsx';
+import { RowLabel, layRows } from './chart-rows.tsx';
 
 /** A share or a mean, with its interval; without a value it is hidden or not defined, and `why` says which. */
 export type Bar = {
@@ -23,70 +24,66 @@ type BarChartProps = {
   line?: { value: number; label: string };
 };
 
-const rowHeight = 30;
-const labelWidth = 210;
-const plotWidth = 390;
-const margin = { top: 26, right: 70, bottom: 30 };
+const top = 26;
 
 /** Horizontal bars with their 95 % intervals. */
 export function BarChart({ id, title, note, bars, unit, line }: BarChartProps) {
   const isShare = unit === 'share';
   const format = (value: number) => (isShare ? formatShare(value) : formatNumber(value, unit.digits));
   const reach = Math.max(...bars.flatMap(({ value, interval }) => [value ?? 0, interval?.high ?? 0]), line?.value ?? 0);
-  const x = scaleLinear([0, isShare ? 1 : reach || 1], [labelWidth, labelWidth + plotWidth]);
-  if (!isShare) x.nice(5);
-  const height = margin.top + bars.length * rowHeight + margin.bottom;
-  const bottom = height - margin.bottom;
-  return (
-    <ChartFigure id={id} title={title} note={note} size={{ width: labelWidth + plotWidth + margin.right, height }}>
-      {x.ticks(5).map((tick) => (
-        <g key={tick} transform={`translate(${x(tick)},0)`}>
-          <line className="chart__grid" y1={margin.top} y2={bottom} />
-          <text className="chart__tick" y={bottom + 18} textAnchor="middle">
-            {format(tick)}
-          </text>
-        </g>
-      ))}
-      {bars.map((bar, index) => (
-        <g key={bar.key} transform={`translate(0,${margin.top + index * rowHeight})`}>
-          <text className="chart__label" x={labelWidth - 10} y={rowHeight / 2} dy="0.35em" textAnchor="end">
-            {shorten(bar.label, 30)}
-          </text>
-          {bar.value === undefined ? (
-            <text className="chart__none" x={labelWidth + 6} y={rowHeight / 2} dy="0.35em">
-              {bar.why ?? 'no data'}
+  const labels = bars.map(({ label }) => label);
+  const draw = (layout: ChartLayout) => {
+    const rows = layRows(labels, layout, { top, after: 62, plotWidth: 380 });
+    const x = scaleLinear([0, isShare ? 1 : reach || 1], [rows.left, rows.right]);
+    if (!isShare) x.nice(5);
+    const content = (
+      <>
+        {x.ticks(layout.isNarrow ? 4 : 5).map((tick) => (
+          <g key={tick} transform={`translate(${x(tick)},0)`}>
+            <line className="chart__grid" y1={top} y2={rows.bottom} />
+            <text className="chart__tick" y={rows.bottom + 18} textAnchor={tick === 0 ? 'start' : 'middle'}>
+              {format(tick)}
             </text>
-          ) : (
-            <>
-              <rect
-                className="chart__bar"
-                x={x(0)}
-                y={6}
-                width={Math.max(0, x(bar.value) - x(0))}
-                height={rowHeight - 12}
-              />
-              {bar.interval && <Whisker from={x(bar.interval.low)} to={x(bar.interval.high)} y={rowHeight / 2} />}
-              <text
-                className="chart__value"
-                x={x(Math.max(bar.value, bar.interval?.high ?? 0)) + 8}
-                y={rowHeight / 2}
-                dy="0.35em"
-              >
-                {format(bar.value)}
-              </text>
-            </>
-          )}
-        </g>
-      ))}
-      {line && (
-        <g transform={`translate(${x(line.value)},0)`}>
-          <line className="chart__limit" y1={margin.top - 4} y2={bottom} />
-          <text className="chart__tick" y={margin.top - 10} textAnchor="middle">
-            {line.label}
-          </text>
-        </g>
-      )}
-    </ChartFigure>
+          </g>
+        ))}
+        {bars.map((bar, index) => (
+          <g key={bar.key}>
+            <RowLabel layout={rows} at={index} />
+            <OneBar bar={bar} x={x} y={rows.rows[index]?.middle ?? 0} format={format} />
+          </g>
+        ))}
+        {line && (
+          <g transform={`translate(${x(line.value)},0)`}>
+            <line className="chart__limit" y1={top - 4} y2={rows.bottom} />
+            <text className="chart__tick" y={top - 10} textAnchor="middle">
+              {line.label}
+            </text>
+          </g>
+        )}
+      </>
+    );
+    return { width: rows.width, height: rows.bottom + 30, content };
+  };
+  return <ChartFigure id={id} title={title} note={note} summary={summaryOf(bars, format)} draw={draw} />;
+}
+
+type OneBarProps = { bar: Bar; x: (value: number) => number; y: number; format: (value: number) => string };
+
+function OneBar({ bar: { value, interval, why }, x, y, format }: OneBarProps) {
+  if (value === undefined)
+    return (
+      <text className="chart__none" x={x(0) + 6} y={y} dy="0.35em">
+        {why ?? 'no data'}
+      </text>
+    );
+  return (
+    <>
+      <rect className="chart__bar" x={x(0)} y={y - 9} width={Math.max(0, x(value) - x(0))} height={18} />
+      {interval && <Whisker from={x(interval.low)} to={x(interval.high)} y={y} />}
+      <text className="chart__value" x={x(Math.max(value, interval?.high ?? 0)) + 8} y={y} dy="0.35em">
+        {format(value)}
+      </text>
+    </>
   );
 }
 

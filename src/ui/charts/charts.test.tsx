@@ -18,7 +18,9 @@ const draw = (chart: ReactElement) =>
       runScripts: 'outside-only',
     },
   );
-const all = (chart: ReactElement, selector: string) => [...draw(chart).window.document.querySelectorAll(selector)];
+/** In the drawing for wide screens, or in a table. */
+const all = (chart: ReactElement, selector: string) =>
+  [...draw(chart).window.document.querySelectorAll(selector)].filter((one) => one.closest('.chart__narrow') === null);
 const numbers = (element: Element | undefined, name: string) => Number(element?.getAttribute(name));
 
 const bars = (
@@ -103,6 +105,45 @@ const table = (
     }}
   />
 );
+
+/** Rough, and rather too wide: of a letter in the size of the labels. */
+const letter = 7;
+
+describe.each(['wide', 'narrow'])('the %s drawing', (kind) => {
+  const label =
+    'The log names four different peers at the earner’s school and gives at least one dated visit with each.';
+  const drawn = draw(
+    <BarChart
+      id="long"
+      title="Long"
+      unit="share"
+      bars={[{ key: 'a', label, value: 1, interval: { low: 0.9, high: 1 } }]}
+    />,
+  ).window.document.querySelector(`.chart__${kind}`);
+  const width = numbers(drawn ?? undefined, 'width');
+  const lines = [...(drawn?.querySelectorAll('.chart__label tspan') ?? [])];
+
+  it('has the whole label, within its edges', () => {
+    expect(lines.map(({ textContent }) => textContent).join(' ')).toBe(label);
+    for (const line of lines) {
+      const long = (line.textContent?.length ?? 0) * letter;
+      const isEnd = line.parentElement?.getAttribute('text-anchor') === 'end';
+      expect(isEnd ? numbers(line, 'x') - long : width - numbers(line, 'x') - long).toBeGreaterThan(0);
+    }
+  });
+
+  it('has the figure of a bar beside it, within its edges', () => {
+    const [value] = drawn?.querySelectorAll('.chart__value') ?? [];
+    expect(value?.textContent).toBe('100 %');
+    expect(numbers(value, 'x') + 5 * letter).toBeLessThan(width);
+    if (kind === 'narrow') expect(width).toBeLessThanOrEqual(358);
+  });
+
+  it('says in words what it shows', () => {
+    const ids = [drawn?.getAttribute('aria-labelledby'), drawn?.getAttribute('aria-describedby')];
+    expect(ids.map((id) => drawn?.querySelector(`#${id}`)?.textContent)).toEqual(['Long', `${label}: 100 %.`]);
+  });
+});
 
 describe('bars', () => {
   it('are as long as their shares, and their intervals lie around their ends', () => {

@@ -2,7 +2,7 @@ import { scaleLinear, scalePoint } from 'd3-scale';
 import { line as lineOf } from 'd3-shape';
 import type { Interval } from '#domain/statistics/normal.ts';
 import { formatNumber, formatShare } from '#domain/statistics/number-table.ts';
-import { ChartFigure } from './chart-figure.tsx';
+import { ChartFigure, type ChartLayout, summaryOf } from './chart-figure.tsx';
 
 /** One stretch of time; without a value there is a gap in the line. */
 export type Point = { at: string; value: number | undefined; interval?: Interval | undefined };
@@ -19,7 +19,10 @@ type LineChartProps = {
   isSigned?: boolean;
 };
 
-const plot = { left: 64, top: 20, width: 560, height: 220 };
+const plots = {
+  wide: { left: 56, top: 20, width: 600, height: 220 },
+  narrow: { left: 46, top: 20, width: 300, height: 200 },
+};
 
 /** A figure over time, each point with its interval, and the limits that it should keep to. */
 export function LineChart({ id, title, note, points, unit, limits = [], isSigned = false }: LineChartProps) {
@@ -30,48 +33,57 @@ export function LineChart({ id, title, note, points, unit, limits = [], isSigned
     ...limits.map(({ value }) => value),
   ];
   const reach = Math.max(...values.map(Math.abs), isShare ? 1 : 0) || 1;
-  const y = scaleLinear([isSigned ? -reach : 0, isShare ? 1 : reach], [plot.top + plot.height, plot.top]);
-  if (!isShare) y.nice(5);
-  const x = scalePoint(
-    points.map(({ at }) => at),
-    [plot.left + 20, plot.left + plot.width - 20],
-  );
-  const path = lineOf<Point>()
-    .defined(({ value }) => value !== undefined)
-    .x(({ at }) => x(at) ?? 0)
-    .y(({ value }) => y(value ?? 0))(points as Point[]);
-  const everyOther = Math.ceil(points.length / 8);
-  const size = { width: plot.left + plot.width + 110, height: plot.top + plot.height + 40 };
-  return (
-    <ChartFigure id={id} title={title} note={note} size={size}>
-      {y.ticks(5).map((tick) => (
-        <g key={tick} transform={`translate(0,${y(tick)})`}>
-          <line className="chart__grid" x1={plot.left} x2={plot.left + plot.width} />
-          <text className="chart__tick" x={plot.left - 8} dy="0.35em" textAnchor="end">
-            {format(tick)}
-          </text>
-        </g>
-      ))}
-      {limits.map(({ value, label }) => (
-        <g key={label} transform={`translate(0,${y(value)})`}>
-          <line className="chart__limit" x1={plot.left} x2={plot.left + plot.width} />
-          <text className="chart__tick" x={plot.left + plot.width + 6} dy="0.35em">
-            {label}
-          </text>
-        </g>
-      ))}
-      {path && <path className="chart__line" d={path} />}
-      {points.map(({ at, value, interval }, index) => (
-        <g key={at} transform={`translate(${x(at) ?? 0},0)`}>
-          {interval && <path className="chart__whisker" d={`M0,${y(interval.low)}V${y(interval.high)}`} />}
-          {value !== undefined && <circle className="chart__dot" cy={y(value)} r={4.5} />}
-          {index % everyOther === 0 && (
-            <text className="chart__tick" y={plot.top + plot.height + 22} textAnchor="middle">
-              {at}
+  const draw = ({ isNarrow }: ChartLayout) => {
+    const plot = isNarrow ? plots.narrow : plots.wide;
+    const right = plot.left + plot.width;
+    const y = scaleLinear([isSigned ? -reach : 0, isShare ? 1 : reach], [plot.top + plot.height, plot.top]);
+    if (!isShare) y.nice(5);
+    const x = scalePoint(
+      points.map(({ at }) => at),
+      [plot.left + 24, right - 24],
+    );
+    const path = lineOf<Point>()
+      .defined(({ value }) => value !== undefined)
+      .x(({ at }) => x(at) ?? 0)
+      .y(({ value }) => y(value ?? 0))(points as Point[]);
+    const every = Math.ceil(points.length / (isNarrow ? 4 : 8));
+    const content = (
+      <>
+        {y.ticks(5).map((tick) => (
+          <g key={tick} transform={`translate(0,${y(tick)})`}>
+            <line className="chart__grid" x1={plot.left} x2={right} />
+            <text className="chart__tick" x={plot.left - 8} dy="0.35em" textAnchor="end">
+              {format(tick)}
             </text>
-          )}
-        </g>
-      ))}
-    </ChartFigure>
+          </g>
+        ))}
+        {limits.map(({ value, label }) => (
+          <g key={label} transform={`translate(0,${y(value)})`}>
+            <line className="chart__limit" x1={plot.left} x2={right} />
+            <text className="chart__tick chart__over" x={right} y={-6} textAnchor="end">
+              {label}
+            </text>
+          </g>
+        ))}
+        {path && <path className="chart__line" d={path} />}
+        {points.map(({ at, value, interval }, index) => (
+          <g key={at} transform={`translate(${x(at) ?? 0},0)`}>
+            {interval && <path className="chart__whisker" d={`M0,${y(interval.low)}V${y(interval.high)}`} />}
+            {value !== undefined && <circle className="chart__dot" cy={y(value)} r={4.5} />}
+            {index % every === 0 && (
+              <text className="chart__tick" y={plot.top + plot.height + 22} textAnchor="middle">
+                {at}
+              </text>
+            )}
+          </g>
+        ))}
+      </>
+    );
+    return { width: right + 4, height: plot.top + plot.height + 34, content };
+  };
+  const summary = summaryOf(
+    points.map(({ at, value }) => ({ label: at, value })),
+    (value) => (isShare ? formatShare(value) : formatNumber(value, Math.max(1, unit.digits))),
   );
+  return <ChartFigure id={id} title={title} note={note} summary={summary} draw={draw} />;
 }

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { formatShare } from '#domain/statistics/number-table.ts';
-import { ChartFigure, shorten } from './chart-figure.tsx';
+import { ChartFigure, type ChartLayout, summaryOf } from './chart-figure.tsx';
+import { RowLabel, layRows } from './chart-rows.tsx';
 
 type Stack = { key: string; label: string; counts: readonly number[] };
 
@@ -13,61 +14,61 @@ type StackedSharesProps = {
   stacks: readonly Stack[];
 };
 
-const rowHeight = 30;
-const labelWidth = 210;
-const plotWidth = 450;
 const top = 34;
 
 /** Of each row how its parts divide it; told apart by pattern and place, not by colour alone. */
 export function StackedShares({ id, title, note, parts, stacks }: StackedSharesProps) {
-  const x = scaleLinear([0, 1], [labelWidth, labelWidth + plotWidth]);
-  const size = { width: labelWidth + plotWidth + 20, height: top + stacks.length * rowHeight + 8 };
-  return (
-    <ChartFigure id={id} title={title} note={note} size={size}>
-      <Patterns id={id} />
-      {parts.map((part, index) => (
-        <g key={part} transform={`translate(${10 + index * 100},8)`}>
-          <rect className="chart__part" fill={fillOf(id, index)} width={16} height={14} />
-          <text className="chart__tick" x={22} y={11}>
-            {part}
-          </text>
-        </g>
-      ))}
-      {stacks.map(({ key, label, counts }, row) => {
-        const shares = sharesOf(counts);
-        return (
-          <g key={key} transform={`translate(0,${top + row * rowHeight})`}>
-            <text className="chart__label" x={labelWidth - 10} y={rowHeight / 2} dy="0.35em" textAnchor="end">
-              {shorten(label, 30)}
+  const labels = stacks.map(({ label }) => label);
+  const draw = (layout: ChartLayout) => {
+    const rows = layRows(labels, layout, { top, after: 4, plotWidth: 450 });
+    const x = scaleLinear([0, 1], [rows.left, rows.right]);
+    const content = (
+      <>
+        <Patterns id={layout.id} />
+        {parts.map((part, index) => (
+          <g key={part} transform={`translate(${rows.left + index * 100},8)`}>
+            <rect className="chart__part" fill={fillOf(layout.id, index)} width={16} height={14} />
+            <text className="chart__tick" x={22} y={11}>
+              {part}
             </text>
-            {shares.map(({ from, share }, index) => (
-              <g key={parts[index]}>
-                <rect
-                  className="chart__part"
-                  fill={fillOf(id, index)}
-                  x={x(from)}
-                  y={4}
-                  width={Math.max(0, x(from + share) - x(from))}
-                  height={rowHeight - 8}
-                />
-                {share >= 0.12 && (
-                  <text
-                    className="chart__on-part"
-                    x={x(from + share / 2)}
-                    y={rowHeight / 2}
-                    dy="0.35em"
-                    textAnchor="middle"
-                  >
-                    {formatShare(share)}
-                  </text>
-                )}
-              </g>
-            ))}
           </g>
-        );
-      })}
-    </ChartFigure>
-  );
+        ))}
+        {stacks.map(({ key, counts }, row) => {
+          const y = rows.rows[row]?.middle ?? 0;
+          return (
+            <g key={key}>
+              <RowLabel layout={rows} at={row} />
+              {sharesOf(counts).map(({ from, share }, index) => (
+                <g key={parts[index]}>
+                  <rect
+                    className="chart__part"
+                    fill={fillOf(layout.id, index)}
+                    x={x(from)}
+                    y={y - 11}
+                    width={Math.max(0, x(from + share) - x(from))}
+                    height={22}
+                  />
+                  {share >= 0.12 && (
+                    <text className="chart__on-part" x={x(from + share / 2)} y={y} dy="0.35em" textAnchor="middle">
+                      {formatShare(share)}
+                    </text>
+                  )}
+                </g>
+              ))}
+            </g>
+          );
+        })}
+      </>
+    );
+    return { width: rows.width, height: rows.bottom + 8, content };
+  };
+  const [part = ''] = parts;
+  const firsts = stacks.map(({ label, counts }) => {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    return { label, value: total === 0 ? undefined : (counts[0] ?? 0) / total };
+  });
+  const summary = `${part}: ${summaryOf(firsts, formatShare)}`;
+  return <ChartFigure id={id} title={title} note={note} summary={summary} draw={draw} />;
 }
 
 /** Where each part begins and how long it is; nothing is no part of nothing. */
