@@ -83,6 +83,13 @@ export interface AnchorSeatings {
   anchor_id: string;
   person_id: string;
   seated_at: Date;
+  ended_at: Date | null;
+}
+
+export interface AnchorTurns {
+  issuer_id: string;
+  person_id: string;
+  drawn: number;
 }
 
 export interface Anchors {
@@ -460,7 +467,7 @@ export interface DecisionRatings {
   condition: string | null;
   comment: Generated<string>;
   locators: Generated<Json>;
-  settled_by: Generated<'single' | 'agreed' | 'merged' | 'adjudicated'>;
+  settled_by: Generated<'single' | 'agreed' | 'merged' | 'adjudicated' | 'unsettled'>;
 }
 
 export interface DecisionReads {
@@ -607,7 +614,11 @@ export interface Judgings {
   contested: Generated<string[]>;
   adjudication_round: Generated<number>;
   ended_at: Date | null;
-  held_for: 'policy' | 'concern' | 'recall' | null;
+  held_for: 'policy' | 'concern' | 'recall' | 'unsettled' | null;
+  waived_by: string | null;
+  waived_at: Date | null;
+  waived_reason: string | null;
+  unsettled: Generated<string[]>;
   passed_over_at: Date | null;
 }
 
@@ -636,6 +647,13 @@ export interface MicroCredentials {
   search: GeneratedAlways<string>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+}
+
+export interface NamesSeen {
+  person_id: string;
+  enrolment_id: string;
+  issuer_id: string;
+  seen_at: Date;
 }
 
 export interface NormingAttendance {
@@ -727,6 +745,7 @@ export interface Qualifications {
   exact: number | null;
   look_fors: number | null;
   passed: boolean | null;
+  void_at: Date | null;
 }
 
 export interface RatingSheets {
@@ -755,6 +774,19 @@ export interface Ratings {
   condition: string | null;
   locators: Generated<Json>;
   note: Generated<string>;
+}
+
+export interface RecalledChecks {
+  id: Generated<string>;
+  attempt_id: string;
+  issuer_id: string;
+  outcome: string;
+  reasons: Json;
+  checked_by: string;
+  checked_at: Date;
+  reason: string;
+  recalled_by: string;
+  recalled_at: Date;
 }
 
 export interface RecalledDecisions {
@@ -934,6 +966,7 @@ export interface DB {
   anchor_draws: AnchorDraws;
   anchor_ratings: AnchorRatings;
   anchor_seatings: AnchorSeatings;
+  anchor_turns: AnchorTurns;
   anchors: Anchors;
   appeal_ratings: AppealRatings;
   appeals: Appeals;
@@ -978,6 +1011,7 @@ export interface DB {
   look_for_sets: LookForSets;
   memberships: Memberships;
   micro_credentials: MicroCredentials;
+  names_seen: NamesSeen;
   norming_attendance: NormingAttendance;
   norming_items: NormingItems;
   norming_meetings: NormingMeetings;
@@ -989,6 +1023,7 @@ export interface DB {
   qualifications: Qualifications;
   rating_sheets: RatingSheets;
   ratings: Ratings;
+  recalled_checks: RecalledChecks;
   recalled_decisions: RecalledDecisions;
   releases: Releases;
   renditions: Renditions;

@@ -10,4 +10,6 @@ export const conditionAdvice: Record<ConditionCode, string> = {
   'other-language': 'Add a translation, or ask the issuer for an assessor who reads the language.',
   'consent-missing': 'Enter the release of everyone who can be seen or heard, or leave them out.',
   'hidden-for-privacy': 'Black out what could tell who a person is, or put initials in the place of names.',
+  unsettled:
+    'Two assessors saw this differently, and nobody was free to settle it. That is not your doing: hand it in again as it is, or stronger where a comment helps.',
 };

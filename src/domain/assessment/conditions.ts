@@ -13,7 +13,18 @@ export const conditionCodes = {
   'hidden-for-privacy': { label: 'Hidden for privacy', hint: 'A privacy flag hides what you would need to see.' },
 } as const satisfies Record<string, { label: string; hint: string }>;
 
-export type ConditionCode = keyof typeof conditionCodes;
+/** What the programme says where two assessors are apart on a look-for and nobody is there to settle it; nobody chooses it. */
+export const unsettledCondition = {
+  label: 'Not settled',
+  hint: 'Two assessors saw this differently, and nobody was free to settle it.',
+};
+
+export type ConditionCode = keyof typeof conditionCodes | 'unsettled';
+
+/** What a condition is called, whoever said it. */
+export function conditionLabel(code: ConditionCode): string {
+  return code === 'unsettled' ? unsettledCondition.label : conditionCodes[code].label;
+}
 
 export function isConditionCode(code: string): code is ConditionCode {
   return Object.hasOwn(conditionCodes, code);

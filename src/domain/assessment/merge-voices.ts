@@ -1,8 +1,8 @@
 import { type Voice, type Voices, compareVoices, voiceOf } from './compare-ratings.ts';
 import { type PlacedLocator, placeKey } from './placed-locator.ts';
 
-/** Who settled a look-for: one assessor alone, two alike, two on the same side, or an adjudicator. */
-export type SettledBy = 'single' | 'agreed' | 'merged' | 'adjudicated';
+/** Who settled a look-for: one assessor alone, two alike, two on the same side, an adjudicator, or nobody. */
+export type SettledBy = 'single' | 'agreed' | 'merged' | 'adjudicated' | 'unsettled';
 
 /** What the earner hears of one look-for, in one voice. */
 export type MergedVoice = Voice & { lookFor: string; settledBy: SettledBy };
@@ -11,14 +11,19 @@ export type MergeResult = { ok: true; ratings: MergedVoice[] } | { ok: false; co
 
 /**
  * One voice from the independent assessments of an attempt (one or two) and from adjudications, the last word on a
- * look-for last. Refused while two are apart on a look-for that nobody has adjudicated.
+ * look-for last. Refused while two are apart on a look-for that nobody has adjudicated, unless it is left `unsettled`: then
+ * it stays open, and the earner hears the one who did not say Yes, since that comment alone helps further.
  *
  * An adjudicated look-for has the adjudicator's value; of the others only those on the same side are heard with it, since
  * what contradicts the decision would help nobody. Of Almost and No the milder one stands: one of two saw it nearly there.
  */
 export function mergeVoices(
   lookFors: readonly string[],
-  { independent, adjudications }: { independent: readonly Voices[]; adjudications: readonly Voices[] },
+  {
+    independent,
+    adjudications,
+    unsettled = [],
+  }: { independent: readonly Voices[]; adjudications: readonly Voices[]; unsettled?: readonly string[] },
 ): MergeResult {
   const contested: string[] = [];
   const ratings = lookFors.map((lookFor): MergedVoice => {
@@ -32,6 +37,10 @@ export function mergeVoices(
     }
     if (!second) return { lookFor, settledBy: 'single', ...speak(first, voices) };
     const comparison = compareVoices(first, second);
+    if (comparison === 'contested' && unsettled.includes(lookFor)) {
+      const doubts = voices.filter(({ value }) => value !== 'yes');
+      return { lookFor, settledBy: 'unsettled', ...speak({ value: null, condition: 'unsettled' }, doubts) };
+    }
     if (comparison === 'contested') contested.push(lookFor);
     return {
       lookFor,
@@ -48,7 +57,7 @@ function prevailing(first: Voice, second: Voice): Voice {
   return first.value === 'no' && second.value === 'almost' ? second : first;
 }
 
-function speak({ value, condition }: Voice, heard: readonly Voice[]): Voice {
+function speak({ value, condition }: Pick<Voice, 'value' | 'condition'>, heard: readonly Voice[]): Voice {
   return {
     value,
     condition,

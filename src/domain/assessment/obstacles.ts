@@ -8,6 +8,7 @@ export type ObstacleReason =
   | 'not-certified'
   | 'lapsed'
   | 'sat-already'
+  | 'names-seen'
   | 'away';
 
 export type Obstacle = { reason: ObstacleReason; message: string };
@@ -22,5 +23,7 @@ export const obstacleMessages: Record<ObstacleReason, string> = {
   'not-certified': 'You are not certified for this micro-credential yet. Qualify under Calibration, then take it.',
   lapsed: 'Your certification for this micro-credential has lapsed. Calibration says how to renew it.',
   'sat-already': 'You have scored this attempt already, so another assessor has to.',
+  'names-seen':
+    'This is judged without names, and you have seen whose work it is, so another assessor has to score it.',
   away: 'You have said that you are away. Change that in your profile to take work.',
 };

@@ -33,7 +33,14 @@ export function LeadAppealPage(props: LeadAppealPageProps) {
     >
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/lead/appeals">Appeals</a>
+        <span aria-current="page">Appeal</span>
       </nav>
+      <ErrorSummary errors={errors} />
+      {notice && (
+        <p className="alert alert-success" role="status">
+          {notice}
+        </p>
+      )}
       <header className="page-head">
         <p className="eyebrow">{appeal.issuerName}</p>
         <h1>{appeal.title}</h1>
@@ -41,12 +48,6 @@ export function LeadAppealPage(props: LeadAppealPageProps) {
           {appeal.earnerName} appeals against the decision on attempt {appeal.number}.
         </p>
       </header>
-      <ErrorSummary errors={errors} />
-      {notice && (
-        <p className="alert alert-success" role="status">
-          {notice}
-        </p>
-      )}
       <div className="split">
         <div>
           <section className="section" aria-labelledby="reason-title">
@@ -195,6 +196,7 @@ export const candidateObstacles: Record<Obstacle['reason'], string> = {
   'peer-in-evidence': 'they were asked to confirm something of it',
   'not-certified': 'not certified for this micro-credential',
   lapsed: 'their certification has lapsed',
+  'names-seen': 'they have seen whose work it is, which is judged without names',
   'sat-already': 'they have judged this attempt',
   away: 'they are away',
 };

@@ -62,12 +62,36 @@ const hasPart = (enrolmentId: string, personId: string) => sql<boolean>`(exists 
     where bo.enrolment_id = ${sql.ref(enrolmentId)} and bc.checked_by = ${personId}
   ))`;
 
+/** Whether a lead assessor has asked whose work it is, and so no longer judges it blind. SQL over an enrolment’s id. */
+const hasSeenNames = (enrolmentId: string, personId: string) => sql<boolean>`exists (
+    select from names_seen bs where bs.enrolment_id = ${sql.ref(enrolmentId)} and bs.person_id = ${personId})`;
+
+/** How much of whose work it is a lead assessor may know. */
+export type NamesStanding =
+  /** It is not judged blind, or they have asked. */
+  | 'shown'
+  /** They may ask, and then judge it no more. */
+  | 'hidden'
+  /** They have a part in judging it. */
+  | 'has-part';
+
+export async function namesStandingOf(
+  db: Database | Trx,
+  { enrolmentId, personId }: { enrolmentId: string; personId: string },
+): Promise<NamesStanding> {
+  const { rows } = await sql<{ standing: NamesStanding }>`
+    select case when not ${isBlindWork('e.id')} or ${hasSeenNames('e.id', personId)} then 'shown'
+      when ${hasPart('e.id', personId)} then 'has-part' else 'hidden' end as standing
+    from enrolments e where e.id = ${enrolmentId}`.execute(db);
+  return rows[0]?.standing ?? 'hidden';
+}
+
 /**
- * What an earner is called in a list of a lead assessor’s own pages: by name, unless that lead has a part in judging this
- * very work blind. SQL over enrolments `e` and people `p`, and over an attempt’s id.
+ * What an earner is called in a list of a lead assessor’s own pages: where judging is blind not by name, unless that lead
+ * asked for it. SQL over enrolments `e` and people `p`, and over an attempt’s id.
  */
 export const earnerForLead = (leadId: string, attemptId = 't.id') =>
-  sql<string>`case when ${isBlindWork('e.id')} and ${hasPart('e.id', leadId)}
+  sql<string>`case when ${isBlindWork('e.id')} and not ${hasSeenNames('e.id', leadId)}
     then 'Earner ' || upper(right(${sql.ref(attemptId)}::text, 4)) else p.name end`;
 
 /** What an earner is called in a list of the desk; `isBlind` comes from `isBlindWork`. */
@@ -77,8 +101,8 @@ export function shownEarner(row: { isBlind: boolean; attemptId: string; earnerNa
 
 /**
  * Whether this reader of an attempt may not know whose it is, with all that is shown instead; `undefined` where they may.
- * Everyone who assesses for its issuer may not, on every page but the lead assessor’s own (`place: 'lead'`): these show names
- * to whoever has no part in judging this very work. The earner and who coaches them know anyway.
+ * Nobody who assesses for its issuer may, on every page but the lead assessor’s own (`place: 'lead'`): these show names to
+ * whoever asked for them, and judges this work no more. The earner and who coaches them know anyway.
  */
 export async function blindnessFor(
   db: Database | Trx,
@@ -136,7 +160,7 @@ async function findBlindWork(
     from attempts t join enrolments e on e.id = t.enrolment_id join people p on p.id = e.person_id
     where ${which} and t.issuer_id = any(${judge.issuerIds}::uuid[]) and e.person_id <> ${judge.id} and ${isBlindWork('e.id')}
       and not exists (select from coaches c where c.enrolment_id = e.id and c.person_id = ${judge.id})
-      ${place === 'lead' ? sql`and ${hasPart('e.id', judge.id)}` : sql``}
+      ${place === 'lead' ? sql`and not ${hasSeenNames('e.id', judge.id)}` : sql``}
     order by t.id desc limit 1`.execute(db);
   return rows[0];
 }

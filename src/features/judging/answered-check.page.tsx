@@ -21,7 +21,7 @@ type AnsweredCheckPageProps = {
 export function AnsweredCheckPage({ context, judging, definition, answered, isConflict }: AnsweredCheckPageProps) {
   const isComplete = answered.outcome === 'complete';
   return (
-    <Layout context={context} title={`${definition.title}: ${isComplete ? 'complete' : 'sent back'}`}>
+    <Layout context={context} width="wide" title={`${definition.title}: ${isComplete ? 'complete' : 'sent back'}`}>
       <nav aria-label="Breadcrumb" className="crumbs">
         <a href="/desk">Assessor’s desk</a>
         <span aria-current="page">Is it complete?</span>

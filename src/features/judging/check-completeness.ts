@@ -12,6 +12,7 @@ import { checkableRequirements } from './checks.queries.ts';
 import { endJudging } from './end-judging.ts';
 import { incompleteMail } from './judging-mails.ts';
 import { type Judging, getJudgedWork, lockJudging } from './judging.queries.ts';
+import { afterRecalls } from './release-decision.ts';
 
 export type CheckCompleteness = {
   assessor: Assessor;
@@ -47,6 +48,7 @@ export async function checkCompleteness(trx: Trx, command: CheckCompleteness): P
   const known = new Set(checkableRequirements(work).map(({ id }) => id));
   if (reasons.some(({ requirement }) => !known.has(requirement))) throw new NotFoundError('requirement');
 
+  const at = await afterRecalls(trx, attemptId, now);
   const outcome = reasons.length === 0 ? 'complete' : 'incomplete';
   await trx
     .insertInto('completeness_checks')
@@ -56,14 +58,14 @@ export async function checkCompleteness(trx: Trx, command: CheckCompleteness): P
       outcome,
       reasons: JSON.stringify(reasons),
       checked_by: assessor.id,
-      checked_at: now,
+      checked_at: at,
     })
     .execute();
   if (outcome === 'complete') {
     await trx.updateTable('judgings').set({ stage: 'scoring' }).where('attempt_id', '=', attemptId).execute();
     await askForAssignment(trx, judging.issuerId);
   } else {
-    await giveBack(trx, judging, assessor, now);
+    await giveBack(trx, judging, assessor, at);
     await sendMailLater(trx, incompleteMail({ judging, definition: work.definition, baseUrl }, reasons));
   }
   await audit(trx, {

@@ -38,11 +38,11 @@ export function CheckPage({ context, judging, clock, view, requirements, returne
       hasErrors={errors.length > 0}
       islands
     >
-      <ErrorSummary errors={errors} />
       <nav aria-label="Breadcrumb" className="crumbs">
         <a href="/desk">Assessor’s desk</a>
         <span aria-current="page">Is it complete?</span>
       </nav>
+      <ErrorSummary errors={errors} />
       <header className="page-head">
         <p className="eyebrow">
           {definition.title}, attempt {number} of {sealed.earner.name}

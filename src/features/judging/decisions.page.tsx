@@ -1,3 +1,4 @@
+import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Day, Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -12,13 +13,16 @@ export type DecisionsPageProps = {
   held: readonly HeldDecision[];
   adjudications: readonly AdjudicatedAttempt[];
   released: readonly ReleasedRow[];
+  /** Of the issuers, by which what is due is counted. */
+  clocks: ReadonlyMap<string, BusinessClock>;
   notice?: string | undefined;
   /** Why a release was refused. */
   refusal?: string;
 };
 
 /** The decisions that a lead assessor has in hand, and those that went out lately. */
-export function DecisionsPage({ context, held, adjudications, released, notice, refusal }: DecisionsPageProps) {
+export function DecisionsPage(props: DecisionsPageProps) {
+  const { context, held, adjudications, released, clocks, notice, refusal } = props;
   return (
     <LeadFrame context={context} current="decisions" title="Decisions" hasErrors={refusal !== undefined}>
       <header className="page-head">
@@ -45,7 +49,7 @@ export function DecisionsPage({ context, held, adjudications, released, notice, 
             one is recalled.
           </p>
         ) : (
-          <HeldForm held={held} now={context.now} />
+          <HeldForm held={held} clocks={clocks} now={context.now} />
         )}
       </section>
       {adjudications.length > 0 && (
@@ -60,7 +64,7 @@ export function DecisionsPage({ context, held, adjudications, released, notice, 
                   word={attempt.adjudicator === null ? 'Waits for one' : `With ${attempt.adjudicator}`}
                 />
                 <span className="meta">{countOf(attempt.contested, 'look-for')}</span>
-                <Due at={attempt.dueAt} now={context.now} />
+                <Due at={attempt.dueAt} now={context.now} clock={clocks.get(attempt.issuerId)} />
               </li>
             ))}
           </ul>
@@ -90,7 +94,7 @@ export function DecisionsPage({ context, held, adjudications, released, notice, 
   );
 }
 
-function HeldForm({ held, now }: { held: readonly HeldDecision[]; now: Date }) {
+function HeldForm({ held, clocks, now }: Pick<DecisionsPageProps, 'held' | 'clocks'> & { now: Date }) {
   return (
     <form method="post" action="/lead/decisions/release" className="held-form">
       <table className="table desk-table">
@@ -140,7 +144,7 @@ function HeldForm({ held, now }: { held: readonly HeldDecision[]; now: Date }) {
                 <Moment at={decision.submittedAt} />
               </td>
               <td data-label="Due">
-                <Due at={decision.dueAt} now={now} />
+                <Due at={decision.dueAt} now={now} clock={clocks.get(decision.issuerId)} />
               </td>
             </tr>
           ))}

@@ -64,13 +64,16 @@ export function incompleteMail(
 }
 
 /** Tells the earner, who may have had a mail already, that what it spoke of is being looked at once more. */
-export function recallMail({ judging, definition, baseUrl }: Told): Message {
+export function recallMail({ judging, definition, baseUrl }: Told, what: 'decided' | 'returned' = 'decided'): Message {
+  const attempt = `attempt ${judging.number} of “${definition.title}”`;
   return composeMail({
     to: judging.earner.email,
     subject: `${definition.title}: your feedback follows a little later`,
     paragraphs: [
       `Hello ${judging.earner.name},`,
-      `The feedback on your attempt ${judging.number} of “${definition.title}” was taken back before you read it, to be looked at once more. You need not do anything: you get a mail when it is there.`,
+      what === 'decided'
+        ? `The feedback on your ${attempt} was taken back before you read it, to be looked at once more. You need not do anything: you get a mail when it is there.`
+        : `Your ${attempt} was sent back by mistake. It is with the assessors again as you handed it in. You need not do anything: you get a mail when it is judged.`,
     ],
     action: { label: 'Open the attempt', url: attemptUrl(judging, baseUrl) },
   });

@@ -18,6 +18,7 @@ export const heldWords: Record<HeldFor, string> = {
   policy: 'Every decision of this micro-credential is released by a lead assessor',
   concern: 'A concern was raised',
   recall: 'Recalled',
+  unsettled: 'Nobody was there to settle what two are apart on',
 };
 
 const whyWords: Record<WhyDouble, string> = {
@@ -33,6 +34,7 @@ export const settledWords: Record<SettledBy, string> = {
   agreed: 'Both alike',
   merged: 'Same side, both heard',
   adjudicated: 'Adjudicated',
+  unsettled: 'Nobody was there to settle it: it stays open',
 };
 
 /** How an attempt is judged, in a sentence. */
@@ -41,17 +43,20 @@ export function planSentence(plan: {
   whyDouble: WhyDouble | null;
   isBlind: boolean;
   byCoach: boolean;
+  waived?: { reason: string } | null;
 }): string {
   if (plan.byCoach) return 'Scored by the earner’s own coach: a declared exception of this programme.';
   const how = plan.isBlind ? ', without names' : '';
-  return plan.whyDouble === null
-    ? `Scored by one assessor${how}.`
+  if (plan.whyDouble === null) return `Scored by one assessor${how}.`;
+  return plan.waived
+    ? `Scored by one assessor${how}; a second one, ${whyWords[plan.whyDouble]}, was waived: nobody else could.`
     : `Scored by two assessors, each without seeing the other${how}, ${whyWords[plan.whyDouble]}.`;
 }
 
 /** How a decision came about, in a few words. */
-export function processWords({ independent, adjudicated, merged, byCoach }: Partial<DecisionProcess>): string {
+export function processWords({ independent, waived, adjudicated, merged, byCoach }: Partial<DecisionProcess>): string {
   if (byCoach) return 'by the coach';
+  if (waived) return 'one assessor, the second waived';
   if (independent !== 2) return (adjudicated?.length ?? 0) > 0 ? 'one assessor, adjudicated' : 'one assessor';
   if ((adjudicated?.length ?? 0) > 0) return `two assessors, ${adjudicated?.length} adjudicated`;
   return (merged?.length ?? 0) > 0 ? `two assessors, ${merged?.length} merged` : 'two assessors';

@@ -13,7 +13,7 @@ import { NotFoundError } from '#platform/errors.ts';
 export type JudgingStage = 'pre_check' | 'scoring' | 'adjudication' | 'held' | 'released' | 'returned' | 'withdrawn';
 
 /** Why a lead assessor has a decision in hand. */
-export type HeldFor = 'policy' | 'concern' | 'recall';
+export type HeldFor = 'policy' | 'concern' | 'recall' | 'unsettled';
 
 /** Where an attempt stands between handed in and decided, and how it is judged. */
 export type Judging = {
@@ -34,6 +34,10 @@ export type Judging = {
   contested: string[];
   round: number;
   heldFor: HeldFor | null;
+  /** That one of two who were to score it is enough, since nobody else may; who said so, and why. */
+  waived: { by: string; reason: string } | null;
+  /** Look-fors on which two are apart, and which stay so: nobody is there to settle them. */
+  unsettled: string[];
   earner: { id: string; name: string; email: string };
   enrolmentState: 'working' | 'submitted' | 'earned' | 'withdrawn' | 'anchor';
   /** Whether nothing was handed in after it. */
@@ -44,11 +48,18 @@ const judgingOf = (condition: RawBuilder<unknown>, lock: RawBuilder<unknown>) =>
   select j.attempt_id as "attemptId", t.number, j.issuer_id as "issuerId", j.enrolment_id as "enrolmentId",
     j.definition_version_id as "versionId", j.stage, j.independent, j.why_double as "whyDouble", j.is_blind as "isBlind",
     j.by_coach as "byCoach", j.submitted_at as "submittedAt", j.check_due_at as "checkDueAt", j.due_at as "dueAt",
-    j.contested, j.adjudication_round as round, j.held_for as "heldFor", e.state as "enrolmentState",
+    j.contested, j.adjudication_round as round, j.held_for as "heldFor", j.unsettled,
+    case when j.waived_at is not null then json_build_object('reason', j.waived_reason,
+      'by', (select w.name from people w where w.id = j.waived_by)) end as waived, e.state as "enrolmentState",
     t.number = e.attempts_count as "isLatest", json_build_object('id', p.id, 'name', p.name, 'email', p.email) as earner
   from judgings j join attempts t on t.id = j.attempt_id join enrolments e on e.id = j.enrolment_id
     join people p on p.id = e.person_id
   where ${condition} ${lock}`;
+
+/** How many have to finish before there is a decision: two, unless the second was waived. */
+export function neededSeats({ independent, waived }: Pick<Judging, 'independent' | 'waived'>): 1 | 2 {
+  return waived ? 1 : independent;
+}
 
 /** The way of an attempt; an attempt that has none is *not found*. */
 export async function getJudging(db: Database | Trx, attemptId: string): Promise<Judging> {

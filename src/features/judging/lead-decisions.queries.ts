@@ -17,12 +17,13 @@ type Row = {
   attemptId: string;
   number: number;
   title: string;
+  issuerId: string;
   issuerName: string;
   earnerName: string;
   isBlind: boolean;
 };
 
-const facts = sql`j.attempt_id as "attemptId", t.number, m.title, i.name as "issuerName", p.name as "earnerName", ${isBlindWork('j.enrolment_id')} as "isBlind"`;
+const facts = sql`j.attempt_id as "attemptId", t.number, m.title, j.issuer_id as "issuerId", i.name as "issuerName", p.name as "earnerName", ${isBlindWork('j.enrolment_id')} as "isBlind"`;
 const beside = sql`join attempts t on t.id = j.attempt_id join enrolments e on e.id = j.enrolment_id
   join people p on p.id = e.person_id join micro_credentials m on m.id = j.micro_credential_id join issuers i on i.id = j.issuer_id`;
 const tables = sql`judgings j ${beside}`;
@@ -46,6 +47,7 @@ type HeldRow = Row &
   Omit<HeldDecision, keyof LedAttempt | 'outcome'> & {
     guides: Definition['guides'];
     carriedOver: SealedAttempt['carriedOver'];
+    unsettled: string[];
   };
 
 /** Decisions that a lead assessor has in hand, the first due first. */
@@ -53,7 +55,7 @@ export async function listHeld(db: Database, lead: Lead): Promise<HeldDecision[]
   const { rows } = await sql<HeldRow>`
     select ${facts}, j.held_for as "heldFor", j.submitted_at as "submittedAt", j.due_at as "dueAt",
       exists (select from concerns c where c.attempt_id = j.attempt_id and c.resolved_at is null) as "hasOpenConcern",
-      v.document -> 'guides' as guides, t.sealed -> 'carriedOver' as "carriedOver"
+      v.document -> 'guides' as guides, t.sealed -> 'carriedOver' as "carriedOver", j.unsettled
     from ${tables} join definition_versions v on v.id = j.definition_version_id
     where ${ledBy(lead)} and j.stage = 'held'
     order by j.due_at, j.attempt_id limit ${pageSize}`.execute(db);
@@ -61,8 +63,12 @@ export async function listHeld(db: Database, lead: Lead): Promise<HeldDecision[]
     db,
     rows.map(({ attemptId }) => attemptId),
   );
-  return rows.map(({ guides, carriedOver, ...row }) => {
-    const merged = mergeSeats(lookForsOfAttempt({ guides }, { carriedOver }), voices.get(row.attemptId) ?? []);
+  return rows.map(({ guides, carriedOver, unsettled, ...row }) => {
+    const merged = mergeSeats(
+      lookForsOfAttempt({ guides }, { carriedOver }),
+      voices.get(row.attemptId) ?? [],
+      unsettled,
+    );
     return { ...named(row), outcome: merged.ok ? outcomeOf(merged.ratings) : 'incomplete' };
   });
 }

@@ -1,6 +1,6 @@
+import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { completenessCodes } from '#domain/assessment/completeness.ts';
-import { listLookFors } from '#domain/definition/outline.ts';
-import { type FormErrors, ErrorSummary, Field } from '#ui/form.tsx';
+import { type FormErrors, ErrorSummary } from '#ui/form.tsx';
 import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
@@ -9,21 +9,31 @@ import { ShownEvidence } from '../desk/evidence-pane.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import { eventReason, eventWords } from './history-words.ts';
 import { heldWords, planSentence, stageWords } from './judging-words.ts';
+import { LedActions, NamesForm } from './led-actions.tsx';
 import type { LedAttemptView } from './led-attempt.queries.ts';
 import { SeatTable } from './seat-table.tsx';
 
 /** What was typed into one of the page’s forms, and why it could not be carried out. */
-export type LedReturned = { errors: FormErrors; reason: string; lookFors: readonly string[] };
+export type LedReturned = {
+  errors: FormErrors;
+  reason: string;
+  /** Why somebody releases alone what they scored. */
+  alone: string;
+  to: string | undefined;
+  lookFors: readonly string[];
+};
 
 export type LedAttemptPageProps = {
   context: PageContext;
   led: LedAttemptView;
+  /** The issuer’s. */
+  clock: BusinessClock;
   notice?: string | undefined;
   returned?: LedReturned;
 };
 
 /** One attempt as whoever leads the assessing sees it: every seat, what comes of them, and what happened. */
-export function LedAttemptPage({ context, led, notice, returned }: LedAttemptPageProps) {
+export function LedAttemptPage({ context, led, clock, notice, returned }: LedAttemptPageProps) {
   const { judging, view, work, seats, merged, decision } = led;
   const { definition, sealed, number } = view;
   const overall = seats.filter((seat) => seat.overall.trim() !== '');
@@ -35,6 +45,10 @@ export function LedAttemptPage({ context, led, notice, returned }: LedAttemptPag
       hasErrors={returned !== undefined}
       islands
     >
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/lead/decisions">Decisions</a>
+        <span aria-current="page">Attempt</span>
+      </nav>
       <ErrorSummary errors={returned?.errors ?? []} />
       {notice && (
         <p className="alert alert-success" role="status">
@@ -59,20 +73,27 @@ export function LedAttemptPage({ context, led, notice, returned }: LedAttemptPag
           {judging.heldFor && judging.stage === 'held' && ` Held: ${heldWords[judging.heldFor].toLowerCase()}.`}
         </p>
         {judging.stage !== 'released' && judging.stage !== 'returned' && judging.stage !== 'withdrawn' && (
-          <Due at={judging.dueAt} now={context.now} />
+          <Due at={judging.dueAt} now={context.now} clock={clock} />
         )}
         <p className="scoring-head__take">
           <a href={`/attempts/${judging.attemptId}/attempt.pdf`}>PDF</a>
           <a href={`/attempts/${judging.attemptId}/pack.zip`}>Evidence pack (ZIP)</a>
         </p>
+        <NamesForm led={led} />
       </header>
-      <Actions led={led} returned={returned} />
+      <LedActions led={led} returned={returned} />
       <section className="section" aria-labelledby="ratings-title">
         <h2 id="ratings-title">Ratings</h2>
         {seats.length === 0 ? (
           <p className="empty-state">Nobody has finished scoring this attempt yet.</p>
         ) : (
-          <SeatTable definition={definition} lookFors={work.lookFors} seats={seats} merged={merged} />
+          <SeatTable
+            definition={definition}
+            lookFors={work.lookFors}
+            seats={seats}
+            merged={merged}
+            waived={judging.waived}
+          />
         )}
         {led.working.map(({ role, name, until }) => (
           <p key={role} className="meta">
@@ -98,96 +119,6 @@ function statusOf(stage: LedAttemptView['judging']['stage']) {
   if (stage === 'released') return 'complete';
   if (stage === 'withdrawn') return 'withdrawn';
   return stage === 'returned' ? 'incomplete' : 'waiting';
-}
-
-/** What can be done with it now. */
-function Actions({ led, returned }: { led: LedAttemptView; returned: LedReturned | undefined }) {
-  const { judging, decision } = led;
-  const home = `/lead/attempts/${judging.attemptId}`;
-  if (judging.stage === 'held') {
-    return (
-      <div className="led-actions">
-        <form method="post" action={`${home}/release`} className="panel stack">
-          <h2>Release it</h2>
-          {led.hasOpenConcern ? (
-            <p>
-              <Status name="blocking" word="A concern is open" /> Settle it first:{' '}
-              <a href="/lead/concerns">the concerns</a> say what it is about.
-            </p>
-          ) : (
-            <>
-              <p>The earner gets what the last column says, in one voice and at once.</p>
-              <button type="submit" className="btn btn-primary">
-                Release the decision
-              </button>
-            </>
-          )}
-        </form>
-        <AdjudicationForm led={led} returned={returned} action={`${home}/adjudicate`} />
-      </div>
-    );
-  }
-  if (judging.stage !== 'released' || !decision) return null;
-  const kept = decision.isAwarded ? 'its award is issued' : decision.readAt ? 'the earner has read it' : undefined;
-  if (kept) return <p className="panel">This decision stays as it is: {kept}.</p>;
-  return (
-    <form method="post" action={`${home}/recall`} className="panel stack led-recall">
-      <h2>Recall it</h2>
-      <p>Nobody has read it yet. Recalled, it is held again, and you can release it or send it to an adjudicator.</p>
-      <ReasonField name="reason" label="Why" returned={returned} />
-      <button type="submit" className="btn">
-        Recall the decision
-      </button>
-    </form>
-  );
-}
-
-function AdjudicationForm({
-  led: { view, work },
-  returned,
-  action,
-}: {
-  led: LedAttemptView;
-  returned: LedReturned | undefined;
-  action: string;
-}) {
-  const judged = new Set(work.lookFors);
-  return (
-    <form method="post" action={action} className="panel stack">
-      <h2>Or have an adjudicator look again</h2>
-      <fieldset className="check-glance" id="look-for">
-        <legend>At these look-fors</legend>
-        {listLookFors(view.definition)
-          .filter(({ id }) => judged.has(id))
-          .map(({ id, text }) => (
-            <label key={id} className="check-line">
-              <input
-                type="checkbox"
-                className="checkbox"
-                name="look-for"
-                value={id}
-                defaultChecked={returned?.lookFors.includes(id) === true}
-              />
-              <span>{text}</span>
-            </label>
-          ))}
-      </fieldset>
-      <ReasonField name="reason" label="Why" returned={returned} />
-      <button type="submit" className="btn">
-        Send to an adjudicator
-      </button>
-    </form>
-  );
-}
-
-function ReasonField({ name, label, returned }: { name: string; label: string; returned: LedReturned | undefined }) {
-  return (
-    <Field name={name} label={label} hint="For the record; the earner does not see it." errors={returned?.errors ?? []}>
-      {(control) => (
-        <textarea {...control} rows={2} maxLength={2000} className="textarea" defaultValue={returned?.reason ?? ''} />
-      )}
-    </Field>
-  );
 }
 
 function History({ led: { history, check, view, recalls } }: { led: LedAttemptView }) {

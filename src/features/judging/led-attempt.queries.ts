@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import type { Outcome } from '#domain/assessment/decide.ts';
+import type { FourEyes } from '#domain/assessment/four-eyes.ts';
 import type { MergedVoice } from '#domain/assessment/merge-voices.ts';
 import type { Database } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { type AttemptView, viewAttempt } from '../desk/attempt-view.queries.ts';
+import { type NamesStanding, namesStandingOf } from '../blind/blindness.queries.ts';
+import { type Hindered, listNobodysOf } from '../queue/who-may.queries.ts';
+import { findFourEyes } from './four-eyes.queries.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
 import type { Lead } from '#domain/access/lead.ts';
 import { type AnsweredCheck, findAnsweredCheck } from './checks.queries.ts';
@@ -14,6 +18,7 @@ import {
   getJudgedWork,
   getJudging,
   listVoices,
+  neededSeats,
 } from './judging.queries.ts';
 import { mergeSeats } from './release-decision.ts';
 
@@ -33,6 +38,15 @@ export type LedAttemptView = {
   decision: { outcome: Outcome; releasedAt: Date; readAt: Date | null; isAwarded: boolean } | undefined;
   recalls: { outcome: string; releasedAt: Date; recalledAt: Date; recalledBy: string; reason: string }[];
   hasOpenConcern: boolean;
+  /** Whether this lead may let it go out, or whom they ask. */
+  eyes: FourEyes;
+  /** Set where it waits and nobody may take it: what keeps how many. */
+  hindered: Hindered | undefined;
+  /** Of an adjudication, what two are apart on; none where it is only to be looked at again. */
+  apart: string[];
+  /** Whether it can be taken back that it was sent back as incomplete. */
+  canRecallCheck: boolean;
+  names: NamesStanding;
   history: JudgingEvent[];
 };
 
@@ -46,20 +60,43 @@ export async function getLedAttempt(
   const work = await getJudgedWork(db, attemptId);
   const seats = await listVoices(db, attemptId);
   const independent = seats.filter(({ role }) => role !== 'adjudicator').length;
-  const merged = independent < judging.independent ? undefined : mergeSeats(work.lookFors, seats);
+  const merged = independent < neededSeats(judging) ? undefined : mergeSeats(work.lookFors, seats, judging.unsettled);
+  const check = await findAnsweredCheck(db, attemptId);
+  const decision = await findDecision(db, attemptId);
   return {
     judging,
     view: await viewAttempt(db, { judge: lead, attemptId, place: 'lead', now }),
     work,
-    check: await findAnsweredCheck(db, attemptId),
+    check,
     seats,
     working: await listWorking(db, attemptId),
     merged: merged?.ok ? merged.ratings : undefined,
-    decision: await findDecision(db, attemptId),
+    decision,
     recalls: await listRecalls(db, attemptId),
     hasOpenConcern: await hasOpenConcern(db, attemptId),
+    eyes: await findFourEyes(db, judging, lead.id),
+    hindered: await findHindered(db, judging, now),
+    apart: merged && !merged.ok ? merged.contested : [],
+    canRecallCheck: isReturnedUnread(judging, check, decision),
+    names: await namesStandingOf(db, { enrolmentId: judging.enrolmentId, personId: lead.id }),
     history: await listHistory(db, attemptId, judging.earner.id),
   };
+}
+
+/** What keeps everyone from an attempt that waits; undefined where it waits for nobody, or somebody may take it. */
+async function findHindered(db: Database, judging: Judging, now: Date): Promise<Hindered | undefined> {
+  const { stage, issuerId, attemptId } = judging;
+  if (stage !== 'pre_check' && stage !== 'scoring' && stage !== 'adjudication') return undefined;
+  return (await listNobodysOf(db, { issuerId, attemptIds: [attemptId], now })).get(attemptId);
+}
+
+function isReturnedUnread(
+  { stage, isLatest, enrolmentState }: Judging,
+  check: AnsweredCheck | undefined,
+  decision: LedAttemptView['decision'],
+): boolean {
+  const isReturned = stage === 'returned' && check?.outcome === 'incomplete';
+  return isReturned && decision?.readAt === null && isLatest && enrolmentState === 'working';
 }
 
 async function listWorking(db: Database, attemptId: string) {

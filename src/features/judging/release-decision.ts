@@ -1,4 +1,5 @@
 import { type Outcome, outcomeOf } from '#domain/assessment/decide.ts';
+import { fourEyesSentence } from '#domain/assessment/four-eyes.ts';
 import { type MergedVoice, joinComments, mergeVoices } from '#domain/assessment/merge-voices.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
@@ -9,6 +10,7 @@ import { sendMailLater } from '#platform/mail.jobs.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
 import type { Lead } from '#domain/access/lead.ts';
 import { endJudging } from './end-judging.ts';
+import { findFourEyes } from './four-eyes.queries.ts';
 import { feedbackMail } from './judging-mails.ts';
 import {
   type Judging,
@@ -17,21 +19,28 @@ import {
   getJudgedWork,
   listVoices,
   lockJudging,
+  neededSeats,
 } from './judging.queries.ts';
 
 export type ReleasedDecision = { outcome: Outcome };
 
 /** How a decision came about, as it stands beside it for ever. */
 export type DecisionProcess = {
+  /** How many scored it independently: as planned, or one where the second was waived. */
   independent: 1 | 2;
+  waived: boolean;
   blind: boolean;
   /** Look-fors that an adjudicator decided. */
   adjudicated: string[];
   /** Look-fors that two rated apart on the same side. */
   merged: string[];
+  /** Look-fors on which two were apart and nobody was there to settle it: they stay open. */
+  unsettled: string[];
   /** Scored by the earner's own coach: a declared exception. */
   byCoach: boolean;
   heldBy: string | null;
+  /** Released by somebody who scored it, since the issuer has nobody else. */
+  alone: boolean;
 };
 
 /** What the earner would hear now, from the finished seats; throws while two are apart. */
@@ -41,7 +50,7 @@ export async function composeDecision(
 ): Promise<{ work: JudgedWork; seats: SeatedVoices[]; ratings: MergedVoice[]; outcome: Outcome; overall: string }> {
   const work = await getJudgedWork(trx, judging.attemptId);
   const seats = await listVoices(trx, judging.attemptId);
-  const merged = mergeSeats(work.lookFors, seats);
+  const merged = mergeSeats(work.lookFors, seats, judging.unsettled);
   if (!merged.ok) throw new Error(`Attempt ${judging.attemptId} is not settled: ${merged.contested.join(', ')}`);
   const { ratings } = merged;
   return {
@@ -54,10 +63,15 @@ export async function composeDecision(
 }
 
 /** One voice from all finished seats, unless two are apart that nobody has adjudicated. */
-export function mergeSeats(lookFors: readonly string[], seats: readonly Pick<SeatedVoices, 'role' | 'voices'>[]) {
+export function mergeSeats(
+  lookFors: readonly string[],
+  seats: readonly Pick<SeatedVoices, 'role' | 'voices'>[],
+  unsettled: readonly string[],
+) {
   return mergeVoices(lookFors, {
     independent: seats.filter(({ role }) => role !== 'adjudicator').map(({ voices }) => voices),
     adjudications: seats.filter(({ role }) => role === 'adjudicator').map(({ voices }) => voices),
+    unsettled,
   });
 }
 
@@ -67,9 +81,17 @@ export function mergeSeats(lookFors: readonly string[], seats: readonly Pick<Sea
  */
 export async function releaseDecision(
   trx: Trx,
-  command: { judging: Judging; actorId: string; heldBy: string | null; now: Date; baseUrl: string },
+  command: {
+    judging: Judging;
+    actorId: string;
+    heldBy: string | null;
+    /** Why whoever scored it releases it, where nobody else could. */
+    aloneBecause?: string | undefined;
+    now: Date;
+    baseUrl: string;
+  },
 ): Promise<ReleasedDecision> {
-  const { judging, actorId, heldBy, baseUrl } = command;
+  const { judging, actorId, heldBy, aloneBecause, baseUrl } = command;
   const now = await afterRecalls(trx, judging.attemptId, command.now);
   const { attemptId, issuerId } = judging;
   const { work, seats, ratings, outcome, overall } = await composeDecision(trx, judging);
@@ -77,12 +99,15 @@ export async function releaseDecision(
   const settled = (how: MergedVoice['settledBy']) =>
     ratings.flatMap(({ lookFor, settledBy }) => (settledBy === how ? [lookFor] : []));
   const process: DecisionProcess = {
-    independent: judging.independent,
+    independent: neededSeats(judging),
+    waived: judging.waived !== null,
     blind: judging.isBlind,
     adjudicated: settled('adjudicated'),
     merged: settled('merged'),
+    unsettled: settled('unsettled'),
     byCoach: judging.byCoach,
     heldBy,
+    alone: aloneBecause !== undefined,
   };
   await trx
     .insertInto('decisions')
@@ -128,7 +153,12 @@ export async function releaseDecision(
     actorId,
     action: 'decision.released',
     subject: { type: 'attempt', id: attemptId },
-    details: { outcome, assessments: seats.map(({ assessmentId }) => assessmentId), ...process },
+    details: {
+      outcome,
+      assessments: seats.map(({ assessmentId }) => assessmentId),
+      ...process,
+      ...(aloneBecause !== undefined && { reason: aloneBecause }),
+    },
     beforeSha256: work.sha256,
     afterSha256: documentSha256({ outcome, overall, ratings }),
   });
@@ -136,7 +166,7 @@ export async function releaseDecision(
 }
 
 /** A release is told from one that was recalled by its time, also within the same millisecond. */
-async function afterRecalls(trx: Trx, attemptId: string, now: Date): Promise<Date> {
+export async function afterRecalls(trx: Trx, attemptId: string, now: Date): Promise<Date> {
   const last = await trx
     .selectFrom('recalled_decisions')
     .select('released_at')
@@ -156,22 +186,38 @@ async function askForAward(trx: Trx, attemptId: string, recallMinutes: number): 
 
 export const awardJobKey = (attemptId: string) => `issue-award:${attemptId}`;
 
-export type ReleaseRefusal = 'not-held' | 'open-concern';
+export type ReleaseRefusal = 'not-held' | 'open-concern' | 'reason-missing';
 
 export const releaseRefusals: Record<ReleaseRefusal, string> = {
   'not-held': 'This decision is no longer held. The list shows what is.',
   'open-concern': 'A concern about this attempt is still open. Settle it first; then release the decision.',
+  'reason-missing': 'You scored this attempt, and nobody else is there to release it. Say on its page why you do.',
 };
 
-/** A lead assessor lets a held decision go out. */
+export type ReleaseResult =
+  | ({ ok: true } & ReleasedDecision)
+  | { ok: false; reason: ReleaseRefusal }
+  /** They scored it: whom to ask. */
+  | { ok: false; reason: 'scored-it'; message: string };
+
+/**
+ * A lead assessor lets a held decision go out; one who scored it does not, as long as anybody else could (decision 0010).
+ * `reason`: why they do where nobody else can.
+ */
 export async function releaseHeld(
   trx: Trx,
-  { lead, attemptId, now, baseUrl }: { lead: Lead; attemptId: string; now: Date; baseUrl: string },
-): Promise<({ ok: true } & ReleasedDecision) | { ok: false; reason: ReleaseRefusal }> {
+  command: { lead: Lead; attemptId: string; reason?: string | undefined; now: Date; baseUrl: string },
+): Promise<ReleaseResult> {
+  const { lead, attemptId, reason, now, baseUrl } = command;
   const judging = await lockLedJudging(trx, lead, attemptId);
   if (judging.stage !== 'held') return { ok: false, reason: 'not-held' };
   if (await hasOpenConcern(trx, attemptId)) return { ok: false, reason: 'open-concern' };
-  return { ok: true, ...(await releaseDecision(trx, { judging, actorId: lead.id, heldBy: lead.id, now, baseUrl })) };
+  const eyes = await findFourEyes(trx, judging, lead.id);
+  if (!eyes.ok) return { ok: false, reason: 'scored-it', message: fourEyesSentence(eyes) };
+  if (eyes.alone && reason === undefined) return { ok: false, reason: 'reason-missing' };
+  const aloneBecause = eyes.alone ? reason : undefined;
+  const release = { judging, actorId: lead.id, heldBy: lead.id, aloneBecause, now, baseUrl };
+  return { ok: true, ...(await releaseDecision(trx, release)) };
 }
 
 /** The judging of an attempt at an issuer where this person leads, locked; another’s, or one of own work, is *not found*. */

@@ -12,10 +12,12 @@ type SeatTableProps = {
   lookFors: readonly string[];
   seats: readonly SeatedVoices[];
   merged: readonly MergedVoice[] | undefined;
+  /** The second seat, where it was waived: who said so, and why. */
+  waived: { by: string; reason: string } | null;
 };
 
 /** Every seat’s ratings side by side, look-for by look-for, and the one voice that comes of them. */
-export function SeatTable({ definition, lookFors, seats, merged }: SeatTableProps) {
+export function SeatTable({ definition, lookFors, seats, merged, waived }: SeatTableProps) {
   const judged = new Set(lookFors);
   const voices = new Map(merged?.map((voice) => [voice.lookFor, voice]));
   return (
@@ -32,6 +34,11 @@ export function SeatTable({ definition, lookFors, seats, merged }: SeatTableProp
                 <span className="meta">{seat.assessorName}</span>
               </th>
             ))}
+            {waived && (
+              <th scope="col">
+                Second<span className="meta">Waived by {waived.by}</span>
+              </th>
+            )}
             {merged && <th scope="col">The earner hears</th>}
           </tr>
         </thead>
@@ -48,6 +55,11 @@ export function SeatTable({ definition, lookFors, seats, merged }: SeatTableProp
                       <Said voice={seat.voices.get(id)} />
                     </td>
                   ))}
+                  {waived && (
+                    <td data-label={`Second, waived by ${waived.by}`}>
+                      <span className="meta">Waived</span>
+                    </td>
+                  )}
                   {merged && (
                     <td data-label="The earner hears">
                       <Said voice={heard} />
@@ -59,6 +71,7 @@ export function SeatTable({ definition, lookFors, seats, merged }: SeatTableProp
             })}
         </tbody>
       </table>
+      {waived && <p className="meta">Why the second seat was waived: {waived.reason}</p>}
     </div>
   );
 }

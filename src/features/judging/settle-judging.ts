@@ -2,7 +2,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
 import { askForAssignment } from '../queue/assign-waiting.ts';
-import { type HeldFor, type Judging, getJudgedWork, listVoices } from './judging.queries.ts';
+import { type HeldFor, type Judging, getJudgedWork, listVoices, neededSeats } from './judging.queries.ts';
 import { type ReleasedDecision, mergeSeats, releaseDecision } from './release-decision.ts';
 
 export type Settled =
@@ -23,10 +23,10 @@ export async function settleJudging(
   const { attemptId } = judging;
   const seats = await listVoices(trx, attemptId);
   const independent = seats.filter(({ role }) => role !== 'adjudicator');
-  if (independent.length < judging.independent) return { next: 'waiting' };
+  if (independent.length < neededSeats(judging)) return { next: 'waiting' };
 
   const { definition, lookFors } = await getJudgedWork(trx, attemptId);
-  const merged = mergeSeats(lookFors, seats);
+  const merged = mergeSeats(lookFors, seats, judging.unsettled);
   if (!merged.ok) {
     const { contested } = merged;
     await beginAdjudication(trx, judging, contested);
@@ -73,6 +73,7 @@ export async function beginAdjudication(trx: Trx, judging: Judging, lookFors: re
       contested: [...lookFors],
       adjudication_round: judging.round + 1,
       passed_over_at: null,
+      unsettled: judging.unsettled.filter((lookFor) => !lookFors.includes(lookFor)),
     })
     .where('attempt_id', '=', judging.attemptId)
     .execute();

@@ -1,6 +1,11 @@
 import { hasRole } from '#domain/access/viewer.ts';
 import type { PageContext } from '#ui/page-context.ts';
+import { countOf } from '#domain/evidence/finding.ts';
+import { Status } from '#ui/status.tsx';
+import { Due } from '../desk/due.tsx';
 import { LeadFrame } from './lead-frame.tsx';
+import { hinderedAdvice, hinderedSentence, waitsForWords } from '../judging/hindered-words.ts';
+import { type NobodysAttempt, nobodysLookedAt } from '../queue/who-may.queries.ts';
 import type { LeadCounts } from './lead.queries.ts';
 
 const shown: readonly { key: keyof LeadCounts; label: string; href: string }[] = [
@@ -12,10 +17,19 @@ const shown: readonly { key: keyof LeadCounts; label: string; href: string }[] =
   { key: 'concerns', label: 'Concerns open', href: '/lead/concerns' },
 ];
 
+export type LeadOverviewPageProps = {
+  context: PageContext;
+  counts: LeadCounts;
+  /** What waits for somebody who is not there, the first due first. */
+  nobodys: readonly NobodysAttempt[];
+  /** The issuers whose attempts the viewer may open. */
+  ledIds: readonly string[];
+};
+
 /** Where whoever leads the assessing begins: what waits for them. */
-export function LeadOverviewPage({ context, counts }: { context: PageContext; counts: LeadCounts }) {
+export function LeadOverviewPage({ context, counts, nobodys, ledIds }: LeadOverviewPageProps) {
   const leads = hasRole(context.viewer, ['lead_assessor']);
-  const waiting = Object.values(counts).some((count) => count > 0);
+  const waiting = nobodys.length > 0 || Object.values(counts).some((count) => count > 0);
   return (
     <LeadFrame context={context} current="overview" title="Overview">
       <header className="page-head">
@@ -32,6 +46,45 @@ export function LeadOverviewPage({ context, counts }: { context: PageContext; co
           </div>
         ))}
       </dl>
+      {nobodys.length > 0 && <Nobodys nobodys={nobodys} ledIds={ledIds} now={context.now} />}
     </LeadFrame>
   );
+}
+
+/** More are counted, not listed: the first ones say what is missing. */
+const nobodysShown = 20;
+
+function Nobodys({ nobodys, ledIds, now }: Pick<LeadOverviewPageProps, 'nobodys' | 'ledIds'> & { now: Date }) {
+  const shown = nobodys.slice(0, nobodysShown);
+  return (
+    <section className="desk-section" aria-labelledby="nobodys-title" id="nobodys">
+      <h2 id="nobodys-title">Waiting for somebody</h2>
+      <p>
+        {nobodys.length === 1
+          ? 'One attempt has nobody who may take it now.'
+          : `${countOf(nobodys.length, 'attempt')} have nobody who may take them now.`}{' '}
+        {nobodys.length > nobodysShown && `The first ${nobodysShown} are shown. `}
+        <span className="meta">Of each kind, the {nobodysLookedAt} first due are looked at.</span>
+      </p>
+      <ul className="rows nobodys">
+        {shown.map((attempt) => (
+          <li key={`${attempt.attemptId} ${attempt.waitsFor}`}>
+            <p className="nobodys__what">
+              <Nobody attempt={attempt} isLed={ledIds.includes(attempt.issuerId)} />{' '}
+              <Status name="waiting" word={waitsForWords[attempt.waitsFor]} /> <Due at={attempt.dueAt} now={now} />
+            </p>
+            <p>{hinderedSentence(attempt.hindered)}</p>
+            <p className="meta">{hinderedAdvice(attempt.waitsFor, attempt.hindered)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Nobody({ attempt, isLed }: { attempt: NobodysAttempt; isLed: boolean }) {
+  const { attemptId, title, number, waitsFor } = attempt;
+  const name = `${title}, attempt ${number}`;
+  const place = waitsFor === 'appeal' ? 'appeals' : 'attempts';
+  return isLed ? <a href={`/lead/${place}/${attemptId}`}>{name}</a> : <strong>{name}</strong>;
 }

@@ -1,4 +1,4 @@
-import { conditionCodes, isConditionCode } from '#domain/assessment/conditions.ts';
+import { conditionCodes, conditionLabel, isConditionCode } from '#domain/assessment/conditions.ts';
 import type { ConditionCode } from '#domain/assessment/conditions.ts';
 import type { RatingValue } from '#domain/assessment/standing.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
@@ -42,7 +42,7 @@ export const ratingWords = [...Object.values(valueWords), ...Object.values(condi
 
 export function ratingWord({ value, condition }: Pick<SheetRating, 'value' | 'condition'>): string {
   if (value !== null) return valueWords[value];
-  return condition === null ? '' : conditionCodes[condition].label;
+  return condition === null ? '' : conditionLabel(condition);
 }
 
 /** “yes”, “Y”, “Can't be read”: as people type them. `undefined` where it is none of them. */

@@ -8,7 +8,7 @@ import { type Rubric, certificationVerdict } from '../calibration/certification.
 import { clockOf } from './clock.ts';
 
 /** Whether each reason not to judge holds. */
-type Found = Record<'own' | 'coached' | 'declared' | 'school' | 'peer' | 'sat', boolean> &
+type Found = Record<'own' | 'coached' | 'declared' | 'school' | 'peer' | 'sat' | 'named', boolean> &
   Rubric & { issuerId: string; awayFrom: string | null; awayUntil: string | null };
 
 /**
@@ -30,6 +30,7 @@ export async function listObstacles(
       e.id in (${confirmedBy(id)}) as peer,
       exists (select from assessments a
         where a.attempt_id = t.id and a.assessor_id = ${id} and a.state in ('claimed', 'completed')) as sat,
+      e.id in (${namedTo(id)}) as named,
       p.away_from as "awayFrom", p.away_until as "awayUntil"
     from attempts t
     join enrolments e on e.id = t.enrolment_id
@@ -50,6 +51,7 @@ export async function listObstacles(
     'not-certified': certified === 'not-certified',
     lapsed: certified === 'lapsed',
     'sat-already': found.sat,
+    'names-seen': found.named,
     away: isAway({ from: found.awayFrom, until: found.awayUntil }, dayOf(timeZone, now)),
   };
   return (Object.keys(reasons) as ObstacleReason[])
@@ -65,18 +67,28 @@ export function notConflicted(assessorId: string): RawBuilder<boolean> {
   return sql<boolean>`(e.person_id <> ${assessorId} and e.person_id not in (${colleaguesOf(assessorId)})
     and not exists (select from (${declaredBy(assessorId)}) d (issuer_id, person_id, until)
       where d.issuer_id = j.issuer_id and d.person_id = e.person_id and d.until >= j.submitted_at)
-    and ${coachMayScore(assessorId)} and e.id not in (${confirmedBy(assessorId)}))`;
+    and ${coachMayScore(assessorId)} and e.id not in (${confirmedBy(assessorId)})
+    and e.id not in (${namedTo(assessorId)}))`;
 }
 
 /**
  * Whoever coaches or coached it does not score it, but where the programme has the coach score: there nobody else does as long
- * as somebody coaches it who assesses at the issuer. An adjudication or an appeal is never the coach’s.
+ * as somebody coaches it who assesses at the issuer. The glance before is anybody’s, theirs too. An adjudication or an appeal
+ * is never the coach’s.
  */
-const coachMayScore = (id: string) => sql`case when j.by_coach and ${beforeDecided} and exists (
-    select from coaches c join memberships m on m.person_id = c.person_id and m.issuer_id = c.issuer_id
-    where c.enrolment_id = e.id and c.ended_at is null and m.role in ('assessor', 'lead_assessor'))
+const coachMayScore = (id: string) => sql`case when ${keptForCoach}
   then e.id in (${coachedNowBy(id)})
-  else e.id not in (${coachedBy(id)}) end`;
+  else e.id not in (${coachedBy(id)}) or (j.by_coach and j.stage = 'pre_check' and e.id in (${coachedNowBy(id)})) end`;
+
+/** Of `judgings j` joined to `enrolments e`: whether the coach alone scores it, since there is one. */
+const keptForCoach = sql`(j.by_coach and j.stage = 'scoring' and exists (
+    select from coaches c join memberships m on m.person_id = c.person_id and m.issuer_id = c.issuer_id
+    where c.enrolment_id = e.id and c.ended_at is null and m.role in ('assessor', 'lead_assessor')))`;
+
+/** Whether it is kept for a coach other than this person. */
+export function forAnotherCoach(assessorId: string): RawBuilder<boolean> {
+  return sql<boolean>`(${keptForCoach} and e.id not in (${coachedNowBy(assessorId)}))`;
+}
 
 /** The stages for which a programme may have the coach: the glance and the score. */
 const beforeDecided = sql`j.stage in ('pre_check', 'scoring')`;
@@ -103,6 +115,9 @@ export const declaredBy = (id: string) => sql`
     union select f.person_id from affiliations f where f.school_id = c.school_id
   ) w (person_id)
   where c.assessor_id = ${id}`;
+
+/** What is judged without names and whose work they have seen all the same. */
+export const namedTo = (id: string) => sql`select s.enrolment_id from names_seen s where s.person_id = ${id}`;
 
 /** Who works, or worked, where they work or worked. */
 export const colleaguesOf = (id: string) => sql`

@@ -36,6 +36,7 @@ export const handOverRefusals: Record<HandOverRefusal, string> = {
   'not-certified': 'They are not certified for this micro-credential. Choose another assessor.',
   lapsed: 'Their certification for this micro-credential has lapsed. Choose another assessor.',
   'sat-already': 'They have scored this attempt already. Choose another assessor.',
+  'names-seen': 'This is judged without names, and they have seen whose work it is. Choose another assessor.',
   away: 'They are away. Choose another assessor.',
   'not-assessing': 'They do not assess at this issuer. Choose another assessor.',
   'for-the-coach': 'By this programme’s policy the earner’s own coach scores this attempt. Choose the coach.',

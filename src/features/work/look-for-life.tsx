@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SelfRatingValue, SelfRatings } from '#domain/assessment/self-rating.ts';
 import { conditionAdvice } from '#domain/assessment/condition-advice.ts';
-import { conditionCodes } from '#domain/assessment/conditions.ts';
+import { conditionLabel } from '#domain/assessment/conditions.ts';
 import type { PastRating, Standing } from '#domain/assessment/standing.ts';
 import type { LookFor } from '#domain/definition/schema.ts';
 import type { PlacedArtifact } from '#ui/place-link.tsx';
@@ -85,5 +85,5 @@ export function Rated({ rating, self }: { rating: PastRating; self: SelfRatingVa
 /** A rating as icon and word; of what could not be judged, why. */
 export function RatingStatus({ rating: { value, condition } }: { rating: Pick<PastRating, 'value' | 'condition'> }) {
   if (value !== null) return <Status name={value} />;
-  return condition ? <Status name="incomplete" word={conditionCodes[condition].label} /> : <Status name="unrated" />;
+  return condition ? <Status name="incomplete" word={conditionLabel(condition)} /> : <Status name="unrated" />;
 }

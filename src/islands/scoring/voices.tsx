@@ -1,4 +1,4 @@
-import { conditionCodes } from '#domain/assessment/conditions.ts';
+import { conditionLabel } from '#domain/assessment/conditions.ts';
 import { Status } from '#ui/status.tsx';
 import { Place } from './place-names.tsx';
 import type { RatingFields, Voice } from './scoring-props.ts';
@@ -22,8 +22,7 @@ export function Voices({ voices, label }: { voices: readonly Voice[]; label: str
 
 /** A rating in a word: the value, or why there is none. */
 export function Said({ choice, condition }: Pick<RatingFields, 'choice' | 'condition'>) {
-  if (choice === 'cannot' && condition !== '')
-    return <Status name="incomplete" word={conditionCodes[condition].label} />;
+  if (choice === 'cannot' && condition !== '') return <Status name="incomplete" word={conditionLabel(condition)} />;
   if (choice === null || choice === 'cannot') return <Status name="unrated" />;
   return <Status name={choice} />;
 }

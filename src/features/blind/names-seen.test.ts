@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assess, claim } from '../../../test/support/acts.ts';
+import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
+import { insertMember, signIn } from '../../../test/support/factories.ts';
+import { type Judged, insertJudged, twoSeats } from '../../../test/support/judged.ts';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await createTestApp();
+});
+afterAll(() => site.close());
+
+const act = async ({ attempt, lead }: Judged, what: string, by = lead) =>
+  post(site, `/lead/attempts/${attempt.id}/${what}`, {}, await signIn(site, by));
+
+async function actionsOf(attemptId: string): Promise<string[]> {
+  const rows = await site.db.selectFrom('audit_events').select('action').where('subject_id', '=', attemptId).execute();
+  return rows.map(({ action }) => action);
+}
+
+describe('whoever asked whose work it is', () => {
+  it('takes no part in judging it without names, and whoever has a part may not ask', async () => {
+    const judged = await insertJudged(site, { policy: 'two-blind' }, { ...twoSeats, isBlind: true });
+    const { attempt, ada, lead, earner } = judged;
+    const page = async () => pageOf(await get(site, `/lead/attempts/${attempt.id}`, await signIn(site, lead)));
+    expect(textOf(await page())).not.toContain(earner.name);
+    expect((await act(judged, 'names')).statusCode).toBe(303);
+    expect(textOf(await page())).toContain(earner.name);
+    expect(await actionsOf(attempt.id)).toContain('attempt.names-shown');
+    const claimed = await post(site, `/desk/attempts/${attempt.id}/claim`, {}, await signIn(site, lead));
+    expect(claimed.statusCode).toBe(403);
+    expect(textOf(pageOf(claimed))).toContain('you have seen whose work it is');
+    expect(textOf(pageOf(await get(site, '/desk', await signIn(site, lead))))).not.toContain('Earner ');
+
+    const { person: other } = await insertMember(site, 'lead_assessor', { issuer: judged.issuer, name: 'Lou' });
+    await claim(site, other, attempt.id);
+    expect((await act(judged, 'names', other)).statusCode).toBe(409);
+    await assess(site, ada, attempt.id);
+  });
+});
