@@ -1,3 +1,4 @@
+import { agreementLines } from '#domain/attempt/agreed-evidence.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { Day } from '#ui/moment.tsx';
 import { Status } from '#ui/status.tsx';
@@ -21,20 +22,12 @@ export function SealedAgreement({
           </span>
         </p>
         <dl className="agreement-texts">
-          <div>
-            <dt>Why it can’t be done again</dt>
-            <dd className="said-by-earner">{one.reason}</dd>
-          </div>
-          <div>
-            <dt>Instead</dt>
-            <dd className="said-by-earner">{one.proposal}</dd>
-          </div>
-          {one.answer && (
-            <div>
-              <dt>Agreed with a lead assessor</dt>
-              <dd className="said-by-earner">{one.answer}</dd>
+          {agreementLines(one).map(({ label, text }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd className="said-by-earner">{text}</dd>
             </div>
-          )}
+          ))}
         </dl>
       </div>
     ));

@@ -1,3 +1,4 @@
+import type { SealedAgreementRow } from '#domain/attempt/agreed-evidence.ts';
 import type { SealedArtifact, SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { sealedArtifactContext } from '#domain/attempt/sealed-attempt.ts';
 import { listDetails } from '#domain/definition/outline.ts';
@@ -19,7 +20,12 @@ export type AttemptPart = {
   id: string;
   title: string;
   aiUse: { used: boolean; how: string } | undefined;
-  requirements: { requirement: Requirement; pieces: Piece[]; attestations: AttestationOf[] }[];
+  requirements: {
+    requirement: Requirement;
+    pieces: Piece[];
+    attestations: AttestationOf[];
+    agreements: SealedAgreementRow[];
+  }[];
 };
 
 /** What an attempt holds, in the order of the definition, as the pack and the PDF set it: the same for every kind. */
@@ -34,6 +40,7 @@ export function attemptContent(definition: Definition, sealed: SealedAttempt): A
     requirements: part.requirements.map((requirement) => ({
       requirement,
       attestations: (sealed.attestations ?? []).filter((one) => one.requirement === requirement.id),
+      agreements: (sealed.agreements ?? []).filter((one) => one.requirement === requirement.id),
       pieces: evidencePieces(requirement, dataOf.get(requirement.id), context).map((piece) => ({
         ...piece,
         pointers: piece.pointers.flatMap(({ artifact: id, locator }) => {
@@ -43,6 +50,11 @@ export function attemptContent(definition: Definition, sealed: SealedAttempt): A
       })),
     })),
   }));
+}
+
+/** “Other evidence was agreed on, November 22, 2026” */
+export function agreedOn({ agreedAt }: Pick<SealedAgreementRow, 'agreedAt'>): string {
+  return `Other evidence was agreed on, ${formatDate(new Date(agreedAt))}`;
 }
 
 /** "Confirmed by Ana Ruiz, host teacher, on November 22, 2026, on the earner’s device". */

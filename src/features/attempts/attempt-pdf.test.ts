@@ -1,9 +1,11 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
+import { JSDOM } from 'jsdom';
 import { expect, it } from 'vitest';
 import { Requirement } from '#domain/definition/schema.ts';
 import { pageText } from '../../../test/support/pdf-text.ts';
 import { attemptPdf } from './attempt-pdf.ts';
 import type { ReadableAttempt } from './attempts.queries.ts';
+import { packIndex } from './pack-index.tsx';
 
 const id = '0190a000-0000-7000-8000-000000000000';
 const base = { title: 'Reflection', prompt: 'Any' };
@@ -79,4 +81,35 @@ it('sets every form of text, and runs none of it', async () => {
 
 it('sets an attempt in which nothing was written', async () => {
   expect(await textOf(attemptPdf(attempt('')))).toContain('Reflection');
+});
+
+it('says what other evidence was agreed on, beside what is asked, in the PDF and on the pack’s page', async () => {
+  const agreed = attempt('');
+  agreed.sealed.agreements = [
+    {
+      id,
+      requirement: 'r',
+      reason: 'The class has moved on.',
+      proposal: 'Minutes of the <team> meeting.',
+      answer: 'The minutes will do.',
+      agreedAt: '2026-11-20T12:00:00.000Z',
+    },
+    { ...{ id, reason: 'Elsewhere', proposal: 'Elsewhere', answer: '', agreedAt: '2026-11-20T12:00:00.000Z' }, requirement: 'other' }, // prettier-ignore
+  ];
+  const page = new JSDOM(packIndex({ attempt: agreed, paths: new Map() })).window.document;
+  const shown = page.querySelector('#r')?.textContent ?? '';
+  const pdf = await textOf(attemptPdf(agreed));
+  for (const part of [
+    'Other evidence was agreed on, November 20, 2026',
+    'Why it can’t be done again',
+    'The class has moved on.',
+    'Minutes of the <team> meeting.',
+    'Agreed with a lead assessor',
+    'The minutes will do.',
+  ]) {
+    expect(shown).toContain(part);
+    expect(pdf).toContain(part.replaceAll(' ', ''));
+  }
+  expect(page.body.textContent + pdf).not.toContain('Elsewhere');
+  expect(await textOf(attemptPdf(attempt('')))).not.toContain('Otherevidence');
 });

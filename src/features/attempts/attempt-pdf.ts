@@ -1,9 +1,10 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { agreementLines } from '#domain/attempt/agreed-evidence.ts';
 import { formatBytes } from '#domain/evidence/file-types.ts';
 import { formatLocator } from '#domain/evidence/locator.ts';
 import { formatMoment } from '#domain/text/format-date.ts';
 import { parseMarkdown } from '#domain/text/markdown.ts';
-import { type AttemptPart, attemptContent, confirmedBy } from './attempt-content.ts';
+import { type AttemptPart, agreedOn, attemptContent, confirmedBy } from './attempt-content.ts';
 import { attemptTemplate } from './attempt-template.ts';
 import type { ReadableAttempt } from './attempts.queries.ts';
 
@@ -55,8 +56,9 @@ function partOf({ title, aiUse, requirements }: AttemptPart) {
   return {
     title,
     ai: aiUse === undefined ? null : aiUse.used ? `AI was used: ${aiUse.how}` : 'No AI was used.',
-    requirements: requirements.map(({ requirement, pieces, attestations }) => ({
+    requirements: requirements.map(({ requirement, pieces, attestations, agreements }) => ({
       title: requirement.title,
+      agreed: agreements.map((one) => ({ title: agreedOn(one), lines: agreementLines(one) })),
       pieces: pieces.map(({ label, text, pointers }) => ({
         label,
         pointers: pointers.map(

@@ -72,6 +72,12 @@ export const attemptTemplate = String.raw`
   if part.ai != none { par(text(fill: quiet, part.ai)) }
   for requirement in part.requirements {
     heading(level: 3, requirement.title)
+    for one in requirement.agreed {
+      block(inset: (left: 4mm), stroke: (left: 1.5pt + hair))[
+        #one.title
+        #for line in one.lines { par[#text(size: 9pt, fill: quiet, line.label) \ #line.text] }
+      ]
+    }
     for piece in requirement.pieces {
       heading(level: 4, piece.label)
       if piece.pointers.len() > 0 { list(marker: text(fill: quiet, sym.arrow.r), ..piece.pointers.map(it => text(it))) }

@@ -1,11 +1,13 @@
+import { Fragment } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { agreementLines } from '#domain/attempt/agreed-evidence.ts';
 import type { SealedArtifact } from '#domain/attempt/sealed-attempt.ts';
 import { describeLink } from '#domain/evidence/artifact/artifact-facts.ts';
 import { formatBytes } from '#domain/evidence/file-types.ts';
 import { type Locator, formatLocator, lastPage } from '#domain/evidence/locator.ts';
 import { formatMoment } from '#domain/text/format-date.ts';
 import { Markdown } from '#ui/markdown.tsx';
-import { type AttemptPart, attemptContent, confirmedBy } from './attempt-content.ts';
+import { type AttemptPart, agreedOn, attemptContent, confirmedBy } from './attempt-content.ts';
 import type { ReadableAttempt } from './attempts.queries.ts';
 
 type PackIndexProps = {
@@ -71,9 +73,22 @@ function PartSection({ part, paths }: { part: AttemptPart; paths: PackIndexProps
     <section id={`part-${part.id}`}>
       <h2>{part.title}</h2>
       {part.aiUse && <p>{part.aiUse.used ? `AI was used: ${part.aiUse.how}` : 'No AI was used.'}</p>}
-      {part.requirements.map(({ requirement, pieces, attestations }) => (
+      {part.requirements.map(({ requirement, pieces, attestations, agreements }) => (
         <section key={requirement.id} id={requirement.id}>
           <h3>{requirement.title}</h3>
+          {agreements.map((one) => (
+            <div key={one.id} className="agreed">
+              <p>{agreedOn(one)}</p>
+              <dl>
+                {agreementLines(one).map(({ label, text }) => (
+                  <Fragment key={label}>
+                    <dt>{label}</dt>
+                    <dd>{text}</dd>
+                  </Fragment>
+                ))}
+              </dl>
+            </div>
+          ))}
           {pieces.map((piece) => (
             <section key={piece.place} id={`${requirement.id}-${piece.place}`}>
               <h4>{piece.label}</h4>
@@ -189,6 +204,8 @@ code { overflow-wrap: anywhere; font-size: 0.8em; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 1px solid; overflow-wrap: anywhere; }
 th[scope='row'] { font-weight: 400; }
-blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid; }
+dt { font-size: 0.9em; }
+dd { margin: 0 0 0.6rem; white-space: pre-line; }
+blockquote, .agreed { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid; }
 @media print { body { max-width: none; margin: 0; } a { color: inherit; } }
 `;
