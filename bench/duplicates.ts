@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { alikeFrom } from '#domain/assessment/concern.ts';
 import { similarityOf } from '#domain/assessment/min-hash.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Database } from '#platform/database.ts';
 import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts';
 import { silentLog } from '#platform/log.ts';
-import { migrate } from '#platform/migrate.ts';
 import { projectRoot } from '#platform/root.ts';
 import { readConfig } from '../src/config.ts';
 import { findCompared } from '../src/features/concerns/attempt-texts.queries.ts';
@@ -16,6 +15,7 @@ import { findCandidates } from '../src/features/concerns/duplicates.queries.ts';
 import { signAttempt } from '../src/features/concerns/sign-attempt.ts';
 import { makeDeps } from '../src/make-deps.ts';
 import { type Published, insertPublished } from '../test/support/factories.ts';
+import { freshDatabase } from './fresh-database.ts';
 import { quantile } from './measure.ts';
 
 const database = 'bench_duplicates';
@@ -45,7 +45,7 @@ export async function measureDuplicates(count: number): Promise<void> {
   process.env.DATA_DIR = dataDir;
   const postgres = await startEmbeddedPostgres({ dataDir, log: console.log });
   try {
-    const url = await freshDatabase(postgres.url);
+    const url = await freshDatabase(postgres.url, database);
     const deps = makeDeps(readConfig(), url, 'http://127.0.0.1', silentLog);
     const { ids, copies } = await makeAttempts(deps.db, count);
     await deps.pool.query('vacuum analyze');
@@ -226,16 +226,4 @@ async function insertAttempt(
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
-}
-
-async function freshDatabase(server: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: server });
-  await admin.connect();
-  await admin.query(`drop database if exists ${database} with (force)`);
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const url = new URL(server);
-  url.pathname = `/${database}`;
-  await migrate(url.href);
-  return url.href;
 }

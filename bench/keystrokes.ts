@@ -1,16 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts';
 import { freePort } from '#platform/free-port.ts';
 import { silentLog } from '#platform/log.ts';
-import { migrate } from '#platform/migrate.ts';
 import { projectRoot } from '#platform/root.ts';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { makeDeps } from '../src/make-deps.ts';
 import { launchBrowser } from '../test/support/browser.ts';
 import { insertEnrolment, signIn } from '../test/support/factories.ts';
+import { freshDatabase } from './fresh-database.ts';
 import { quantile } from './measure.ts';
 
 const database = 'bench_keystrokes';
@@ -27,7 +26,7 @@ export async function measureKeystrokes(seconds: number): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: console.log });
   const browser = await launchBrowser();
   try {
-    const url = await freshDatabase(postgres.url);
+    const url = await freshDatabase(postgres.url, database);
     const port = await freePort(20_000, '127.0.0.1');
     const baseUrl = `http://127.0.0.1:${port}`;
     const deps = makeDeps(readConfig(), url, baseUrl, silentLog);
@@ -87,16 +86,4 @@ function watchSaves(): void {
     }
     return response;
   };
-}
-
-async function freshDatabase(serverUrl: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`drop database if exists ${database} with (force)`);
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${database}`;
-  await migrate(url.href);
-  return url.href;
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { reportTitles } from '../src/features/reports/report.ts';
 import { cookieOf, largeSlug } from './population.ts';
 
 export type BenchPage = { name: string; url: string; cookie: string | undefined };
@@ -14,16 +15,22 @@ export async function listBenchPages(pool: pg.Pool, secret: string): Promise<Ben
     pool,
     `select e.id, p.email from enrolments e join people p on p.id = e.person_id join micro_credentials m on m.id = e.micro_credential_id where m.slug = '${largeSlug}'`,
   );
-  const claimed = await one<{ id: string; email: string }>(
+  const claimed = await one<{ id: string; attempt_id: string; email: string }>(
     pool,
     `with waiting as (select a.id, a.issuer_id from enrolments e join attempts a on a.enrolment_id = e.id and a.number = e.attempts_count where e.state = 'submitted' and not exists (select 1 from assessments s where s.attempt_id = a.id) order by a.id limit 1)
      insert into assessments (issuer_id, attempt_id, assessor_id, lease_expires_at)
      select w.issuer_id, w.id, p.id, now() + interval '8 hours' from waiting w join people p on p.email = 'assessor1@bench.example'
-     returning id, 'assessor1@bench.example' as email`,
+     returning id, attempt_id, 'assessor1@bench.example' as email`,
   );
   const award = await one<{ public_id: string }>(pool, 'select public_id from awards order by id limit 1');
   const earner = cookieOf(working.email, secret);
   const assessor = cookieOf(claimed.email, secret);
+  const lead = cookieOf('lead@bench.example', secret);
+  const reports = Object.keys(reportTitles).map((key) => ({
+    name: `report-${key}`,
+    url: key === 'overview' ? '/lead/reports' : `/lead/reports/${key}`,
+    cookie: lead,
+  }));
   return [
     { name: 'library', url: '/library', cookie: undefined },
     { name: 'search', url: '/library?q=equitable+culture', cookie: undefined },
@@ -33,6 +40,17 @@ export async function listBenchPages(pool: pg.Pool, secret: string): Promise<Ben
     { name: 'portfolio-200', url: `/work/${large.id}/requirements/portfolio`, cookie: cookieOf(large.email, secret) },
     { name: 'queue', url: '/desk', cookie: assessor },
     { name: 'scoring', url: `/desk/assessments/${claimed.id}`, cookie: assessor },
+    { name: 'decision', url: `/desk/assessments/${claimed.id}/decide`, cookie: assessor },
+    { name: 'own-comments', url: '/desk/comments', cookie: assessor },
+    { name: 'lead', url: '/lead', cookie: lead },
+    { name: 'decisions', url: '/lead/decisions', cookie: lead },
+    { name: 'led-attempt', url: `/lead/attempts/${claimed.attempt_id}`, cookie: lead },
+    { name: 'workload', url: '/lead/workload', cookie: lead },
+    { name: 'concerns', url: '/lead/concerns', cookie: lead },
+    { name: 'calibration', url: '/lead/calibration', cookie: lead },
+    { name: 'norming', url: '/lead/norming/new', cookie: lead },
+    { name: 'ledger', url: '/lead/ledger', cookie: lead },
+    ...reports,
     { name: 'verification', url: `/verify/${award.public_id}`, cookie: undefined },
   ];
 }

@@ -10,6 +10,9 @@ export type PopulationSize = { earners: number; enrolmentsPerEarner: number };
 /** 10,000 earners with 4 enrolments each; every second enrolment has two attempts: 60,000 attempts. */
 export const fullPopulation: PopulationSize = { earners: 10_000, enrolmentsPerEarner: 4 };
 
+/** Assessors, each for every issuer. */
+export const assessorsInAll = 50;
+
 /** One hundredth of it. */
 export const smallPopulation: PopulationSize = { earners: 100, enrolmentsPerEarner: 4 };
 
@@ -28,6 +31,7 @@ export async function populate(pool: pg.Pool, size: PopulationSize): Promise<voi
     await insertEnrolments(client, size);
     await insertWork(client);
     await insertLargePortfolio(client);
+    await insertSheets(client);
     await client.query('commit');
   } finally {
     client.release();
@@ -43,6 +47,7 @@ export async function populate(pool: pg.Pool, size: PopulationSize): Promise<voi
     'attempt_files',
     'assessments',
     'ratings',
+    'rating_sheets',
     'decisions',
     'decision_ratings',
     'decision_reads',
@@ -60,9 +65,12 @@ async function insertPeople(client: pg.PoolClient, { earners }: PopulationSize):
     [earners],
   );
   await client.query(`insert into people (name, email, email_verified)
-     select 'Assessor ' || n, 'assessor' || n || '@bench.example', true from generate_series(1, 20) n`);
+     select 'Assessor ' || n, 'assessor' || n || '@bench.example', true from generate_series(1, ${assessorsInAll}) n`);
   await client.query(`insert into memberships (issuer_id, person_id, role)
      select i.id, p.id, 'assessor' from issuers i, people p where p.email like 'assessor%@bench.example'`);
+  await client.query(`with lead as (
+       insert into people (name, email, email_verified) values ('Lead', 'lead@bench.example', true) returning id
+     ) insert into memberships (issuer_id, person_id, role) select i.id, l.id, 'lead_assessor' from issuers i, lead l`);
   await client.query(`insert into sessions (person_id, token, expires_at)
      select id, 'bench-' || email, now() + interval '20 days' from people where email like '%@bench.example'`);
   await client.query(
@@ -266,6 +274,21 @@ async function insertDecisions(client: pg.PoolClient, versionId: string, lookFor
      from made m join decided d on d.id = m.attempt_id cross join unnest($2::text[]) with ordinality as l (key, position)`,
     [versionId, lookFors],
   );
+}
+
+/** The short row of every completed assessment that reports count: the trigger that makes it rests meanwhile. */
+async function insertSheets(client: pg.PoolClient): Promise<void> {
+  await client.query(`
+    with sheet as (
+      select assessment_id, array_agg(look_for_key order by look_for_key) as keys,
+        string_agg(case value when 'no' then '0' when 'almost' then '1' else '2' end, '' order by look_for_key) as scores
+      from ratings group by assessment_id
+    ), known as (insert into look_for_sets (keys) select distinct keys from sheet returning id, keys)
+    insert into rating_sheets
+    select a.id, a.issuer_id, a.attempt_id, j.micro_credential_id, j.definition_version_id, t.number, a.assessor_id, a.role,
+      j.submitted_at, a.completed_at, k.id, s.scores
+    from sheet s join assessments a on a.id = s.assessment_id join judgings j on j.attempt_id = a.attempt_id
+      join attempts t on t.id = a.attempt_id join known k on k.keys = s.keys`);
 }
 
 const joinArtifacts =

@@ -1,32 +1,37 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts';
 import { silentLog } from '#platform/log.ts';
-import { migrate } from '#platform/migrate.ts';
 import { projectRoot } from '#platform/root.ts';
 import { readConfig } from '../src/config.ts';
 import { issueAward } from '../src/features/awards/issue-award.ts';
 import { prepareInstallation } from '../src/features/installation/prepare-installation.ts';
 import { makeDeps } from '../src/make-deps.ts';
+import { askServer, startServer, stopServer } from './child-server.ts';
 import { measureDuplicates } from './duplicates.ts';
+import { freshDatabase } from './fresh-database.ts';
 import { measureKeystrokes } from './keystrokes.ts';
 import { type Timing, compareReads, measureWrites } from './measure.ts';
 import { type PopulationSize, copyAwards, fullPopulation, populate, smallPopulation } from './population.ts';
+import { measureScoring } from './scoring.ts';
 import { type Served, serve } from './serve.ts';
+import { serveScoring } from './serve-scoring.ts';
 import { measureStatistics } from './statistics.ts';
 import { measureUploads, serveBare, serveUploads } from './uploads.ts';
 import { ratingTasks, submitTasks } from './writes.ts';
 
 const usage = `npm run bench [-- --seconds N]
 npm run bench -- uploads [MB]
+npm run bench -- scoring [earners] [seconds]
 npm run bench -- duplicates [attempts]
+npm run bench -- statistics
 
 Loads a small and a full population (100 and 10,000 earners) into databases of its own under data/bench, measures every
 page at 1 and 16 connections beside its bare limit, and prints the table of docs/performance.md.
+
+scoring lets 50 assessors work at once beside so many earners' attempts (10,000: 60,000 attempts), for so many seconds (40)
+at a person's pace and as many without a pause.
 
 statistics makes 1,000,000 ratings and measures the reports that read them all.
 
@@ -86,7 +91,7 @@ async function measurePopulation(
   const awardsPerSecond = await signAwards(deps, Math.min(200, size.earners));
   await copyAwards(deps.pool);
 
-  const { child, served } = await startServer(url);
+  const { child, served } = await startServer<Served>('serve', url);
   const pages: PageResult[] = [];
   for (const page of served.pages) {
     const timings = {} as PageResult['timings'];
@@ -116,23 +121,11 @@ async function measurePopulation(
     1: await measureWrites(submits.slice(0, each), 1),
     16: await measureWrites(submits.slice(each), 16),
   };
-  const megabytes = await memoryOf(child);
-  child.disconnect();
-  await once(child, 'exit');
+  const { rss } = await askServer<{ rss: number }>(child, 'memory');
+  const megabytes = Math.round(rss / 1e6);
+  await stopServer(child);
   await deps.close();
   return { size, loadSeconds, awardsPerSecond, pages, rating, submit, megabytes };
-}
-
-async function freshDatabase(serverUrl: string, name: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`drop database if exists ${name} with (force)`);
-  await admin.query(`create database ${name}`);
-  await admin.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  await migrate(url.href);
-  return url.href;
 }
 
 /** Awards that the real use case signs, one after the other. */
@@ -144,19 +137,6 @@ async function signAwards(deps: ReturnType<typeof makeDeps>, count: number): Pro
   const begun = performance.now();
   for (const { attempt_id } of rows) await issueAward(deps, { attemptId: attempt_id });
   return (rows.length * 1000) / (performance.now() - begun);
-}
-
-async function startServer(databaseUrl: string): Promise<{ child: ChildProcess; served: Served }> {
-  const child = fork(process.argv[1] ?? '', ['serve', databaseUrl], { execArgv: process.execArgv, cwd: projectRoot });
-  const [served] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [Served | number];
-  if (typeof served !== 'object') throw new Error('The measured server did not start');
-  return { child, served };
-}
-
-async function memoryOf(child: ChildProcess): Promise<number> {
-  child.send('memory');
-  const [{ rss }] = (await once(child, 'message')) as [{ rss: number }];
-  return Math.round(rss / 1e6);
 }
 
 function share({ page, bare }: { page: Timing; bare: Timing }): number {
@@ -193,6 +173,7 @@ function format(small: Result, full: Result): string {
 const [command, ...rest] = process.argv.slice(2);
 const servers: Record<string, (argument: string) => Promise<void>> = {
   serve,
+  'serve-scoring': serveScoring,
   'serve-uploads': serveUploads,
   'serve-bare': serveBare,
 };
@@ -203,6 +184,7 @@ if (server) {
 }
 if (command === 'uploads') await measureUploads(Number(rest[0] ?? 1074));
 else if (command === 'statistics') await measureStatistics();
+else if (command === 'scoring') await measureScoring(...rest.map(Number).filter((value) => value > 0));
 else if (command === 'keystrokes') await measureKeystrokes(Number(rest[0] ?? 60));
 else if (command === 'duplicates') await measureDuplicates(Number(rest[0] ?? 10_000));
 else await main(process.argv.slice(2));

@@ -1,15 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { createDatabase, createPool } from '#platform/database.ts';
 import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts';
-import { migrate } from '#platform/migrate.ts';
 import { projectRoot } from '#platform/root.ts';
 import { buildOverview } from '../src/features/reports/build-overview.ts';
 import { buildLookFors } from '../src/features/reports/build-look-fors.ts';
 import { countDecided, countFirstRatings, countPairedRatings } from '../src/features/reports/reports.queries.ts';
 import { listTurnAround } from '../src/features/reports/turn-around.queries.ts';
+import { freshDatabase } from './fresh-database.ts';
 import { millionRatings, populateRated } from './rated-population.ts';
 
 const database = 'bench_statistics';
@@ -24,7 +23,7 @@ export async function measureStatistics(): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   const postgres = await startEmbeddedPostgres({ dataDir, log: console.log });
   try {
-    const pool = createPool(await freshDatabase(postgres.url));
+    const pool = createPool(await freshDatabase(postgres.url, database));
     const db = createDatabase(pool);
     const { issuerId } = await populateRated(pool, millionRatings);
     const { rows } = await pool.query<{ ratings: number }>('select count(*) as ratings from ratings');
@@ -60,16 +59,4 @@ async function measure(what: string, run: () => Promise<unknown>): Promise<void>
     Math.round(time ?? 0),
   );
   console.log(`${what}: median ${middle} ms of ${runs} runs (${least} to ${most})`);
-}
-
-async function freshDatabase(serverUrl: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`drop database if exists ${database} with (force)`);
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${database}`;
-  await migrate(url.href);
-  return url.href;
 }

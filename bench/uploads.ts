@@ -10,12 +10,12 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts';
 import { silentLog } from '#platform/log.ts';
-import { migrate } from '#platform/migrate.ts';
 import { projectRoot } from '#platform/root.ts';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { prepareInstallation } from '../src/features/installation/prepare-installation.ts';
 import { makeDeps } from '../src/make-deps.ts';
+import { freshDatabase } from './fresh-database.ts';
 import { quantile } from './measure.ts';
 import { cookieOf } from './population.ts';
 
@@ -151,13 +151,7 @@ function databaseUrl(serverUrl: string): string {
 
 /** The programmes, and people at work on one that asks for a film. */
 async function prepare(serverUrl: string): Promise<Earner[]> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`drop database if exists ${database} with (force)`);
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const url = databaseUrl(serverUrl);
-  await migrate(url);
+  const url = await freshDatabase(serverUrl, database);
   const deps = makeDeps(readConfig(), url, 'http://127.0.0.1:1', silentLog);
   await prepareInstallation({ ...deps, production: true });
   const { rows } = await deps.pool.query<{ id: string; email: string; requirement: string }>(
