@@ -1,6 +1,6 @@
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { findRequirement } from '#domain/definition/outline.ts';
-import type { Definition } from '#domain/definition/schema.ts';
+import type { Definition, Requirement } from '#domain/definition/schema.ts';
 import { evidenceArtifactIds, mapEvidenceTexts, reconcileEvidence } from '#domain/evidence/registry.ts';
 import { type NameHit, replaceHits, scanNames } from '#domain/privacy/scan-names.ts';
 
@@ -9,7 +9,7 @@ export type Renamed = { name: string; instead: string };
 
 /**
  * An attempt without the names in it, as an anchor may keep it: the earner and the peers are called otherwise in every
- * text, files carry the name of their requirement, and what leads back to somebody (links, releases, captions, the word
+ * text, files whose name might tell something carry that of their requirement, and what leads back to somebody (links, releases, captions, the word
  * that a file shows people) is left out, as are the files of `leaveOut`.
  *
  * What is written in the files themselves is not touched: whoever makes the anchor reads them, or leaves them out.
@@ -81,7 +81,28 @@ function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }
 
-/** “Tally sheet 1.pdf”: a file’s own name may say whose it is. */
+/** What cameras, scanners and people call any file. */
+const anyFile = new Set(
+  `img image photo pic picture dsc pxl screenshot screen shot scan scanned doc document file copy of final draft version v
+  page pages part notes note the a an and in on for with to evidence work video audio recording clip slides slide deck sheet
+  table data chart graph list form report summary agenda minutes meeting plan lesson class classroom group team survey`.split(
+    /\s+/u,
+  ),
+);
+
+/** Whether a file’s own name says nothing of anybody: common words, those of the micro-credential, and short numbers. */
+function saysNothing(name: string, known: ReadonlySet<string>): boolean {
+  const parts = name.replace(/\.[a-z0-9]{1,8}$/iu, '').split(/[^\p{L}\p{N}]+|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u);
+  return parts.every((part) =>
+    /^\p{N}*$/u.test(part) ? part.length <= 4 : anyFile.has(fold(part)) || known.has(fold(part)),
+  );
+}
+
+function wordsOf(requirement: Requirement): Set<string> {
+  return new Set(`${requirement.id} ${requirement.title}`.split(/[^\p{L}]+/u).map(fold));
+}
+
+/** The file’s own name where it says nothing; else “Tally sheet 1.pdf”: it may say whose it is. */
 function fileNames(
   definition: Pick<Definition, 'parts'>,
   { evidence, artifacts }: SealedAttempt,
@@ -97,7 +118,8 @@ function fileNames(
       if (!artifact || !kept.has(id) || names.has(id)) continue;
       number += 1;
       const ending = artifact.kind === 'file' ? (/\.[a-z0-9]{1,8}$/iu.exec(artifact.name)?.[0] ?? '') : '';
-      names.set(id, `${requirement.title} ${number}${ending.toLowerCase()}`.slice(-300));
+      const isPlain = artifact.kind === 'file' && saysNothing(artifact.name, wordsOf(requirement));
+      names.set(id, isPlain ? artifact.name : `${requirement.title} ${number}${ending.toLowerCase()}`.slice(-300));
     }
   }
   return names;

@@ -157,7 +157,7 @@ export function anchorRoutes(
     const { to } = textFields(request.body);
     if (to !== 'active' && to !== 'retired')
       return sendAnchor(request, reply, 422, { refusal: 'Choose what to do with the anchor.' });
-    const command = { lead: viewerOf(request), anchorId: id, to } as const;
+    const command = { lead: viewerOf(request), anchorId: id, to, now: now() } as const;
     const changed = await db.transaction().execute((trx) => changeAnchorState(trx, command));
     if (changed.ok) return reply.redirect(`/lead/calibration/anchors/${id}?done=${to}`, 303);
     return sendAnchor(request, reply, 409, { refusal: anchorRefusals[changed.reason] });

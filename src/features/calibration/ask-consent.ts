@@ -4,6 +4,7 @@ import { composeMail } from '#platform/compose-mail.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
+import { endSeatings } from './end-seatings.ts';
 
 type AskConsent = {
   lead: { id: string; name: string; issuerIds: readonly string[] };
@@ -91,11 +92,14 @@ export async function answerConsent(
     .where('attempt_id', '=', attemptId)
     .execute();
   if (!agrees) {
-    await trx
+    const made = await trx
       .updateTable('anchors')
       .set({ state: 'retired', retired_because: earnerWithdrew })
       .where('from_attempt_id', '=', attemptId)
+      .returning('id')
       .execute();
+    // Who is at a copy stops, in a queue and in a set alike.
+    await endSeatings(trx, { anchorIds: made.map(({ id }) => id), letGo: true, now });
   }
   await audit(trx, {
     issuerId: consent.issuer_id,

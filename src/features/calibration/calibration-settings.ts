@@ -9,7 +9,12 @@ export type CalibrationSettings = CertificationSettings & {
 };
 
 /** Where an issuer has set nothing. */
-const usual: CalibrationSettings = { ...usualCertificationSettings, qualifyLookFors: 10, seedRate: 0.1 };
+export const usualQualifyLookFors = 10;
+const usual: CalibrationSettings = {
+  ...usualCertificationSettings,
+  qualifyLookFors: usualQualifyLookFors,
+  seedRate: 0.1,
+};
 
 /** By what an issuer calibrates. */
 export async function calibrationSettingsOf(db: Database | Trx, issuerId: string): Promise<CalibrationSettings> {

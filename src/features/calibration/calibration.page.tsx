@@ -165,7 +165,9 @@ function Sets({ sets }: { sets: readonly SetRow[] }) {
               </th>
               <td>{set.microCredential}</td>
               <td>
-                {set.isActive ? (
+                {set.isActive && set.isShort ? (
+                  <Status name="overdue" word="Too few look-fors: make another" />
+                ) : set.isActive ? (
                   <Status name="complete" word="On offer" />
                 ) : (
                   <Status name="removed" word="Not offered" />

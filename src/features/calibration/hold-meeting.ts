@@ -3,6 +3,7 @@ import type { RatingValue } from '#domain/assessment/standing.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { endSeatings } from './end-seatings.ts';
 
 type Lead = { id: string; issuerIds: readonly string[] };
 
@@ -63,13 +64,15 @@ export async function makeMeeting(trx: Trx, command: MakeMeeting): Promise<strin
       })),
     )
     .execute();
-  await trx
+  const shown = await trx
     .updateTable('anchors')
     .set({ state: 'retired', retired_because: shownAtMeeting })
     .where('attempt_id', 'in', [...known])
     .where('use', '=', 'seed')
     .where('state', '=', 'active')
+    .returning('id')
     .execute();
+  await endSeatings(trx, { anchorIds: shown.map(({ id: anchorId }) => anchorId), letGo: true, now });
   await audit(trx, {
     issuerId: offered.issuer_id,
     actorId: lead.id,

@@ -36,7 +36,7 @@ export function OwnCalibrationPage(props: OwnCalibrationPageProps) {
   const open = qualifications.filter(({ finishedAt }) => finishedAt === null);
   const finished = qualifications.filter(({ finishedAt }) => finishedAt !== null);
   return (
-    <Layout context={context} title="Your calibration" hasErrors={refusal !== undefined}>
+    <Layout context={context} width="wide" title="Your calibration" hasErrors={refusal !== undefined}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/desk">Assessor’s desk</a>
         <span aria-current="page">Calibration</span>
@@ -122,6 +122,13 @@ function Guide({ guide, open, now }: { guide: OwnGuide; open: readonly OwnQualif
             return (
               <p key={set.id}>
                 You can try again from <Moment at={waitsUntil} />. Until then, read where your ratings differ and why.
+              </p>
+            );
+          if (set.isShort)
+            return (
+              <p key={set.id}>
+                “{set.title}” is being made anew, because an attempt was taken out of it. A lead assessor can name you
+                meanwhile.
               </p>
             );
           return (

@@ -3,6 +3,7 @@ import type { RatingValue } from '#domain/assessment/standing.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
+import { usualQualifyLookFors } from './calibration-settings.ts';
 import { revealHours } from './certification.queries.ts';
 
 export type SetRow = {
@@ -13,7 +14,10 @@ export type SetRow = {
   rubricSha256: string;
   microCredential: string;
   anchors: number;
+  /** Of those of its anchors that are in use. */
   lookFors: number;
+  /** Whether it has too few of them by now: an earner took their leave back. */
+  isShort: boolean;
   tried: number;
   passed: number;
 };
@@ -26,11 +30,17 @@ export async function listSets(
   const { rows } = await sql<SetRow>`
     select s.id, s.title, s.is_active as "isActive", s.micro_credential_id as "microCredentialId",
       s.rubric_sha256 as "rubricSha256", m.title as "microCredential",
-      (select count(*) from qualification_set_anchors x where x.set_id = s.id) as anchors,
-      (select count(*) from qualification_set_anchors x join anchor_ratings g on g.anchor_id = x.anchor_id where x.set_id = s.id) as "lookFors",
+      c.anchors, c.look_fors as "lookFors", c.gone > 0 and c.look_fors < coalesce(y.qualify_look_fors, ${usualQualifyLookFors}) as "isShort",
       (select count(*) from qualifications q where q.set_id = s.id and q.finished_at is not null) as tried,
       (select count(*) from qualifications q where q.set_id = s.id and q.passed) as passed
     from qualification_sets s join micro_credentials m on m.id = s.micro_credential_id
+    left join assessing_settings y on y.issuer_id = s.issuer_id
+    cross join lateral (
+      select count(distinct n.id) as anchors, count(g.look_for_key) as look_fors,
+        count(*) filter (where n.id is null) as gone from qualification_set_anchors x
+      left join anchors n on n.id = x.anchor_id and n.state = 'active' left join anchor_ratings g on g.anchor_id = n.id
+      where x.set_id = s.id
+    ) c
     where s.issuer_id = any(${issuerIds}::uuid[]) ${offered ? sql`and s.is_active` : sql``}
     order by s.is_active desc, m.title, s.created_at desc, s.id`.execute(db);
   return rows;
@@ -79,7 +89,7 @@ export async function listQualifications(
         where a.qualification_id = q.id
       ), '[]') as seats
     from qualifications q join qualification_sets s on s.id = q.set_id join micro_credentials m on m.id = s.micro_credential_id
-    where q.person_id = ${personId}
+    where q.person_id = ${personId} and q.void_at is null
     order by q.started_at desc, q.id limit 100`.execute(db);
   return rows;
 }

@@ -6,6 +6,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
+import { endSeatings } from './end-seatings.ts';
 
 type Lead = { id: string; issuerIds: readonly string[] };
 
@@ -87,7 +88,7 @@ export async function agreeAnchor(trx: Trx, { lead, anchorId }: { lead: Lead; an
 /** Brings an anchor into use, once two leads stand by it (one where the issuer has no other), or takes it out. */
 export async function changeAnchorState(
   trx: Trx,
-  { lead, anchorId, to }: { lead: Lead; anchorId: string; to: 'active' | 'retired' },
+  { lead, anchorId, to, now }: { lead: Lead; anchorId: string; to: 'active' | 'retired'; now: Date },
 ): Promise<Result> {
   const anchor = await lockAnchor(trx, lead, anchorId);
   if (anchor.state === to) return { ok: true };
@@ -99,6 +100,8 @@ export async function changeAnchorState(
       return { ok: false, reason: 'not-agreed' };
   } else if (await isInActiveSet(trx, anchorId)) return { ok: false, reason: 'in-set' };
   await trx.updateTable('anchors').set({ state: to }).where('id', '=', anchorId).execute();
+  // Whoever has begun it may finish it: nothing is wrong with it.
+  if (to === 'retired') await endSeatings(trx, { anchorIds: [anchorId], letGo: false, now });
   await audit(trx, {
     issuerId: anchor.issuer_id,
     actorId: lead.id,

@@ -108,6 +108,13 @@ export function SetPage({ context, set, anchors, notice, refusal }: SetPageProps
           {set.isActive ? <Status name="complete" word="On offer" /> : <Status name="removed" word="Not offered" />}
         </p>
       </header>
+      {set.isActive && set.isShort && (
+        <p className="alert alert-warning mb-6">
+          An earner took their leave back, so this set has too few look-fors left and nobody can begin it.{' '}
+          <a href="/lead/calibration/sets/new">Make another</a>, offer it, then take this one out of use. What was
+          passed on it stays.
+        </p>
+      )}
       <WideTable label="Anchors of the set" head={['Anchor', 'State', 'Look-fors']}>
         {anchors.map((anchor) => (
           <tr key={anchor.id}>

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { calibrationSettingsOf } from './calibration-settings.ts';
 import { certificationOf } from './certification.queries.ts';
 
 /** Between two goes, in hours: there is something to read in between. */
@@ -9,12 +10,14 @@ export const coolOffHours = 24;
 /** A qualification is scored at leisure: nobody waits for it. */
 const leaseDays = 365;
 
-export type StartRefusal = 'too-soon' | 'certified' | 'made-it';
+export type StartRefusal = 'too-soon' | 'certified' | 'made-it' | 'short';
 
 export const startRefusals: Record<StartRefusal, string> = {
   'too-soon':
     'You finished a set for this scoring guide less than a day ago. Read where your ratings differ and why; you can try again a day after you finished.',
   certified: 'You are certified for this scoring guide already.',
+  short:
+    'An attempt was taken out of this set, so it has too few look-fors left. Ask a lead assessor to make another, or to name you.',
   'made-it': 'You had a part in making this set, so you can’t qualify on it. Ask another lead assessor to name you.',
 };
 
@@ -42,6 +45,7 @@ export async function startQualification(
     .where('set_id', '=', setId)
     .where('person_id', '=', assessor.id)
     .where('finished_at', 'is', null)
+    .where('void_at', 'is', null)
     .executeTakeFirst();
   if (open) return { ok: true, id: open.id };
   const held = await certificationOf(trx, { ...rubric, personId: assessor.id, now });
@@ -56,15 +60,27 @@ export async function startQualification(
     .where('q.finished_at', '>', new Date(now.getTime() - coolOffHours * 3600_000))
     .executeTakeFirst();
   if (lately) return { ok: false, reason: 'too-soon' };
-  const anchors = await trx
+  const all = await trx
     .selectFrom('qualification_set_anchors as x')
     .innerJoin('anchors as n', 'n.id', 'x.anchor_id')
     .leftJoin('attempts as t', 't.id', 'n.from_attempt_id')
     .leftJoin('enrolments as e', 'e.id', 't.enrolment_id')
-    .select(['n.attempt_id', 'n.created_by', 'n.rated_by', 'n.agreed_by', 'e.person_id'])
+    .select(['n.attempt_id', 'n.state', 'n.created_by', 'n.rated_by', 'n.agreed_by', 'e.person_id'])
+    .select((eb) =>
+      eb
+        .selectFrom('anchor_ratings as g')
+        .select((one) => one.fn.countAll<number>().as('count'))
+        .whereRef('g.anchor_id', '=', 'n.id')
+        .as('look_fors'),
+    )
     .where('x.set_id', '=', setId)
     .orderBy('x.position')
     .execute();
+  // Without those whose earner took their leave back.
+  const anchors = all.filter(({ state }) => state === 'active');
+  const lookFors = anchors.reduce((sum, { look_fors }) => sum + (look_fors ?? 0), 0);
+  if (anchors.length < all.length && lookFors < (await calibrationSettingsOf(trx, set.issuer_id)).qualifyLookFors)
+    return { ok: false, reason: 'short' };
   if (anchors.some((one) => [one.created_by, one.rated_by, one.agreed_by, one.person_id].includes(assessor.id)))
     return { ok: false, reason: 'made-it' };
 

@@ -3,6 +3,9 @@ import type { Obstacle } from '#domain/assessment/obstacles.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { trailRole } from '../calibration/complete-anchor.ts';
+import { seedAnchor } from '../calibration/seed-anchor.ts';
+import { seededSeats } from '../calibration/seeded.queries.ts';
 import { type Judging, type JudgingSeat, lockJudging } from '../judging/judging.queries.ts';
 import { isForTheCoach } from '../judging/open-judging.ts';
 import { endAssignments } from '../queue/assignments.ts';
@@ -47,9 +50,11 @@ export async function claimAttempt(trx: Trx, command: ClaimAttempt): Promise<Cla
   }
   if (judging.stage === 'pre_check') return { ok: false, reason: 'unchecked' };
   const kept = await listKept(trx, attemptId);
+  const isAnchor = judging.enrolmentState === 'anchor';
+  const seats = isAnchor ? await seededSeats(trx, { attemptId, personId: assessor.id }) : seatsOf(judging);
   const choice = chooseSeat({
     assessorId: assessor.id,
-    seats: seatsOf(judging).map(({ role, round }): Seat<JudgingSeat> => {
+    seats: seats.map(({ role, round }): Seat<JudgingSeat | 'anchor'> => {
       const holder = taken.find((one) => one.role === role && one.round === round);
       return {
         role,
@@ -73,7 +78,9 @@ export async function claimAttempt(trx: Trx, command: ClaimAttempt): Promise<Cla
       .execute();
     return { ok: true, assessmentId: own.id };
   }
-  const seat = { attemptId, issuerId: judging.issuerId, role, round: roundOf(judging, role) };
+  const { issuerId } = judging;
+  if (role !== 'adjudicator') await seedAnchor(trx, { assessor, issuerId, now });
+  const seat = { attemptId, issuerId, role, round: roundOf(judging, role) };
   return { ok: true, assessmentId: await takeSeat(trx, { assessor, seat, now }) };
 }
 
@@ -97,7 +104,7 @@ function seatsOf(judging: Judging): { role: JudgingSeat; round: number }[] {
   return judging.stage === 'adjudication' ? [seat('adjudicator')] : [];
 }
 
-function roundOf(judging: Judging, role: JudgingSeat): number {
+function roundOf(judging: Judging, role: JudgingSeat | 'anchor'): number {
   return role === 'adjudicator' ? judging.round : 1;
 }
 
@@ -157,7 +164,7 @@ export async function takeSeat(
     actorId: assessor.id,
     action: 'assessment.claimed',
     subject: { type: 'assessment', id },
-    details: { attempt: attemptId, role, ...(over ? { takenOverFrom: over.id } : {}) },
+    details: { attempt: attemptId, role: trailRole(role), ...(over ? { takenOverFrom: over.id } : {}) },
   });
   return id;
 }

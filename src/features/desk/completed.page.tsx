@@ -20,9 +20,17 @@ export function CompletedPage({ context, scoring }: { context: PageContext; scor
           stay as they are.
         </p>
         <p>
-          {scoring.role === 'appeal'
-            ? 'The appeal is answered, and the earner has mail. There is nothing more for you to do.'
-            : 'The decision follows from all assessments of this attempt. There is nothing more for you to do.'}
+          {scoring.isRevealed ? (
+            <>
+              This was an anchor: an attempt with agreed ratings, given to you like any other so that all assessors
+              score alike. No earner waits for it. <a href="/desk/calibration#seeded-title">Compare your ratings</a>{' '}
+              with the agreed ones.
+            </>
+          ) : scoring.role === 'appeal' ? (
+            'The appeal is answered, and the earner has mail. There is nothing more for you to do.'
+          ) : (
+            'The decision follows from all assessments of this attempt. There is nothing more for you to do.'
+          )}
         </p>
         <p className="actions">
           <a href="/desk" className="btn btn-primary">

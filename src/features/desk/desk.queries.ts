@@ -31,7 +31,7 @@ export type DecidedAttempt = {
 };
 
 /** What the assessor decided last at the issuers where they still assess, the latest first. */
-export async function listDecided(db: Database, assessor: Assessor): Promise<DecidedAttempt[]> {
+export async function listDecided(db: Database, assessor: Assessor, now: Date): Promise<DecidedAttempt[]> {
   const { rows } = await sql<DecidedAttempt & { attemptId: string; isBlind: boolean }>`
     select a.id as "assessmentId", t.number, m.title, i.name as "issuerName", p.name as "earnerName", d.outcome,
       d.released_at as "decidedAt", a.attempt_id as "attemptId", ${isBlindWork('e.id')} as "isBlind"
@@ -41,7 +41,7 @@ export async function listDecided(db: Database, assessor: Assessor): Promise<Dec
       order by completed_at desc, id desc limit 20
     ) a
     join lateral (
-      select outcome, released_at from decisions where attempt_id = a.attempt_id union all ${seededDecision}
+      select outcome, released_at from decisions where attempt_id = a.attempt_id union all ${seededDecision(now)}
     ) d on true
     join attempts t on t.id = a.attempt_id
     join enrolments e on e.id = t.enrolment_id
@@ -119,6 +119,8 @@ export type Scoring = {
   /** Earlier attempts with their released ratings. */
   judged: JudgedAttempt[];
   decision: { outcome: Outcome; releasedAt: Date } | undefined;
+  /** Of a seeded anchor: whether its assessor knows by now that it was one. */
+  isRevealed?: boolean;
 };
 
 /** The assessor's own assessment at an issuer where they still assess; another's, or own work, is as good as none. */
@@ -211,7 +213,7 @@ export async function findScoring(
     activeSeconds: row.active_seconds,
     judged: judged.filter((attempt) => attempt.number < row.number),
     decision: row.outcome && row.released_at ? { outcome: row.outcome, releasedAt: row.released_at } : undefined,
-    ...(row.role === 'anchor' ? await findSeededView(db, row.id) : {}),
+    ...(row.role === 'anchor' ? await findSeededView(db, row.id, now) : {}),
   };
   return blind ? blindScoring(scoring, blind, await blind.annotate(definition, unhidden)) : scoring;
 }

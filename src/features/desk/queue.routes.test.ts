@@ -107,7 +107,7 @@ describe('the queue', () => {
     expect(textOf(list)).toContain('Not yet');
     expect(list?.querySelector('a')?.getAttribute('href')).toBe(`/desk/assessments/${desk.assessmentId}`);
     expect(await decided((await colleague(desk)).cookie)).toBeNull();
-    expect(await listDecided(site.db, { id: desk.assessor.id, name: '', issuerIds: [nowhere] })).toEqual([]);
+    expect(await listDecided(site.db, { id: desk.assessor.id, name: '', issuerIds: [nowhere] }, noon)).toEqual([]);
   });
 
   it('costs the same few statements whatever waits', async () => {
@@ -126,7 +126,7 @@ describe('the queue', () => {
       listClaimed(db, assessor),
       listAssigned(db, assessor),
       countWaiting(db, assessor, { now: noon }),
-      listDecided(db, assessor),
+      listDecided(db, assessor, noon),
     ]);
     // Two of them ask first for what the assessor is not certified.
     expect(statements).toHaveLength(9);

@@ -52,7 +52,7 @@ export async function sendQueue(
     isWhole ? listOf('scoring') : undefined,
     isWhole || shown === 'adjudication' ? listOf('adjudication') : undefined,
     countWaiting(db, viewer, { language: filter.language, now: now() }),
-    listDecided(db, viewer),
+    listDecided(db, viewer, now()),
   ]);
   return sendPage(
     reply,

@@ -1,5 +1,4 @@
 import type { Trx } from '#platform/database.ts';
-import { offerAnchor } from '../calibration/seed-anchor.ts';
 import { type AssessorLoad, listLoads } from '../queue/load.queries.ts';
 import { lockOwnRoles } from '../queue/lock-role.ts';
 import { listAssigned } from '../queue/on-desk.queries.ts';
@@ -24,8 +23,8 @@ const pages = 5;
 
 /**
  * Gives an assessor the next attempt: of what they were given, then of what waits, the first due first, as long as they hold
- * less than they take at a time. Now and then, by the draw, it is a seeded anchor. Two who take the next at the same moment
- * get two different ones: what somebody else is taking is locked, and passed over.
+ * less than they take at a time. Two who take the next at the same moment get two different ones: what somebody else is
+ * taking is locked, and passed over.
  */
 export async function takeNext(trx: Trx, { assessor, only, now }: TakeNext): Promise<NextTaken> {
   const issuerIds = (await lockOwnRoles(trx, assessor.id)).filter((id) => assessor.issuerIds.includes(id));
@@ -36,17 +35,17 @@ export async function takeNext(trx: Trx, { assessor, only, now }: TakeNext): Pro
   if (open.length === 0) return { ok: false, reason: 'full', held: sum(present) };
   const there = { ...assessor, issuerIds: open };
 
-  for (const { attemptId, issuerId, pausedAt } of await listAssigned(trx, there)) {
+  for (const { attemptId, pausedAt } of await listAssigned(trx, there)) {
     if (pausedAt) continue;
-    const taken = await take(trx, { assessor: there, attemptId, issuerId, now });
+    const taken = await take(trx, { assessor: there, attemptId, now });
     if (taken !== undefined) return { ok: true, assessmentId: taken };
   }
   let after: string | undefined;
   for (let page = 0; page < pages; page += 1) {
     const queue = await listQueue(trx, there, { ...only, after, now });
-    for (const { attemptId, issuerId, holder, pausedAt } of queue.attempts) {
+    for (const { attemptId, holder, pausedAt } of queue.attempts) {
       if (holder || pausedAt) continue;
-      const taken = await take(trx, { assessor: there, attemptId, issuerId, now });
+      const taken = await take(trx, { assessor: there, attemptId, now });
       if (taken !== undefined) return { ok: true, assessmentId: taken };
     }
     if (queue.next === undefined) break;
@@ -55,10 +54,10 @@ export async function takeNext(trx: Trx, { assessor, only, now }: TakeNext): Pro
   return { ok: false, reason: 'nothing' };
 }
 
-type Candidate = { assessor: Assessor; attemptId: string; issuerId: string; now: Date };
+type Candidate = { assessor: Assessor; attemptId: string; now: Date };
 
-/** The assessment, of this attempt or of an anchor in its place; undefined where somebody else has it meanwhile. */
-async function take(trx: Trx, { assessor, attemptId, issuerId, now }: Candidate): Promise<string | undefined> {
+/** The assessment; undefined where somebody else has it meanwhile. */
+async function take(trx: Trx, { assessor, attemptId, now }: Candidate): Promise<string | undefined> {
   const free = await trx
     .selectFrom('enrolments as e')
     .innerJoin('attempts as t', 't.enrolment_id', 'e.id')
@@ -68,8 +67,6 @@ async function take(trx: Trx, { assessor, attemptId, issuerId, now }: Candidate)
     .skipLocked()
     .executeTakeFirst();
   if (!free) return undefined;
-  const anchor = await offerAnchor(trx, { assessor, issuerId, now });
-  if (anchor !== undefined) return anchor;
   const claim = await claimAttempt(trx, { assessor, attemptId, now });
   return claim.ok ? claim.assessmentId : undefined;
 }

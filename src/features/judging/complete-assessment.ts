@@ -52,7 +52,8 @@ export async function completeAssessment(trx: Trx, command: CompleteAssessment):
   const { outcome } = decision;
   const { role, round, issuerId } = scoring;
   if (role === 'anchor' || role === 'qualification') {
-    await completeAnchor(trx, { assessor, assessmentId, now });
+    const trail = { outcome, beforeSha256: scoring.sha256, afterSha256: command.seen };
+    await completeAnchor(trx, { assessor, assessmentId, trail, now });
     return { ok: true, outcome, attemptId, settled: { next: 'waiting' } };
   }
   await trx

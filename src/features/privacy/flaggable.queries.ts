@@ -15,6 +15,8 @@ export type Flaggable = {
   issuerId: string;
   number: number;
   enrolmentId: string;
+  /** Behind an anchor there is nobody to write to. */
+  isAnchor: boolean;
   earner: { name: string; email: string };
   definition: Definition;
   sealed: SealedAttempt;
@@ -34,6 +36,7 @@ export async function findFlaggable(
     .innerJoin('people as o', 'o.id', 'e.person_id')
     .innerJoin('definition_versions as v', 'v.id', 't.definition_version_id')
     .select(['t.id', 't.issuer_id', 't.number', 't.sealed', 't.enrolment_id', 'o.name', 'o.email', 'v.document'])
+    .select('e.state as enrolment_state')
     .select((eb) =>
       eb
         .selectFrom('assessments as a')
@@ -58,6 +61,7 @@ export async function findFlaggable(
     issuerId: row.issuer_id,
     number: row.number,
     enrolmentId: row.enrolment_id,
+    isAnchor: row.enrolment_state === 'anchor',
     earner: { name: row.name, email: row.email },
     definition,
     sealed: blind ? blind.show(definition, sealed) : sealed,

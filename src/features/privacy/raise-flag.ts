@@ -46,7 +46,8 @@ export async function raiseFlag(
   // The earner may have to ask somebody for a release: their time stands still meanwhile.
   const isPaused = await pauseJudging(trx, attemptId, 'privacy', now);
   const missing = artifact === null ? undefined : await findMissingRelease(trx, { artifactId: artifact, now });
-  await sendMailLater(trx, flagMail(flaggable, { missing, isPaused, baseUrl: command.baseUrl }));
+  if (!flaggable.isAnchor)
+    await sendMailLater(trx, flagMail(flaggable, { missing, isPaused, baseUrl: command.baseUrl }));
   await audit(trx, {
     issuerId,
     actorId: flagger.id,

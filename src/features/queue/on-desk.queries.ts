@@ -54,7 +54,7 @@ export async function listAssigned(db: Database | Trx, assessor: DeskAssessor): 
     from assignments g join attempts t on t.id = g.attempt_id ${attemptTables}
     left join appeals l on l.attempt_id = t.id and g.role = 'appeal'
     where g.assessor_id = ${assessor.id} and g.ended_at is null and g.issuer_id = any(${assessor.issuerIds}::uuid[])
-      and (g.role = 'appeal' or e.state = 'submitted')
+      and (g.role = 'appeal' or e.state in ('submitted', 'anchor'))
     order by "dueAt", g.id`.execute(db);
   return rows.map(named);
 }

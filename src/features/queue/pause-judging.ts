@@ -12,7 +12,8 @@ export type PauseReason = 'question' | 'privacy' | 'concern';
  */
 export async function pauseJudging(trx: Trx, attemptId: string, reason: PauseReason, now: Date): Promise<boolean> {
   const judging = await lock(trx, attemptId);
-  if (!judging || judging.ended_at) return false;
+  // An anchor’s way has ended before it began; its clock stands still all the same, as its assessor would see it of another.
+  if (!judging || (judging.ended_at && !judging.isAnchor)) return false;
   const paused = await trx
     .insertInto('judging_pauses')
     .values({ attempt_id: attemptId, paused_at: now, reason })
@@ -82,12 +83,18 @@ export async function resumeJudging(trx: Trx, attemptId: string, now: Date, reas
 
 /** The enrolment first, then the judging: the order in which everyone locks them. */
 async function lock(trx: Trx, attemptId: string) {
-  await trx
+  const enrolment = await trx
     .selectFrom('enrolments as e')
     .innerJoin('attempts as t', 't.enrolment_id', 'e.id')
-    .select('e.id')
+    .select('e.state')
     .where('t.id', '=', attemptId)
     .forUpdate('e')
-    .execute();
-  return trx.selectFrom('judgings').selectAll().where('attempt_id', '=', attemptId).forUpdate().executeTakeFirst();
+    .executeTakeFirst();
+  const judging = await trx
+    .selectFrom('judgings')
+    .selectAll()
+    .where('attempt_id', '=', attemptId)
+    .forUpdate()
+    .executeTakeFirst();
+  return judging && { ...judging, isAnchor: enrolment?.state === 'anchor' };
 }

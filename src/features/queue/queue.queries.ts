@@ -3,6 +3,7 @@ import { blindName } from '#domain/assessment/blind-name.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { isBlindWork } from '../blind/blindness.queries.ts';
 import { type Rubric, listClosedRubrics } from '../calibration/certification.queries.ts';
+import { isSeededFor, seededFor } from '../calibration/seeded.queries.ts';
 import { coachedBy, colleaguesOf, confirmedBy, declaredBy, notConflicted } from './eligibility.queries.ts';
 
 /** Who is at the desk, and for which issuers. */
@@ -117,15 +118,23 @@ async function listStretch(
     select j.attempt_id as "attemptId", ${due} as due, ${keyOf(stage)} from judgings j
     where j.issuer_id = desk.issuer_id and j.stage = ${sql.lit(stage)} ${only} ${after} ${inIt} ${notClosed(closed)}
     order by ${due}, j.attempt_id limit ${limit}`;
+  // Made for this assessor alone, and few.
+  const seeded = sql`
+    select j.attempt_id, ${keyOf(stage)}, ${due} from ${seededFor(assessor.id)}
+      and j.issuer_id = any(${assessor.issuerIds}::uuid[]) ${only} ${after} ${notClosed(closed)}
+      and exists (select from (select 1) one left join assessor_profiles f on f.issuer_id = j.issuer_id and f.person_id = ${assessor.id}
+        where true ${inLanguage(language)})`;
   const { rows } = await sql<Stretch[number]>`
-    select w."attemptId", w."dueKey" from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
+    select w."attemptId", w."dueKey", w.due from unnest(${assessor.issuerIds}::uuid[]) as desk (issuer_id)
     left join assessor_profiles f on f.issuer_id = desk.issuer_id and f.person_id = ${assessor.id}
     cross join lateral unnest(${readLanguages(language)}) as l (language)
     cross join lateral (
       (select * from (${next(sql``)}) whole where l.language is null)
       union all
       (select * from (${next(sql`and split_part(j.language, '-', 1) = l.language`)}) part where l.language is not null)
-    ) w order by w.due, w."attemptId" limit ${limit}`.execute(db);
+    ) w
+    ${stage === 'scoring' ? sql`union all (${seeded})` : sql``}
+    order by due, "attemptId" limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -157,7 +166,8 @@ async function listMayTake(
     join issuers i on i.id = j.issuer_id
     join people p on p.id = e.person_id
     left join lateral (${holders(stage, now)}) h on h.seats >= ${seats}
-    where j.attempt_id = any(${window.map(({ attemptId }) => attemptId)}::uuid[]) and e.state = 'submitted'
+    where j.attempt_id = any(${window.map(({ attemptId }) => attemptId)}::uuid[])
+      and (e.state = 'submitted' ${stage === 'scoring' ? sql`or ${isSeededFor(assessor.id)}` : sql``})
       and ${notConflicted(assessor.id)}
       ${stage === 'pre_check' ? sql`` : sql`and ${notSeated(assessor.id)} and ${notGivenAway(assessor.id, stage, now)}`}
     order by ${dueOf(stage)}, j.attempt_id limit ${limit}`.execute(db);
@@ -237,6 +247,10 @@ export async function countWaiting(
         select * from judgings j where j.enrolment_id = x.id and j.stage in ('pre_check', 'scoring', 'adjudication') offset 0
       ) j
       where j.issuer_id = any(${assessor.issuerIds}::uuid[]) and not ${notConflicted(assessor.id)}
+      group by 1, 2, 3, 4, 5
+      union all
+      select j.issuer_id, 'scoring', j.micro_credential_id, j.definition_version_id, j.language, count(*)
+      from ${seededFor(assessor.id)} and j.issuer_id = any(${assessor.issuerIds}::uuid[]) and ${notConflicted(assessor.id)}
       group by 1, 2, 3, 4, 5
     ) w (issuer_id, stage, micro_credential_id, definition_version_id, language, waiting)
     join micro_credentials m on m.id = w.micro_credential_id
