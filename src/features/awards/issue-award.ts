@@ -6,17 +6,18 @@ import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
+import { hasOpenConcern } from '../concerns/concerns.queries.ts';
 import { awardMail } from './award-mail.ts';
 import { getSigningKey } from './issuer-keys.ts';
 import { signCredential } from './sign-credential.ts';
 
-export type IssueRefusal = 'no-such-attempt' | 'not-earned';
+export type IssueRefusal = 'no-such-attempt' | 'not-earned' | 'open-concern';
 
 export type IssueResult = { ok: true; publicId: string; issued: boolean } | { ok: false; reason: IssueRefusal };
 
 /**
  * Issues the award of an attempt that was decided *earned*, or is by its appeal: once per enrolment, however often and however many at a time
- * it is asked for. The date is the decision's, whenever the job came round to it.
+ * it is asked for; not while a concern about it is open. The date is the decision's, whenever the job came round to it.
  */
 export async function issueAward(
   { db, now, baseUrl, secret }: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret'>,
@@ -34,6 +35,8 @@ export async function issueAward(
 
     const facts = await findFacts(trx, attemptId);
     if (!facts || (facts.outcome !== 'earned' && !facts.earned_by_appeal)) return { ok: false, reason: 'not-earned' };
+    // Settling it asks for the award again, or sends the attempt back.
+    if (await hasOpenConcern(trx, attemptId)) return { ok: false, reason: 'open-concern' };
     const awardedAt = facts.earned_by_appeal ?? facts.released_at;
 
     const publicId = newPublicId();

@@ -91,6 +91,10 @@ export type LedConcernPage = LedConcern & {
   isUndecided: boolean;
 };
 
+/** A decision that somebody has read, or that an award rests on, stays. */
+const isKept = sql<boolean>`j.stage = 'released' and (exists (select from decision_reads dr where dr.attempt_id = c.attempt_id)
+  or exists (select from awards w where w.enrolment_id = e.id) or t.number < e.attempts_count)`;
+
 /** One of them whole; another issuer’s is as good as none. */
 export async function findConcern(db: Database, lead: Lead, concernId: string): Promise<LedConcernPage | undefined> {
   const row = await ledRows(db, lead)
@@ -102,11 +106,12 @@ export async function findConcern(db: Database, lead: Lead, concernId: string): 
     .select(['c.requirement_key as requirement', 'c.evidence', 'c.question', 'c.asked_at as askedAt', 'c.response'])
     .select(['c.responded_at as respondedAt', 'c.resolution', 'c.resolved_at as resolvedAt', 'j.stage'])
     .select('c.returns_attempt as returnsAttempt')
+    .select(isKept.as('isKept'))
     .where('c.id', '=', concernId)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { stage, ...concern } = row;
-  return { ...concern, isUndecided: stage !== null && !['released', 'returned', 'withdrawn'].includes(stage) };
+  const { stage, isKept: kept, ...concern } = row;
+  return { ...concern, isUndecided: stage !== null && stage !== 'returned' && stage !== 'withdrawn' && !kept };
 }
 
 export type ConcernEvent = { action: string; at: Date; by: string | null };

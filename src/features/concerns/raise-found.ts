@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { countOf } from '#domain/evidence/finding.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
+import { lockJudging } from '../judging/judging.queries.ts';
 import type { ComparedAttempt } from './attempt-texts.queries.ts';
 import type { Found } from './compare-attempt.ts';
 import type { FoundEvidence } from './concern-evidence.ts';
@@ -17,6 +18,8 @@ export async function raiseFound(trx: Trx, { attempt, other, shared, now }: Rais
   const [later, earlier] = isLater ? [attempt, other] : [other, attempt];
   const evidence = evidenceOf(earlier, withoutTeamWork(later, isLater ? shared : turned(shared)));
   if (evidence.texts.length + evidence.files.length === 0) return;
+  // Before the decision can go out, or after it: never beside it.
+  await lockJudging(trx, later.attemptId);
   const known = await trx
     .selectFrom('concerns as c')
     .innerJoin('attempts as t', 't.id', 'c.attempt_id')

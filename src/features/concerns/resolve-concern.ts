@@ -1,8 +1,10 @@
 import { type ConcernRefusal, type Resolution, checkResolving } from '#domain/assessment/concern.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
+import { addJobLater } from '#platform/jobs.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import type { Lead } from '#domain/access/lead.ts';
+import { awardJobKey } from '../judging/release-decision.ts';
 import { endPause } from './answer-concern.ts';
 import { settledMail } from './concern-mails.ts';
 import { lockLedConcern } from './lock-concern.ts';
@@ -47,7 +49,10 @@ export async function resolveConcern(
     })
     .where('id', '=', concernId)
     .execute();
-  if (!returns) await endPause(trx, concern, now);
+  if (!returns) {
+    await endPause(trx, concern, now);
+    await letAwardGoOn(trx, concern.attemptId);
+  }
   if (concern.askedAt) await sendMailLater(trx, settledMail(concern.work, returns ? 'returned' : resolution, baseUrl));
   await audit(trx, {
     issuerId: concern.issuerId,
@@ -57,4 +62,16 @@ export async function resolveConcern(
     details: { attempt: concern.attemptId, ...(returns && { returned: true }) },
   });
   return { ok: true };
+}
+
+/** An award that was held for it goes on, at the time at which it would have gone. */
+async function letAwardGoOn(trx: Trx, attemptId: string): Promise<void> {
+  const earned = await trx
+    .selectFrom('decisions as d')
+    .leftJoin('appeals as p', (join) => join.onRef('p.attempt_id', '=', 'd.attempt_id').on('p.earns', '=', true))
+    .select('d.attempt_id')
+    .where('d.attempt_id', '=', attemptId)
+    .where((eb) => eb.or([eb('d.outcome', '=', 'earned'), eb('p.attempt_id', 'is not', null)]))
+    .executeTakeFirst();
+  if (earned) await addJobLater(trx, 'issue-award', { attemptId }, { key: awardJobKey(attemptId), seconds: 0 });
 }

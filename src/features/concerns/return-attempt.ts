@@ -3,6 +3,8 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { endJudging } from '../judging/end-judging.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
+import { findKept, takeDecisionBack } from '../judging/recall-decision.ts';
+import { afterRecalls } from '../judging/release-decision.ts';
 import type { LockedConcern } from './lock-concern.ts';
 
 /** Why an attempt that goes back for an upheld concern could not be judged, as its decision keeps it. */
@@ -10,7 +12,8 @@ export const returnCodes = { plagiarism: 'not-own-work', 'ai-declaration': 'ai-n
 
 /**
  * Sends an attempt back as incomplete, with the reason and without a word on the look-fors; it does not count as an attempt.
- * Who had claimed it is free of it. False where its decision is out already, or it was taken back.
+ * Who had claimed it is free of it. A decision that is out is taken back while nobody has read it and no award rests on
+ * it; false where it stays, or the attempt was taken back.
  */
 export async function returnAttempt(
   trx: Trx,
@@ -18,7 +21,11 @@ export async function returnAttempt(
 ): Promise<boolean> {
   const { attemptId, issuerId, kind } = concern;
   const judging = await lockJudging(trx, attemptId);
-  if (!judging || ['released', 'returned', 'withdrawn'].includes(judging.stage)) return false;
+  if (!judging || judging.stage === 'returned' || judging.stage === 'withdrawn') return false;
+  if (judging.stage === 'released') {
+    if (await findKept(trx, judging)) return false;
+    await takeDecisionBack(trx, { attemptId, by: leadId, reason, now });
+  }
   const code = kind === 'safeguarding' ? undefined : returnCodes[kind];
   await trx
     .insertInto('decisions')
@@ -29,7 +36,7 @@ export async function returnAttempt(
       outcome: 'incomplete',
       overall_comment: `${concernKinds[kind].label}. ${reason}`,
       decided_by: leadId,
-      released_at: now,
+      released_at: await afterRecalls(trx, attemptId, now),
       process: JSON.stringify({ concern: concern.id, code }),
     })
     .execute();
@@ -42,9 +49,9 @@ export async function returnAttempt(
   await endJudging(trx, { attemptId, stage: 'returned', now });
   await trx
     .updateTable('enrolments')
-    .set({ state: 'working', due_at: null, updated_at: now })
+    .set({ state: 'working', due_at: null, earned_at: null, updated_at: now })
     .where('id', '=', judging.enrolmentId)
-    .where('state', '=', 'submitted')
+    .where('state', 'in', ['submitted', 'earned'])
     .execute();
   await audit(trx, {
     issuerId,
