@@ -39,7 +39,7 @@ export function MeetingPage(props: MeetingPageProps) {
 /** The same for those who score: to prepare, and to read what was settled. */
 export function OwnMeetingPage({ context, meeting }: { context: PageContext; meeting: Meeting }) {
   return (
-    <Layout context={context} title={meeting.title}>
+    <Layout context={context} width="wide" title={meeting.title}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/desk">Assessor’s desk</a>
         <a href="/desk/calibration">Calibration</a>

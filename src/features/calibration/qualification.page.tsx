@@ -21,7 +21,7 @@ export function QualificationPage({ context, qualification, compared, bar, again
   const { title, microCredential, finishedAt, seats, exact, lookFors, passed } = qualification;
   const left = seats.filter(({ isDone }) => !isDone).length;
   return (
-    <Layout context={context} title={`${title}, ${microCredential}`}>
+    <Layout context={context} width="wide" title={`${title}, ${microCredential}`}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/desk">Assessor’s desk</a>
         <a href="/desk/calibration">Calibration</a>

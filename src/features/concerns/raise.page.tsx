@@ -15,7 +15,7 @@ type RaisePageProps = {
 export function RaisePage({ context, attempt, typed = {}, errors = [] }: RaisePageProps) {
   const { title, number, assessmentId, attemptId, requirements } = attempt;
   return (
-    <Layout context={context} title={`Raise a concern, ${title}`} hasErrors={errors.length > 0}>
+    <Layout context={context} width="wide" title={`Raise a concern, ${title}`} hasErrors={errors.length > 0}>
       <nav aria-label="Breadcrumb" className="crumbs">
         <a href="/desk">Assessor’s desk</a>
         {assessmentId === null ? (

@@ -10,7 +10,7 @@ type RaisedPageProps = { context: PageContext; concerns: readonly RaisedConcern[
 /** What the assessor raised, and where it stands. */
 export function RaisedPage({ context, concerns, isNew }: RaisedPageProps) {
   return (
-    <Layout context={context} title="Concerns that you raised">
+    <Layout context={context} width="wide" title="Concerns that you raised">
       <nav aria-label="Breadcrumb" className="crumbs">
         <a href="/desk">Assessor’s desk</a>
         <span aria-current="page">Concerns</span>

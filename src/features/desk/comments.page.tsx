@@ -25,17 +25,17 @@ export function CommentsPage(props: CommentsPageProps) {
   const error = typed?.error;
   const field = typed?.id === undefined ? 'body' : `body-${typed.id}`;
   return (
-    <Layout context={context} title="Saved comments" hasErrors={error !== undefined}>
+    <Layout context={context} width="wide" title="Saved comments" hasErrors={error !== undefined}>
+      <nav className="crumbs" aria-label="Breadcrumb">
+        <a href="/desk">Assessor’s desk</a>
+        <span aria-current="page">Saved comments</span>
+      </nav>
       <ErrorSummary errors={error === undefined ? [] : [{ field, message: error }]} />
       {notice && (
         <p className="alert alert-success" role="status">
           {notice}
         </p>
       )}
-      <nav className="crumbs" aria-label="Breadcrumb">
-        <a href="/desk">Assessor’s desk</a>
-        <span aria-current="page">Saved comments</span>
-      </nav>
       <header className="page-head">
         <h1>Saved comments</h1>
         <p className="lead">

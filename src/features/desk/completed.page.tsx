@@ -8,7 +8,11 @@ import type { Scoring } from './desk.queries.ts';
 export function CompletedPage({ context, scoring }: { context: PageContext; scoring: Scoring }) {
   const { definition, sealed, overall, number } = scoring;
   return (
-    <Layout context={context} title={`${definition.title}, attempt ${number} of ${sealed.earner.name}, your ratings`}>
+    <Layout
+      context={context}
+      width="wide"
+      title={`${definition.title}, attempt ${number} of ${sealed.earner.name}, your ratings`}
+    >
       <nav aria-label="Breadcrumb" className="crumbs">
         <a href="/desk">Assessor’s desk</a>
         <span aria-current="page">Attempt {number}, your ratings</span>

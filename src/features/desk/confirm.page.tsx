@@ -21,6 +21,7 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
     <Layout
       context={context}
       title={alone ? 'Send the decision' : 'Send your ratings'}
+      width="wide"
       hasErrors={refusal !== undefined}
     >
       {refusal && (

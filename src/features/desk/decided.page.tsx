@@ -16,7 +16,11 @@ type DecidedPageProps = {
 export function DecidedPage({ context, scoring, decision }: DecidedPageProps) {
   const { definition, sealed, overall, number } = scoring;
   return (
-    <Layout context={context} title={`${definition.title}, attempt ${number} of ${sealed.earner.name}, decided`}>
+    <Layout
+      context={context}
+      width="wide"
+      title={`${definition.title}, attempt ${number} of ${sealed.earner.name}, decided`}
+    >
       <nav aria-label="Breadcrumb" className="crumbs">
         <a href="/desk">Assessor’s desk</a>
         <span aria-current="page">Attempt {number}, decided</span>

@@ -41,6 +41,18 @@ describe('a decision in hand', () => {
     expect(textOf(pageOf(again))).toContain('This decision is no longer held.');
   });
 
+  it('is due in working days of its issuer, in the list and on its own page', async () => {
+    const { attempt, ada, lead } = await insertJudged(site, held);
+    await assess(site, ada, attempt.id);
+    // A Monday: eight days of the calendar from this Sunday, five of them working days.
+    const due_at = new Date('2026-11-30T18:00:00Z');
+    await site.db.updateTable('judgings').set({ due_at }).where('attempt_id', '=', attempt.id).execute();
+    const cookie = await signIn(site, lead);
+    const dueOn = async (path: string) => textOf(pageOf(await get(site, path, cookie)).querySelector('main .due'));
+    expect(await dueOn('/lead/decisions')).toBe('5 working days left due November 30, 2026');
+    expect(await dueOn(`/lead/attempts/${attempt.id}`)).toBe('5 working days left due November 30, 2026');
+  });
+
   it('waits while a concern is open', async () => {
     const { attempt, ada, lead, issuer } = await insertJudged(site);
     const { id } = await site.db

@@ -11,7 +11,7 @@ type ExportPageProps = { context: PageContext; onDesk: readonly OnDesk[]; errors
 /** Which attempts to take along. */
 export function ExportPage({ context, onDesk, errors = [] }: ExportPageProps) {
   return (
-    <Layout context={context} title="Work offline" hasErrors={errors.length > 0}>
+    <Layout context={context} width="wide" title="Work offline" hasErrors={errors.length > 0}>
       <OfflineCrumbs here="Work offline" />
       <ErrorSummary errors={errors} />
       <header className="page-head">

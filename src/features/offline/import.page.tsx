@@ -26,7 +26,7 @@ type ImportPageProps = {
 /** Handing in a sheet, and what was wrong with the one before. */
 export function ImportPage({ context, saved, errors = [], cells = [], conflicts = [] }: ImportPageProps) {
   return (
-    <Layout context={context} title="Hand in a sheet" hasErrors={errors.length + cells.length > 0}>
+    <Layout context={context} width="wide" title="Hand in a sheet" hasErrors={errors.length + cells.length > 0}>
       <OfflineCrumbs here="Hand in a sheet" />
       <ErrorSummary errors={errors} />
       {saved !== undefined && (
@@ -148,7 +148,7 @@ export function PreviewPage({ context, changes, unchanged, rows }: PreviewPagePr
   const byAttempt = Map.groupBy(changes, ({ attempt }) => attempt);
   const lacking = changes.filter(({ needsComment }) => needsComment).length;
   return (
-    <Layout context={context} title="What the sheet changes">
+    <Layout context={context} width="wide" title="What the sheet changes">
       <OfflineCrumbs here="Hand in a sheet" />
       <header className="page-head">
         <h1>What the sheet changes</h1>

@@ -15,7 +15,7 @@ type FlagPageProps = {
 export function FlagPage({ context, flaggable, typed, errors }: FlagPageProps) {
   const { definition, number, assessmentId, attemptId } = flaggable;
   return (
-    <Layout context={context} title={`Hide for privacy, ${definition.title}`} hasErrors>
+    <Layout context={context} width="wide" title={`Hide for privacy, ${definition.title}`} hasErrors>
       <nav aria-label="Breadcrumb" className="crumbs">
         <a href="/desk">Assessor’s desk</a>
         {assessmentId && <a href={`/desk/assessments/${assessmentId}`}>Attempt {number}</a>}

@@ -10,7 +10,7 @@ type FlagsPageProps = { context: PageContext; flags: readonly FlagOfIssuer[]; ne
 /** What is hidden now, for those who may show it again. */
 export function FlagsPage({ context, flags, next }: FlagsPageProps) {
   return (
-    <Layout context={context} title="Hidden for privacy">
+    <Layout context={context} width="wide" title="Hidden for privacy">
       <nav aria-label="Breadcrumb" className="crumbs">
         <a href="/desk">Assessor’s desk</a>
         <span aria-current="page">Hidden for privacy</span>

@@ -23,7 +23,7 @@ export type ConflictsPageProps = {
 export function ConflictsPage(props: ConflictsPageProps) {
   const { context, conflicts, notice, errors = [] } = props;
   return (
-    <Layout context={context} title="Conflicts of interest" hasErrors={errors.length > 0}>
+    <Layout context={context} width="wide" title="Conflicts of interest" hasErrors={errors.length > 0}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/desk">Assessor’s desk</a>
         <span aria-current="page">Conflicts of interest</span>
@@ -66,7 +66,7 @@ function Declared({ conflict }: { conflict: DeclaredConflict }) {
   const { id, issuerName, reason, declaredAt, endedAt } = conflict;
   const whom = wordsOf(conflict);
   return (
-    <li className="conflict">
+    <li className="declared-conflict">
       <div>
         <strong>{whom}</strong> <Status name={endedAt ? 'withdrawn' : 'hidden'} word={endedAt ? 'Ended' : 'Holds'} />
         <p>{reason}</p>

@@ -36,6 +36,7 @@ export function buildComments(
       };
     })
     .sort((a, b) => b.back - a.back || (a.label < b.label ? -1 : 1));
+  const cameBack = rows.filter(({ back }) => back > 0);
   const phrases = frequentPhrases(comments, { names });
   return {
     key: 'comments',
@@ -50,8 +51,8 @@ export function buildComments(
             kind: 'bars',
             props: {
               title: 'Share of judged attempts in which a look-for came back',
-              ...(rows.length > mostDrawn ? { note: `The ${mostDrawn} that came back most often.` } : {}),
-              bars: rows.slice(0, mostDrawn).map(({ id, label, part }) => ({
+              ...(cameBack.length > mostDrawn ? { note: `The ${mostDrawn} that came back most often.` } : {}),
+              bars: cameBack.slice(0, mostDrawn).map(({ id, label, part }) => ({
                 key: id,
                 label,
                 ...(part.defined ? { value: part.value, interval: part.interval } : {}),

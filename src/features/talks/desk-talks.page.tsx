@@ -25,7 +25,7 @@ export function DeskTalksPage({ context, talks, notice, returned }: DeskTalksPag
   const isAssessor = context.viewer?.memberships.some(({ role }) => role === 'assessor' || role === 'lead_assessor');
   const prefix = returned ? prefixOf(returned.talkId, returned.form) : '';
   return (
-    <Layout context={context} title="Talks with earners" hasErrors={returned !== undefined}>
+    <Layout context={context} width="wide" title="Talks with earners" hasErrors={returned !== undefined}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         {isAssessor ? <a href="/desk">Assessor’s desk</a> : <a href="/coaching">Coaching</a>}
         <span aria-current="page">Talks with earners</span>

@@ -60,9 +60,6 @@ export function LineChart({ id, title, note, points, unit, limits = [], isSigned
         {limits.map(({ value, label }) => (
           <g key={label} transform={`translate(0,${y(value)})`}>
             <line className="chart__limit" x1={plot.left} x2={right} />
-            <text className="chart__tick chart__over" x={right} y={-6} textAnchor="end">
-              {label}
-            </text>
           </g>
         ))}
         {path && <path className="chart__line" d={path} />}
@@ -76,6 +73,11 @@ export function LineChart({ id, title, note, points, unit, limits = [], isSigned
               </text>
             )}
           </g>
+        ))}
+        {limits.map(({ value, label }) => (
+          <text key={label} className="chart__tick chart__over" x={right} y={y(value) - 6} textAnchor="end">
+            {label}
+          </text>
         ))}
       </>
     );

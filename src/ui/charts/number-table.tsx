@@ -2,13 +2,17 @@ import type { Column, NumberTable as Numbers } from '#domain/statistics/number-t
 import { textOfCell } from '#domain/statistics/number-table.ts';
 
 /** Numbers in rows, as a drawing, a CSV and an XLSX have them too. */
-export function NumberTable({ table, isCaptionHidden = false }: { table: Numbers; isCaptionHidden?: boolean }) {
+export function NumberTable({ table }: { table: Numbers }) {
   const { title, columns, rows, note } = table;
   return (
     <div className="numbers">
+      {/* The caption is as wide as the table, which scrolls: what is read of it stands still. */}
+      <p className="numbers__title" aria-hidden="true">
+        {title}
+      </p>
       <div className="numbers__scroll" role="group" aria-label={title} tabIndex={0}>
         <table className="table numbers__table">
-          <caption className={isCaptionHidden ? 'sr-only' : undefined}>{title}</caption>
+          <caption className="sr-only">{title}</caption>
           <thead>
             <tr>
               {columns.map((column, index) => (
