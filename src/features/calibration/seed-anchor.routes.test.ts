@@ -24,6 +24,8 @@ import {
   signIn,
 } from '../../../test/support/factories.ts';
 import { insertEnrolment } from '../../../test/support/factories.ts';
+import { assignWaiting } from '../queue/assign-waiting.ts';
+import { endSeatings } from './end-seatings.ts';
 import { seedAnchor } from './seed-anchor.ts';
 
 let site: TestSite;
@@ -219,5 +221,85 @@ describe('a seeded anchor', () => {
     const later = await signIn(site, assessor);
     expect(textOf(pageOf(await get(site, '/desk/calibration', later)))).toContain(said);
     site.setNow(noon);
+  });
+
+  it('is drawn once for each attempt that somebody was given', async () => {
+    const { issuer, assessor, draw, take } = await desk();
+    await draw(false);
+    await nextDraw(issuer, assessor, true);
+    const again = () =>
+      site.db.transaction().execute((trx) => seedAnchor(trx, { assessor, issuerId: issuer.id, now: noon }));
+    expect(await again()).toBeUndefined();
+    expect(await roleOf(await take(false))).toBe('first');
+    await nextDraw(issuer, assessor, true);
+    expect(await again()).toBeDefined();
+  });
+
+  it('is given with the attempts where they are assigned, and can be given back', async () => {
+    const { issuer, assessor, lead, cookie } = await desk();
+    await site.db
+      .insertInto('assessor_profiles')
+      .values({ issuer_id: issuer.id, person_id: lead.id, max_load: 0 })
+      .execute();
+    await site.db.insertInto('assessing_settings').values({ issuer_id: issuer.id, assignment: 'auto' }).execute();
+    await nextDraw(issuer, assessor, false);
+    // What was just given counts: the draw is for the one after it.
+    let secret = randomUUID();
+    while (!isSeedDue({ secret, assessorId: assessor.id, given: 1, rate: 0.1 })) secret = randomUUID();
+    await site.db.updateTable('anchor_draws').set({ secret }).where('issuer_id', '=', issuer.id).execute();
+    await site.db.transaction().execute((trx) => assignWaiting(trx, { issuerId: issuer.id, now: noon }));
+    const lists = async () => {
+      const page = pageOf(await get(site, '/desk', { cookie }));
+      return [...page.querySelectorAll('section:has(h2)')].map((section) => [
+        section.querySelector('h2')?.textContent,
+        section.querySelectorAll('tbody tr').length,
+      ]);
+    };
+    expect(await lists()).toContainEqual(['Given to you', 2]);
+    const given = await site.db
+      .selectFrom('assignments as g')
+      .innerJoin('anchor_seatings as s', 's.attempt_id', 'g.attempt_id')
+      .select(['g.id', 'g.role', 'g.attempt_id'])
+      .where('g.assessor_id', '=', assessor.id)
+      .execute();
+    expect(given).toMatchObject([{ role: 'first' }]);
+    await post(site, `/desk/assignments/${given[0]?.id}/refuse`, { reason: 'Too long.' }, { cookie });
+    expect(await lists()).toContainEqual(['Given to you', 1]);
+    await post(site, `/desk/attempts/${given[0]?.attempt_id}/claim`, {}, { cookie });
+    expect(await lists()).toContainEqual(['On your desk', 1]);
+  });
+
+  it('is nobody’s but the one’s for whom it was made', async () => {
+    const { issuer, draw } = await desk();
+    const attemptId = await draw();
+    const { person: other } = await insertMember(site, 'assessor', { issuer });
+    const theirs = await signIn(site, other);
+    expect((await get(site, '/desk', theirs)).body).not.toContain(attemptId);
+    expect((await post(site, `/desk/attempts/${attemptId}/claim`, {}, theirs)).statusCode).toBe(409);
+  });
+
+  it('says what it was a day after it was scored, and is no decision any more', async () => {
+    const { assessor, take, cookie } = await desk();
+    const id = await take(true);
+    await rate(site, assessor, id);
+    await decide(site, assessor, id);
+    const shown = async (as: { cookie: string }) => [
+      textOf(pageOf(await get(site, `/desk/assessments/${id}`, as)).querySelector('.page-head')).includes('anchor'),
+      pageOf(await get(site, '/desk', as)).querySelectorAll('.desk-decided li').length,
+    ];
+    expect(await shown({ cookie })).toEqual([false, 1]);
+    site.setNow(new Date(Date.now() + 2 * 24 * 3600_000));
+    expect(await shown(await signIn(site, assessor))).toEqual([true, 0]);
+    site.setNow(noon);
+  });
+
+  it('goes from the desk of who is at it once its earner took their leave back, as any that is taken back', async () => {
+    const { anchor, draw, take, cookie } = await desk();
+    const id = await take(true);
+    expect((await get(site, `/desk/assessments/${id}`, { cookie })).statusCode).toBe(200);
+    await site.db.transaction().execute((trx) => endSeatings(trx, { anchorIds: [anchor.id], letGo: true, now: noon }));
+    expect((await get(site, `/desk/assessments/${id}`, { cookie })).statusCode).toBe(409);
+    expect(textOf(pageOf(await get(site, '/desk', { cookie })))).not.toContain('Dana Vance');
+    expect(await draw()).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import { type AssignableRole, type OpenSeat, planAssignments } from '#domain/ass
 import type { Trx } from '#platform/database.ts';
 import { addJob } from '#platform/jobs.ts';
 import { listClosedRubrics } from '../calibration/certification.queries.ts';
+import { seedAnchor } from '../calibration/seed-anchor.ts';
 import { auditAssignment } from './assignments.ts';
 import { notConflicted } from './eligibility.queries.ts';
 import { type AssessorLoad, listLoads } from './load.queries.ts';
@@ -89,11 +90,54 @@ export async function assignWaiting(
       })),
     )
     .execute();
-  for (const { attemptId, role, assessorId } of plan) {
+  const seeded = await giveAnchors(trx, { issuerId, assessors, plan, now });
+  for (const { attemptId, role, assessorId } of [...plan, ...seeded]) {
     const details = { assessor: assessorId, role };
     await auditAssignment(trx, { issuerId, actorId: null, action: 'assignment.made', attemptId, details });
   }
   return { given: plan.length, goOn };
+}
+
+/** To those who were given something now and then a seeded anchor with it, where they have room for one more. */
+async function giveAnchors(
+  trx: Trx,
+  {
+    issuerId,
+    assessors,
+    plan,
+    now,
+  }: {
+    issuerId: string;
+    assessors: readonly AssessorLoad[];
+    plan: readonly { assessorId: string }[];
+    now: Date;
+  },
+): Promise<{ attemptId: string; role: 'first'; assessorId: string }[]> {
+  const given: { attemptId: string; role: 'first'; assessorId: string }[] = [];
+  // Each draw is made by one at a time: always in this order.
+  for (const { id, claimed, assigned, maxLoad } of assessors.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const pieces = plan.filter(({ assessorId }) => assessorId === id).length;
+    if (pieces === 0) continue;
+    const attemptId = await seedAnchor(trx, { assessor: { id }, issuerId, now });
+    // Without room it waits in their queue.
+    if (attemptId === undefined || claimed + assigned + pieces >= maxLoad) continue;
+    given.push({ attemptId, role: 'first', assessorId: id });
+  }
+  if (given.length > 0)
+    await trx
+      .insertInto('assignments')
+      .values(
+        given.map(({ attemptId, role, assessorId }) => ({
+          issuer_id: issuerId,
+          attempt_id: attemptId,
+          role,
+          assessor_id: assessorId,
+          assigned_by: null,
+          assigned_at: now,
+        })),
+      )
+      .execute();
+  return given;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   listClosedRubrics,
   rubricOfAttempt,
 } from '../calibration/certification.queries.ts';
+import { trailRole } from '../calibration/complete-anchor.ts';
 import { listOverseers } from '../concerns/concern-people.queries.ts';
 import { type Judging, lockJudging } from '../judging/judging.queries.ts';
 import { auditAssignment } from './assignments.ts';
@@ -30,8 +31,8 @@ export async function askForReview(trx: Trx, personId: string): Promise<void> {
   await addJob(trx, 'review-seats', { personId }, `review-seats:${personId}`);
 }
 
-/** The seats from which an attempt or an appeal of it is judged. */
-const seatRoles = ['first', 'second', 'adjudicator', 'appeal'] as const;
+/** The seats from which an attempt or an appeal of it is judged. Of a seeded anchor its assessor must not hear otherwise. */
+const seatRoles = ['first', 'second', 'adjudicator', 'appeal', 'anchor'] as const;
 
 /** Who was given something, or has begun it. */
 export async function listHolders(
@@ -131,7 +132,7 @@ export async function endBarredSeats(
       actorId: null,
       action: 'assessment.taken-away',
       subject: { type: 'assessment', id: seat.id },
-      details: { attempt: attemptId, role: seat.role, reason: end },
+      details: { attempt: attemptId, role: trailRole(seat.role), reason: end },
     });
   return end;
 }
@@ -183,7 +184,9 @@ async function tell(
     .where('v.id', '=', versionId)
     .executeTakeFirstOrThrow();
   const { people } = await listOverseers(trx, { issuerId, attemptId });
-  const leads = people.filter(({ email }) => email !== assessor.email);
+  // No lead need look after an anchor that nobody scores.
+  const isAnchor = judging.enrolmentState === 'anchor';
+  const leads = isAnchor ? [] : people.filter(({ email }) => email !== assessor.email);
   for (const mail of seatEndedMails({ attemptId, title, role, end, assessor, leads }, baseUrl))
     await sendMailLater(trx, mail);
 }
