@@ -14,6 +14,9 @@ const conflicts: ReadonlySet<ObstacleReason> = new Set<ObstacleReason>([
   'peer-in-evidence',
 ]);
 
+/** What is asked apart, or says only that they sit here. */
+const others: ReadonlySet<ObstacleReason> = new Set<ObstacleReason>(['not-certified', 'lapsed', 'sat-already', 'away']);
+
 /**
  * Why somebody must not keep what they have of an attempt, by what holds now; undefined lets them.
  *
@@ -33,6 +36,8 @@ export function reviewSeat({
 }): SeatEnd | undefined {
   if (obstacles.some((reason) => conflicts.has(reason))) return 'conflict';
   if (begun) return certification === 'below-bar' || certification === 'ended' ? 'lapsed' : undefined;
+  // Whatever else would keep them from beginning it.
+  if (obstacles.some((reason) => !others.has(reason))) return 'conflict';
   if (certification !== 'ok') return 'lapsed';
   return obstacles.includes('away') ? 'away' : undefined;
 }

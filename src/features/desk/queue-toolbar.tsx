@@ -1,4 +1,5 @@
-import type { WaitingCount, WaitingStage } from '../queue/queue.queries.ts';
+import type { WaitingCount } from '../queue/count-waiting.queries.ts';
+import type { WaitingStage } from '../queue/queue.queries.ts';
 
 /** What the lists are narrowed to. */
 export type QueueFilter = {

@@ -3,7 +3,8 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { AssignedAttempt, ClaimedAttempt } from '../queue/on-desk.queries.ts';
-import type { QueuePage as QueueRows, WaitingAttempt, WaitingCount, WaitingStage } from '../queue/queue.queries.ts';
+import type { WaitingCount } from '../queue/count-waiting.queries.ts';
+import type { QueuePage as QueueRows, WaitingAttempt, WaitingStage } from '../queue/queue.queries.ts';
 import { AttemptTable, ClaimForm } from './attempt-table.tsx';
 import { DecidedLately } from './decided-lately.tsx';
 import type { DecidedAttempt } from './desk.queries.ts';
@@ -47,8 +48,8 @@ export function QueuePage(props: QueuePageProps) {
           <h1>Assessor’s desk</h1>
           <p className="lead">
             {waiting === 0
-              ? 'Nothing waits for a decision.'
-              : `${countOf(waiting, 'attempt')} wait${waiting === 1 ? 's' : ''} for a decision.`}
+              ? 'Nothing waits to be taken.'
+              : `${countOf(waiting, 'attempt')} wait${waiting === 1 ? 's' : ''} to be taken.`}
           </p>
           <nav aria-label="Your desk" className="desk-links">
             <a href="/profile">Languages, load and absence</a>

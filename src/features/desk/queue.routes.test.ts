@@ -12,7 +12,8 @@ import {
 import { type DB } from '#platform/tables.ts';
 import { clocksOf } from '../queue/clock.ts';
 import { listAssigned, listClaimed } from '../queue/on-desk.queries.ts';
-import { countWaiting, listQueue } from '../queue/queue.queries.ts';
+import { countWaiting } from '../queue/count-waiting.queries.ts';
+import { listQueue } from '../queue/queue.queries.ts';
 import { listDecided } from './desk.queries.ts';
 import { lookFors, nowhere, deskActs } from '../../../test/support/desk.ts';
 
@@ -29,7 +30,7 @@ describe('the queue', () => {
     const desk = await openDesk({ submittedAt: new Date('2026-11-02T09:00:00Z') });
     const page = pageOf(await get(site, '/desk', { cookie: desk.cookie }));
     const row = page.querySelector('tbody tr');
-    expect(textOf(page)).toContain('1 attempt waits for a decision.');
+    expect(textOf(page)).toContain('1 attempt waits to be taken.');
     expect(textOf(row)).toContain(desk.attempt.enrolment.person.name);
     expect(textOf(row)).toContain('Overdue by 9 working days was due November 9, 2026');
     expect(row?.querySelector('form')?.action).toContain(`/desk/attempts/${desk.attempt.id}/claim`);
@@ -52,7 +53,7 @@ describe('the queue', () => {
     await insertAttempt(site, { enrolment: await insertEnrolment(site, { person: desk.assessor, published }) });
     const page = pageOf(await get(site, '/desk', { cookie: desk.cookie }));
     expect(page.querySelectorAll('tbody tr')).toHaveLength(1);
-    expect(textOf(page)).toContain('1 attempt waits for a decision.');
+    expect(textOf(page)).toContain('1 attempt waits to be taken.');
   });
 
   it('shows what the assessor holds first, and marks what others hold until their claim runs out', async () => {

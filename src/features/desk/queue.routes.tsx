@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countOf } from '#domain/evidence/finding.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ForbiddenError } from '#platform/errors.ts';
@@ -6,6 +7,7 @@ import { requireViewer, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { takeAppeal, takeRefusals } from '../appeals/take-appeal.ts';
 import { leadOf } from '#domain/access/lead.ts';
+import type { NothingToTake } from '../queue/count-waiting.queries.ts';
 import { refuseAssignment } from '../queue/refuse-assignment.ts';
 import { claimAttempt, claimRefusals } from './claim-attempt.ts';
 import { assessorFor, param } from './desk-requests.ts';
@@ -60,10 +62,26 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
 function nextRefusal(refused: Exclude<NextTaken, { ok: true }>): string {
   switch (refused.reason) {
     case 'nothing':
-      return 'Nothing waits that you could take now. What is paused or lies with others comes back by itself.';
+      return ['Nothing waits that you could take now.', ...nothingBecause(refused.because)].join(' ');
     case 'full':
       return `You hold ${refused.held}, as many as you take at a time. Finish or let go of one, or change the number in your profile.`;
     case 'away':
       return 'You have said that you are away. Change that in your profile to take work.';
   }
+}
+
+/** What waits all the same, why it is not for them, and what they can do. */
+function nothingBecause(because: NothingToTake): string[] {
+  const are = (count: number) => (count === 1 ? '1 is' : `${count.toLocaleString('en-US')} are`);
+  const sentences: Record<keyof NothingToTake, (count: number) => string> = {
+    uncertified: (count) =>
+      `${countOf(count, 'attempt')} wait${count === 1 ? 's' : ''} for which you are not certified at present: open Calibration to qualify.`,
+    language: (count) => `${are(count)} in a language that is not in your profile.`,
+    conflict: (count) => `${are(count)} not for you because of a conflict of interest.`,
+    'for-the-coach': (count) => `${are(count)} for the earner’s own coach.`,
+    'in-hand': (count) => `${are(count)} paused, or in hand already.`,
+  };
+  return (Object.keys(sentences) as (keyof NothingToTake)[])
+    .filter((reason) => because[reason] > 0)
+    .map((reason) => sentences[reason](because[reason]));
 }

@@ -1,4 +1,5 @@
 import type { Trx } from '#platform/database.ts';
+import { type NothingToTake, countNotToTake } from '../queue/count-waiting.queries.ts';
 import { type AssessorLoad, listLoads } from '../queue/load.queries.ts';
 import { lockOwnRoles } from '../queue/lock-role.ts';
 import { listAssigned } from '../queue/on-desk.queries.ts';
@@ -14,7 +15,7 @@ export type TakeNext = {
 
 export type NextTaken =
   | { ok: true; assessmentId: string }
-  | { ok: false; reason: 'nothing' }
+  | { ok: false; reason: 'nothing'; because: NothingToTake }
   | { ok: false; reason: 'full'; held: number }
   | { ok: false; reason: 'away' };
 
@@ -51,7 +52,7 @@ export async function takeNext(trx: Trx, { assessor, only, now }: TakeNext): Pro
     if (queue.next === undefined) break;
     after = queue.next;
   }
-  return { ok: false, reason: 'nothing' };
+  return { ok: false, reason: 'nothing', because: await countNotToTake(trx, there, { ...only, now }) };
 }
 
 type Candidate = { assessor: Assessor; attemptId: string; now: Date };

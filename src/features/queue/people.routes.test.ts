@@ -22,7 +22,7 @@ const reasons = async ({ assessor, attempt }: Desk) =>
 const seen = async ({ cookie, attempt }: Desk) => {
   const page = pageOf(await get(site, '/desk', { cookie }));
   const listed = page.querySelector(`form[action="/desk/attempts/${attempt.id}/claim"]`) !== null;
-  expect(textOf(page)).toContain(listed ? '1 attempt waits' : 'Nothing waits for a decision.');
+  expect(textOf(page)).toContain(listed ? '1 attempt waits' : 'Nothing waits to be taken.');
   return listed;
 };
 const declare = (desk: Desk, fields: Record<string, string>) =>

@@ -4,7 +4,7 @@ import type { Database, Trx } from '#platform/database.ts';
 import { isBlindWork } from '../blind/blindness.queries.ts';
 import { type Rubric, listClosedRubrics } from '../calibration/certification.queries.ts';
 import { isSeededFor, seededFor } from '../calibration/seeded.queries.ts';
-import { coachedBy, colleaguesOf, confirmedBy, declaredBy, notConflicted } from './eligibility.queries.ts';
+import { notConflicted } from './eligibility.queries.ts';
 
 /** Who is at the desk, and for which issuers. */
 export type DeskAssessor = { id: string; issuerIds: readonly string[] };
@@ -182,7 +182,7 @@ function holders(stage: WaitingStage, now: Date): RawBuilder<unknown> {
     from assessments a join people n on n.id = a.assessor_id where ${isTaken(stage, now)}`;
 }
 
-function inLanguage(language: string | undefined): RawBuilder<unknown> {
+export function inLanguage(language: string | undefined): RawBuilder<unknown> {
   if (language === 'all') return sql``;
   if (language) return sql`and split_part(j.language, '-', 1) = ${language}`;
   return sql`and (coalesce(f.languages, '{}') = '{}' or split_part(j.language, '-', 1) = any(f.languages))`;
@@ -198,13 +198,13 @@ export function notClosed(closed: readonly Rubric[]): RawBuilder<unknown> {
 }
 
 /** Nobody sits twice before one attempt. */
-function notSeated(assessorId: string): RawBuilder<unknown> {
+export function notSeated(assessorId: string): RawBuilder<unknown> {
   return sql`not exists (select from assessments a
     where a.attempt_id = j.attempt_id and a.assessor_id = ${assessorId} and a.state in ('claimed', 'completed'))`;
 }
 
 /** Not what they were given, which lies on their desk; nor what is left to nobody, since others were given it. */
-function notGivenAway(assessorId: string, stage: WaitingStage, now: Date): RawBuilder<unknown> {
+export function notGivenAway(assessorId: string, stage: WaitingStage, now: Date): RawBuilder<unknown> {
   const seats = stage === 'adjudication' ? sql`1` : sql`j.independent`;
   return sql`not exists (
     select from assignments g where g.attempt_id = j.attempt_id and g.ended_at is null and g.role in ${rolesOf(stage)}
@@ -215,59 +215,8 @@ function notGivenAway(assessorId: string, stage: WaitingStage, now: Date): RawBu
 const rolesOf = (stage: WaitingStage) => (stage === 'adjudication' ? sql`('adjudicator')` : sql`('first', 'second')`);
 
 /** A seat of this stage in which somebody sat, or sits now. */
-function isTaken(stage: WaitingStage, now: Date): RawBuilder<unknown> {
+export function isTaken(stage: WaitingStage, now: Date): RawBuilder<unknown> {
   const round = stage === 'adjudication' ? sql`and a.round = j.adjudication_round` : sql``;
   return sql`a.attempt_id = j.attempt_id and a.role in ${rolesOf(stage)} ${round}
     and (a.state = 'completed' or (a.state = 'claimed' and a.lease_expires_at > ${now}))`;
-}
-
-export type WaitingCount = { slug: string; title: string; stage: WaitingStage; waiting: number };
-
-/**
- * How many wait, by micro-credential and stage, of those that the assessor may judge in their languages; those that lie on
- * desks are among them. All that waits is counted from an index; what they must not judge is few, and taken away again.
- */
-export async function countWaiting(
-  db: Database | Trx,
-  assessor: DeskAssessor,
-  { language, now }: { language?: string | undefined; now: Date },
-): Promise<WaitingCount[]> {
-  const closed = await listClosedRubrics(db, { personId: assessor.id, issuerIds: assessor.issuerIds, now });
-  const { rows } = await sql<WaitingCount>`
-    select m.slug, m.title, w.stage, sum(w.waiting)::bigint as waiting from (
-      select j.issuer_id, j.stage, j.micro_credential_id, j.definition_version_id, j.language, count(*) as waiting
-      from judgings j where j.issuer_id = any(${assessor.issuerIds}::uuid[]) and j.stage in ('pre_check', 'scoring', 'adjudication')
-      group by 1, 2, 3, 4, 5
-      union all
-      select j.issuer_id, j.stage, j.micro_credential_id, j.definition_version_id, j.language, -count(*)
-      from (${conflictedOf(assessor.id)}) x (id)
-      -- One by one, whatever the planner expects: they are few, and what waits is much.
-      cross join lateral (select * from enrolments e where e.id = x.id offset 0) e
-      cross join lateral (
-        select * from judgings j where j.enrolment_id = x.id and j.stage in ('pre_check', 'scoring', 'adjudication') offset 0
-      ) j
-      where j.issuer_id = any(${assessor.issuerIds}::uuid[]) and not ${notConflicted(assessor.id)}
-      group by 1, 2, 3, 4, 5
-      union all
-      select j.issuer_id, 'scoring', j.micro_credential_id, j.definition_version_id, j.language, count(*)
-      from ${seededFor(assessor.id)} and j.issuer_id = any(${assessor.issuerIds}::uuid[]) and ${notConflicted(assessor.id)}
-      group by 1, 2, 3, 4, 5
-    ) w (issuer_id, stage, micro_credential_id, definition_version_id, language, waiting)
-    join micro_credentials m on m.id = w.micro_credential_id
-    left join assessor_profiles f on f.issuer_id = w.issuer_id and f.person_id = ${assessor.id}
-    cross join lateral (select w.language, w.definition_version_id) j
-    where true ${inLanguage(language)} ${notClosed(closed)}
-    group by m.slug, m.title, w.stage having sum(w.waiting) > 0 order by m.title, m.slug, w.stage`.execute(db);
-  return rows;
-}
-
-/** The enrolments that a conflict might keep from them, found by whom it is with: few, and by index. */
-function conflictedOf(assessorId: string): RawBuilder<unknown> {
-  return sql`
-    select o.id from (
-      select ${assessorId}::uuid union ${colleaguesOf(assessorId)}
-      union select d.person_id from (${declaredBy(assessorId)}) d (issuer_id, person_id, until)
-    ) w (person_id)
-    cross join lateral (select o.id from enrolments o where o.person_id = w.person_id offset 0) o
-    union ${coachedBy(assessorId)} union (${confirmedBy(assessorId)})`;
 }

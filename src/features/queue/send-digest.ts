@@ -136,10 +136,13 @@ async function countUpTo(
 }
 
 async function leadLines(trx: Trx, issuerIds: string[], now: Date): Promise<string[]> {
-  const { rows } = await sql<{ overdue: number; contested: number; held: number; appeals: number; concerns: number }>`
+  const { rows } = await sql<Record<'overdue' | 'contested' | 'held' | 'stuck' | 'appeals' | 'concerns', number>>`
     select count(*) filter (where paused_at is null and
         case stage when 'pre_check' then check_due_at else due_at end < ${now}) as overdue,
       count(*) filter (where stage = 'adjudication') as contested, count(*) filter (where stage = 'held') as held,
+      count(*) filter (where passed_over_at is not null and paused_at is null and stage in ('scoring', 'adjudication')
+        and not exists (select from assessments a where a.attempt_id = judgings.attempt_id and a.state = 'claimed')
+        and not exists (select from assignments g where g.attempt_id = judgings.attempt_id and g.ended_at is null)) as stuck,
       (select count(*) from appeals where issuer_id = any(${issuerIds}::uuid[]) and state = 'open') as appeals,
       (select count(*) from concerns where issuer_id = any(${issuerIds}::uuid[]) and resolved_at is null) as concerns
     from judgings where issuer_id = any(${issuerIds}::uuid[]) and stage in ('pre_check', 'scoring', 'adjudication', 'held')`.execute(
@@ -147,10 +150,11 @@ async function leadLines(trx: Trx, issuerIds: string[], now: Date): Promise<stri
   );
   const [found] = rows;
   if (!found) return [];
-  const { overdue, contested, held, appeals, concerns } = found;
+  const { overdue, contested, held, stuck, appeals, concerns } = found;
   return [
     ...(overdue > 0 ? [`${countOf(overdue, 'attempt')} overdue.`] : []),
     ...(contested > 0 ? [`${countOf(contested, 'attempt')} to adjudicate.`] : []),
+    ...(stuck > 0 ? [`${countOf(stuck, 'attempt')} with nobody to give ${stuck === 1 ? 'it' : 'them'} to.`] : []),
     ...(held > 0 ? [`${countOf(held, 'decision')} held for you to release.`] : []),
     ...(appeals > 0 ? [`${countOf(appeals, 'appeal')} open.`] : []),
     ...(concerns > 0 ? [`${countOf(concerns, 'concern')} open.`] : []),

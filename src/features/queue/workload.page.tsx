@@ -146,6 +146,7 @@ function Attempts({ attempts, chosen, workload, clocks, typed = {}, now }: Attem
       <h2 id="attempts">{chosen ? `With ${chosen.name}` : 'With nobody yet'}</h2>
       {chosen && (
         <p>
+          <a href={`/lead/workload/${chosen.id}/conflicts`}>Conflicts of interest</a>{' '}
           <a href="/lead/workload#attempts">Show what nobody has</a>
         </p>
       )}
@@ -173,6 +174,9 @@ function Attempts({ attempts, chosen, workload, clocks, typed = {}, now }: Attem
                     Attempt {attempt.number} by {attempt.earnerName}
                     {attempt.stage === 'adjudication' && ', to adjudicate'}
                   </span>
+                  {attempt.how === undefined && attempt.passedOverAt && (
+                    <Status name="overdue" word="Nobody to give it to" />
+                  )}
                 </th>
                 <td data-label="Due">
                   <Due at={attempt.dueAt} now={now} clock={clocks.get(attempt.issuerId)} pausedAt={attempt.pausedAt} />

@@ -44,6 +44,8 @@ export type HeldAttempt = {
   stage: 'scoring' | 'adjudication';
   dueAt: Date;
   pausedAt: Date | null;
+  /** Since when the program finds nobody who is there, has room and may: a lead has to. */
+  passedOverAt: Date | null;
   /** Undefined where nobody has it. */
   how: 'begun' | 'given' | undefined;
   since: Date;
@@ -53,7 +55,8 @@ type HeldRow = Omit<HeldAttempt, 'earnerName' | 'how'> & { earnerName: string | 
 
 const columns = sql`
   j.attempt_id as "attemptId", j.issuer_id as "issuerId", t.number, m.title,
-  case when ${isBlindWork('j.enrolment_id')} then null else p.name end as "earnerName", j.stage, j.due_at as "dueAt", j.paused_at as "pausedAt"`;
+  case when ${isBlindWork('j.enrolment_id')} then null else p.name end as "earnerName", j.stage, j.due_at as "dueAt", j.paused_at as "pausedAt",
+  j.passed_over_at as "passedOverAt"`;
 const tables = sql`
   join attempts t on t.id = j.attempt_id join enrolments e on e.id = j.enrolment_id
   join micro_credentials m on m.id = j.micro_credential_id join people p on p.id = e.person_id`;
