@@ -13,15 +13,26 @@ type ClearDesk = {
 /** Ends what somebody was given at an issuer and has not begun. Returns how many. */
 export async function endAllAssignments(trx: Trx, command: ClearDesk): Promise<number> {
   const { issuerId, personId, actorId, reason, now } = command;
+  // In one order, whoever ends them: an update of many takes them in any.
   const ended = await trx
-    .updateTable('assignments')
-    .set({ ended_at: now, end_reason: reason })
+    .selectFrom('assignments')
+    .select(['id', 'attempt_id'])
     .where('assessor_id', '=', personId)
     .where('issuer_id', '=', issuerId)
     .where('ended_at', 'is', null)
-    .returning('attempt_id')
+    .orderBy('id')
+    .forUpdate()
     .execute();
   if (ended.length > 0) {
+    await trx
+      .updateTable('assignments')
+      .set({ ended_at: now, end_reason: reason })
+      .where(
+        'id',
+        'in',
+        ended.map(({ id }) => id),
+      )
+      .execute();
     await audit(trx, {
       issuerId,
       actorId,
@@ -48,6 +59,21 @@ export async function leaveDesk(trx: Trx, command: Omit<ClearDesk, 'reason'>): P
     .where('role', 'in', ['assessor', 'lead_assessor'])
     .executeTakeFirst();
   if (role) return;
+  const letGo = await letGoAll(trx, { issuerId, personId });
+  await endAllAssignments(trx, { ...command, reason: 'role-lost' });
+  for (const { id, attempt_id } of letGo) {
+    await audit(trx, {
+      issuerId,
+      actorId,
+      action: 'assessment.taken-away',
+      subject: { type: 'assessment', id },
+      details: { attempt: attempt_id, reason: 'role-lost' },
+    });
+  }
+}
+
+/** The enrolments first, then the assessments in the order of their ids: the order in which a sheet of ratings is saved. */
+async function letGoAll(trx: Trx, { issuerId, personId }: Pick<ClearDesk, 'issuerId' | 'personId'>) {
   const claimed = await trx
     .selectFrom('enrolments as e')
     .innerJoin('attempts as t', 't.enrolment_id', 'e.id')
@@ -59,28 +85,21 @@ export async function leaveDesk(trx: Trx, command: Omit<ClearDesk, 'reason'>): P
     .orderBy('e.id')
     .forUpdate('e')
     .execute();
-  const letGo =
-    claimed.length === 0
-      ? []
-      : await trx
-          .updateTable('assessments')
-          .set({ state: 'let_go' })
-          .where(
-            'id',
-            'in',
-            claimed.map(({ id }) => id),
-          )
-          .where('state', '=', 'claimed')
-          .returning(['id', 'attempt_id'])
-          .execute();
-  await endAllAssignments(trx, { ...command, reason: 'role-lost' });
-  for (const { id, attempt_id } of letGo) {
-    await audit(trx, {
-      issuerId,
-      actorId,
-      action: 'assessment.taken-away',
-      subject: { type: 'assessment', id },
-      details: { attempt: attempt_id, reason: 'role-lost' },
-    });
-  }
+  if (claimed.length === 0) return [];
+  const ids = claimed.map(({ id }) => id);
+  const held = await trx
+    .selectFrom('assessments')
+    .select(['id', 'attempt_id'])
+    .where('id', 'in', ids)
+    .where('state', '=', 'claimed')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  await trx
+    .updateTable('assessments')
+    .set({ state: 'let_go' })
+    .where('id', 'in', ids)
+    .where('state', '=', 'claimed')
+    .execute();
+  return held;
 }

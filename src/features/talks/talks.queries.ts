@@ -27,9 +27,17 @@ export type DeskTalk = {
   heldAt: Date | null;
 };
 
-/** Of the rows that a partner may see: never their own work, and of others’ bookings none. */
+/**
+ * Of the rows that a partner may see: never their own work, and of others’ bookings none. Whoever has a seat before an attempt
+ * of this work, or was given one, judges it and does not talk it through: not even while an appeal is all that is open.
+ */
 const mayHave = ({ id, issuerIds }: TalkPartner) => sql`
   e.person_id <> ${id}
+  and not exists (
+    select from attempts t where t.enrolment_id = y.enrolment_id and (
+      exists (select from assessments a where a.attempt_id = t.id and a.assessor_id = ${id} and a.state = 'claimed')
+      or exists (select from assignments g where g.attempt_id = t.id and g.assessor_id = ${id} and g.ended_at is null))
+  )
   and (
     y.issuer_id = any(${[...issuerIds]}::uuid[])
     or exists (
@@ -61,6 +69,15 @@ export async function listDeskTalks(db: Database, partner: TalkPartner): Promise
     order by array_position(array['asked', 'booked', 'held'], y.state), coalesce(y.starts_at, y.asked_at), y.id
     limit 200`.execute(db);
   return rows.map((row) => ({ ...row, proposals: readTimes(row.proposals), offers: readTimes(row.offers) }));
+}
+
+/** Whether somebody could have a talk, as things stand: of one whose enrolment is locked. */
+export async function couldHave(trx: Trx, talkId: string, partner: TalkPartner): Promise<boolean> {
+  const { rows } = await sql`
+    select from coach_talks y join enrolments e on e.id = y.enrolment_id where y.id = ${talkId} and ${mayHave(partner)}`.execute(
+    trx,
+  );
+  return rows.length > 0;
 }
 
 /** A talk that is locked, with what its mails say. */

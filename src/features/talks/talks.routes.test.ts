@@ -175,6 +175,71 @@ describe('those who could talk', () => {
     expect(await talkOf(desk)).toMatchObject({ state: 'booked', with_person_id: person.id, minutes: 45 });
   });
 
+  const offer = { 'time.0': '2026-11-25T09:00', minutes: '45', place: 'By telephone' };
+  const offered = '2026-11-25T15:00:00.000Z';
+  const attemptOf = (desk: Desk) =>
+    site.db
+      .selectFrom('attempts')
+      .select(['id', 'issuer_id'])
+      .where('enrolment_id', '=', desk.id)
+      .orderBy('number', 'desc')
+      .executeTakeFirstOrThrow();
+  /** Gives somebody the seat of an appeal against the last attempt, or lets them sit in it. */
+  async function seat(desk: Desk, person: { id: string }, how: 'given' | 'begun') {
+    const { id: attempt_id, issuer_id } = await attemptOf(desk);
+    const values = { issuer_id, attempt_id, role: 'appeal' as const, assessor_id: person.id };
+    await (
+      how === 'given'
+        ? site.db.insertInto('assignments').values({ ...values, assigned_at: noon })
+        : site.db
+            .insertInto('assessments')
+            .values({ ...values, claimed_at: noon, lease_expires_at: new Date(noon.getTime() + 3600_000) })
+    ).execute();
+  }
+
+  it.each(['given', 'begun'] as const)('are none who have a seat before this work: %s', async (how) => {
+    const { desk, headers, person } = await afterThree();
+    await ask(desk);
+    await seat(desk, person, how);
+    expect(textOf(pageOf(await get(site, '/desk/talks', headers)))).not.toContain('How to count?');
+    const { id } = await talkOf(desk);
+    expect((await post(site, `/desk/talks/${id}/book`, { at, ...details }, headers)).statusCode).toBe(404);
+    expect((await post(site, `/desk/talks/${id}/offer`, offer, headers)).statusCode).toBe(404);
+  });
+
+  it.each([
+    ['has the seat of an appeal by then', async (desk: Desk, person: { id: string }) => seat(desk, person, 'begun')],
+    [
+      'no longer assesses here',
+      async (_desk: Desk, person: { id: string }) =>
+        site.db.deleteFrom('memberships').where('person_id', '=', person.id).execute(),
+    ],
+  ])('whose offer is gone when it is taken by the earner: who %s', async (_who, change) => {
+    const { desk, headers, person } = await afterThree();
+    await ask(desk);
+    const { id } = await talkOf(desk);
+    await post(site, `/desk/talks/${id}/offer`, offer, headers);
+    await change(desk, person);
+    const refused = await post(site, `${desk.home}/talk/${id}/accept`, { at: offered }, desk.headers);
+    expect(refused.statusCode).toBe(409);
+    expect(textOf(pageOf(refused))).toContain('Your request is still open');
+    expect(await talkOf(desk)).toMatchObject({ state: 'asked', offers: [], offered_by: null });
+  });
+
+  it('lose the role before the offer is taken, or after it', async () => {
+    const { desk, headers, person } = await afterThree();
+    await ask(desk);
+    const { id } = await talkOf(desk);
+    await post(site, `/desk/talks/${id}/offer`, offer, headers);
+    const removing = await site.db.startTransaction().execute();
+    await removing.deleteFrom('memberships').where('person_id', '=', person.id).execute();
+    const accepting = post(site, `${desk.home}/talk/${id}/accept`, { at: offered }, desk.headers);
+    await untilBlocked(site, 1);
+    await removing.commit().execute();
+    expect((await accepting).statusCode).toBe(409);
+    expect(await talkOf(desk)).toMatchObject({ state: 'asked' });
+  });
+
   it('book once: the second of two finds it booked', async () => {
     const { desk, headers, issuer } = await afterThree();
     await ask(desk);
