@@ -44,6 +44,7 @@ import { talkRoutes } from './features/talks/talks.routes.tsx';
 import { conflictRoutes } from './features/queue/conflicts.routes.tsx';
 import { profileRoutes } from './features/queue/profile.routes.tsx';
 import { settingsRoutes } from './features/queue/settings.routes.tsx';
+import { ledConflictRoutes } from './features/queue/led-conflicts.routes.tsx';
 import { workloadRoutes } from './features/queue/workload.routes.tsx';
 import { workRoutes } from './features/work/work.routes.tsx';
 
@@ -115,6 +116,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   profileRoutes(app, deps);
   conflictRoutes(app, deps);
   workloadRoutes(app, deps);
+  ledConflictRoutes(app, deps);
   settingsRoutes(app, deps);
   scoringRoutes(app, deps);
   commentRoutes(app, deps);

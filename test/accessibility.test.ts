@@ -154,6 +154,9 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['assessor', ({ submitted }) => `/desk/checks/${submitted.attemptId}`],
   ],
   'GET /lead/decisions': [['lead_assessor', () => '/lead/decisions']],
+  'GET /lead/workload/:personId/conflicts': [
+    ['lead_assessor', ({ people }) => `/lead/workload/${people.assessor.id}/conflicts`],
+  ],
   'GET /lead/attempts/:attemptId': [
     ['lead_assessor', ({ held }) => `/lead/attempts/${held.attemptId}`],
     ['lead_assessor', ({ notYet }) => `/lead/attempts/${notYet.attemptId}`],

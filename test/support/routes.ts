@@ -52,6 +52,7 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     talkId: population.talk.id,
     agreementId: population.agreement.id,
     savedCommentId: population.savedComment.id,
+    ...(url.startsWith('/lead/workload/') ? { personId: population.people.assessor.id } : {}),
     part: 'reflection',
     enrolmentId: url.endsWith('/withdraw')
       ? population.notYet.enrolmentId

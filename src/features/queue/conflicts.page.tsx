@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { formatDate } from '#domain/text/format-date.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
@@ -57,19 +58,19 @@ export function ConflictsPage(props: ConflictsPageProps) {
           </ul>
         )}
       </section>
-      <DeclareForm {...props} />
+      <DeclareForm {...props} action="/desk/conflicts" />
     </Layout>
   );
 }
 
 function Declared({ conflict }: { conflict: DeclaredConflict }) {
-  const { id, issuerName, reason, declaredAt, endedAt } = conflict;
+  const { id, issuerName, reason, declaredAt, endedAt, byLead } = conflict;
   const whom = wordsOf(conflict);
   return (
     <li className="declared-conflict">
       <div>
         <strong>{whom}</strong> <Status name={endedAt ? 'withdrawn' : 'hidden'} word={endedAt ? 'Ended' : 'Holds'} />
-        <p>{reason}</p>
+        {reason !== '' && <p>{reason}</p>}
         <p className="meta">
           {issuerName}, declared <Day at={declaredAt} />
           {endedAt && (
@@ -79,7 +80,7 @@ function Declared({ conflict }: { conflict: DeclaredConflict }) {
           )}
         </p>
       </div>
-      {!endedAt && (
+      {!endedAt && !byLead && (
         <form method="post" action={`/desk/conflicts/${id}/end`}>
           <button type="submit" className="link-button">
             End it<span className="sr-only">: {whom}</span>
@@ -90,18 +91,27 @@ function Declared({ conflict }: { conflict: DeclaredConflict }) {
   );
 }
 
-function wordsOf({ email, school, title, submittedAt }: DeclaredConflict): string {
+function wordsOf({ email, school, title, submittedAt, byLead }: DeclaredConflict): string {
+  if (byLead) return 'Somebody whom a lead assessor named';
   if (email !== null) return email;
   if (school !== null) return `Everyone of ${school}`;
   return `The earner of an attempt at ${title ?? 'a micro-credential'}${submittedAt ? `, handed in ${formatDate(submittedAt)}` : ''}`;
 }
 
-function DeclareForm({ issuers, found, typed = {}, errors = [] }: ConflictsPageProps) {
+export type DeclareFormProps = Pick<ConflictsPageProps, 'issuers' | 'found' | 'typed' | 'errors'> & {
+  action: string;
+  /** What else it may be with, before a person and a school. */
+  before?: ReactNode;
+};
+
+/** The form in which a conflict is declared. */
+export function DeclareForm({ action, issuers, found, typed = {}, errors = [], before }: DeclareFormProps) {
   const isSchool = typed.who === 'school';
+  const isPerson = typed.who === 'person' || (!isSchool && typed.who !== 'attempt' && !before);
   return (
     <section aria-labelledby="declare-title" className="desk-section">
       <h2 id="declare-title">Declare a conflict</h2>
-      <form method="post" action="/desk/conflicts" className="conflict-form">
+      <form method="post" action={action} className="conflict-form">
         {issuers.length === 1 ? (
           <input type="hidden" name="issuer" value={issuers[0]?.id} />
         ) : (
@@ -120,8 +130,9 @@ function DeclareForm({ issuers, found, typed = {}, errors = [] }: ConflictsPageP
         )}
         <fieldset>
           <legend>With whom?</legend>
+          {before}
           <label className="choice">
-            <input type="radio" name="who" value="person" className="radio" defaultChecked={!isSchool} />
+            <input type="radio" name="who" value="person" className="radio" defaultChecked={isPerson} />
             <span>A person</span>
           </label>
           <Field

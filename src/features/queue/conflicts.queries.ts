@@ -13,6 +13,8 @@ export type DeclaredConflict = {
   reason: string;
   declaredAt: Date;
   endedAt: Date | null;
+  /** A lead assessor declared it: with whom is not told, since that may be what the assessor must not know. */
+  byLead: boolean;
 };
 
 /** Their own at the issuers where they assess, those that hold first. */
@@ -21,9 +23,11 @@ export async function listConflicts(
   assessor: { id: string; issuerIds: readonly string[] },
 ): Promise<DeclaredConflict[]> {
   const { rows } = await sql<DeclaredConflict>`
-    select c.id, i.name as "issuerName", c.email, nullif(concat_ws(', ', s.name, nullif(s.district, ''), nullif(s.region, '')), '') as school,
-      m.title, t.submitted_at as "submittedAt", c.reason, c.declared_at as "declaredAt", c.ended_at as "endedAt"
-    from conflicts c join issuers i on i.id = c.issuer_id
+    select c.id, i.name as "issuerName", case when own.it then c.email end as email,
+      case when own.it then nullif(concat_ws(', ', s.name, nullif(s.district, ''), nullif(s.region, '')), '') end as school,
+      case when own.it then m.title end as title, case when own.it then t.submitted_at end as "submittedAt",
+      case when own.it then c.reason else '' end as reason, not own.it as "byLead", c.declared_at as "declaredAt", c.ended_at as "endedAt"
+    from conflicts c cross join lateral (select c.declared_by = c.assessor_id) own (it) join issuers i on i.id = c.issuer_id
     left join schools s on s.id = c.school_id
     left join attempts t on t.id = c.attempt_id
     left join enrolments e on e.id = t.enrolment_id

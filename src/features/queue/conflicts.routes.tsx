@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import type { FormErrors } from '#ui/form.tsx';
+import { readConflict } from './conflict.form.ts';
 import { ConflictsPage } from './conflicts.page.tsx';
 import { listConflicts } from './conflicts.queries.ts';
 import { declareConflict, declareOnAttempt, endConflict } from './declare-conflict.ts';
@@ -16,9 +16,6 @@ const notices: Record<string, string> = {
   declared: 'Noted. You are not shown or given this work.',
   ended: 'Noted. It still holds for what was handed in before.',
 };
-
-const Email = z.email().max(320);
-const Id = z.uuid();
 
 type Fields = Readonly<Record<string, string>>;
 type Shown = { notice?: string | undefined; typed?: Fields; errors?: FormErrors; found?: School[] };
@@ -83,40 +80,4 @@ export function conflictRoutes(app: FastifyInstance, deps: Deps): void {
     const page = { conflicts, issuers: issuersOf(viewer, assessor), found: [], ...shown };
     return sendPage(reply, status, <ConflictsPage context={pageContext(request, deps)} {...page} />);
   }
-}
-
-type ReadConflict =
-  | { ok: true; conflict: { issuerId: string; with: { email: string } | { schoolId: string }; reason: string } }
-  | { ok: false; errors: FormErrors };
-
-/** Of a school, first which one: its name is looked for, and it is chosen from what is found. */
-function readConflict(
-  fields: Fields,
-  { issuerIds, found }: { issuerIds: readonly string[]; found: readonly School[] },
-): ReadConflict {
-  const errors: { field: string; message: string }[] = [];
-  const issuerId = issuerIds.find((id) => id === fields.issuer);
-  if (!issuerId) errors.push({ field: 'issuer', message: 'Choose the issuer' });
-  const reason = cleanText(fields.reason ?? '').trim();
-  if (reason === '') errors.push({ field: 'reason', message: 'Say why, in a few words' });
-  if (reason.length > 1000) errors.push({ field: 'reason', message: 'Shorten the reason to at most 1,000 characters' });
-  const email = cleanText(fields.email ?? '')
-    .trim()
-    .toLowerCase();
-  const school = Id.safeParse(fields.school);
-  let other: { email: string } | { schoolId: string } | undefined;
-  if (fields.who === 'school') {
-    if (school.success && found.some(({ id }) => id === school.data)) other = { schoolId: school.data };
-    else
-      errors.push({
-        field: 'q',
-        message:
-          found.length === 0
-            ? 'No school here has that in its name: write another part of it'
-            : 'Choose which of these schools you mean, then declare it',
-      });
-  } else if (Email.safeParse(email).success) other = { email };
-  else errors.push({ field: 'email', message: 'Write their e-mail address, such as name@example.org' });
-  if (errors.length > 0 || !issuerId || !other) return { ok: false, errors };
-  return { ok: true, conflict: { issuerId, with: other, reason } };
 }

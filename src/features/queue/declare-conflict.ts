@@ -94,6 +94,7 @@ export async function endConflict(
     .select(['issuer_id', 'ended_at'])
     .where('id', '=', conflictId)
     .where('assessor_id', '=', assessor.id)
+    .where('declared_by', '=', assessor.id)
     .where('issuer_id', 'in', [...assessor.issuerIds])
     .forUpdate()
     .executeTakeFirst();
