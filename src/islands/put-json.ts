@@ -1,11 +1,21 @@
 export type PutAnswer = { ok: boolean; status: number; body: Record<string, unknown> };
 
-/** Puts a JSON document and reads the answer, if need be as an empty one; undefined where nothing was reached. */
+/**
+ * Puts a JSON document and reads the answer, if need be as an empty one; undefined where nothing was reached, or nothing
+ * answered within so many milliseconds.
+ */
 export async function putJson(
   url: string,
   body: unknown,
-  { keepalive }: { keepalive: boolean },
+  { keepalive, within }: { keepalive: boolean; within?: number },
 ): Promise<PutAnswer | undefined> {
+  const stop = new AbortController();
+  const timer =
+    within === undefined
+      ? undefined
+      : setTimeout(() => {
+          stop.abort();
+        }, within);
   try {
     const response = await fetch(url, {
       method: 'PUT',
@@ -13,11 +23,14 @@ export async function putJson(
       body: JSON.stringify(body),
       keepalive,
       redirect: 'error',
+      signal: stop.signal,
     });
     const read = response.json() as Promise<Record<string, unknown>>;
     // A refusal speaks by its status, too; a success of which the answer broke off may be asked for again.
     return { ok: response.ok, status: response.status, body: await (response.ok ? read : read.catch(() => ({}))) };
   } catch {
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -2,6 +2,8 @@
  * The divider between two panes: dragged with the mouse or a finger, moved with the arrows, Page Up and Down, Home and
  * End, and set back by a double click or Enter. Where it stands is kept in this browser.
  */
+import { keepSetting, readSetting } from './setting.ts';
+
 const usual = 52;
 const least = 25;
 const most = 75;
@@ -17,9 +19,9 @@ for (const panes of document.querySelectorAll<HTMLElement>('[data-split]')) {
     panes.style.setProperty('--split', `${now}%`);
     divider.setAttribute('aria-valuenow', String(now));
     divider.setAttribute('aria-valuetext', `${now} per cent`);
-    if (keeps) localStorage.setItem(setting, String(now));
+    if (keeps) keepSetting(setting, String(now));
   };
-  const kept = Number(localStorage.getItem(setting));
+  const kept = Number(readSetting(setting));
   place(kept > 0 ? kept : usual, false);
   divider.hidden = false;
 

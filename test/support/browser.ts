@@ -25,6 +25,7 @@ export type PageOptions = {
   viewport?: { width: number; height: number };
   javaScriptEnabled?: boolean;
   colorScheme?: 'light' | 'dark';
+  hasTouch?: boolean;
   /** Lets a test put a script of its own into the page. */
   bypassCSP?: boolean;
 };

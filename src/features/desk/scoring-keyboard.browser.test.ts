@@ -77,8 +77,12 @@ it('a whole attempt is scored with the keyboard alone', async () => {
   // The fourth, the whole, and off with it.
   await keyboard.press('j');
   await keyboard.press('y');
+  await keyboard.press('v');
+  await keyboard.type('Ask the others about this one.');
+  await keyboard.press('Escape');
   await keyboard.press('o');
   await keyboard.type('One thing to go.');
+  await keyboard.press('Escape');
   await page.getByText('All changes saved').waitFor();
   await page.getByText('4 of 4 rated').waitFor();
   await tabTo(page, 'Send decision');
@@ -91,12 +95,12 @@ it('a whole attempt is scored with the keyboard alone', async () => {
 
   const saved = await on.site.db
     .selectFrom('ratings')
-    .select(['look_for_key', 'value', 'condition', 'comment', 'locators'])
+    .select(['look_for_key', 'value', 'condition', 'comment', 'locators', 'note'])
     .where('assessment_id', '=', assessmentId)
     .orderBy('look_for_key')
     .execute();
   expect(saved).toMatchObject([
-    { look_for_key: 'changed-shown', value: 'yes' },
+    { look_for_key: 'changed-shown', value: 'yes', note: 'Ask the others about this one.' },
     { look_for_key: 'noticed-shown', value: 'almost', comment: 'Nearly. Count every voice.' },
     { look_for_key: 'overview-complete', value: 'yes' },
     { look_for_key: 'tally-readable', condition: 'wrong-file', comment: 'y, n, j and x: these are letters here.' },

@@ -57,6 +57,38 @@ describe('the divider', () => {
     await close();
   });
 
+  it('is moved with a finger, which does not scroll the page, and stays where a call takes the finger away', async () => {
+    const { page, close } = await openScoring(on, { hasTouch: true });
+    const panes = (await page.locator('.scoring').boundingBox())!;
+    const handle = (await divider(page).boundingBox())!;
+    const begin = { x: handle.x + handle.width / 2, y: handle.y + 200 };
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', ...touchPoints: (typeof begin)[]) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+    const to = (part: number, y = begin.y) => ({ x: panes.x + panes.width * part, y });
+    const scrolled = () => page.evaluate(() => [scrollY, document.querySelector('#attempt')!.scrollTop]);
+    const before = await scrolled();
+    await touch('touchStart', begin);
+    for (const part of [0.48, 0.42, 0.36]) await touch('touchMove', to(part, begin.y - 120));
+    await touch('touchEnd');
+    await expect.poll(() => at(page)).toBe(36);
+    expect(await share(page)).toBeCloseTo(0.36, 2);
+    expect(await scrolled()).toEqual(before);
+
+    await touch('touchStart', to(0.36));
+    await touch('touchMove', to(0.5));
+    await touch('touchCancel');
+    await expect.poll(() => at(page)).toBe(50);
+    // It is let go of: a finger beside it moves nothing.
+    await touch('touchStart', to(0.8));
+    await touch('touchMove', to(0.7));
+    await touch('touchEnd');
+    expect(await at(page)).toBe(50);
+    await page.reload();
+    await expect.poll(() => at(page)).toBe(50);
+    await close();
+  });
+
   it('is not there on a phone, where the panes stand one below the other, nor without a script', async () => {
     const small = await openScoring(on, { viewport: phone });
     expect(await divider(small.page).count()).toBe(0);

@@ -20,7 +20,7 @@ export type Returned = {
 };
 
 /** The scoring form of an assessment; after a failed post with everything that was typed. */
-export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProps {
+export function scoringProps(scoring: Scoring, assessorId: string, returned?: Returned): ScoringProps {
   const carried = new Map(scoring.sealed.carriedOver.map(({ lookFor, attempt }) => [lookFor, attempt]));
   const history = new Map(standings(scoring.definition, scoring.judged).map((one) => [one.lookFor, one.history]));
   const earlier = new Map(scoring.earlierVoices?.map((one) => [one.lookFor, unnamed(one.voices, scoring)]));
@@ -33,7 +33,7 @@ export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProp
       id: one.id,
       text: one.text,
       points: one.points,
-      evidence: evidence(one),
+      evidence: evidence.of(one),
       history: (history.get(one.id) ?? []).map((rating) => voiceOf(rating, `Attempt ${rating.attempt}`)),
       ...(voices && { voices }),
       ...(demonstratedIn !== undefined && { settled: { demonstratedIn } }),
@@ -44,6 +44,7 @@ export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProp
   const overallConflict = returned?.saved?.overallConflict;
   return {
     action: `/desk/assessments/${scoring.id}`,
+    localKey: `tessera:draft:${assessorId}:assessment:${scoring.id}`,
     guides: scoring.definition.guides.map(({ id, title, summary, lookFors }) => ({
       id,
       title,
@@ -51,6 +52,7 @@ export function scoringProps(scoring: Scoring, returned?: Returned): ScoringProp
       lookFors: lookFors.map(lookFor),
     })),
     files: scoringFiles(scoring),
+    filesOf: evidence.files,
     overall: overallOf(scoring, returned),
     conflicts: Object.fromEntries(
       (returned?.saved?.conflicts ?? []).map(({ lookFor: id, current }) => [id, fieldsOf(current)]),

@@ -94,7 +94,11 @@ export function ScoringPage({ context, scoring, clock, returned, saved = false }
           <section id="scoring-guide" className="scoring__pane" aria-labelledby="guide-title" tabIndex={0}>
             <h2 id="guide-title">Scoring guide</h2>
             <SeatNote scoring={scoring} />
-            <Island name="scoring" component={ScoringIsland} props={scoringProps(scoring, returned)} />
+            <Island
+              name="scoring"
+              component={ScoringIsland}
+              props={scoringProps(scoring, context.viewer?.person.id ?? '', returned)}
+            />
           </section>
         </div>
       </div>

@@ -25,7 +25,8 @@ const store = () => (opened ??= createStore('tessera-drafts', 'copies'));
 /** IndexedDB holds much and survives a dead battery. */
 const database: Backend = {
   write: (key, value) => set(key, value, store()),
-  remove: (key) => del(key, store()),
+  // Async, since opening it may throw at once.
+  remove: async (key) => del(key, store()),
   list: async (prefix) => (await entries<string, unknown>(store())).filter(([key]) => key.startsWith(prefix)),
 };
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useContext, useId, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useContext, useEffect, useId, useState } from 'react';
 import { ActionContext } from './action-context.ts';
 import { insertText } from './insert-text.ts';
 import { fieldNames } from './scoring-props.ts';
@@ -8,19 +8,21 @@ import { sendJson } from './send-json.ts';
 export type KeptComment = { id: string; body: string; lookFor: string | null; isShared: boolean };
 
 export type Picker = { open: (lookFor: string) => void; lookFor: string | undefined; state: PickerState };
-type PickerState = { kept: readonly KeptComment[]; message: string };
+/** `serial`: how often it was opened. */
+type PickerState = { serial: number; kept: readonly KeptComment[]; message: string };
 
 /** Opens the list for one look-for; it is fetched only then. */
 export function usePicker(action: string, dialogRef: RefObject<HTMLDialogElement | null>): Picker {
   const [lookFor, setLookFor] = useState<string>();
-  const [state, setState] = useState<PickerState>({ kept: [], message: '' });
+  const [state, setState] = useState<PickerState>({ serial: 0, kept: [], message: '' });
   const [open] = useState(() => (of: string) => {
     setLookFor(of);
-    setState({ kept: [], message: 'Opening…' });
+    setState(({ serial }) => ({ serial: serial + 1, kept: [], message: 'Opening…' }));
     dialogRef.current?.showModal();
     void sendJson<{ comments: KeptComment[] }>(`${action}/comments`, 'GET').then((answer) => {
-      if (!answer.ok) setState({ kept: [], message: answer.message });
-      else setState({ kept: answer.body.comments, message: '' });
+      setState(({ serial }) =>
+        answer.ok ? { serial, kept: answer.body.comments, message: '' } : { serial, kept: [], message: answer.message },
+      );
     });
   });
   return { open, lookFor, state };
@@ -34,6 +36,10 @@ export function CommentPicker({ dialogRef, picker: { lookFor, state } }: Props) 
   const action = useContext(ActionContext);
   const [wanted, setWanted] = useState('');
   const [all, setAll] = useState(false);
+  // Each list begins with all of it.
+  useEffect(() => {
+    setWanted('');
+  }, [state.serial]);
   const words = wanted.toLowerCase();
   const shown = state.kept
     .filter((one) => all || one.lookFor === null || one.lookFor === lookFor)
@@ -112,7 +118,8 @@ function moveBetween(event: KeyboardEvent<HTMLUListElement>): void {
   const buttons = [...event.currentTarget.querySelectorAll('button')];
   const at = buttons.findIndex((button) => button === document.activeElement);
   event.preventDefault();
-  buttons[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
+  const search = event.currentTarget.closest('dialog')?.querySelector<HTMLElement>('input[type=search]');
+  (event.key === 'ArrowUp' && at === 0 ? search : buttons[at + (event.key === 'ArrowDown' ? 1 : -1)])?.focus();
 }
 
 function countWords(shown: number, kept: number): string {

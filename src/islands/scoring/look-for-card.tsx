@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { Status } from '#ui/status.tsx';
 import { CommentField } from './comment-field.tsx';
-import { ConflictBox } from './conflict-box.tsx';
+import { AsideNote, ConflictBox } from './conflict-box.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { PlacesField } from './places-field.tsx';
 import { PrivateNote } from './private-note.tsx';
@@ -58,6 +58,7 @@ function OpenCard({ lookFor, errors, view, savers, live, onPickComment }: Props)
       {view.other && (
         <ConflictBox id={id} what="This look-for" other={view.other} savers={savers} live={live} isRated />
       )}
+      {view.aside && <AsideNote id={id} savers={savers} />}
       <SaveNote view={view} />
     </fieldset>
   );

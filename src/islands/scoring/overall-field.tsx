@@ -1,4 +1,4 @@
-import { ConflictBox } from './conflict-box.tsx';
+import { AsideNote, ConflictBox } from './conflict-box.tsx';
 import { overallKey } from './form-fields.ts';
 import type { FormErrors } from './look-for-card.tsx';
 import { PrivateNote } from './private-note.tsx';
@@ -21,19 +21,25 @@ export function OverallField({ overall, errors, view, savers, live }: Props) {
   const onEdit = () => {
     savers.edited(overallKey, false);
   };
+  const problem = error(fieldNames.overall);
   return (
-    <div className={error(fieldNames.overall) ? 'field field--wide field--error overall' : 'field field--wide overall'}>
+    <div className={problem ? 'field field--wide field--error overall' : 'field field--wide overall'}>
       <label htmlFor={fieldNames.overall}>Overall comment</label>
       <p className="hint" id="overall-hint">
         What the earner reads first. Look-fors carry their own comments.
       </p>
-      {error(fieldNames.overall) && <p className="field-error">Error: {error(fieldNames.overall)}</p>}
+      {problem && (
+        <p className="field-error" id="overall-error">
+          Error: {problem}
+        </p>
+      )}
       <textarea
         id={fieldNames.overall}
         name={fieldNames.overall}
         rows={5}
         defaultValue={overall.comment}
-        aria-describedby="overall-hint"
+        aria-describedby={problem ? 'overall-hint overall-error' : 'overall-hint'}
+        aria-invalid={problem ? true : undefined}
         onChange={onEdit}
       />
       <PrivateNote
@@ -54,6 +60,7 @@ export function OverallField({ overall, errors, view, savers, live }: Props) {
           isRated={false}
         />
       )}
+      {view.aside && <AsideNote id={overallKey} savers={savers} />}
       <SaveNote view={view} />
     </div>
   );

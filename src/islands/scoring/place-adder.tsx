@@ -1,15 +1,16 @@
 import { useContext, useState } from 'react';
-import { placeKey, readPlaceKey } from '#domain/assessment/placed-locator.ts';
+import { mostPlaces, placeKey, readPlaceKey } from '#domain/assessment/placed-locator.ts';
 import { locatorTypesFor } from '#domain/evidence/locator-fit.ts';
 import { readTypedPlace } from '#domain/evidence/typed-place.ts';
 import { openViewer } from '../viewer/open-viewer.ts';
-import { FilesContext } from './place-names.tsx';
-import { type ScoringFile, type ScoringLookFor, fieldNames } from './scoring-props.ts';
+import { FilesContext, FilesOfContext } from './place-names.tsx';
+import { type ScoringFile, type ScoringLookFor, type ScoringProps, fieldNames } from './scoring-props.ts';
 
 type Props = {
   lookFor: ScoringLookFor;
   live: boolean;
   error: (field: string) => string | undefined;
+  isFull: boolean;
   onAdd: (place: string) => void;
 };
 
@@ -17,25 +18,34 @@ type Props = {
 export const filesListId = 'attempt-files';
 
 /** Adds a place: pointed at in the viewer, or by hand. Without the script what is written is added with the next save. */
-export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
+export function PlaceAdder({ lookFor, live, error, isFull, onAdd }: Props) {
   const { id, rating } = lookFor;
   const files = useContext(FilesContext);
+  const filesOf = useContext(FilesOfContext);
   const [isOpen, setOpen] = useState(false);
   const [refused, setRefused] = useState('');
+  const problem = refused || (error(fieldNames.file(id)) ?? error(fieldNames.at(id)));
+  // Once: what was opened stays open when what was wrong in it is put right.
+  const [isBegun] = useState(problem !== undefined || rating.typed !== undefined);
   const open = [...files.values()].filter(({ hidden }) => hidden === undefined);
   if (open.length === 0) return null;
-  const problem = refused || (error(fieldNames.file(id)) ?? error(fieldNames.at(id)));
-  const spokenOf = lookFor.evidence.flatMap(({ places }) => places).map((place) => readPlaceKey(place)?.artifact);
-  const usual = spokenOf.find((one) => one !== undefined && files.has(one));
+  const usual = usualFile(lookFor, open, files);
   const names = [fieldNames.file(id), fieldNames.at(id)] as const;
 
   const fields = (within: Element) => ({
     // Quick hands are done before the list is drawn: then it is the file that the list would have begun with.
-    file: files.get(within.querySelector<HTMLSelectElement>(`[id="${names[0]}"]`)?.value || (usual ?? open[0]!.id)),
+    file: files.get(within.querySelector<HTMLSelectElement>(`[id="${names[0]}"]`)?.value || (usual ?? '')),
     at: within.querySelector<HTMLInputElement>(`[id="${names[1]}"]`),
   });
+  const refuse = (within: Element): ScoringFile | undefined => {
+    const { file } = fields(within);
+    const full = `Point at ${mostPlaces} places at most: take one out first`;
+    setRefused(isFull ? full : file ? '' : 'Choose the file that the place is in');
+    return isFull ? undefined : file;
+  };
   const add = (within: Element) => {
-    const { file, at } = fields(within);
+    const file = refuse(within);
+    const { at } = fields(within);
     if (!file || !at) return;
     const read = readTypedPlace(file, at.value);
     setRefused(read.ok ? '' : read.message);
@@ -44,9 +54,9 @@ export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
     onAdd(placeKey({ artifact: file.id, locator: read.locator }));
   };
   const point = (within: Element) => {
-    const { file, at } = fields(within);
+    const file = refuse(within);
+    const { at } = fields(within);
     if (!file) return;
-    setRefused('');
     const typed = readTypedPlace(file, at?.value ?? '');
     void openViewer({
       artifact: file,
@@ -64,7 +74,7 @@ export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
   return (
     <details
       className="place-adder"
-      open={problem !== undefined || rating.typed !== undefined || undefined}
+      open={isBegun}
       onToggle={(event) => {
         setOpen(event.currentTarget.open);
       }}
@@ -75,7 +85,7 @@ export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
           File
           {live ? (
             <select id={names[0]} className="select">
-              {isOpen && open.map((file) => <FileOption key={file.id} file={file} isUsual={file.id === usual} />)}
+              {isOpen && <FileOptions usual={usual} {...groupsOf(lookFor, open, filesOf)} />}
             </select>
           ) : (
             <input
@@ -136,11 +146,48 @@ export function PlaceAdder({ lookFor, live, error, onAdd }: Props) {
   );
 }
 
+type Groups = { bound: readonly ScoringFile[]; rest: readonly ScoringFile[] };
+
+/** The files that the guide binds to a look-for, those of the earner’s places in it first; and the rest. */
+function groupsOf(
+  { evidence }: ScoringLookFor,
+  open: readonly ScoringFile[],
+  filesOf: ScoringProps['filesOf'],
+): Groups {
+  const named = evidence.flatMap(({ places }) => places.map((place) => readPlaceKey(place)?.artifact));
+  const bound = new Set([...named, ...evidence.flatMap(({ requirement }) => filesOf[requirement] ?? [])]);
+  const byId = new Map(open.map((file) => [file.id, file]));
+  return {
+    bound: [...bound].flatMap((one) => byId.get(one ?? '') ?? []),
+    rest: open.filter((file) => !bound.has(file.id)),
+  };
+}
+
+/** The file that the earner points at for it, or the only one there is. */
+function usualFile(
+  { evidence }: ScoringLookFor,
+  open: readonly ScoringFile[],
+  files: ReadonlyMap<string, ScoringFile>,
+): string | undefined {
+  const [only, ...others] = open;
+  const named = evidence.flatMap(({ places }) => places.map((place) => readPlaceKey(place)?.artifact ?? ''));
+  const isOpen = (one: string) => files.has(one) && files.get(one)?.hidden === undefined;
+  return named.find(isOpen) ?? (others.length === 0 ? only?.id : undefined);
+}
+
 /** Only drawn in the browser, once the list is asked for: with hundreds of files it is long. */
-function FileOption({ file: { id, name }, isUsual }: { file: ScoringFile; isUsual: boolean }) {
-  return (
-    <option value={id} selected={isUsual}>
+function FileOptions({ bound, rest, usual }: Groups & { usual: string | undefined }) {
+  const option = ({ id, name }: ScoringFile) => (
+    <option key={id} value={id} selected={id === usual}>
       {name}
     </option>
+  );
+  return (
+    <>
+      {usual === undefined && <option value="">Choose a file</option>}
+      {bound.length > 0 && <optgroup label="Evidence of this look-for">{bound.map(option)}</optgroup>}
+      {rest.length > 0 &&
+        (bound.length > 0 ? <optgroup label="Other files">{rest.map(option)}</optgroup> : rest.map(option))}
+    </>
   );
 }

@@ -2,10 +2,13 @@ import { createContext, useContext } from 'react';
 import { readPlaceKey } from '#domain/assessment/placed-locator.ts';
 import { formatLocator } from '#domain/evidence/locator.ts';
 import { PlaceLink } from '#ui/place-link.tsx';
-import type { ScoringFile } from './scoring-props.ts';
+import type { ScoringFile, ScoringProps } from './scoring-props.ts';
 
 /** The attempt’s files by id, for all that names a place. */
 export const FilesContext = createContext<ReadonlyMap<string, ScoringFile>>(new Map());
+
+/** By requirement: the files that its evidence points at. */
+export const FilesOfContext = createContext<ScoringProps['filesOf']>({});
 
 /** “Tally.pdf, page 2”, which opens the file there. */
 export function Place({ place }: { place: string }) {

@@ -1,3 +1,4 @@
+import { mostPlaces } from '#domain/assessment/placed-locator.ts';
 import { PlaceAdder } from './place-adder.tsx';
 import { Place } from './place-names.tsx';
 import { type ScoringLookFor, fieldNames } from './scoring-props.ts';
@@ -26,7 +27,8 @@ export function PlacesField({ lookFor, places, savers, live, error }: Props) {
                 <button
                   type="button"
                   className="btn btn-xs btn-ghost"
-                  onClick={() => {
+                  onClick={(event) => {
+                    focusNear(event.currentTarget);
                     savers.setPlaces(
                       id,
                       places.filter((one) => one !== place),
@@ -48,10 +50,21 @@ export function PlacesField({ lookFor, places, savers, live, error }: Props) {
         lookFor={lookFor}
         live={live}
         error={error}
+        isFull={places.length >= mostPlaces}
         onAdd={(place) => {
-          if (!places.includes(place)) savers.setPlaces(id, [...places, place]);
+          // As they are now, not as they were when the file was opened.
+          const now = savers.view(id).content.places;
+          if (!now.includes(place)) savers.setPlaces(id, [...now, place]);
         }}
       />
     </div>
   );
+}
+
+/** The button goes with its place: the one after it has the focus then, or the one before, or what adds a place. */
+function focusNear(button: HTMLElement): void {
+  const row = button.closest('li');
+  const near = (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector('button');
+  const adder = button.closest('.places-field')?.querySelector<HTMLElement>('.place-adder > summary');
+  (near ?? adder)?.focus();
 }

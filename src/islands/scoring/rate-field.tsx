@@ -16,6 +16,7 @@ type Props = {
  * choice, with the script or without.
  */
 export function RateField({ lookFor: id, content, savers, error }: Props) {
+  const lacksChoice = error(`${fieldNames.value(id)}-yes`);
   const radio = (value: Choice) => (
     <input
       type="radio"
@@ -23,6 +24,7 @@ export function RateField({ lookFor: id, content, savers, error }: Props) {
       name={fieldNames.value(id)}
       value={value}
       checked={content.choice === value}
+      aria-describedby={lacksChoice && `${fieldNames.value(id)}-error`}
       onChange={() => {
         savers.edited(id, true);
       }}
@@ -31,8 +33,10 @@ export function RateField({ lookFor: id, content, savers, error }: Props) {
   const lacksReason = error(fieldNames.condition(id));
   return (
     <>
-      {error(`${fieldNames.value(id)}-yes`) && (
-        <p className="field-error">Error: choose Yes, Almost, No, or that it can’t be judged</p>
+      {lacksChoice && (
+        <p className="field-error" id={`${fieldNames.value(id)}-error`}>
+          Error: choose Yes, Almost, No, or that it can’t be judged
+        </p>
       )}
       <div className="rate">
         {ratingChoices.map(({ value }) => (

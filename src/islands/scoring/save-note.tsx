@@ -5,12 +5,18 @@ const words: Record<SaverView['state'], string> = {
   waiting: 'Not saved yet',
   saving: 'Saving…',
   saved: 'Saved',
-  failed: 'Not saved',
+  unreachable: 'Not saved',
+  refused: 'Not saved',
   conflict: 'Not saved: changed elsewhere',
 };
 
-/** The state of one look-for's saving, in words. */
+/** The state of one look-for's saving, in words; what needs to be known at once is said aloud. */
 export function SaveNote({ view: { state, message } }: { view: SaverView }) {
-  if (state === 'failed') return <p className="save-note save-note--failed">{message ?? words.failed}</p>;
+  if (state === 'unreachable' || state === 'refused')
+    return (
+      <p className="save-note save-note--failed" role="alert">
+        {message ?? words[state]}
+      </p>
+    );
   return <p className="save-note">{words[state]}</p>;
 }

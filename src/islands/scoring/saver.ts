@@ -1,3 +1,5 @@
+import { cleanText } from '#domain/text/clean-text.ts';
+import { backOff } from '../editor/back-off.ts';
 import type { RatingFields } from './scoring-props.ts';
 
 export type Content = RatingFields;
@@ -10,7 +12,7 @@ export type SaveAnswer =
   | { ok: false; reason: 'unreachable'; message: string }
   | { ok: false; reason: 'refused'; message: string };
 
-export type SaveState = 'unchanged' | 'waiting' | 'saving' | 'saved' | 'failed' | 'conflict';
+export type SaveState = 'unchanged' | 'waiting' | 'saving' | 'saved' | 'unreachable' | 'refused' | 'conflict';
 
 export type SaverView = {
   content: Content;
@@ -19,7 +21,12 @@ export type SaverView = {
   was: string;
   message?: string;
   other?: SavedContent;
+  /** What was not chosen of two versions, until something else is typed. */
+  aside?: Content | undefined;
 };
+
+/** What the server has not acknowledged, and the revision that it was made from. */
+export type Unsaved = { content: Content; revision: number };
 
 export type Saver = {
   view(): SaverView;
@@ -27,12 +34,15 @@ export type Saver = {
   edit(content: Content, delay: number): void;
   /** Saves what is not saved yet, and resolves when that is done or has failed. */
   settle(): Promise<void>;
+  /** Tries again at once where nothing could be reached. */
+  retry(): void;
   /** Ends a conflict: with one's own version, or with the other. */
   keepMine(): void;
   takeOther(): void;
+  unsaved(): Unsaved | undefined;
+  /** Takes up what another window could not save. */
+  adopt(left: Unsaved): void;
 };
-
-const retryAfter = 5000;
 
 /** Before anything was changed here; with the other version where the form came back with a conflict. */
 export function firstView(saved: SavedContent, conflict: SavedContent | undefined): SaverView {
@@ -54,36 +64,69 @@ export function createSaver(
   let current = firstView(saved, options.conflict);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | undefined;
+  let failures = 0;
+  /** Sent and never answered: each of these may have arrived. */
+  let sent: Content[] = [];
 
   const show = (view: Omit<SaverView, 'was'> & { was?: string }) => {
-    current = { was: current.was, ...view };
+    const { was, aside } = current;
+    current = { was, ...(aside && { aside }), ...view };
     options.onChange();
   };
-  const dirty = () => !same(current.content, base);
+  const dirty = () => sent.length > 0 || !sameContent(current.content, base);
   const schedule = (delay: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => void flush(), delay);
+  };
+  const goOnFrom = (there: SavedContent) => {
+    base = contentOf(there);
+    ({ revision } = there);
+    sent = [];
   };
 
   async function send(): Promise<void> {
     while (dirty() && current.state !== 'conflict') {
       const { content } = current;
-      show({ content, state: 'saving' });
+      if (current.state !== 'unreachable') show({ content, state: 'saving' });
+      const unanswered = sent;
+      sent = [...sent.slice(-3), content];
       const answer = await options.send(content, revision);
-      // What was typed while this was on its way stays in the field, whatever the answer.
-      const latest = current.content;
-      if (answer.ok) {
-        base = content;
-        revision = answer.revision;
-        show({ content: latest, state: same(latest, content) ? 'saved' : 'waiting', was: answer.was });
-      } else if (answer.reason === 'conflict') {
-        show({ content: latest, state: 'conflict', other: answer.current });
-      } else {
-        show({ content: latest, state: 'failed', message: answer.message });
-        if (answer.reason === 'unreachable') schedule(retryAfter);
-        return;
-      }
+      if (answer.ok || answer.reason !== 'unreachable') failures = 0;
+      if (!take(answer, content, unanswered)) return;
     }
+    // Typed, and taken back before it was saved.
+    if (!dirty() && current.state !== 'saved' && current.state !== 'unchanged')
+      show({ content: current.content, state: revision === 0 ? 'unchanged' : 'saved' });
+  }
+
+  /** Whether to go on. What was typed while this was on its way stays in the field, whatever the answer. */
+  function take(answer: SaveAnswer, content: Content, unanswered: Content[]): boolean {
+    const latest = current.content;
+    if (answer.ok) {
+      goOnFrom({ ...content, ...answer });
+      show({ content: latest, state: sameContent(latest, content) ? 'saved' : 'waiting', was: answer.was });
+      return true;
+    }
+    if (answer.reason === 'conflict') {
+      const { current: there } = answer;
+      // It is what was sent from here: only its answer was lost.
+      const isOwn = unanswered.some((one) => sameContent(one, there));
+      if (isOwn) goOnFrom(there);
+      else sent = [];
+      show(
+        isOwn
+          ? { content: latest, state: 'waiting', was: there.was }
+          : { content: latest, state: 'conflict', other: there },
+      );
+      return isOwn;
+    }
+    if (answer.reason === 'refused') sent = unanswered;
+    show({ content: latest, state: answer.reason, message: answer.message });
+    if (answer.reason === 'unreachable') {
+      failures += 1;
+      schedule(backOff(failures));
+    }
+    return false;
   }
 
   async function flush(): Promise<void> {
@@ -97,27 +140,39 @@ export function createSaver(
   return {
     view: () => current,
     edit(content, delay) {
-      if (same(content, current.content)) return;
-      if (current.state === 'conflict') {
-        show({ ...current, content });
+      if (sameContent(content, current.content)) return;
+      // Two versions wait for a choice; while nothing can be reached the next try has its time.
+      if (current.state === 'conflict' || current.state === 'unreachable') {
+        show({ ...current, content, aside: undefined });
         return;
       }
-      show({ content, state: 'waiting' });
+      show({ content, state: 'waiting', aside: undefined });
       schedule(delay);
     },
     settle: flush,
+    retry() {
+      if (current.state === 'unreachable') void flush();
+    },
     keepMine() {
       if (!current.other) return;
-      ({ revision } = current.other);
-      base = current.other;
-      show({ content: current.content, state: dirty() ? 'waiting' : 'saved', was: current.other.was });
+      const { content, other } = current;
+      goOnFrom(other);
+      show({ content, state: dirty() ? 'waiting' : 'saved', was: other.was, aside: contentOf(other) });
       void flush();
     },
     takeOther() {
       if (!current.other) return;
-      ({ revision } = current.other);
-      base = contentOf(current.other);
-      show({ content: base, state: 'saved', was: current.other.was });
+      const { content, other } = current;
+      goOnFrom(other);
+      show({ content: base, state: 'saved', was: other.was, aside: content });
+    },
+    unsaved: () => (dirty() ? { content: current.content, revision } : undefined),
+    adopt(left) {
+      if (current.state !== 'unchanged' || sameContent(left.content, current.content)) return;
+      // Made from an older one, it comes back as a conflict, and nothing is written over.
+      ({ revision } = left);
+      show({ content: left.content, state: 'waiting' });
+      void flush();
     },
   };
 }
@@ -126,12 +181,17 @@ function contentOf({ choice, condition, comment, places, note }: Content): Conte
   return { choice, condition, comment, places, note };
 }
 
-function same(a: Content, b: Content): boolean {
+/** Texts as the server keeps them. */
+export function sameContent(a: Content, b: Content): boolean {
   return (
     a.choice === b.choice &&
     a.condition === b.condition &&
-    a.comment === b.comment &&
-    a.note === b.note &&
+    sameText(a.comment, b.comment) &&
+    sameText(a.note, b.note) &&
     a.places.join(' ') === b.places.join(' ')
   );
+}
+
+function sameText(a: string, b: string): boolean {
+  return a === b || (a.length !== 0 && b.length !== 0 && cleanText(a) === cleanText(b));
 }

@@ -5,9 +5,13 @@ import type { RatingValue } from '#domain/assessment/standing.ts';
 export type ScoringProps = {
   /** Where the form posts, and below which single changes are put. */
   action: string;
+  /** Under which this browser keeps what is not saved yet. */
+  localKey: string;
   guides: readonly ScoringGuide[];
   /** The attempt’s files and links: places name them by id. */
   files: readonly ScoringFile[];
+  /** By requirement: those that its evidence points at. */
+  filesOf: Readonly<Record<string, readonly string[]>>;
   overall: ScoringText & { note: string };
   /** Set when the form came back: the other version of what was saved elsewhere meanwhile. */
   conflicts: Readonly<Record<string, OtherVersion>>;
@@ -53,6 +57,7 @@ export type ScoringLookFor = {
 
 export type ScoringEvidence = {
   href: string;
+  requirement: string;
   label: string;
   changed: boolean;
   places: readonly string[];

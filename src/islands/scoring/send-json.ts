@@ -1,4 +1,4 @@
-export type JsonAnswer<Body> = { ok: true; body: Body } | { ok: false; message: string };
+export type JsonAnswer<Body> = { ok: true; body: Body } | { ok: false; message: string; status?: number };
 
 /** Asks or posts below the assessment; every way in which that may fail gets a sentence. */
 export async function sendJson<Body>(
@@ -16,9 +16,10 @@ export async function sendJson<Body>(
       keepalive,
     });
     if (response.ok) return { ok: true, body: (await response.json()) as Body };
-    if (response.status === 401) return { ok: false, message: 'You have been signed out. Sign in in another tab.' };
+    const { status } = response;
+    if (status === 401) return { ok: false, status, message: 'You have been signed out. Sign in in another tab.' };
     const problem = (await response.json().catch(() => ({}))) as { detail?: string };
-    return { ok: false, message: problem.detail ?? 'That did not work. Try again.' };
+    return { ok: false, status, message: problem.detail ?? 'That did not work. Try again.' };
   } catch {
     return { ok: false, message: 'No connection. Try again.' };
   }

@@ -11,8 +11,9 @@ const shortcuts: readonly [string, string][] = [
   ['m', 'Take a saved comment'],
   ['e', 'Its evidence: the next place, Enter opens it'],
   ['p', 'Point at a place'],
+  ['v', 'Write a private note'],
   ['o', 'Write the overall comment'],
-  ['Esc', 'From a field back to its look-for'],
+  ['Esc', 'From a field, or the evidence, back to the look-for'],
   ['?', 'This help'],
 ];
 

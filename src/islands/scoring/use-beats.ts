@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { sendJson } from './send-json.ts';
+import { noLongerYours } from './send-rating.ts';
 
 /** Milliseconds: between two beats at least; without a key or the pointer moved, until the page counts as left alone. */
 const every = 30_000;
@@ -9,9 +10,14 @@ const signs = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'scroll', 'inpu
 
 /**
  * Says that somebody is at work here, at most every 30 seconds: only while the page is in sight and was used within the
- * last minute. The first beat after a while away says so, that the time away is not counted.
+ * last minute. The first beat after a while away says so, that the time away is not counted. `onRefused` hears it when the
+ * attempt is not held any more, before much is typed for nothing; of nothing once it is again.
  */
-export function useBeats(action: string, onTime: (seconds: number) => void): void {
+export function useBeats(
+  action: string,
+  onTime: (seconds: number) => void,
+  onRefused: (message: string) => void,
+): void {
   useEffect(() => {
     let lastSign = Date.now();
     let lastBeat = Number.NEGATIVE_INFINITY;
@@ -28,6 +34,9 @@ export function useBeats(action: string, onTime: (seconds: number) => void): voi
       wasAway = false;
       void sendJson<{ activeSeconds: number }>(`${action}/beat`, 'POST', { resumes }).then((answer) => {
         if (answer.ok) onTime(answer.body.activeSeconds);
+        if (answer.ok) onRefused('');
+        else if (answer.status === 403 || answer.status === 404) onRefused(sentence(noLongerYours));
+        else if (answer.status === 401 || answer.status === 409) onRefused(answer.message);
       });
     };
     const onSign = () => {
@@ -45,3 +54,5 @@ export function useBeats(action: string, onTime: (seconds: number) => void): voi
     };
   }, []);
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

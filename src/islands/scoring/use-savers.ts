@@ -1,8 +1,10 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { overallKey, readFields, writeFields } from './form-fields.ts';
-import { type SavedContent, type Saver, type SaverView, createSaver, firstView } from './saver.ts';
+import { focusFields, overallKey, readFields, writeFields } from './form-fields.ts';
+import { type UnsavedByKey, keptCopies } from './kept-copies.ts';
+import { type SavedContent, type Saver, type SaverView, createSaver, firstView, sameContent } from './saver.ts';
 import type { RatingFields, ScoringProps, ScoringText } from './scoring-props.ts';
 import { nothing, sendRating } from './send-rating.ts';
+import { watchLeaving } from './watch-leaving.ts';
 
 /** Keystrokes are saved once they pause for this long, in milliseconds; a choice at once. */
 const pause = 700;
@@ -13,9 +15,17 @@ export type Savers = {
   setPlaces(key: string, places: readonly string[]): void;
   keepMine(key: string): void;
   takeOther(key: string): void;
+  /** The version that was not chosen. */
+  bringBack(key: string): void;
   /** Saves everything that is not saved yet; false when something could not be. */
   settle(): Promise<boolean>;
   isDirty(): boolean;
+};
+
+type Hears = {
+  onTime: (seconds: number) => void;
+  /** Of what is back in its fields, though it was never saved. */
+  onBack: () => void;
 };
 
 /**
@@ -25,23 +35,26 @@ export type Savers = {
 export function useSavers(
   props: ScoringProps,
   formRef: RefObject<HTMLFormElement | null>,
-  onTime: (seconds: number) => void,
+  hears: Hears,
 ): { live: boolean; savers: Savers } {
   const made = useRef(new Map<string, Saver>());
   const [, redraw] = useState(0);
   const [live, setLive] = useState(false);
   // Once: the fields, not the props, hold what is there from now on.
   const ratings = useMemo(() => openRatings(props), []);
+  const savers = useMemo(() => saversOf(made.current, ratings, formRef), []);
 
   useEffect(() => {
     const form = formRef.current;
     if (!form) return;
+    const copies = keptCopies(props.localKey, (left) => takeUp(form, made.current, left, hears.onBack));
     for (const [key, { saved, conflict }] of ratings) {
       const saver = createSaver(saved, {
         conflict,
-        send: (content, revision) => sendRating(props.action, key, content, revision, onTime),
+        send: (content, revision) => sendRating(props.action, key, content, revision, hears.onTime),
         onChange: () => {
           redraw((count) => count + 1);
+          copies.keep(unsavedOf(made.current));
         },
       });
       made.current.set(key, saver);
@@ -49,43 +62,90 @@ export function useSavers(
       saver.edit(readFields(form, key, saved.places), pause);
     }
     setLive(true);
-    const leaving = () => {
-      if (document.visibilityState === 'hidden') for (const saver of made.current.values()) void saver.settle();
-    };
-    document.addEventListener('visibilitychange', leaving);
+    const stop = watchLeaving(form, {
+      savers,
+      each: () => made.current.values(),
+      isKept: () => copies.isKept(),
+    });
     return () => {
-      document.removeEventListener('visibilitychange', leaving);
+      stop();
+      copies.stop();
       made.current.clear();
     };
   }, []);
-
-  const savers = useMemo((): Savers => {
-    const view = (key: string) => made.current.get(key)?.view() ?? ratings.get(key)?.first ?? blank;
-    const views = () => [...made.current.values()].map((saver) => saver.view());
-    return {
-      view,
-      edited(key, settled) {
-        const form = formRef.current;
-        if (form) made.current.get(key)?.edit(readFields(form, key, view(key).content.places), settled ? 0 : pause);
-      },
-      setPlaces(key, places) {
-        const form = formRef.current;
-        if (form) made.current.get(key)?.edit(readFields(form, key, places), 0);
-      },
-      keepMine: (key) => made.current.get(key)?.keepMine(),
-      takeOther(key) {
-        const saver = made.current.get(key);
-        saver?.takeOther();
-        if (saver && formRef.current) writeFields(formRef.current, key, saver.view().content);
-      },
-      async settle() {
-        await Promise.all([...made.current.values()].map((saver) => saver.settle()));
-        return views().every(({ state }) => state !== 'failed' && state !== 'conflict');
-      },
-      isDirty: () => views().some(({ state }) => state !== 'saved' && state !== 'unchanged'),
-    };
-  }, []);
   return { live, savers };
+}
+
+function saversOf(
+  made: ReadonlyMap<string, Saver>,
+  ratings: ReadonlyMap<string, OpenRating>,
+  formRef: RefObject<HTMLFormElement | null>,
+): Savers {
+  const view = (key: string) => made.get(key)?.view() ?? ratings.get(key)?.first ?? blank;
+  const views = () => [...made.values()].map((saver) => saver.view());
+  const edit = (key: string, places: readonly string[], delay: number) => {
+    if (formRef.current) made.get(key)?.edit(readFields(formRef.current, key, places), delay);
+  };
+  const write = (key: string) => {
+    if (formRef.current) writeFields(formRef.current, key, view(key).content);
+    focusFields(key);
+  };
+  return {
+    view,
+    edited(key, settled) {
+      edit(key, view(key).content.places, settled ? 0 : pause);
+    },
+    setPlaces(key, places) {
+      edit(key, places, 0);
+    },
+    keepMine(key) {
+      made.get(key)?.keepMine();
+      focusFields(key);
+    },
+    takeOther(key) {
+      made.get(key)?.takeOther();
+      write(key);
+    },
+    bringBack(key) {
+      const { aside } = view(key);
+      if (aside) made.get(key)?.edit(aside, 0);
+      write(key);
+    },
+    async settle() {
+      await Promise.all([...made.values()].map((saver) => saver.settle()));
+      return views().every(({ state }) => !['unreachable', 'refused', 'conflict'].includes(state));
+    },
+    isDirty: () => views().some(({ state }) => state !== 'saved' && state !== 'unchanged'),
+  };
+}
+
+function unsavedOf(savers: ReadonlyMap<string, Saver>): UnsavedByKey {
+  return Object.fromEntries(
+    [...savers].flatMap(([key, saver]) => {
+      const unsaved = saver.unsaved();
+      return unsaved ? [[key, unsaved]] : [];
+    }),
+  );
+}
+
+/** Puts what a closed window left behind back into its fields; false where something was typed there meanwhile. */
+function takeUp(
+  form: HTMLFormElement,
+  savers: ReadonlyMap<string, Saver>,
+  left: UnsavedByKey,
+  onBack: () => void,
+): boolean {
+  let isWhole = true;
+  for (const [key, unsaved] of Object.entries(left)) {
+    const saver = savers.get(key);
+    if (!saver || sameContent(saver.view().content, unsaved.content)) continue;
+    if (saver.view().state === 'unchanged') {
+      saver.adopt(unsaved);
+      writeFields(form, key, unsaved.content);
+      onBack();
+    } else isWhole = false;
+  }
+  return isWhole;
 }
 
 const blank: SaverView = { content: nothing, state: 'unchanged', was: '' };

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { keepSetting, readSetting } from '../setting.ts';
 import { fieldNames, ratingChoices } from './scoring-props.ts';
 
 const setting = 'tessera.scoring-shortcuts';
@@ -9,34 +10,42 @@ type Acts = { onHelp: () => void; onPickComment: (lookFor: string) => void };
 
 /**
  * Single keys for those who score many: j and k move between look-fors, y, a and n rate, x can’t be judged, c comments,
- * m takes a saved comment, e goes to the evidence, p points at a place, ? helps. They never fire while a text is being
+ * m takes a saved comment, e goes to the evidence, p points at a place, v and o write the private note and the overall
+ * comment, ? helps, and Esc leads back to the look-for. Letters never fire while a text is being
  * typed or with Ctrl, Alt or Meta, and they can be turned off (WCAG 2.1.4); that is kept in this browser.
  */
 export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, { onHelp, onPickComment }: Acts): Shortcuts {
   const [enabled, setEnabled] = useState(true);
+  // The look-for that the keys speak to: the one that last had the focus.
+  const last = useRef<HTMLElement>(undefined);
   useEffect(() => {
-    setEnabled(localStorage.getItem(setting) !== 'off');
+    setEnabled(readSetting(setting) !== 'off');
   }, []);
 
   useEffect(() => {
     const form = formRef.current;
     if (!form) return;
-    // The look-for that the keys speak to: the one that last had the focus.
-    let current: HTMLElement | undefined;
     const onFocus = (event: FocusEvent) => {
       const lookFor = (event.target as Element | null)?.closest<HTMLElement>('[data-look-for]');
-      if (lookFor) current = lookFor;
+      if (lookFor) last.current = lookFor;
     };
     const onKey = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : undefined;
-      if (event.key === 'Escape' && target && isTyping(target) && !document.querySelector('dialog:modal')) {
-        target.closest<HTMLElement>('[data-look-for]')?.focus();
+      // While a word is put together of several keys, they are its own.
+      if (event.isComposing) return;
+      if (event.key === 'Escape') {
+        if (target && !document.querySelector('dialog:modal')) goBack(target);
         return;
       }
-      if (!enabled || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (!enabled || event.ctrlKey || event.metaKey || event.altKey) return;
       // In a dialog, or beside it once a press on it has left nothing focused, keys are the dialog's.
       if ((target && isTyping(target)) || document.querySelector('dialog:modal')) return;
       if (act(event.key)) event.preventDefault();
+    };
+    const goBack = (target: Element) => {
+      // A button of a look-for is left with Tab; another form’s field is none of ours.
+      const isLeft = isTyping(target) ? form.contains(target) : target === document.body || target.closest('#attempt');
+      if (isLeft) (target.closest<HTMLElement>('[data-look-for]') ?? last.current)?.focus();
     };
     const act = (key: string): boolean => {
       if (key === '?') {
@@ -44,13 +53,13 @@ export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, { onHel
         return true;
       }
       const lookFors = [...form.querySelectorAll<HTMLElement>('[data-look-for]')];
-      const index = current ? lookFors.indexOf(current) : -1;
+      const index = last.current ? lookFors.indexOf(last.current) : -1;
       if (key === 'j' || key === 'k') {
         const next = lookFors[key === 'j' ? index + 1 : Math.max(index - 1, 0)];
         next?.focus();
         return next !== undefined;
       }
-      const lookFor = current ?? lookFors[0];
+      const lookFor = last.current ?? lookFors[0];
       const name = lookFor?.dataset.lookFor;
       return lookFor !== undefined && name !== undefined && actOn(lookFor, name, key);
     };
@@ -66,12 +75,10 @@ export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, { onHel
           return focus(fieldNames.condition(name));
         case 'e':
           return focusNext([...lookFor.querySelectorAll<HTMLElement>('.look-for__evidence a')]);
-        case 'p': {
-          const adder = lookFor.querySelector<HTMLDetailsElement>('.place-adder');
-          if (!adder) return false;
-          adder.open = true;
-          return focus(fieldNames.file(name));
-        }
+        case 'p':
+          return open(lookFor, '.place-adder') && focus(fieldNames.file(name));
+        case 'v':
+          return open(lookFor, '.private-note') && focus(fieldNames.note(name));
         case 'o':
           return focus(fieldNames.overall);
         default: {
@@ -92,7 +99,7 @@ export function useShortcuts(formRef: RefObject<HTMLFormElement | null>, { onHel
     enabled,
     turn(on: boolean) {
       setEnabled(on);
-      localStorage.setItem(setting, on ? 'on' : 'off');
+      keepSetting(setting, on ? 'on' : 'off');
     },
   };
 }
@@ -101,6 +108,12 @@ function focus(id: string): boolean {
   const field = document.getElementById(id);
   field?.focus();
   return field !== null;
+}
+
+function open(lookFor: HTMLElement, part: string): boolean {
+  const details = lookFor.querySelector<HTMLDetailsElement>(part);
+  if (details) details.open = true;
+  return details !== null;
 }
 
 function choose(id: string): boolean {
