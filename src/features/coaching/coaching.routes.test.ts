@@ -13,7 +13,7 @@ import {
 } from '../../../test/support/app.ts';
 import { type Person, insertMembership, insertPerson, signIn } from '../../../test/support/factories.ts';
 import { type Desk, handIn, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
-import { countWaiting } from '../queue/queue.queries.ts';
+import { countWaiting } from '../queue/count-waiting.queries.ts';
 import { acceptCoaching } from './accept-coaching.ts';
 import { mailComments } from './mail-comments.ts';
 

@@ -1,3 +1,4 @@
+import { languageName } from '#domain/text/language-names.ts';
 import type { ReactNode } from 'react';
 import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { formatDate } from '#domain/text/format-date.ts';
@@ -44,7 +45,7 @@ export function AttemptTable<Attempt extends Row>({
               {attempt.title}
               <span className="meta desk-table__issuer">
                 {attempt.issuerName}
-                {!/^en\b/.test(attempt.language) && ` · ${languageWord(attempt.language)}`}
+                {!/^en\b/.test(attempt.language) && ` · ${languageName(attempt.language)}`}
               </span>
             </th>
             <td data-label="Earner">{attempt.earnerName}</td>
@@ -84,14 +85,4 @@ export function ClaimForm({ attempt }: { attempt: Row }) {
       </button>
     </form>
   );
-}
-
-const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
-
-function languageWord(language: string): string {
-  try {
-    return names.of(language) ?? language;
-  } catch {
-    return language;
-  }
 }

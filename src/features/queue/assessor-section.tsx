@@ -1,6 +1,8 @@
+import { languageName, listLanguages } from '#domain/text/language-names.ts';
 import { Field, type FormErrors } from '#ui/form.tsx';
 import type { AssessorProfile } from './assessor-profile.ts';
 import type { NamedIssuer } from '#domain/access/issuers.ts';
+import { readLanguages } from './profile.form.ts';
 
 type AssessorSectionProps = {
   issuer: NamedIssuer;
@@ -19,16 +21,11 @@ export function AssessorSection({ issuer, profile, typed, errors }: AssessorSect
       <h2 id={`assessor-${issuer.id}`}>Assessing for {issuer.name}</h2>
       <form method="post" action="/profile/assessing" className="profile-assessing">
         <input type="hidden" name="issuer" value={issuer.id} />
-        <Field
-          name={named('languages')}
-          label="Languages that you can judge in"
-          hint="Their codes, such as “en, es”. Left empty, you are shown work in any language."
-          errors={errors}
-        >
-          {(control) => (
-            <input {...control} className="input" defaultValue={value('languages', profile.languages.join(', '))} />
-          )}
-        </Field>
+        <Languages
+          issuerId={issuer.id}
+          chosen={typed ? readLanguages(typed, issuer.id) : profile.languages}
+          error={errors.find(({ field }) => field === named('languages'))?.message}
+        />
         <Field
           name={named('load')}
           label="Attempts that you take at a time"
@@ -88,5 +85,45 @@ export function AssessorSection({ issuer, profile, typed, errors }: AssessorSect
         </button>
       </form>
     </section>
+  );
+}
+
+type LanguagesProps = { issuerId: string; chosen: readonly string[]; error: string | undefined };
+
+/** A box for each; those that are chosen are said where the list is closed. */
+function Languages({ issuerId, chosen, error }: LanguagesProps) {
+  const id = `languages-${issuerId}`;
+  return (
+    <fieldset className={error ? 'field field--error' : 'field'} aria-describedby={`${id}-hint`}>
+      <legend>Languages that you can judge in</legend>
+      <p id={`${id}-hint`} className="hint">
+        You are shown and given work in these. Choose none to be shown work in any language.
+      </p>
+      {error && (
+        <p className="field-error">
+          <span className="sr-only">Error: </span>
+          {error}
+        </p>
+      )}
+      <details className="profile-languages" open={error !== undefined}>
+        <summary id={id}>{chosen.length === 0 ? 'Any language' : chosen.map(languageName).join(', ')}</summary>
+        <ul>
+          {listLanguages(chosen).map(({ code, name }) => (
+            <li key={code}>
+              <label className="choice">
+                <input
+                  type="checkbox"
+                  name={`language-${code}-${issuerId}`}
+                  value="yes"
+                  className="checkbox"
+                  defaultChecked={chosen.includes(code)}
+                />
+                <span>{name}</span>
+              </label>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </fieldset>
   );
 }

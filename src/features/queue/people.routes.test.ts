@@ -163,7 +163,6 @@ describe('the profile', () => {
     const headers = await signIn(site, person);
     const field = (name: string) => `${name}-${issuer.id}`;
     const typed = {
-      [field('languages')]: 'English!',
       [field('load')]: '900',
       [field('from')]: '2026-12-02',
       [field('until')]: '2026-12-01',
@@ -172,9 +171,67 @@ describe('the profile', () => {
     expect(response.statusCode).toBe(422);
     const page = pageOf(response);
     const links = [...page.querySelectorAll('.error-summary a')].map((link) => link.getAttribute('href'));
-    expect(links).toEqual(['languages', 'load', 'until'].map((name) => `#${field(name)}`));
+    expect(links).toEqual(['load', 'until'].map((name) => `#${field(name)}`));
     for (const [name, value] of Object.entries(typed))
       expect(page.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value).toBe(value);
+  });
+});
+
+describe('the languages of an assessor', () => {
+  it('are chosen by name, kept with what was typed, and at most twenty', async () => {
+    const { person, issuer } = await insertMember(site, 'assessor');
+    const headers = await signIn(site, person);
+    const box = (code: string) => `language-${code}-${issuer.id}`;
+    const save = (codes: readonly string[], load = '5') =>
+      post(
+        site,
+        '/profile/assessing',
+        {
+          issuer: issuer.id,
+          [`load-${issuer.id}`]: load,
+          ...Object.fromEntries(codes.map((code) => [box(code), 'yes'])),
+        },
+        headers,
+      );
+    const shown = (page: Document) => textOf(page.querySelector('.profile-languages summary'));
+    expect(shown(pageOf(await get(site, '/profile', headers)))).toBe('Any language');
+    expect((await save(['es', 'en'])).statusCode).toBe(303);
+    const saved = pageOf(await get(site, '/profile', headers));
+    expect(shown(saved)).toContain('Spanish');
+    expect(saved.querySelector<HTMLInputElement>(`[name="${box('es')}"]`)?.checked).toBe(true);
+    expect(saved.querySelector<HTMLInputElement>(`[name="${box('fr')}"]`)?.checked).toBe(false);
+
+    const refused = pageOf(await save(['fr'], 'many'));
+    expect(shown(refused)).toBe('French');
+    const boxes = [...saved.querySelectorAll<HTMLInputElement>('.profile-languages input')].map(({ name }) => name);
+    const all = await save(boxes.map((name) => name.split('-')[1] ?? ''));
+    expect(all.statusCode).toBe(422);
+    const target = pageOf(all).querySelector('.error-summary a')?.getAttribute('href') ?? '';
+    expect(textOf(pageOf(all).querySelector(target))).toContain('French');
+    const kept = await site.db
+      .selectFrom('assessor_profiles')
+      .select('languages')
+      .where('person_id', '=', person.id)
+      .executeTakeFirstOrThrow();
+    expect(kept.languages.sort()).toEqual(['en', 'es']);
+  });
+});
+
+describe('an earner’s profile', () => {
+  it('is behind their name on every page, and says by which clock their work is due', async () => {
+    const { person, published } = await insertEnrolment(site);
+    await site.db
+      .insertInto('assessing_settings')
+      .values({ issuer_id: published.issuer.id, time_zone: 'America/New_York' })
+      .execute();
+    const headers = await signIn(site, person);
+    const home = pageOf(await get(site, '/work', headers));
+    const link = home.querySelector('.site-account a');
+    expect(textOf(link)).toContain(person.name);
+    const page = textOf(pageOf(await get(site, link?.getAttribute('href') ?? '', headers)).querySelector('main'));
+    for (const words of [person.name, person.email, 'America/New York', published.issuer.name, 'Where you work'])
+      expect(page).toContain(words);
+    expect(page).not.toContain('Languages that you can judge in');
   });
 });
 

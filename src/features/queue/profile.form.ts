@@ -32,17 +32,23 @@ export function readSchool(fields: Fields): Read<ChosenSchool> {
 }
 
 const Day = z.iso.date();
+const mostLanguages = 20;
+
+/** One box for each language: `language-es-<issuer>`. */
+export function readLanguages(fields: Fields, issuerId: string): string[] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    const [, language, issuer] = /^language-([a-z]{2,3})-(.+)$/.exec(name) ?? [];
+    return language !== undefined && issuer === issuerId && value === 'yes' ? [language] : [];
+  });
+}
 
 /** What an assessor says of themselves at an issuer; its fields end in the issuer’s id, since a page has several. */
 export function readAssessorProfile(fields: Fields, issuerId: string): Read<AssessorProfile> {
   const errors: Errors = [];
   const named = (name: string) => `${name}-${issuerId}`;
-  const languages = line(fields[named('languages')])
-    .toLowerCase()
-    .split(/[\s,;]+/)
-    .filter(Boolean);
-  if (languages.length > 20 || languages.some((language) => !/^[a-z]{2,3}$/.test(language)))
-    errors.push({ field: named('languages'), message: 'Write languages by their codes, such as “en, es”' });
+  const languages = readLanguages(fields, issuerId);
+  if (languages.length > mostLanguages)
+    errors.push({ field: named('languages'), message: `Choose at most ${mostLanguages} languages, or none for any` });
   const load = line(fields[named('load')]);
   const maxLoad = /^\d{1,3}$/.test(load) ? Number(load) : 201;
   if (maxLoad > 200) errors.push({ field: named('load'), message: 'Write a number of attempts from 0 to 200' });

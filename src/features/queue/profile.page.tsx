@@ -3,6 +3,7 @@ import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { AssessorProfile } from './assessor-profile.ts';
+import type { TimeZoneOf } from './time-zones.queries.ts';
 import { AssessorSection } from './assessor-section.tsx';
 import type { NamedIssuer } from '#domain/access/issuers.ts';
 import { type Affiliation, type School, schoolTypes, schoolWords } from './schools.queries.ts';
@@ -14,6 +15,8 @@ export type ProfilePageProps = {
   search: string | undefined;
   found: readonly School[];
   issuers: readonly NamedIssuer[];
+  /** By which clocks what they hand in or judge is due. */
+  zones: readonly TimeZoneOf[];
   profiles: readonly AssessorProfile[];
   notice?: string | undefined;
   typed?: Readonly<Record<string, string>>;
@@ -22,7 +25,7 @@ export type ProfilePageProps = {
 
 /** What a person says of themselves: where they work, and as an assessor what they take. */
 export function ProfilePage(props: ProfilePageProps) {
-  const { context, affiliations, issuers, profiles, notice, typed = {}, errors = [] } = props;
+  const { context, affiliations, issuers, zones, profiles, notice, typed = {}, errors = [] } = props;
   const current = affiliations.filter(({ endedAt }) => endedAt === null);
   const past = affiliations.filter(({ endedAt }) => endedAt !== null);
   return (
@@ -35,9 +38,29 @@ export function ProfilePage(props: ProfilePageProps) {
       )}
       <header className="page-head">
         <h1>Your profile</h1>
-        <p className="lead">
-          {context.viewer?.person.name}, <span className="muted">{context.viewer?.person.email}</span>
-        </p>
+        <dl className="facts">
+          <div>
+            <dt>Name</dt>
+            <dd>{context.viewer?.person.name}</dd>
+          </div>
+          <div>
+            <dt>E-mail address</dt>
+            <dd>{context.viewer?.person.email}</dd>
+          </div>
+          {zones.length > 0 && (
+            <div>
+              <dt>Time zone</dt>
+              <dd>
+                {zones.map(({ timeZone, issuers: named }) => (
+                  <p key={timeZone}>
+                    {timeZone.replaceAll('_', ' ')}{' '}
+                    <span className="meta">what is due at {named.join(', ')} goes by it</span>
+                  </p>
+                ))}
+              </dd>
+            </div>
+          )}
+        </dl>
       </header>
       <section aria-labelledby="work-title" className="profile-section">
         <h2 id="work-title">Where you work</h2>

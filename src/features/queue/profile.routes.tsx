@@ -11,6 +11,7 @@ import { ProfilePage, type ProfilePageProps } from './profile.page.tsx';
 import { assessorOf } from '#domain/access/assessor.ts';
 import { issuersOf } from '#domain/access/issuers.ts';
 import { findSchools, listAffiliations } from './schools.queries.ts';
+import { listTimeZones } from './time-zones.queries.ts';
 
 const notices: Record<string, string> = {
   added: 'Noted where you work.',
@@ -69,6 +70,7 @@ export function profileRoutes(app: FastifyInstance, deps: Deps): void {
       affiliations: await listAffiliations(db, viewer.person.id),
       found: search === undefined ? [] : await findSchools(db, search),
       issuers: issuersOf(viewer, assessor),
+      zones: await listTimeZones(db, viewer.person.id),
       profiles: await listAssessorProfiles(db, viewer.person.id, assessor.issuerIds),
       typed: Object.fromEntries(Object.entries(typed).filter((one): one is [string, string] => one[1] !== undefined)),
     };

@@ -175,7 +175,6 @@ describe('assignment', () => {
     const other = await colleague(desk);
     const { id } = desk.issuer;
     const away = {
-      [`languages-${id}`]: '',
       [`load-${id}`]: '5',
       [`from-${id}`]: '2026-11-22',
       [`until-${id}`]: '2026-12-01',

@@ -1,6 +1,7 @@
 import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { formatDate } from '#domain/text/format-date.ts';
+import { languageName } from '#domain/text/language-names.ts';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
@@ -116,7 +117,7 @@ function Person({ person, isChosen }: { person: Workload; isChosen: boolean }) {
       </td>
       <td data-label="Overdue">{overdue > 0 ? <Status name="overdue" word={String(overdue)} /> : '0'}</td>
       <td data-label="Last 30 days">{countOf(finished, 'assessment')}</td>
-      <td data-label="Languages">{languages?.join(', ') ?? 'Any'}</td>
+      <td data-label="Languages">{languages?.map(languageName).join(', ') ?? 'Any'}</td>
       <td data-label="Availability">
         <Presence person={person} away={away} />
       </td>

@@ -1,0 +1,16 @@
+import { sql } from 'kysely';
+import type { Database } from '#platform/database.ts';
+
+/** A time zone, and the issuers that work by it. */
+export type TimeZoneOf = { timeZone: string; issuers: string[] };
+
+/** Of all issuers where somebody has a role, or work of their own. */
+export async function listTimeZones(db: Database, personId: string): Promise<TimeZoneOf[]> {
+  const { rows } = await sql<TimeZoneOf>`
+    select coalesce(s.time_zone, 'America/Chicago') as "timeZone", json_agg(i.name order by i.name) as issuers
+    from issuers i left join assessing_settings s on s.issuer_id = i.id
+    where i.id in (select m.issuer_id from memberships m where m.person_id = ${personId}
+      union select e.issuer_id from enrolments e where e.person_id = ${personId})
+    group by 1 order by 1`.execute(db);
+  return rows;
+}
