@@ -52,6 +52,12 @@ const sealed = SealedAttempt.parse({
       sha256: 'd'.repeat(64),
     },
   ],
+  agreements: [
+    {
+      ...{ id: id(6), requirement: 'tally', agreedAt: '2026-10-01T00:00:00.000Z' },
+      ...{ reason: 'Maya was ill.', proposal: 'Noor counts.', answer: 'Yes, Maya.' },
+    },
+  ],
 });
 const made = (leaveOut: string[] = []) =>
   anonymiseAttempt(baseDefinition(), sealed, {
@@ -71,6 +77,23 @@ describe('anonymiseAttempt', () => {
     expect(made().artifacts.map(({ name }) => name)).toEqual(['Tally sheet 1.pdf', 'Tally sheet 2.pdf']);
     expect(made().artifacts.flatMap((one) => Object.keys(one))).not.toContain('captions');
     expect(made().artifacts.flatMap((one) => Object.keys(one))).not.toContain('showsPeople');
+  });
+
+  it('keeps the name of a file that says nothing of anybody', () => {
+    const files = [
+      'tally.pdf',
+      'IMG_4821.jpg',
+      'Tally sheet (final) 2.PDF',
+      '20260912-1.pdf',
+      'Lincoln Elementary.pdf',
+    ];
+    const names = files.map((name) => {
+      const [first] = sealed.artifacts;
+      const one = { ...sealed, artifacts: first ? [{ ...first, name }] : [] };
+      const named = { earner: { name: 'Maya Okafor', instead: 'Dana Vance' }, others: [], leaveOut: new Set<string>() };
+      return anonymiseAttempt(baseDefinition(), one, named).artifacts[0]?.name;
+    });
+    expect(names).toEqual([...files.slice(0, 3), 'Tally sheet 1.pdf', 'Tally sheet 1.pdf']);
   });
 
   it('leaves a file out everywhere, and judges every look-for', () => {

@@ -50,6 +50,14 @@ export function anonymiseAttempt(
         typedName: rename(one.typedName),
       })),
     }),
+    ...(sealed.agreements && {
+      agreements: sealed.agreements.map((one) => ({
+        ...one,
+        reason: rename(one.reason),
+        proposal: rename(one.proposal),
+        answer: rename(one.answer),
+      })),
+    }),
     ...(sealed.aiUse && { aiUse: sealed.aiUse.map((one) => ({ ...one, how: rename(one.how) })) }),
   };
 }

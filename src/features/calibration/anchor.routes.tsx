@@ -31,6 +31,8 @@ const notices: Record<string, string> = {
   sealed: 'The evidence is sealed. Give it its agreed ratings.',
   active: 'The anchor is in use.',
   retired: 'The anchor is retired: nobody is given it any more.',
+  'copied-less':
+    'The copy is made, without a file whose details (author, program) could not be taken out. Read it through: can it be judged without?',
   copied: 'The copy is made. Read it through, then give it its agreed ratings.',
 };
 
@@ -101,7 +103,8 @@ export function anchorRoutes(
     const { title, use, names } = form.values;
     const command = { lead: viewer, attemptId, title, use, leaveOut: new Set(leaveOut), now: now() };
     const made = await copyAnchor(deps, { ...command, otherNames: readNames(names) });
-    return reply.redirect(`/lead/calibration/anchors/${made.id}${made.ok ? '?done=copied' : ''}`, 303);
+    const done = made.ok ? `?done=${made.lost > 0 ? 'copied-less' : 'copied'}` : '';
+    return reply.redirect(`/lead/calibration/anchors/${made.id}${done}`, 303);
   });
 
   const load = async (request: FastifyRequest<AnchorRoute>): Promise<Anchor> => {

@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
+import { insertSet } from '../../../test/support/anchors.ts';
 import { agreeToAnchor } from '../../../test/support/calibrated.ts';
 import { assess, doTheWork, enrolIn, submit } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
 import {
   type Person,
   insertMember,
@@ -12,6 +14,7 @@ import {
   signIn,
 } from '../../../test/support/factories.ts';
 import { agreedFields } from './calibration.form.ts';
+import { startQualification } from './start-qualification.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -116,6 +119,19 @@ describe('an anchor with an earner’s leave', () => {
     expect(await accounts.execute()).toEqual([]);
   });
 
+  it('leaves out a file of which nobody can take out who made it', async () => {
+    const desk = await decided();
+    const { artifacts } = await sealedOf(desk.attemptId);
+    const damaged = artifacts[0]?.sha256 ?? '';
+    const local = await site.deps.storage.openLocally(damaged);
+    await writeFile(local.path, 'no PDF any more');
+    await local.done();
+    const anchor = await anchorAt(await copied(desk));
+    const sealed = await sealedOf(anchor.attempt_id ?? '');
+    expect(sealed.artifacts).toHaveLength(artifacts.filter(({ sha256 }) => sha256 !== damaged).length);
+    expect(sealed.artifacts.map(({ sha256 }) => sha256)).not.toContain(damaged);
+  });
+
   it('is retired for good when the earner takes their leave back', async () => {
     const desk = await decided();
     const path = await copied(desk);
@@ -123,8 +139,21 @@ describe('an anchor with an earner’s leave', () => {
     await post(site, `${path}/agree`, {}, desk.cookies.second);
     await post(site, `${path}/state`, { to: 'active' }, desk.cookies.lead);
     expect((await anchorAt(path)).state).toBe('active');
+    const { person: scorer } = await insertMember(site, 'assessor', { issuer: desk.issuer });
+    const anchorId = path.split('/').at(-1) ?? '';
+    const attemptId = (await anchorAt(path)).attempt_id ?? '';
+    const set = await insertSet(site, [{ id: anchorId, attemptId, published: desk.published }], { lead: desk.lead });
+    const begin = { assessor: { id: scorer.id, issuerIds: [desk.issuer.id] }, setId: set, now: noon };
+    const start = () => site.db.transaction().execute((trx) => startQualification(trx, begin));
+    expect((await start()).ok).toBe(true);
     await post(site, `/calibration/consents/${desk.attemptId}`, { answer: 'withdraw' }, desk.cookies.earner);
     expect((await anchorAt(path)).state).toBe('retired');
+    // A go at a set with it is void, and nobody begins another that has too few look-fors left.
+    const rows = site.db.selectFrom('qualifications').select(['void_at']).where('set_id', '=', set);
+    expect(await rows.execute()).toEqual([{ void_at: expect.any(Date) as Date }]);
+    expect(await start()).toEqual({ ok: false, reason: 'short' });
+    const cookie = await signIn(site, scorer);
+    expect(textOf(pageOf(await get(site, '/desk/calibration', cookie)))).toContain('is being made anew');
     const again = await post(site, `${path}/state`, { to: 'active' }, desk.cookies.lead);
     expect(again.statusCode).toBe(409);
     expect((await anchorAt(path)).state).toBe('retired');

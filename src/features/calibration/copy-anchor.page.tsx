@@ -6,7 +6,6 @@ import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import { isLeftOut } from './copy-anchor.ts';
-import { canStrip } from './strip-files.ts';
 import { AnchorFields } from './new-anchor.page.tsx';
 
 type CopyAnchorPageProps = {
@@ -95,7 +94,12 @@ function FileChoice({ file, isChosen }: { file: SealedAttempt['artifacts'][numbe
     return (
       <p className="meta">
         {file.name}: left out, since{' '}
-        {file.kind === 'link' ? 'a link leads to the earner' : 'it shows people, or is hidden'}.
+        {file.kind === 'link'
+          ? 'a link leads to the earner'
+          : file.showsPeople || file.sha256 === null
+            ? 'it shows people, or is hidden'
+            : 'its details (author, program) can’t be taken out'}
+        .
       </p>
     );
   }
@@ -109,8 +113,6 @@ function FileChoice({ file, isChosen }: { file: SealedAttempt['artifacts'][numbe
         <a href={`/artifacts/${file.id}`}>
           Open<span className="sr-only"> {file.name}</span>
         </a>
-        {!canStrip(file.mediaType) &&
-          '. Its details (author, program) can’t be taken out here: look into its properties.'}
       </p>
     </div>
   );

@@ -12,7 +12,7 @@ import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { findHiddenOfWork } from '../privacy/hidden.queries.ts';
 import { insertAnchorAttempt, insertAnchorPerson } from './insert-anchor-attempt.ts';
-import { stripFiles } from './strip-files.ts';
+import { mayComeAlong, stripFiles } from './strip-files.ts';
 
 type Lead = { id: string; issuerIds: readonly string[] };
 
@@ -39,9 +39,12 @@ export async function findAgreed(db: Database | Trx, lead: Lead, attemptId: stri
   return { ...row, definition, sealed: withholdAttempt(definition, attempt, hidden) };
 }
 
-/** Files that never become part of an anchor: links lead to the earner, and people were shown for an assessment alone. */
-export function isLeftOut({ kind, sha256, showsPeople }: SealedAttempt['artifacts'][number]): boolean {
-  return kind === 'link' || sha256 === null || showsPeople === true;
+/**
+ * Files that never become part of an anchor: links lead to the earner, people were shown for an assessment alone, and what
+ * some files say of their maker can’t be taken out.
+ */
+export function isLeftOut({ kind, sha256, mediaType, showsPeople }: SealedAttempt['artifacts'][number]): boolean {
+  return kind === 'link' || sha256 === null || showsPeople === true || !mayComeAlong(mediaType);
 }
 
 type CopyAnchor = {
@@ -56,7 +59,9 @@ type CopyAnchor = {
   now: Date;
 };
 
-export type CopyResult = { ok: true; id: string } | { ok: false; reason: 'made'; id: string };
+export type CopyResult =
+  /** `lost`: files that were to come along and could not be stripped. */
+  { ok: true; id: string; lost: number } | { ok: false; reason: 'made'; id: string };
 
 /** Makes an anchor of an attempt with its earner’s leave: a copy without names, in files of its own without metadata. */
 export async function copyAnchor(
@@ -77,12 +82,15 @@ export async function copyAnchor(
     taken.push(made.instead);
     return made;
   };
+  const chosen = agreed.sealed.artifacts.filter(({ id }) => !leaveOut.has(id));
+  const stripped = await stripFiles(deps, { artifacts: chosen });
+  const lost = chosen.filter(({ sha256 }) => stripped.failed.has(sha256 ?? ''));
+  for (const { id } of lost) leaveOut.add(id);
   const plain = anonymiseAttempt(definition, agreed.sealed, {
     earner: instead(names.earner),
     others: others.map(instead),
     leaveOut,
   });
-  const stripped = await stripFiles(deps, plain);
   try {
     const sealed = {
       ...plain,
@@ -134,7 +142,7 @@ export async function copyAnchor(
         subject: { type: 'anchor', id },
         details: { from: attemptId, leftOut: [...leaveOut] },
       });
-      return { ok: true, id };
+      return { ok: true, id, lost: lost.length };
     });
   } finally {
     await stripped.done();

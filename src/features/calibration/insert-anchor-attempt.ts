@@ -93,8 +93,14 @@ export async function insertAnchorAttempt(
       return { ...item, data: replaceEvidenceArtifact(requirement, item.data, artifact.id, id) };
     });
   }
+  // What was before it was handed in stays as long before.
+  const shifted = (moment: string) => shift(moment, at.getTime() - Date.parse(source.submittedAt));
   const attestations: NonNullable<SealedAttempt['attestations']> = [];
-  for (const one of source.attestations ?? []) attestations.push({ ...one, id: await newId(trx, at) });
+  for (const one of source.attestations ?? [])
+    attestations.push({ ...one, id: await newId(trx, at), requestedAt: shifted(one.requestedAt), at: shifted(one.at) });
+  const agreements: NonNullable<SealedAttempt['agreements']> = [];
+  for (const one of source.agreements ?? [])
+    agreements.push({ ...one, id: await newId(trx, at), agreedAt: shifted(one.agreedAt) });
   const sealed: SealedAttempt = {
     ...source,
     enrolment: enrolmentId,
@@ -103,6 +109,7 @@ export async function insertAnchorAttempt(
     evidence,
     artifacts,
     ...(source.attestations && { attestations }),
+    ...(source.agreements && { agreements }),
   };
   const attemptId = await insertSealed(trx, version, { enrolmentId, sealed, dates });
   return { attemptId, enrolmentId };
@@ -157,6 +164,12 @@ export async function insertSealed(
     })
     .execute();
   return attemptId;
+}
+
+/** A moment so much later; what is no moment stays as it is. */
+function shift(moment: string, milliseconds: number): string {
+  const time = Date.parse(moment);
+  return Number.isNaN(time) ? moment : new Date(time + milliseconds).toISOString();
 }
 
 /** An id as one that was made at that time has it: ids tell when. */

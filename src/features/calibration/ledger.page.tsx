@@ -121,7 +121,8 @@ function Notes() {
   return (
     <p className="meta mt-6">
       Hours are time on the scoring page without the stretches in which nothing was done. Anchors count from the day
-      after; until then they are among the first assessments. Months are of the issuer’s time zone.
+      after; until then they are among the first assessments. Months are of the issuer’s time zone. Stipends are
+      reckoned with the rates that are set now: keep the file of what you paid.
     </p>
   );
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RatingValue } from '#domain/assessment/standing.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
+import { shareOf } from '#domain/statistics/proportion.ts';
 import type { Database } from '#platform/database.ts';
 
 export type Disputed = {
@@ -17,6 +18,8 @@ export type Disputed = {
   /** Of all pairs on this look-for, or all who scored the anchor: on how many they were apart. */
   apart: number;
   of: number;
+  /** Of these, on how many the one said Yes and the other did not. */
+  across: number;
   isSeeded: boolean;
 };
 
@@ -25,7 +28,9 @@ type DisputedRow = Omit<Disputed, 'text'> & { document: unknown };
 /**
  * The look-fors of a micro-credential that people see most differently: of two independent first ratings that lie on
  * different sides of Yes and not-Yes or are merely not the same, and of anchors that fewer than nine in ten rate as agreed.
- * What is most disputed comes first, the latest attempt for each look-for.
+ * What is most disputed comes first: by how often it is across Yes and not-Yes at least, then by how often it is not the
+ * same; a single pair says less than many. The latest attempt for each look-for. Only decided attempts are shown around, and
+ * none of somebody who would read the agenda.
  */
 export async function listDisputed(
   db: Database,
@@ -43,6 +48,9 @@ export async function listDisputed(
       join ratings r on r.assessment_id = f.id and r.value is not null
       join ratings s on s.assessment_id = g.id and s.look_for_key = r.look_for_key and s.value is not null
       where f.role = 'first' and f.state = 'completed' and f.issuer_id = any(${issuerIds}::uuid[])
+        and exists (select from decisions d where d.attempt_id = f.attempt_id)
+        and not exists (select from memberships w where w.person_id = e.person_id and w.issuer_id = f.issuer_id
+          and w.role in ('assessor', 'lead_assessor'))
     ), share as (
       select look_for_key, count(*) as of, count(*) filter (where one <> other) as apart,
         count(*) filter (where (one = 'yes') <> (other = 'yes')) as across from pair group by 1
@@ -53,7 +61,7 @@ export async function listDisputed(
     select l.attempt_id as "attemptId", l.look_for_key as "lookFor", 'pair' as source,
       'Attempt of ' || to_char(t.submitted_at at time zone 'UTC', 'FMMonth FMDD, YYYY') as label,
       json_build_array(json_build_object('value', l.one, 'times', 1), json_build_object('value', l.other, 'times', 1)) as given,
-      s.apart, s.of, false as "isSeeded", v.document
+      s.apart, s.of, s.across, false as "isSeeded", v.document
     from latest l join share s using (look_for_key) join attempts t on t.id = l.attempt_id
     join definition_versions v on v.id = l.definition_version_id
     order by s.across::float8 / s.of desc, s.apart::float8 / s.of desc, s.of desc limit 20`.execute(db);
@@ -62,9 +70,10 @@ export async function listDisputed(
       (select json_agg(json_build_object('value', g.value, 'times', g.times)) from (
         select c.value, count(*) as times from anchor_comparisons c
         where c.anchor_id = n.id and c.look_for_key = k.look_for_key and c.value is not null group by 1 order by 2 desc) g) as given,
-      k.apart, k.of, n.use = 'seed' and n.state = 'active' as "isSeeded", v.document
+      k.apart, k.of, k.across, n.use = 'seed' and n.state = 'active' as "isSeeded", v.document
     from (
-      select anchor_id, look_for_key, count(*) as of, count(*) filter (where value <> agreed) as apart
+      select anchor_id, look_for_key, count(*) as of, count(*) filter (where value <> agreed) as apart,
+        count(*) filter (where (value = 'yes') <> (agreed = 'yes')) as across
       from anchor_comparisons
       where micro_credential_id = ${microCredentialId} and issuer_id = any(${issuerIds}::uuid[]) and value is not null
       group by 1, 2 having count(*) >= 2
@@ -74,7 +83,15 @@ export async function listDisputed(
     order by k.apart::float8 / k.of desc, k.of desc limit 20`.execute(db);
   return [...pairs, ...anchors]
     .map(({ document, ...row }) => ({ ...row, text: textOf(document, row.lookFor) }))
-    .sort((a, b) => b.apart / b.of - a.apart / a.of);
+    .sort(
+      (a, b) => atLeast(b.across, b.of) - atLeast(a.across, a.of) || atLeast(b.apart, b.of) - atLeast(a.apart, a.of),
+    );
+}
+
+/** The share that it has at least, by what was seen: the low end of its 95 % interval. */
+function atLeast(count: number, of: number): number {
+  const share = shareOf(count, of);
+  return share.defined ? share.interval.low : 0;
 }
 
 function textOf(document: unknown, lookFor: string): string {

@@ -26,22 +26,31 @@ async function desk() {
   const { person: one } = await insertMember(site, 'assessor', { issuer, name: '=Ruth "R" Lindqvist' });
   const { person: other } = await insertMember(site, 'assessor', { issuer, name: 'Otto Brandt' });
   const published = await insertPublished(site, { issuer });
-  const rated = async (first: RatingValue, second: RatingValue) => {
-    const enrolment = await insertEnrolment(site, { published });
+  const rated = async (
+    first: RatingValue,
+    second: RatingValue,
+    { isDecided = true, by, lookFor = 'tally-readable' }: { isDecided?: boolean; by?: Person; lookFor?: string } = {},
+  ) => {
+    const enrolment = await insertEnrolment(site, { published, ...(by && { person: by }) });
     const attempt = await insertAttempt(site, { enrolment, judging: { whyDouble: 'policy' } });
     for (const [role, who, value] of [
       ['first', one, first],
       ['second', other, second],
     ] as const) {
       const id = await insertAssessment(site, attempt, who, { role });
-      await insertRating(site, id, attempt, 'tally-readable', { value, comment: 'Why' });
-      await insertRating(site, id, attempt, 'noticed-shown', { value: 'yes' });
+      await insertRating(site, id, attempt, lookFor, { value, comment: 'Why' });
       await site.db
         .updateTable('assessments')
         .set({ state: 'completed', completed_at: noon, active_seconds: 900 })
         .where('id', '=', id)
         .execute();
     }
+    const decision = { attempt_id: attempt.id, issuer_id: issuer.id, outcome: 'not_yet', decided_by: lead.id } as const;
+    if (isDecided)
+      await site.db
+        .insertInto('decisions')
+        .values({ ...decision, released_at: noon, overall_comment: '' })
+        .execute();
     return attempt;
   };
   const cookie = await signIn(site, lead);
@@ -67,6 +76,24 @@ describe('a norming meeting', () => {
     expect(textOf(pageOf(await get(site, path, made.cookie)))).toContain('Apart on 1 of 2 (50 %): Yes 1, No 1');
     expect((await call(made, [])).statusCode).toBe(422);
     expect((await call(made, [`${apart.id}/noticed-shown`])).statusCode).toBe(422);
+  });
+
+  it('puts what many see differently before what two happened to, and across Yes before within not-Yes', async () => {
+    const made = await desk();
+    for (let n = 0; n < 6; n += 1) await made.rated(n < 5 ? 'yes' : 'no', 'no');
+    await made.rated('no', 'yes', { lookFor: 'noticed-shown' });
+    for (let n = 0; n < 6; n += 1) await made.rated('almost', 'no', { lookFor: 'changed-shown' });
+    const disputed = await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId);
+    expect(disputed.map(({ lookFor }) => lookFor)).toEqual(['tally-readable', 'noticed-shown', 'changed-shown']);
+  });
+
+  it('shows around no attempt that is not decided, nor one of somebody who would read the agenda', async () => {
+    const made = await desk();
+    await made.rated('yes', 'no', { isDecided: false });
+    const colleague = await insertPerson(site);
+    await insertMembership(site, made.issuer, colleague, 'assessor');
+    await made.rated('yes', 'no', { by: colleague });
+    expect(await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId)).toEqual([]);
   });
 
   it('is recorded, closed once everything has a conclusion, and read by who scores', async () => {

@@ -106,7 +106,13 @@ function Guide({ guide, open, now }: { guide: OwnGuide; open: readonly OwnQualif
           Named by {certification.namedBy}: {certification.reason}
         </p>
       )}
-      {standing?.state === 'lapsed' && <p>{lapseMessages[standing.reason]}</p>}
+      {standing?.state === 'lapsed' && sets.length > 0 && <p>{lapseMessages[standing.reason]}</p>}
+      {standing?.state === 'lapsed' && sets.length === 0 && (
+        <p>
+          It has lapsed. No set is on offer for this guide now, so you may score without a certification; once one is,
+          it stands here.
+        </p>
+      )}
       {standing?.state !== 'active' &&
         sets.map((set) => {
           const going = open.find(({ setId }) => setId === set.id);

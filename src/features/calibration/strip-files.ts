@@ -13,31 +13,41 @@ import { stripPdfApart } from '../artifacts/measure-apart.ts';
 import { stripMetadata } from '../artifacts/strip-metadata.ts';
 
 /** Whether what such a file says of its maker can be taken out here. */
-export function canStrip(mediaType: string | null): boolean {
+function canStrip(mediaType: string | null): boolean {
   return mediaType === 'application/pdf' || isStrippable(mediaType);
+}
+
+/** Whether a file of this type may come along: what it says of its maker can be taken out, or there is no place for it. */
+export function mayComeAlong(mediaType: string | null): boolean {
+  return canStrip(mediaType) || mediaType?.startsWith('text/') === true;
 }
 
 /** Contents without what they say of who made them, where and with what, by the SHA-256 of the original. */
 export type StrippedFiles = {
   bySha256: ReadonlyMap<string, InspectedFile>;
+  /** Of which it could not be taken out: locked, damaged, or of a type for which there is no way. */
+  failed: ReadonlySet<string>;
   /** Writes the rows; then the files are kept. */
   keep(trx: Trx): Promise<void>;
   /** Clears the anteroom, whatever became of it. */
   done(): Promise<void>;
 };
 
-/** Strips those files of an attempt that can be stripped here; the others are left as they are. */
+/** Strips files; those of which it can’t be done are named. */
 export async function stripFiles(
   deps: Pick<Deps, 'storage' | 'maxFileBytes' | 'scanner'>,
   { artifacts }: Pick<SealedAttempt, 'artifacts'>,
 ): Promise<StrippedFiles> {
   const bySha256 = new Map<string, InspectedFile>();
+  const failed = new Set<string>();
   const done = () => discardAll([...bySha256.values()]);
   try {
     for (const { sha256, mediaType, name } of artifacts) {
-      if (sha256 === null || mediaType === null || !canStrip(mediaType) || bySha256.has(sha256)) continue;
-      const stripped = await stripOne(deps, { sha256, mediaType, name });
+      if (sha256 === null || bySha256.has(sha256) || mediaType?.startsWith('text/')) continue;
+      const stripped =
+        mediaType !== null && canStrip(mediaType) ? await stripOne(deps, { sha256, mediaType, name }) : undefined;
       if (stripped) bySha256.set(sha256, stripped);
+      else failed.add(sha256);
     }
   } catch (error) {
     await done();
@@ -46,6 +56,7 @@ export async function stripFiles(
   const inOrder = () => [...bySha256.values()].toSorted((a, b) => (a.content.sha256 < b.content.sha256 ? -1 : 1));
   return {
     bySha256,
+    failed,
     async keep(trx) {
       for (const file of inOrder()) await insertContent(trx, file);
       for (const { content } of inOrder()) await content.keep();
@@ -88,7 +99,7 @@ async function stripOne(
   }
 }
 
-/** One that is locked or damaged stays as it is; the lead has been told to look into it. */
+/** Nothing of one that is locked or damaged. */
 async function writePdf(from: string, to: string): Promise<string | undefined> {
   try {
     await writeFile(to, await stripPdfApart(from));
