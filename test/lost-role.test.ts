@@ -83,4 +83,22 @@ describe('an assessor who loses the role', { timeout: 90_000 }, () => {
     expect((await saved.waiting).statusCode).toBe(409);
     expect(await site.db.selectFrom('ratings').selectAll().execute()).toEqual([]);
   });
+
+  it.each([
+    ['claims', () => `/desk/attempts/${attemptId}/claim`],
+    ['takes', () => '/desk/next'],
+  ])('%s nothing in the very moment', async (_, address) => {
+    const { issuer, judges } = work;
+    const headers = await signIn(site, judges.second);
+    const taken = await site.db.transaction().execute(async (trx) => {
+      const who = { issuerId: issuer.id, personId: judges.second.id, role: 'assessor' as const };
+      await removeRole(trx, { ...who, actorId: judges.lead.id, now: site.deps.now() });
+      const waiting = post(site, address(), {}, headers);
+      await untilBlocked(site, 1);
+      return { waiting };
+    });
+    expect([404, 409]).toContain((await taken.waiting).statusCode);
+    const seats = site.db.selectFrom('assessments').select('id').where('assessor_id', '=', judges.second.id);
+    expect(await seats.execute()).toEqual([]);
+  });
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
 import { deskActs } from '../../../test/support/desk.ts';
 import { insertMember, signIn } from '../../../test/support/factories.ts';
 import { addJob } from '#platform/jobs.ts';
+import { sendDigest } from './send-digest.ts';
 import { settingsFields } from './settings.form.ts';
 import { getSettings, usualSettings } from './settings.ts';
 
@@ -106,5 +107,21 @@ describe('digests', () => {
     await site.db.transaction().execute((trx) => addJob(trx, 'send-digests', undefined));
     await site.runJobs();
     expect((await site.mailsTo(lead.email)).at(-1)?.text).toContain('1 attempt overdue.');
+  });
+
+  it('come once a day, whoever else sends them at the same moment', async () => {
+    const { assessor } = await openDesk();
+    const now = new Date('2026-11-23T13:30:00Z');
+    const send = { personId: assessor.id, day: '2026-11-23', now, baseUrl: 'http://tessera.test' };
+    const first = await site.db.startTransaction().execute();
+    expect(await sendDigest(first, send)).toBe(true);
+    // Another worker has seen that there was none today; it waits for the first one.
+    const second = site.db.transaction().execute((trx) => sendDigest(trx, send));
+    await untilBlocked(site, 1);
+    await first.commit().execute();
+    expect(await second).toBe(false);
+    await site.runJobs();
+    expect(await site.mailsTo(assessor.email)).toHaveLength(1);
+    expect(await site.db.transaction().execute((trx) => sendDigest(trx, { ...send, day: '2026-11-24' }))).toBe(true);
   });
 });
