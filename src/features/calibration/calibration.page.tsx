@@ -151,7 +151,8 @@ function Sets({ sets }: { sets: readonly SetRow[] }) {
       {sets.length === 0 ? (
         <p className="muted">
           There is none, so whoever is an assessor may score. As soon as a set is on offer for a scoring guide, only
-          those who are certified for it may.
+          those who are certified for it may. <a href="/lead/calibration/sets/new">Make one</a> of anchors to qualify
+          with.
         </p>
       ) : (
         <WideTable
@@ -195,7 +196,7 @@ function Certified({ certifications, people, rubrics, typed = {}, errors = [] }:
       {certifications.length === 0 ? (
         <p className="muted">Nobody is certified yet.</p>
       ) : (
-        <WideTable label="Certified assessors" head={['Assessor', 'For', 'Since', 'State', 'End']}>
+        <WideTable label="Certified assessors" head={['Assessor', 'For', 'Since', 'State', <>End</>]}>
           {certifications.map((one) => (
             <tr key={one.id}>
               <th scope="row">{names.get(one.personId) ?? 'No assessor any more'}</th>

@@ -30,9 +30,13 @@ export function FinishersPage({ context, finishers, notice, refusal }: Finishers
         </p>
       </header>
       {finishers.length === 0 ? (
-        <p className="empty-state">Nobody has finished a series of yours yet.</p>
+        <p className="empty-state">
+          Nobody has finished a series of yours yet. Whoever earns its last micro-credential stands here. Until then,
+          invite experienced colleagues: an admin does that under People, and you{' '}
+          <a href="/lead/calibration">name them certified</a> or offer them a set.
+        </p>
       ) : (
-        <WideTable label="Earners who finished a series" head={['Earner', 'Series', 'Finished', 'Invite']}>
+        <WideTable label="Earners who finished a series" head={['Earner', 'Series', 'Finished', <>Invite</>]}>
           {finishers.map((one) => (
             <tr key={`${one.personId} ${one.series}`}>
               <th scope="row">

@@ -154,6 +154,7 @@ function RecordForm({ meeting, people, typed, chosen, errors = [] }: MeetingPage
       ))}
       <fieldset className="field">
         <legend>Present</legend>
+        {people.length === 0 && <p className="muted">Nobody assesses at this issuer now.</p>}
         {people.map(({ id, name }) => (
           <label key={id} className="choice">
             <input type="checkbox" name="person" value={id} defaultChecked={present.has(id)} /> {name}

@@ -61,9 +61,12 @@ export function NewAnchorPage({
           can take the yes back at any time.
         </p>
         {askable.length === 0 ? (
-          <p className="empty-state mt-4">There is no decided attempt whose earner has not been asked.</p>
+          <p className="empty-state mt-4">
+            There is no decided attempt whose earner has not been asked. Once more are decided they stand here;
+            meanwhile, write an anchor yourself, below.
+          </p>
         ) : (
-          <WideTable label="Decided attempts" head={['Attempt', 'Decided', 'Outcome', 'Ask']}>
+          <WideTable label="Decided attempts" head={['Attempt', 'Decided', 'Outcome', <>Ask</>]}>
             {askable.map((one) => (
               <tr key={one.attemptId}>
                 <th scope="row">

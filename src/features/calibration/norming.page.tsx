@@ -22,7 +22,10 @@ export function NormingPage({ context, meetings }: { context: PageContext; meeti
         </p>
       </header>
       {meetings.length === 0 ? (
-        <p className="empty-state">There was none yet. Its agenda is made of the look-fors that are disputed most.</p>
+        <p className="empty-state">
+          There was none yet. <a href="/lead/norming/new">Choose a micro-credential</a>: what its assessors see most
+          differently is put together for the agenda.
+        </p>
       ) : (
         <WideTable label="Norming meetings" head={['Meeting', 'Micro-credential', 'When', 'Look-fors', 'State']}>
           {meetings.map((meeting) => (
@@ -88,6 +91,13 @@ export function NewMeetingPage(props: NewMeetingPageProps) {
           Show what is disputed
         </button>
       </form>
+      {only === undefined && (
+        <p className="empty-state mt-6">
+          {offered.length === 0
+            ? 'Your issuers offer no micro-credential yet. Once attempts are scored, their most disputed look-fors stand here.'
+            : 'Choose a micro-credential first. Then you see which look-fors its assessors rate most differently, and tick those to speak of.'}
+        </p>
+      )}
       {only !== undefined && <MeetingForm {...props} only={only} />}
     </LeadFrame>
   );
@@ -97,9 +107,16 @@ function MeetingForm(props: NewMeetingPageProps & { only: string }) {
   const { only, disputed, timeZone, typed = {}, chosen, errors = [] } = props;
   if (disputed.length === 0) {
     return (
-      <p className="empty-state mt-6">
-        Nothing is disputed here so far: where two scored an attempt they agreed, and anchors were rated as agreed.
-      </p>
+      <div className="empty-state mt-6">
+        <p>
+          Nothing is disputed here so far: where two scored a decided attempt they agreed, and anchors were rated as
+          agreed.
+        </p>
+        <p>
+          There may be too little to go by. Have more attempts scored by two (in the definition’s assessment policy), or{' '}
+          <a href="/lead/calibration/anchors/new">make anchors</a> that everybody scores. Then look here again.
+        </p>
+      </div>
     );
   }
   const error = errors.find(({ field }) => field === 'item');

@@ -43,7 +43,8 @@ export function NewSetPage({
       </header>
       {anchors.length === 0 ? (
         <p className="empty-state">
-          No anchor is in use to qualify with. <a href="/lead/calibration/anchors/new">Make one</a> first.
+          No anchor is in use to qualify with. <a href="/lead/calibration/anchors/new">Make anchors</a> for it first:
+          give them agreed ratings, have a second lead agree, and bring them into use. They come to stand here.
         </p>
       ) : (
         <form method="post" action="/lead/calibration/sets" noValidate className="fields">
