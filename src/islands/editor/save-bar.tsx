@@ -1,7 +1,7 @@
 import { Check, CircleDashed, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Keeping } from './draft-store.ts';
-import type { SaveState } from './use-draft.ts';
+import type { SaveState } from './draft-steps.ts';
 
 const states = {
   saved: { icon: Check, text: 'All changes saved', tone: 'good' },

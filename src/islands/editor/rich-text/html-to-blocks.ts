@@ -1,31 +1,25 @@
-import { type Inline, type TextRun, safeHref } from '#domain/text/markdown-inline.ts';
+import { type Inline, safeHref } from '#domain/text/markdown-inline.ts';
 import type { Block } from '#domain/text/markdown.ts';
 import { tidyBlocks } from '#domain/text/markdown-write.ts';
+import {
+  type Style,
+  blockTags,
+  headingLevel,
+  holdsBlocks,
+  isElement,
+  isHidden,
+  styleOf,
+  unbold,
+} from './pasted-element.ts';
 import { nestWordLists, readWordItem, type WordItem } from './word-lists.ts';
 
 /** What was on the clipboard: its text with the form that we keep, and how many pictures it had. */
 export type Pasted = { blocks: Block[]; pictures: number };
 
-type Style = Omit<TextRun, 'type' | 'text'>;
 type Reading = { pictures: number; renamed: Map<string, string>; taken: Set<string> };
 type Found = Block | WordItem;
 
-const left = new Set([
-  'STYLE',
-  'SCRIPT',
-  'META',
-  'LINK',
-  'TITLE',
-  'HEAD',
-  'XML',
-  'TEMPLATE',
-  'NOSCRIPT',
-  'OBJECT',
-  'SELECT',
-]);
 const pictures = new Set(['IMG', 'SVG', 'VIDEO', 'CANVAS', 'V:IMAGEDATA']);
-const blockTags =
-  /^(?:P|DIV|H[1-6]|UL|OL|LI|DL|DT|DD|TABLE|TBODY|THEAD|TFOOT|TR|TD|TH|BLOCKQUOTE|PRE|HR|SECTION|ARTICLE|MAIN|HEADER|FOOTER|FIGURE|FIGCAPTION|ASIDE|BODY|CENTER|ADDRESS|FORM|FIELDSET)$/u;
 /** Links to a footnote, and back from it: Word’s `#_ftn1` and `#_ftnref1`, Google’s `#ftnt1` and `#ftnt_ref1`. */
 const noteLink = /#_?(?:ftnt?|edn)(\d+)$/u;
 const backLink = /#_?(?:ftnt?|edn)_?ref(\d+)$/u;
@@ -225,47 +219,4 @@ function labelOf(name: string, { renamed, taken }: Reading): string {
   taken.add(label);
   renamed.set(name, label);
   return label;
-}
-
-function headingLevel(element: Element): 1 | 2 | 3 | undefined {
-  const tag = /^H([1-6])$/u.exec(element.tagName);
-  if (tag) return Math.min(3, Number(tag[1])) as 1 | 2 | 3;
-  const word = /^Mso(?:Title|Heading([1-6]))$/iu.exec(element.className);
-  return word ? (Math.min(3, Number(word[1] ?? '1')) as 1 | 2 | 3) : undefined;
-}
-
-function styleOf(element: Element, inherited: Style): Style {
-  const { tagName } = element;
-  const css = (element.getAttribute('data-style') ?? '').toLowerCase();
-  const weight = /(?<![\w-])font-weight:\s*(\w+)/u.exec(css)?.[1];
-  const slant = /(?<![\w-])font-style:\s*(\w+)/u.exec(css)?.[1];
-  const { strong: wasStrong, emphasis: wasEmphasis, ...rest } = inherited;
-  const isStrong =
-    weight === undefined
-      ? tagName === 'B' || tagName === 'STRONG' || wasStrong === true
-      : weight === 'bold' || weight === 'bolder' || Number(weight) >= 600;
-  const isEmphasis =
-    slant === undefined
-      ? tagName === 'I' || tagName === 'EM' || wasEmphasis === true
-      : slant === 'italic' || slant === 'oblique';
-  return { ...rest, ...(isStrong && { strong: true as const }), ...(isEmphasis && { emphasis: true as const }) };
-}
-
-/** Headings and heads of columns are bold by themselves. */
-function unbold(run: Inline): Inline {
-  if (run.type !== 'text') return run;
-  const { strong: _strong, ...rest } = run;
-  return rest;
-}
-
-function isHidden(element: Element): boolean {
-  const css = element.getAttribute('data-style') ?? '';
-  return left.has(element.tagName) || /display:\s*none|mso-hide:\s*all|mso-list:\s*ignore/iu.test(css);
-}
-
-const isElement = (node: Node): node is Element => node.nodeType === 1;
-
-function holdsBlocks(element: Element): boolean {
-  if (blockTags.test(element.tagName)) return true;
-  return [...element.children].some(holdsBlocks);
 }

@@ -5,7 +5,8 @@ import { type FileLimits, checkFile } from './check-file.ts';
 import { type Unfinished, findSame, listUnfinished } from './unfinished.ts';
 import { throwAway } from './upload-client.ts';
 import { pathOf, rememberUpload } from './upload-memory.ts';
-import { type UploadItem, type UploadQueue, createUploadQueue } from './upload-queue.ts';
+import type { UploadItem, UploadQueue } from './upload-item.ts';
+import { createUploadQueue } from './upload-queue.ts';
 
 /**
  * The uploads of this page: one queue for all of its fields, made when the first of them comes to life, so that a few files

@@ -1,4 +1,4 @@
-import type { UploadItem } from './upload-queue.ts';
+import type { UploadItem } from './upload-item.ts';
 
 /** What those who hear the page are told of uploads: every tenth, every stop, every end, and nothing between. */
 export function UploadNews({ items }: { items: readonly UploadItem[] }) {

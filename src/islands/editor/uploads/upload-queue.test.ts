@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SendOutcome, SendRequest } from './upload-client.ts';
-import { type UploadQueue, createUploadQueue } from './upload-queue.ts';
+import type { UploadQueue } from './upload-item.ts';
+import { createUploadQueue } from './upload-queue.ts';
 
 type Go = SendRequest & { finish: (outcome: SendOutcome) => Promise<void>; isStopped: boolean };
 

@@ -1,4 +1,4 @@
-import type { UploadItem } from './upload-queue.ts';
+import type { UploadItem } from './upload-item.ts';
 
 /** Why files were not taken, each with what to do instead. */
 export function UploadRefusals({ id, items }: { id: string; items: readonly UploadItem[] }) {

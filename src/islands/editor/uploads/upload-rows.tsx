@@ -1,6 +1,6 @@
 import { Pause, Play, X } from 'lucide-react';
 import { formatBytes } from '#domain/evidence/file-types.ts';
-import type { UploadItem } from './upload-queue.ts';
+import type { UploadItem } from './upload-item.ts';
 import type { Uploads } from './page-uploads.ts';
 import { describeTimeLeft } from './pace.ts';
 
