@@ -13,6 +13,8 @@ export type Rating = {
   comment: string;
   /** Where in the evidence it points. */
   locators?: readonly PlacedLocator[];
+  /** Where an appeal has changed or upheld it: what the answer to the appeal says. */
+  onAppeal?: true;
 };
 
 /** The released ratings of one decided attempt; an attempt that was returned before anybody judged it has none. */

@@ -236,6 +236,16 @@ describe('the answer', () => {
     expect(textOf(page)).toContain('I read page 2 again.');
     expect(textOf(page)).toContain('Name the routine.');
     expect(textOf(page)).not.toContain(all.fresh.person.name);
+    // In the life of a look-for it says who has the last word, and only there.
+    const feedback = pageOf(await get(site, `${all.desk.home}/attempts/1`, all.desk.headers));
+    expect(textOf(feedback.querySelector('.feedback [data-look-for=changed-shown]'))).toMatch(
+      /Attempt 1, on appeal: .*Almost/u,
+    );
+    expect(textOf(feedback)).toMatch(/Attempt 1, on appeal: .*Yes/u);
+    const told = [...feedback.querySelectorAll('[data-look-for]')].filter((life) => textOf(life).includes('on appeal'));
+    expect(new Set(told.map((life) => life.getAttribute('data-look-for')))).toEqual(
+      new Set(['noticed-shown', 'changed-shown']),
+    );
     await site.runJobs();
     const mails = await site.mailsTo(all.desk.person.email);
     const mail = mails.find(({ subject }) => subject.startsWith('Your appeal'));
@@ -277,6 +287,7 @@ describe('the answer', () => {
     const life = attempt.querySelector('.feedback [data-look-for=noticed-shown]');
     expect(textOf(life)).toContain('No');
     expect(textOf(life)).toContain('Say how you counted.');
+    expect(textOf(life)).not.toContain('on appeal');
   });
 
   it('is not sent without its reasons, nor by anybody else', async () => {

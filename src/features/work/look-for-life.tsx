@@ -71,15 +71,20 @@ export function Rated({ rating, self }: { rating: PastRating; self: SelfRatingVa
   if (self === undefined) {
     return (
       <p>
-        Attempt {rating.attempt}: <RatingStatus rating={rating} />
+        {attemptWords(rating)}: <RatingStatus rating={rating} />
       </p>
     );
   }
   return (
     <p className="beside">
-      Attempt {rating.attempt}: you <Status name={self} /> · the assessor <RatingStatus rating={rating} />
+      {attemptWords(rating)}: you <Status name={self} /> · the assessor <RatingStatus rating={rating} />
     </p>
   );
+}
+
+/** Which attempt was rated, and whether it was an appeal that has the last word. */
+function attemptWords({ attempt, onAppeal }: PastRating): string {
+  return `Attempt ${attempt}${onAppeal ? ', on appeal' : ''}`;
 }
 
 /** A rating as icon and word; of what could not be judged, why. */

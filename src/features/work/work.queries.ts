@@ -18,6 +18,7 @@ type JudgedRow = {
   condition: ConditionCode | null;
   comment: string;
   locators: PlacedLocator[];
+  onAppeal: boolean;
 };
 
 /**
@@ -31,7 +32,8 @@ export async function listJudgedAttemptsOf(
   const { rows } = await sql<JudgedRow>`
     select t.enrolment_id, t.number, r.look_for_key as "lookFor",
       coalesce(p.value, r.value) as value, case when p.value is null then r.condition end as condition,
-      coalesce(p.comment, r.comment) as comment, coalesce(p.locators, r.locators) as locators
+      coalesce(p.comment, r.comment) as comment, coalesce(p.locators, r.locators) as locators,
+      p.value is not null as "onAppeal"
     from attempts t
     join decision_ratings r on r.attempt_id = t.id
     left join appeals a on a.attempt_id = t.id and a.state = 'decided'
@@ -45,10 +47,11 @@ export async function listJudgedAttemptsOf(
 function toJudged(rows: JudgedRow[]): JudgedAttempt[] {
   return [...Map.groupBy(rows, (row) => row.number)].map(([number, ratings]) => ({
     number,
-    ratings: ratings.map(({ lookFor, value, condition, comment, locators }) => ({
+    ratings: ratings.map(({ lookFor, value, condition, comment, locators, onAppeal }) => ({
       ...{ lookFor, value, comment },
       ...(condition !== null && { condition }),
       ...(locators.length > 0 && { locators }),
+      ...(onAppeal && { onAppeal }),
     })),
   }));
 }
