@@ -5,13 +5,17 @@ import { projectRoot } from '#platform/root.ts';
 import { startBrowserSite } from './support/browser-site.ts';
 import { type PageOptions, desk, openPage, phone } from './support/browser.ts';
 import { signIn } from './support/factories.ts';
+import { type Pictured, makePictured } from './support/pictured.ts';
 import { type Population, makePopulation } from './support/population.ts';
 
 type Who = 'visitor' | keyof Population['people'];
-type Shot = { name: string; who: Who; address: (population: Population) => string; options?: PageOptions };
+type Shot = { name: string; who: Who; address: (population: Population & Pictured) => string; options?: PageOptions };
 
 const dark: PageOptions = { colorScheme: 'dark' };
 const small: PageOptions = { viewport: phone };
+
+/** A report of the micro-credential that most was judged of. */
+const ofOne = (report: string) => `/lead/reports${report}?micro-credential=understanding-improvement`;
 
 /** The pictures of docs/images, of the first screenful at 1,440 px unless it says otherwise. */
 const shots: Shot[] = [
@@ -46,6 +50,33 @@ const shots: Shot[] = [
     address: ({ claimed }) => `/desk/assessments/${claimed.assessmentId}`,
     options: dark,
   },
+  { name: 'check', who: 'assessor', address: ({ unchecked }) => `/desk/checks/${unchecked.attemptId}` },
+  {
+    name: 'adjudication',
+    who: 'coordinator',
+    address: ({ adjudicationId }) => `/desk/assessments/${adjudicationId}`,
+  },
+  { name: 'lead', who: 'lead_assessor', address: () => '/lead' },
+  { name: 'decisions', who: 'lead_assessor', address: () => '/lead/decisions' },
+  { name: 'appeal', who: 'lead_assessor', address: ({ appealed }) => `/lead/appeals/${appealed.attemptId}` },
+  { name: 'concern', who: 'lead_assessor', address: ({ alikeId }) => `/lead/concerns/${alikeId}#text-0` },
+  { name: 'calibration', who: 'lead_assessor', address: () => '/lead/calibration' },
+  { name: 'norming', who: 'lead_assessor', address: ({ calibrated }) => `/lead/norming/${calibrated.meetingId}` },
+  { name: 'report-agreement', who: 'lead_assessor', address: () => `${ofOne('')}#confusion-heading` },
+  { name: 'report-look-fors', who: 'lead_assessor', address: () => `${ofOne('/look-fors')}#difficulty-heading` },
+  {
+    name: 'report-assessors',
+    who: 'lead_assessor',
+    address: ({ raterId }) => `${ofOne('/assessors')}&assessor=${raterId}#drift-heading`,
+  },
+  { name: 'report-turn-around', who: 'lead_assessor', address: () => `${ofOne('/turn-around')}#turn-around-heading` },
+  { name: 'report-fairness', who: 'issuer_admin', address: () => '/lead/reports/fairness#by-region-heading' },
+  {
+    name: 'report-phone',
+    who: 'lead_assessor',
+    address: () => `${ofOne('/look-fors')}#difficulty-heading`,
+    options: small,
+  },
   { name: 'awards', who: 'earner', address: () => '/awards' },
   { name: 'verification', who: 'visitor', address: ({ publicId }) => `/verify/${publicId}` },
   { name: 'dashboard', who: 'issuer_admin', address: ({ issuer }) => `/admin/${issuer.slug}` },
@@ -57,7 +88,8 @@ it('takes the pictures of docs/images', { timeout: 180_000 }, async () => {
   mkdirSync(folder, { recursive: true });
   const { site, baseUrl, browser, close } = await startBrowserSite();
   try {
-    const population = await makePopulation(site);
+    const made = await makePopulation(site);
+    const population = { ...made, ...(await makePictured(site, made)) };
     for (const { name, who, address, options = {} } of shots) {
       const opened = await openPage(browser, baseUrl, { viewport: desk, ...options });
       if (who !== 'visitor') {

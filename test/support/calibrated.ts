@@ -65,7 +65,8 @@ export async function calibrate(site: TestSite, { issuer, lead, assessor, slug }
   };
 }
 
-async function findPublished(site: TestSite, issuer: TestIssuer, slug: string): Promise<Published> {
+/** The current version of what a programme publishes. */
+export async function findPublished(site: TestSite, issuer: TestIssuer, slug: string): Promise<Published> {
   const row = await site.db
     .selectFrom('micro_credentials as m')
     .innerJoin('definition_versions as v', 'v.id', 'm.current_version_id')

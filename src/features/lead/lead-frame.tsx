@@ -34,10 +34,10 @@ export function LeadFrame({ context, current, title, hasErrors = false, islands 
   const leads = hasRole(context.viewer, ['lead_assessor']);
   return (
     <Layout context={context} title={`${title}, assessing`} width="wide" hasErrors={hasErrors} islands={islands}>
-      <button type="button" className="btn lead-menu" popoverTarget="lead-nav">
+      <button type="button" className="btn lead-menu no-print" popoverTarget="lead-nav">
         <span className="lead-menu__what">Assessing:</span> {sections.find(({ key }) => key === current)?.label}
       </button>
-      <nav aria-label="Assessing" id="lead-nav" popover="auto" className="tabs-row lead-nav">
+      <nav aria-label="Assessing" id="lead-nav" popover="auto" className="tabs-row lead-nav no-print">
         {sections
           .filter(({ leadOnly }) => leads || !leadOnly)
           .map(({ key, label, href }) => (

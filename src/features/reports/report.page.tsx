@@ -9,7 +9,8 @@ import { LeadFrame } from '../lead/lead-frame.tsx';
 import type { LoadedReport } from './load-report.ts';
 import { howToRead } from './how-to-read.ts';
 import { ReportFilter } from './report-filter.tsx';
-import { type ReportQuery, reportHref } from './report-scope.ts';
+import type { HalfYear } from './half-years.ts';
+import { type Offered, type ReportQuery, periods, reportHref } from './report-scope.ts';
 import { type Chart, type ReportKey, reportTitles } from './report.ts';
 
 type ReportPageProps = LoadedReport & { context: PageContext; query: ReportQuery; fields: Record<string, string> };
@@ -43,6 +44,7 @@ export function ReportPage({ context, query, fields, ...loaded }: ReportPageProp
         halfYears={report.key === 'fairness' ? halfYears : undefined}
         halfYear={halfYear}
       />
+      <p className="print-only">{scopeWords(query, offered, halfYear)}</p>
       {halfYear?.isRunning && (
         <p className="meta">
           This half-year is still running. Don’t pass on two reports of it from different days: what changed between
@@ -103,6 +105,14 @@ export function ReportPage({ context, query, fields, ...loaded }: ReportPageProp
 
 function pathOf(key: ReportKey, isWhole = false): string {
   return key === 'overview' && !isWhole ? '/lead/reports' : `/lead/reports/${key}`;
+}
+
+/** What the figures are of; on paper there is no filter to read it from. */
+function scopeWords(query: ReportQuery, offered: readonly Offered[], halfYear: HalfYear | undefined): string {
+  if (halfYear) return `First decisions of ${halfYear.label}.`;
+  const title = offered.find(({ slug }) => slug === query.microCredential)?.title ?? 'All micro-credentials';
+  const version = query.version === undefined ? '' : `, version ${query.version}`;
+  return `${title}${version}; handed in: ${periods[query.period].label.toLowerCase()}.`;
 }
 
 /** Whether the address leaves something out. */

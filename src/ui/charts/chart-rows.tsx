@@ -13,7 +13,7 @@ export type Rows = {
 
 /** Characters to a line, in the size of the labels. */
 const perLine = 46;
-const mostLines = 4;
+const mostLines = 5;
 const lineHeight = 17;
 const characterWidth = 7.1;
 /** Of a bar with the space around it. */

@@ -33,6 +33,7 @@ export function LineChart({ id, title, note, points, unit, limits = [], isSigned
     ...limits.map(({ value }) => value),
   ];
   const reach = Math.max(...values.map(Math.abs), isShare ? 1 : 0) || 1;
+  const longest = Math.max(0, ...limits.map(({ label }) => label.length));
   const draw = ({ isNarrow }: ChartLayout) => {
     const plot = isNarrow ? plots.narrow : plots.wide;
     const right = plot.left + plot.width;
@@ -75,13 +76,19 @@ export function LineChart({ id, title, note, points, unit, limits = [], isSigned
           </g>
         ))}
         {limits.map(({ value, label }) => (
-          <text key={label} className="chart__tick chart__over" x={right} y={y(value) - 6} textAnchor="end">
+          <text
+            key={label}
+            className="chart__tick chart__over"
+            {...(isNarrow
+              ? { x: right, y: y(value) - 6, textAnchor: 'end' }
+              : { x: right + 8, y: y(value), dy: '0.35em' })}
+          >
             {label}
           </text>
         ))}
       </>
     );
-    return { width: right + 4, height: plot.top + plot.height + 34, content };
+    return { width: right + (isNarrow ? 4 : 8 + longest * 7), height: plot.top + plot.height + 34, content };
   };
   const summary = summaryOf(
     points.map(({ at, value }) => ({ label: at, value })),

@@ -49,7 +49,13 @@ export function StackedShares({ id, title, note, parts, stacks }: StackedSharesP
                     height={22}
                   />
                   {share >= 0.12 && (
-                    <text className="chart__on-part" x={x(from + share / 2)} y={y} dy="0.35em" textAnchor="middle">
+                    <text
+                      className={index === 0 ? 'chart__on-part chart__on-part--full' : 'chart__on-part'}
+                      x={x(from + share / 2)}
+                      y={y}
+                      dy="0.35em"
+                      textAnchor="middle"
+                    >
                       {formatShare(share)}
                     </text>
                   )}
