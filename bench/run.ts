@@ -23,14 +23,14 @@ import { ratingTasks, submitTasks } from './writes.ts';
 
 const usage = `npm run bench [-- --seconds N]
 npm run bench -- uploads [MB]
-npm run bench -- scoring [earners] [seconds]
+npm run bench -- scoring [earners] [seconds] [assessors]
 npm run bench -- duplicates [attempts]
 npm run bench -- statistics
 
 Loads a small and a full population (100 and 10,000 earners) into databases of its own under data/bench, measures every
 page at 1 and 16 connections beside its bare limit, and prints the table of docs/performance.md.
 
-scoring lets 50 assessors work at once beside so many earners' attempts (10,000: 60,000 attempts), for so many seconds (40)
+scoring lets assessors (50) work at once beside so many earners' attempts (10,000: 60,000 attempts), for so many seconds (40)
 at a person's pace and as many without a pause.
 
 statistics makes 1,000,000 ratings and measures the reports that read them all.

@@ -33,7 +33,11 @@ const expected: Record<Act, number> = {
  * 50 assessors score at once, beside the attempts of so many earners (10,000: 60,000 attempts): for so many seconds at a
  * person’s pace, a second between two acts, and for as many without any pause.
  */
-export async function measureScoring(earners = fullPopulation.earners, seconds = 40): Promise<void> {
+export async function measureScoring(
+  earners = fullPopulation.earners,
+  seconds = 40,
+  assessors = assessorsInAll,
+): Promise<void> {
   const dataDir = join(projectRoot, 'data/bench');
   mkdirSync(dataDir, { recursive: true });
   process.env.DATA_DIR = dataDir;
@@ -50,16 +54,16 @@ export async function measureScoring(earners = fullPopulation.earners, seconds =
     await deps.close();
     const [{ attempts, waiting } = { attempts: 0, waiting: 0 }] = rows;
     console.log(`${attempts.toLocaleString('en-US')} attempts, ${waiting.toLocaleString('en-US')} of them wait.`);
-    console.log(`${assessorsInAll} assessors; ${cpus().length} × ${cpus()[0]?.model.trim()}, shared with this client.`);
+    console.log(`${assessors} assessors; ${cpus().length} × ${cpus()[0]?.model.trim()}, shared with this client.`);
     const { child, served } = await startServer<{ app: string; secret: string }>('serve-scoring', url);
-    await work(served, 3, 0);
+    await work(served, assessors, 3, 0);
     for (const [title, pause] of [
       ['with a second between two acts', 1000],
       ['without a pause', 0],
     ] as const) // prettier-ignore
     {
       await askServer<ServerTimes>(child, 'times');
-      const tally = await work(served, seconds, pause);
+      const tally = await work(served, assessors, seconds, pause);
       console.log(format(title, tally, await askServer<ServerTimes>(child, 'times'), seconds));
     }
     await stopServer(child);
@@ -69,17 +73,22 @@ export async function measureScoring(earners = fullPopulation.earners, seconds =
 }
 
 /** All assessors at once, until the time is over; each ends with the attempt in hand. */
-async function work(served: { app: string; secret: string }, seconds: number, pause: number): Promise<Tally> {
+async function work(
+  served: { app: string; secret: string },
+  assessors: number,
+  seconds: number,
+  pause: number,
+): Promise<Tally> {
   const tally: Tally = { times: new Map(), errors: new Map(), decided: 0, isEmpty: false };
   const end = performance.now() + seconds * 1000;
-  const agent = new Agent({ keepAlive: true, maxSockets: assessorsInAll });
+  const agent = new Agent({ keepAlive: true, maxSockets: assessors });
   const isOver = () => performance.now() > end;
   await Promise.all(
-    Array.from({ length: assessorsInAll }, async (_, index) => {
+    Array.from({ length: assessors }, async (_, index) => {
       const cookie = cookieOf(`assessor${index + 1}@bench.example`, served.secret);
       const ask = asking(agent, served.app, cookie, tally, isOver);
       // Not all in step: each begins somewhere within the first pause.
-      await wait((pause * index) / assessorsInAll);
+      await wait((pause * index) / assessors);
       while (!isOver()) {
         try {
           const didScore = await scoreOne(ask, () => wait(pause));
@@ -160,7 +169,7 @@ function format(title: string, tally: Tally, server: ServerTimes, seconds: numbe
   const errors = [...tally.errors].map(([what, count]) => `${what} (${count})`).join(', ') || 'none';
   return [
     '',
-    `50 assessors, ${title}: ${(all.length / seconds).toFixed(0)} requests and ${(tally.decided / seconds).toFixed(1)} decisions a second for ${seconds} s; errors: ${errors}${tally.isEmpty ? '; the queue ran empty' : ''}. Server ${Math.round(server.rss / 1e6)} MB.`,
+    `Assessors at work ${title}: ${(all.length / seconds).toFixed(0)} requests and ${(tally.decided / seconds).toFixed(1)} decisions a second for ${seconds} s; errors: ${errors}${tally.isEmpty ? '; the queue ran empty' : ''}. Server ${Math.round(server.rss / 1e6)} MB.`,
     '',
     '| act | count | server p50 ms | server p95 ms | browser p50 ms | browser p95 ms | browser p99 ms |',
     '| --- | --- | --- | --- | --- | --- | --- |',
