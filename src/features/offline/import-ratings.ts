@@ -6,8 +6,11 @@ import { assessmentRefusals } from '../desk/lock-assessment.ts';
 import { lookForsToRate } from '../desk/look-fors-to-rate.ts';
 import { lacksComment, saveRatings } from '../desk/save-ratings.ts';
 import { type CellError, type ReadRow, cellOf } from './read-sheet.ts';
-import { type SheetRating, digestOf, readWas } from './sheet-columns.ts';
+import { type SheetRating, digestOf, plainText, readWas } from './sheet-columns.ts';
 import { attemptTitle } from './write-sheet.ts';
+
+const movedMessage =
+  'Another look-for stands here than was exported in this row: it was changed, or columns were sorted without the hidden ones. Export the sheet again and copy your ratings over.';
 
 /** One rating that the sheet would change. */
 export type PlannedChange = {
@@ -58,6 +61,11 @@ export async function planImport(
       const { key, rating } = row;
       if (!open.has(key.lookFor)) {
         errors.push({ cell: cellOf('lookFor', row.row), message: 'This look-for is not judged in this attempt.' });
+        continue;
+      }
+      // Visible cells that were sorted without the hidden ones would put ratings on other look-fors.
+      if (row.text !== plainText(texts.get(key.lookFor) ?? '')) {
+        errors.push({ cell: cellOf('lookFor', row.row), message: movedMessage });
         continue;
       }
       const here = scoring.ratings.get(key.lookFor) ?? { ...nothing, revision: 0 };

@@ -175,6 +175,7 @@ describe('handing in a sheet', () => {
     ['a changed key', [2, 'F', 'another-look-for'], 'Scoring!F2'],
     ['a lost checksum', [2, 'J', null], 'Scoring!F2'],
     ['another heading', [1, 'D', 'Points'], 'Scoring!D1'],
+    ['another look-for', [4, 'C', 'Students are named'], 'Scoring!C4'],
   ] as const)('names %s by its cell and saves nothing', async (_, change, cell) => {
     const [row, letter, content] = change;
     const response = await handInRows(
@@ -182,6 +183,20 @@ describe('handing in a sheet', () => {
     );
     expect(response.statusCode).toBe(422);
     expect(cellErrors(response)).toEqual([cell]);
+    expect(await ratings()).toEqual([]);
+  });
+
+  it('takes no ratings that were sorted away from their look-fors', async () => {
+    const [head = [], one = [], two = [], ...rest] = filled(await exported(), [2, 'D', 'Yes'], [3, 'D', 'No']);
+    const visible = 5;
+    const swapped = [
+      [...two.slice(0, visible), ...one.slice(visible)],
+      [...one.slice(0, visible), ...two.slice(visible)],
+    ];
+    const response = await handInRows([head, ...swapped, ...rest]);
+    expect(response.statusCode).toBe(422);
+    expect(cellErrors(response)).toEqual(['Scoring!C2', 'Scoring!C3']);
+    expect(textOf(pageOf(response))).toContain('columns were sorted without the hidden ones');
     expect(await ratings()).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { readComment } from './sheet-columns.ts';
 
 const Row = z.strictObject({
   row: z.int().min(2).max(1_048_576),
+  text: z.string().max(5000),
   key: z
     .strictObject({
       lookFor: z.string().max(200),

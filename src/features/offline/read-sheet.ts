@@ -8,6 +8,7 @@ import {
   checksumOf,
   columnNames,
   columns,
+  plainText,
   readComment,
   readRating,
   readWas,
@@ -17,8 +18,8 @@ import {
 /** What is wrong, and in which cell: “Scoring!D14”. */
 export type CellError = { cell: string; message: string };
 
-/** A row of the sheet: which rating it is, and what it says. */
-export type ReadRow = { row: number; key: RowKey; rating: SheetRating };
+/** A row of the sheet: which rating it is, the look-for that stands beside it, and what it says. */
+export type ReadRow = { row: number; key: RowKey; text: string; rating: SheetRating };
 
 /** Most errors that are listed: past that the sheet is not what it should be. */
 export const mostErrors = 100;
@@ -110,5 +111,9 @@ function readRow(
       'comment',
       `A comment takes at most ${longestComment.toLocaleString('en-US')} characters; this one has ${comment.length.toLocaleString('en-US')}.`,
     );
-  return { errors, ...(rating && errors.length === 0 && { read: { row, key, rating: { ...rating, comment } } }) };
+  return {
+    errors,
+    ...(rating &&
+      errors.length === 0 && { read: { row, key, text: plainText(at('lookFor')), rating: { ...rating, comment } } }),
+  };
 }

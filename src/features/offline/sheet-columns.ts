@@ -56,6 +56,11 @@ export function readRating(text: string): Pick<SheetRating, 'value' | 'condition
   return undefined;
 }
 
+/** A text as it is compared: whatever a program made of its spaces. */
+export function plainText(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+}
+
 function plain(text: string): string {
   return text.normalize('NFKC').replace(/[’‘`]/gu, "'").replace(/\s+/gu, ' ').trim().toLowerCase();
 }

@@ -33,6 +33,7 @@ it('lets go in the order in which a sheet is saved, so that the two never wait f
   const rows = sealed.map(({ id, sha256 }, index) => ({
     row: index + 2,
     key: { lookFor: 'tally-readable', assessmentId: id, sealed: sha256, was: `0-${nothing}` },
+    text: 'The tally shows who spoke',
     rating,
   }));
 
