@@ -55,7 +55,10 @@ export async function listDigestPeople(
   return rows.map(({ personId }) => ({ personId, day }));
 }
 
-/** Tells somebody what waits for them, once a day and only if something does: counts and links, no names. */
+/**
+ * Tells somebody what waits for them, once a day and only if something does: counts and links, no names; of the issuers of
+ * which they want to hear and from which they are not away.
+ */
 export async function sendDigest(
   trx: Trx,
   { personId, day, now, baseUrl }: { personId: string; day: string; now: Date; baseUrl: string },
@@ -70,7 +73,9 @@ export async function sendDigest(
     select p.email, m.issuer_id as "issuerId", bool_or(m.role = 'lead_assessor') as leads
     from people p join memberships m on m.person_id = p.id
     left join assessing_settings s on s.issuer_id = m.issuer_id
+    left join assessor_profiles f on f.issuer_id = m.issuer_id and f.person_id = m.person_id
     where p.id = ${personId} and m.role in ('assessor', 'lead_assessor') and coalesce(s.sends_digest, true)
+      and coalesce(f.wants_digest, true) and not coalesce(${day}::date between f.away_from and f.away_until, false)
     group by p.email, m.issuer_id`.execute(trx);
   const issuerIds = roles.map(({ issuerId }) => issuerId);
   const led = roles.filter(({ leads }) => leads).map(({ issuerId }) => issuerId);
@@ -130,7 +135,7 @@ async function countUpTo(
   now: Date,
 ): Promise<string> {
   const { attempts, next } = await listQueue(trx, assessor, { stage, limit: countedTo, now });
-  const free = attempts.filter(({ holder }) => holder === null).length;
+  const free = attempts.filter(({ holder, pausedAt }) => holder === null && pausedAt === null).length;
   if (next !== undefined) return `${countedTo} or more attempts`;
   return free === 0 ? '' : countOf(free, 'attempt');
 }

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  noon,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { deskActs } from '../../../test/support/desk.ts';
-import { insertMember, signIn } from '../../../test/support/factories.ts';
+import { insertMember, insertMembership, signIn } from '../../../test/support/factories.ts';
 import { addJob } from '#platform/jobs.ts';
 import { sendDigest } from './send-digest.ts';
 import { settingsFields } from './settings.form.ts';
@@ -82,6 +91,27 @@ describe('settings', () => {
 });
 
 describe('digests', () => {
+  it('say nothing of an issuer of which somebody does not want to hear, or from which they are away', async () => {
+    const desk = await openDesk();
+    const others = [await openDesk(), await openDesk()];
+    for (const { issuer } of others) await insertMembership(site, issuer, desk.assessor, 'assessor');
+    const [unwanted, away] = others.map(({ issuer }) => ({ issuer_id: issuer.id, person_id: desk.assessor.id }));
+    await site.db
+      .insertInto('assessor_profiles')
+      .values({ issuer_id: '', person_id: '', ...unwanted, wants_digest: false })
+      .execute();
+    await site.db
+      .insertInto('assessor_profiles')
+      .values({ issuer_id: '', person_id: '', ...away, away_from: '2026-11-23', away_until: '2026-11-23' })
+      .execute();
+    site.setNow(new Date('2026-11-23T13:30:00Z'));
+    await site.db.transaction().execute((trx) => addJob(trx, 'send-digests', undefined));
+    await site.runJobs();
+    const [mail] = await site.mailsTo(desk.assessor.email);
+    expect(mail?.text).toContain('1 attempt in the queue that you may take.');
+    site.setNow(noon);
+  });
+
   it('come once in the morning of a working day, with counts and without names, and only where something waits', async () => {
     const desk = await openDesk();
     const { person: idle } = await insertMember(site, 'assessor');
