@@ -21,6 +21,9 @@ export type LeadAgreement = {
   answeredBy: string | null;
 };
 
+/** More are not shown at a time. */
+export const mostAgreements = 100;
+
 /** What waits for an answer, the oldest first; then what was answered lately. Of one’s own work nothing. */
 export async function listLeadAgreements(db: Database, lead: Lead): Promise<LeadAgreement[]> {
   if (lead.issuerIds.length === 0) return [];
@@ -44,7 +47,7 @@ export async function listLeadAgreements(db: Database, lead: Lead): Promise<Lead
     .orderBy((eb) => eb.case().when('g.state', '=', 'asked').then(eb.ref('g.asked_at')).end())
     .orderBy('g.answered_at', 'desc')
     .orderBy('g.id')
-    .limit(100)
+    .limit(mostAgreements)
     .execute();
   return rows.map(({ document, requirement_key: key, state, ...row }) => {
     const requirement = findRequirement(document as Definition, key);

@@ -6,7 +6,7 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import { longestText } from './agreement.form.ts';
 import { agreementStates } from './agreement.page.tsx';
-import type { LeadAgreement } from './agreements.queries.ts';
+import { type LeadAgreement, mostAgreements } from './agreements.queries.ts';
 
 export type LeadAgreementsPageProps = {
   context: PageContext;
@@ -55,6 +55,11 @@ export function LeadAgreementsPage({ context, agreements, notice, returned }: Le
             />
           ))}
         </ul>
+      )}
+      {agreements.length >= mostAgreements && (
+        <p className="meta">
+          Only {mostAgreements} are shown: what waits, the oldest first, then what was answered last.
+        </p>
       )}
       {answered.length > 0 && (
         <section className="section" aria-labelledby="answered-title">

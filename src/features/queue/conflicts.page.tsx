@@ -5,13 +5,12 @@ import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
-import type { DeclaredConflict } from './conflicts.queries.ts';
+import type { ConflictPage, DeclaredConflict } from './conflicts.queries.ts';
 import type { NamedIssuer } from '#domain/access/issuers.ts';
 import { type School, schoolWords } from './schools.queries.ts';
 
-export type ConflictsPageProps = {
+export type ConflictsPageProps = ConflictPage & {
   context: PageContext;
-  conflicts: readonly DeclaredConflict[];
   issuers: readonly NamedIssuer[];
   /** Schools with the words that were looked for. */
   found: readonly School[];
@@ -57,9 +56,33 @@ export function ConflictsPage(props: ConflictsPageProps) {
             ))}
           </ul>
         )}
+        <Pages {...props} />
       </section>
       <DeclareForm {...props} action="/desk/conflicts" />
     </Layout>
+  );
+}
+
+function Pages({ page, pages }: ConflictPage) {
+  if (pages === 1) return null;
+  return (
+    <nav className="pager" aria-label="Pages of what you have declared">
+      {page > 1 ? (
+        <a href={`/desk/conflicts?page=${page - 1}`} rel="prev">
+          Before
+        </a>
+      ) : (
+        <span />
+      )}
+      <span className="meta">
+        Page {page} of {pages}
+      </span>
+      {page < pages && (
+        <a href={`/desk/conflicts?page=${page + 1}`} rel="next">
+          More
+        </a>
+      )}
+    </nav>
   );
 }
 

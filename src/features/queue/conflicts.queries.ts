@@ -17,11 +17,22 @@ export type DeclaredConflict = {
   byLead: boolean;
 };
 
-/** Their own at the issuers where they assess, those that hold first. */
+/** One page of them, from 1, of how many there are. */
+export type ConflictPage = { conflicts: DeclaredConflict[]; page: number; pages: number };
+
+const pageSize = 50;
+
+/** Their own at the issuers where they assess, those that hold first. A page past the last is the last. */
 export async function listConflicts(
   db: Database,
   assessor: { id: string; issuerIds: readonly string[] },
-): Promise<DeclaredConflict[]> {
+  wanted: number,
+): Promise<ConflictPage> {
+  const { rows: counted } = await sql<{ total: number }>`
+    select count(*)::int as total from conflicts
+    where assessor_id = ${assessor.id} and issuer_id = any(${assessor.issuerIds}::uuid[])`.execute(db);
+  const pages = Math.max(1, Math.ceil((counted[0]?.total ?? 0) / pageSize));
+  const page = Math.min(Math.max(1, wanted), pages);
   const { rows } = await sql<DeclaredConflict>`
     select c.id, i.name as "issuerName", case when own.it then c.email end as email,
       case when own.it then nullif(concat_ws(', ', s.name, nullif(s.district, ''), nullif(s.region, '')), '') end as school,
@@ -33,6 +44,7 @@ export async function listConflicts(
     left join enrolments e on e.id = t.enrolment_id
     left join micro_credentials m on m.id = e.micro_credential_id
     where c.assessor_id = ${assessor.id} and c.issuer_id = any(${assessor.issuerIds}::uuid[])
-    order by c.ended_at desc nulls first, c.declared_at desc, c.id`.execute(db);
-  return rows;
+    order by c.ended_at desc nulls first, c.declared_at desc, c.id
+    limit ${pageSize} offset ${(page - 1) * pageSize}`.execute(db);
+  return { conflicts: rows, page, pages };
 }

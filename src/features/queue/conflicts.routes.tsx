@@ -7,7 +7,7 @@ import type { FormErrors } from '#ui/form.tsx';
 import { readConflict } from './conflict.form.ts';
 import { ConflictsPage } from './conflicts.page.tsx';
 import { listConflicts } from './conflicts.queries.ts';
-import { declareConflict, declareOnAttempt, endConflict } from './declare-conflict.ts';
+import { declareConflict, declareOnAttempt, endConflict, mostConflicts } from './declare-conflict.ts';
 import { assessorOf } from '#domain/access/assessor.ts';
 import { issuersOf } from '#domain/access/issuers.ts';
 import { type School, findSchools } from './schools.queries.ts';
@@ -43,7 +43,12 @@ export function conflictRoutes(app: FastifyInstance, deps: Deps): void {
       : [];
     const read = readConflict(fields, { issuerIds: assessor.issuerIds, found });
     if (!read.ok) return send(request, reply, 422, { typed: fields, errors: read.errors, found });
-    await db.transaction().execute((trx) => declareConflict(trx, { assessor, ...read.conflict, now: now() }));
+    const command = { assessor, ...read.conflict, now: now() };
+    const declared = await db.transaction().execute((trx) => declareConflict(trx, command));
+    if (!declared.ok) {
+      const message = `You have declared ${mostConflicts} conflicts that hold: end some first, or talk to a lead assessor`;
+      return send(request, reply, 422, { typed: fields, errors: [{ field: 'reason', message }], found });
+    }
     return reply.redirect('/desk/conflicts?notice=declared', 303);
   });
 
@@ -76,8 +81,9 @@ export function conflictRoutes(app: FastifyInstance, deps: Deps): void {
   async function send(request: FastifyRequest, reply: FastifyReply, status: number, shown: Shown) {
     const viewer = requireViewer(request);
     const assessor = assessorOf(viewer);
-    const conflicts = await listConflicts(db, assessor);
-    const page = { conflicts, issuers: issuersOf(viewer, assessor), found: [], ...shown };
+    const wanted = /^\d{1,6}$/.exec(textFields(request.query).page ?? '');
+    const conflicts = await listConflicts(db, assessor, Number(wanted?.[0] ?? 1));
+    const page = { ...conflicts, issuers: issuersOf(viewer, assessor), found: [], ...shown };
     return sendPage(reply, status, <ConflictsPage context={pageContext(request, deps)} {...page} />);
   }
 }

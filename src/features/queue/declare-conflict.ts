@@ -16,17 +16,29 @@ export type DeclareConflict = {
   now: Date;
 };
 
+/** Somebody with more of them at an issuer judges nobody there, or tries out addresses. */
+export const mostConflicts = 300;
+
 /**
  * An assessor says whom they must not judge. The answer is the same whether or not anyone has that address. What they hold
  * of such work goes from their desk a little later: that it does may tell whose it was, but nobody judges on.
  */
-export async function declareConflict(trx: Trx, command: DeclareConflict): Promise<void> {
+export async function declareConflict(trx: Trx, command: DeclareConflict): Promise<{ ok: boolean }> {
   const { assessor, issuerId, with: other, reason, now } = command;
   if (!assessor.issuerIds.includes(issuerId)) throw new NotFoundError('issuer');
   if ('schoolId' in other) {
     const school = await trx.selectFrom('schools').select('id').where('id', '=', other.schoolId).executeTakeFirst();
     if (!school) throw new NotFoundError('school');
   }
+  const { held } = await trx
+    .selectFrom('conflicts')
+    .select((eb) => eb.fn.countAll<number>().as('held'))
+    .where('assessor_id', '=', assessor.id)
+    .where('declared_by', '=', assessor.id)
+    .where('issuer_id', '=', issuerId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (Number(held) >= mostConflicts) return { ok: false };
   const person =
     'email' in other
       ? await trx.selectFrom('people').select('id').where('email', '=', other.email).executeTakeFirst()
@@ -42,6 +54,7 @@ export async function declareConflict(trx: Trx, command: DeclareConflict): Promi
     declared_by: assessor.id,
     declared_at: now,
   });
+  return { ok: true };
 }
 
 /**

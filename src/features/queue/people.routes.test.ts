@@ -128,6 +128,33 @@ describe('a conflict that is declared', () => {
     expect(await reasons(desk)).toEqual(['conflict-declared']);
   });
 
+  it('is listed a page at a time, and bounded', async () => {
+    const desk = await openDesk();
+    await site.db
+      .insertInto('conflicts')
+      .values(
+        Array.from({ length: 299 }, (_, index) => ({
+          ...{ issuer_id: desk.issuer.id, assessor_id: desk.assessor.id, email: `friend-${index}@example.org` },
+          ...{ reason: 'A friend.', declared_by: desk.assessor.id, declared_at: noon },
+        })),
+      )
+      .execute();
+    const seen: string[] = [];
+    let url: string | undefined = '/desk/conflicts';
+    while (url !== undefined) {
+      const page: Document = pageOf(await get(site, url, { cookie: desk.cookie }));
+      const rows = [...page.querySelectorAll('.declared-conflict strong')].map((row) => textOf(row));
+      expect(rows.length).toBeLessThanOrEqual(50);
+      seen.push(...rows);
+      url = page.querySelector('a[rel=next]')?.getAttribute('href') ?? undefined;
+    }
+    expect(new Set(seen).size).toBe(299);
+    expect((await declare(desk, { who: 'person', email: 'last@example.org' })).statusCode).toBe(303);
+    const refused = await declare(desk, { who: 'person', email: 'more@example.org' });
+    expect(refused.statusCode).toBe(422);
+    expect(textOf(pageOf(refused).querySelector('.error-summary'))).toContain('end some first');
+  });
+
   it('on an attempt takes it off the desk without a name, and only of one that they hold', async () => {
     const desk = await openDesk({ judging: { isBlind: true } });
     const path = `/desk/attempts/${desk.attempt.id}/conflict`;

@@ -8,7 +8,7 @@ import { Status } from '#ui/status.tsx';
 import { Due } from '../desk/due.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import type { NamedIssuer } from '#domain/access/issuers.ts';
-import type { HeldAttempt, Workload } from './workload.queries.ts';
+import { type HeldAttempt, type Workload, mostHeld, unheldShown } from './workload.queries.ts';
 
 export type WorkloadPageProps = {
   context: PageContext;
@@ -192,6 +192,9 @@ function Attempts({ attempts, chosen, workload, clocks, typed = {}, now }: Attem
             ))}
           </tbody>
         </table>
+      )}
+      {attempts.length >= (chosen ? mostHeld : unheldShown) && (
+        <p className="meta">Only the first {attempts.length} are shown, the first due first.</p>
       )}
     </section>
   );

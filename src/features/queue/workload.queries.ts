@@ -63,6 +63,12 @@ const tables = sql`
 
 type Lead = { id: string; issuerIds: readonly string[] };
 
+/** Attempts that nobody has, on one page: the first due. */
+export const unheldShown = 40;
+
+/** More of one person are not shown at a time. */
+export const mostHeld = 200;
+
 /** What somebody holds where a lead leads, begun or given, the first due first; of the lead’s own work nothing. Anchors are nobody’s to hand on. */
 export async function listHeldBy(db: Database, personId: string, { id, issuerIds }: Lead): Promise<HeldAttempt[]> {
   const { rows } = await sql<HeldRow>`
@@ -73,7 +79,7 @@ export async function listHeldBy(db: Database, personId: string, { id, issuerIds
       select g.attempt_id, 'given', g.assigned_at from assignments g where g.assessor_id = ${personId} and g.ended_at is null
     ) h join judgings j on j.attempt_id = h.attempt_id ${tables}
     where j.issuer_id = any(${issuerIds}::uuid[]) and j.stage in ('scoring', 'adjudication') and e.person_id <> ${id}
-    order by j.due_at, j.attempt_id limit 200`.execute(db);
+    order by j.due_at, j.attempt_id limit ${mostHeld}`.execute(db);
   return rows.map(named);
 }
 

@@ -8,15 +8,12 @@ import { handOver, handOverRefusals } from './hand-over.ts';
 import { leadOf } from '#domain/access/lead.ts';
 import { issuersOf } from '#domain/access/issuers.ts';
 import { WorkloadPage } from './workload.page.tsx';
-import { getLedAttempt, listHeldBy, listUnheld, listWorkload } from './workload.queries.ts';
+import { getLedAttempt, listHeldBy, listUnheld, listWorkload, unheldShown } from './workload.queries.ts';
 
 const notices: Record<string, string> = {
   given: 'Given. It is on their desk now.',
   back: 'It waits in the queue again.',
 };
-
-/** Attempts that nobody has, on one page: the first due. */
-const unheldShown = 40;
 
 const Id = z.uuid();
 

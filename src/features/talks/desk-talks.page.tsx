@@ -6,7 +6,7 @@ import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { TimeChoice } from './talk.page.tsx';
-import type { DeskTalk } from './talks.queries.ts';
+import { type DeskTalk, mostTalks } from './talks.queries.ts';
 import { DetailFields, TimeFields } from './time-fields.tsx';
 
 export type DeskTalksPageProps = {
@@ -67,6 +67,9 @@ export function DeskTalksPage({ context, talks, notice, returned }: DeskTalksPag
               <OpenRow key={talk.id} talk={talk} returned={returned?.talkId === talk.id ? returned : undefined} />
             ))}
           </ul>
+        )}
+        {talks.length >= mostTalks && (
+          <p className="meta">Only the first {mostTalks} are shown. Others come up as these are booked.</p>
         )}
       </section>
       {held.length > 0 && (
