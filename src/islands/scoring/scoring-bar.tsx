@@ -24,6 +24,11 @@ export function ScoringBar({ rated, open, live, states, sending, refusal, isBack
   const problem = sending === 'offline' ? 'There is no connection: send it once you are back online.' : refusal;
   return (
     <div className="scoring-bar">
+      {problem !== '' && (
+        <p className="scoring-bar__problem" role="alert">
+          {problem}
+        </p>
+      )}
       <div className="scoring-bar__progress">
         <span className="numeral">
           {rated} of {open} rated
@@ -33,11 +38,6 @@ export function ScoringBar({ rated, open, live, states, sending, refusal, isBack
       <div className="scoring-bar__says">
         {/* Not said aloud: it changes with every word. What goes wrong is. */}
         <p className="scoring-bar__state">{live ? overallState(states, sending) : ''}</p>
-        {problem !== '' && (
-          <p className="scoring-bar__problem" role="alert">
-            {problem}
-          </p>
-        )}
         <p className={isBack && !isSavedAgain ? 'scoring-bar__time' : 'sr-only'} role="status">
           {isSavedAgain
             ? 'Everything is saved again'
