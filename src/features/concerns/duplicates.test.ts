@@ -149,6 +149,22 @@ it('raises the same two pieces of work once, however often it looks', async () =
   expect(await concernsOf(third)).toEqual([]);
 });
 
+it('asks nobody about what others took from them, when they hand it in again', async () => {
+  await fresh();
+  const first = await handIn(prose('mineFirst'));
+  const copied = await handIn(prose('mineFirst'), { at: 1 });
+  for (const attempt of [first, copied]) await compare(attempt);
+  const again = await reSubmit(first, prose('mineFirst'));
+  await compare(again);
+  expect((await concernsOf(first, copied, again)).map(({ attempt_id }) => attempt_id)).toEqual([copied.id]);
+  // What they took themselves meanwhile is another matter.
+  const other = await handIn(prose('theirs'), { at: 30 });
+  await compare(other);
+  const taken = await reSubmit(again, prose('theirs'));
+  await compare(taken);
+  expect(await concernsOf(taken)).toHaveLength(1);
+});
+
 it('finds two that are handed in at once, whoever’s signatures come second', async () => {
   await fresh();
   const [first, second] = [await handIn(prose('race')), await handIn(prose('race'), { at: 1 })];

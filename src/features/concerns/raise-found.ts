@@ -6,17 +6,20 @@ import { lockJudging } from '../judging/judging.queries.ts';
 import type { ComparedAttempt } from './attempt-texts.queries.ts';
 import type { Found } from './compare-attempt.ts';
 import type { FoundEvidence } from './concern-evidence.ts';
+import { withoutOwnFirst } from './whose-first.ts';
 
 type RaiseFound = { attempt: ComparedAttempt; other: ComparedAttempt; shared: Found; now: Date };
 
 /**
  * Raises what the search found as a concern about the attempt of the two that was handed in later. The same two pieces of
- * work are raised once; again only after a concern about them was upheld and the text is still there.
+ * work are raised once; again only after a concern about them was upheld and the text is still there. Whose it was first
+ * counts, not whose attempt is the first: nobody is asked about what others took from them.
  */
 export async function raiseFound(trx: Trx, { attempt, other, shared, now }: RaiseFound): Promise<void> {
   const isLater = isAfter(attempt, other);
   const [later, earlier] = isLater ? [attempt, other] : [other, attempt];
-  const evidence = evidenceOf(earlier, withoutTeamWork(later, isLater ? shared : turned(shared)));
+  const found = withoutTeamWork(later, isLater ? shared : turned(shared));
+  const evidence = evidenceOf(earlier, await withoutOwnFirst(trx, [later, earlier], found));
   if (evidence.texts.length + evidence.files.length === 0) return;
   // Before the decision can go out, or after it: never beside it.
   await lockJudging(trx, later.attemptId);
