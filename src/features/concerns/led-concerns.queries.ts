@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { ConcernKind, ConcernState } from '#domain/assessment/concern.ts';
-import type { Database } from '#platform/database.ts';
+import { type ConcernKind, type ConcernState, answerDays } from '#domain/assessment/concern.ts';
+import type { Database, Trx } from '#platform/database.ts';
 import { earnerForLead } from '../blind/blindness.queries.ts';
 import type { Lead } from '#domain/access/lead.ts';
 
@@ -112,6 +112,23 @@ export async function findConcern(db: Database, lead: Lead, concernId: string): 
   if (!row) return undefined;
   const { stage, isKept: kept, ...concern } = row;
   return { ...concern, isUndecided: stage !== null && stage !== 'returned' && stage !== 'withdrawn' && !kept };
+}
+
+/**
+ * How many concerns wait for a lead assessor: not asked about yet, answered, or unanswered for as long as an answer is waited
+ * for; and how many of them the search found, of which nobody was told otherwise. About their own work they hear of none.
+ */
+export async function countToSettle(
+  db: Database | Trx,
+  { personId, issuerIds, now }: { personId: string; issuerIds: readonly string[]; now: Date },
+): Promise<{ all: number; found: number }> {
+  const waited = new Date(now.getTime() - answerDays * 24 * 3600_000);
+  const { rows } = await sql<{ all: number; found: number }>`
+    select count(*) as all, count(*) filter (where c.raised_by is null) as found
+    from concerns c join attempts t on t.id = c.attempt_id join enrolments e on e.id = t.enrolment_id
+    where c.issuer_id = any(${issuerIds}::uuid[]) and c.resolved_at is null and e.person_id <> ${personId}
+      and (c.state in ('open', 'answered') or c.asked_at <= ${waited})`.execute(db);
+  return rows[0] ?? { all: 0, found: 0 };
 }
 
 export type ConcernEvent = { action: string; at: Date; by: string | null };

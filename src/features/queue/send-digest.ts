@@ -5,6 +5,7 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { composeMail } from '#platform/compose-mail.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
+import { countToSettle } from '../concerns/led-concerns.queries.ts';
 import { clockOf } from './clock.ts';
 import { listAssigned, listClaimed } from './on-desk.queries.ts';
 import { listQueue } from './queue.queries.ts';
@@ -80,7 +81,7 @@ export async function sendDigest(
   const issuerIds = roles.map(({ issuerId }) => issuerId);
   const led = roles.filter(({ leads }) => leads).map(({ issuerId }) => issuerId);
   const desk = await deskLines(trx, { id: personId, issuerIds, now });
-  const lead = led.length === 0 ? [] : await leadLines(trx, led, now);
+  const lead = led.length === 0 ? [] : await leadLines(trx, { personId, issuerIds: led, now });
   const [to] = roles.map(({ email }) => email);
   if (to === undefined || desk.length + lead.length === 0) return false;
 
@@ -140,28 +141,35 @@ async function countUpTo(
   return free === 0 ? '' : countOf(free, 'attempt');
 }
 
-async function leadLines(trx: Trx, issuerIds: string[], now: Date): Promise<string[]> {
-  const { rows } = await sql<Record<'overdue' | 'contested' | 'held' | 'stuck' | 'appeals' | 'concerns', number>>`
+async function leadLines(
+  trx: Trx,
+  { personId, issuerIds, now }: { personId: string; issuerIds: string[]; now: Date },
+): Promise<string[]> {
+  const { rows } = await sql<Record<'overdue' | 'contested' | 'held' | 'stuck' | 'appeals', number>>`
     select count(*) filter (where paused_at is null and
         case stage when 'pre_check' then check_due_at else due_at end < ${now}) as overdue,
       count(*) filter (where stage = 'adjudication') as contested, count(*) filter (where stage = 'held') as held,
       count(*) filter (where passed_over_at is not null and paused_at is null and stage in ('scoring', 'adjudication')
         and not exists (select from assessments a where a.attempt_id = judgings.attempt_id and a.state = 'claimed')
         and not exists (select from assignments g where g.attempt_id = judgings.attempt_id and g.ended_at is null)) as stuck,
-      (select count(*) from appeals where issuer_id = any(${issuerIds}::uuid[]) and state = 'open') as appeals,
-      (select count(*) from concerns where issuer_id = any(${issuerIds}::uuid[]) and resolved_at is null) as concerns
+      (select count(*) from appeals where issuer_id = any(${issuerIds}::uuid[]) and state = 'open') as appeals
     from judgings where issuer_id = any(${issuerIds}::uuid[]) and stage in ('pre_check', 'scoring', 'adjudication', 'held')`.execute(
     trx,
   );
   const [found] = rows;
   if (!found) return [];
-  const { overdue, contested, held, stuck, appeals, concerns } = found;
+  const { overdue, contested, held, stuck, appeals } = found;
+  const concerns = await countToSettle(trx, { personId, issuerIds, now });
   return [
     ...(overdue > 0 ? [`${countOf(overdue, 'attempt')} overdue.`] : []),
     ...(contested > 0 ? [`${countOf(contested, 'attempt')} to adjudicate.`] : []),
     ...(stuck > 0 ? [`${countOf(stuck, 'attempt')} with nobody to give ${stuck === 1 ? 'it' : 'them'} to.`] : []),
     ...(held > 0 ? [`${countOf(held, 'decision')} held for you to release.`] : []),
     ...(appeals > 0 ? [`${countOf(appeals, 'appeal')} open.`] : []),
-    ...(concerns > 0 ? [`${countOf(concerns, 'concern')} open.`] : []),
+    ...(concerns.all > 0
+      ? [
+          `${countOf(concerns.all, 'concern')} to look at${concerns.found > 0 ? `, ${concerns.found} found by the search` : ''}.`,
+        ]
+      : []),
   ];
 }
