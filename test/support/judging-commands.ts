@@ -8,6 +8,7 @@ import { raiseAppeal } from '../../src/features/appeals/raise-appeal.ts';
 import { takeAppeal } from '../../src/features/appeals/take-appeal.ts';
 import { withdrawAppeal } from '../../src/features/appeals/withdraw-appeal.ts';
 import { issueAward } from '../../src/features/awards/issue-award.ts';
+import { showNames } from '../../src/features/blind/show-names.ts';
 import { claimAttempt } from '../../src/features/desk/claim-attempt.ts';
 import { findScoring } from '../../src/features/desk/desk.queries.ts';
 import { letGoAssessment } from '../../src/features/desk/let-go-assessment.ts';
@@ -15,11 +16,16 @@ import { lookForsToRate } from '../../src/features/desk/look-fors-to-rate.ts';
 import { saveRatings } from '../../src/features/desk/save-ratings.ts';
 import { checkCompleteness } from '../../src/features/judging/check-completeness.ts';
 import { completeAssessment, ratingsDigest } from '../../src/features/judging/complete-assessment.ts';
+import { endAdjudication } from '../../src/features/judging/end-adjudication.ts';
 import { readDecision } from '../../src/features/judging/read-decision.ts';
+import { recallCheck } from '../../src/features/judging/recall-check.ts';
 import { recallDecision } from '../../src/features/judging/recall-decision.ts';
 import { releaseHeld } from '../../src/features/judging/release-decision.ts';
 import { sendToAdjudication } from '../../src/features/judging/send-to-adjudication.ts';
+import { waiveSecondSeat } from '../../src/features/judging/waive-second-seat.ts';
 import { withdrawAttempt } from '../../src/features/judging/withdraw-attempt.ts';
+import { leaveDesk } from '../../src/features/queue/clear-desk.ts';
+import { declareFor } from '../../src/features/queue/declare-for.ts';
 import { submitAttempt } from '../../src/features/work/submit-attempt.ts';
 import { asAssessor } from './acts.ts';
 import { type TestSite, noon } from './app.ts';
@@ -40,13 +46,17 @@ export type Said = RatingValue | ConditionCode;
 export type Command =
   | { kind: 'submit'; draw: number }
   | { kind: 'check'; by: number; finds: boolean }
-  | { kind: 'claim' | 'complete' | 'let-go' | 'role'; by: number }
+  /** `conflict`: declared for them by the lead; `hire`: somebody new comes in their place. */
+  | { kind: 'claim' | 'complete' | 'let-go' | 'role' | 'conflict' | 'hire'; by: number }
   | { kind: 'rate' | 'judge'; by: number; says: readonly Said[] }
   | { kind: 'answer'; says: readonly Said[] }
   /** Several steps at once, so that a sequence comes far: handed in and found complete; scored by everyone who may. */
   | { kind: 'hand-in'; draw: number }
   | { kind: 'score'; first: number; says: readonly (readonly Said[])[] }
   | { kind: 'adjudicate' | 'appeal'; lookFors: readonly string[] }
+  | { kind: 'recall-check'; to: 'check' | 'scoring' }
+  /** `desert`: nobody is left who may judge it; then what a lead does about that. */
+  | { kind: 'waive' | 'end-adjudication' | 'names' | 'desert' }
   | { kind: 'release' | 'recall' | 'read' | 'withdraw' | 'withdraw-appeal' | 'award' | 'next-day' | 'concern' };
 
 /** One earner’s work, three who assess and one who leads. */
@@ -56,11 +66,17 @@ export type World = {
   enrolmentId: string;
   earner: Person;
   /** The last one leads. */
-  people: readonly Person[];
+  people: Person[];
   now: Date;
+  /** Told of what was done within another command. */
+  did: (kind: Command['kind']) => void;
 };
 
-export async function makeWorld(site: TestSite, assessment: Record<string, unknown>): Promise<World> {
+export async function makeWorld(
+  site: TestSite,
+  assessment: Record<string, unknown>,
+  { hasAdmin = false } = {},
+): Promise<World> {
   const issuer = await insertIssuer(site);
   const narrative = (id: string) => ({
     id,
@@ -95,7 +111,8 @@ export async function makeWorld(site: TestSite, assessment: Record<string, unkno
   for (const name of ['Ada', 'Ben', 'Cem'])
     people.push((await insertMember(site, 'assessor', { issuer, name })).person);
   people.push((await insertMember(site, 'lead_assessor', { issuer, name: 'Lea' })).person);
-  return { site, issuer, enrolmentId: enrolment.id, earner: enrolment.person, people, now: noon };
+  if (hasAdmin) await insertMember(site, 'issuer_admin', { issuer, name: 'Ann' });
+  return { site, issuer, enrolmentId: enrolment.id, earner: enrolment.person, people, now: noon, did: () => undefined };
 }
 
 type Result = { ok: boolean } | undefined;
@@ -162,7 +179,32 @@ async function act(world: World, command: Command): Promise<Result> {
     case 'role':
       return toggleRole(world, world.people[command.by] as Person, command.by === 3 ? 'lead_assessor' : 'assessor');
     case 'release':
-      return within(site, (trx) => releaseHeld(trx, { lead, attemptId, now, baseUrl }));
+      return within(site, (trx) => releaseHeld(trx, { lead, attemptId, reason: 'Nobody else.', now, baseUrl }));
+    case 'waive':
+      return within(site, (trx) => waiveSecondSeat(trx, { lead, attemptId, reason: 'Nobody else.', now, baseUrl }));
+    case 'end-adjudication':
+      return within(site, (trx) => endAdjudication(trx, { lead, attemptId, reason: 'Nobody else.', now }));
+    case 'recall-check':
+      return within(site, (trx) =>
+        recallCheck(trx, { lead, attemptId, to: command.to, reason: 'It is there.', now, baseUrl }),
+      );
+    case 'names':
+      return within(site, (trx) => showNames(trx, { lead, attemptId, now }));
+    case 'conflict': {
+      const assessorId = (world.people[command.by] as Person).id;
+      const conflict = { assessorId, issuerId: world.issuer.id, with: { attemptId }, reason: 'Family.' };
+      await within(site, (trx) => declareFor(trx, { lead, ...conflict, now }));
+      return undefined;
+    }
+    case 'desert': {
+      for (const by of world.people.keys()) await apply(world, { kind: 'conflict', by });
+      const waived = await apply(world, { kind: 'waive' });
+      const ended = await apply(world, { kind: 'end-adjudication' });
+      if (waived || ended) world.did(waived ? 'waive' : 'end-adjudication');
+      return undefined;
+    }
+    case 'hire':
+      return hire(world, command.by);
     case 'recall':
       return within(site, (trx) => recallDecision(trx, { lead, attemptId, reason: 'Again.', now, baseUrl }));
     case 'adjudicate':
@@ -177,7 +219,7 @@ async function act(world: World, command: Command): Promise<Result> {
     case 'appeal': {
       // Its page marks the decision as read.
       await readDecision(site.db, { personId: earner.id, enrolmentId, now });
-      const appeal = { lookFors: command.lookFors, reason: 'It is there.' };
+      const appeal = { lookFors: await contestable(site, attemptId, command.lookFors), reason: 'It is there.' };
       return within(site, (trx) => raiseAppeal(trx, { personId: earner.id, enrolmentId, number, ...appeal, now }));
     }
     case 'withdraw-appeal':
@@ -285,6 +327,36 @@ async function toggleRole(
   if (lost.length === 0)
     await site.db.insertInto('memberships').values({ issuer_id: issuer.id, person_id: person.id, role }).execute();
   return undefined;
+}
+
+/** Somebody new comes, who knows nobody here; whoever was there before goes. */
+async function hire({ site, issuer, people }: World, by: number): Promise<Result> {
+  const role = by === 3 ? 'lead_assessor' : 'assessor';
+  const gone = people[by] as Person;
+  await within(site, async (trx) => {
+    const where = { issuerId: issuer.id, personId: gone.id };
+    await trx
+      .deleteFrom('memberships')
+      .where('issuer_id', '=', where.issuerId)
+      .where('person_id', '=', where.personId)
+      .execute();
+    await leaveDesk(trx, { ...where, actorId: null, now: site.deps.now() });
+  });
+  people[by] = (await insertMember(site, role, { issuer, name: `${gone.name} the next` })).person;
+  return undefined;
+}
+
+/** Of these look-fors those that a decision left open, or all of them: an appeal about others is always refused. */
+async function contestable(site: TestSite, attemptId: string, wished: readonly string[]): Promise<string[]> {
+  const rows = await site.db
+    .selectFrom('decision_ratings')
+    .select('look_for_key')
+    .where('attempt_id', '=', attemptId)
+    .where('value', 'in', ['almost', 'no'])
+    .execute();
+  const open = rows.map((row) => row.look_for_key);
+  const both = open.filter((lookFor) => wished.includes(lookFor));
+  return both.length > 0 ? both : open;
 }
 
 async function toggleConcern({ site, issuer, people, now }: World, attemptId: string): Promise<Result> {

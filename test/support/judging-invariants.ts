@@ -71,13 +71,17 @@ export async function checkInvariants(world: World, before: Snapshot, command: C
 
   const said = await listSaid(world);
   for (const [id, content] of before.said) {
-    const isRecalled = command.kind === 'recall' && id.startsWith('decision');
+    const isRecalled = takesBack(command) && id.startsWith('decision');
     if (!isRecalled || said.has(id)) expect(said.get(id), `${id} after ${command.kind}`).toBe(content);
   }
-  if (command.kind !== 'recall')
+  if (!takesBack(command))
     for (const lookFor of before.demonstrated)
       expect(demonstrated, `${lookFor} after ${command.kind}`).toContain(lookFor);
   return { demonstrated, said };
+}
+
+function takesBack({ kind }: Command): boolean {
+  return kind === 'recall' || kind === 'recall-check';
 }
 
 async function listSaid({ site, enrolmentId }: World): Promise<Map<string, string>> {

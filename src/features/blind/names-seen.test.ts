@@ -1,8 +1,19 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assess, claim } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  noon,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { insertMember, signIn } from '../../../test/support/factories.ts';
-import { type Judged, insertJudged, twoSeats } from '../../../test/support/judged.ts';
+import { type Judged, claimAs, insertJudged, twoSeats } from '../../../test/support/judged.ts';
+import { showNames } from './show-names.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -36,5 +47,32 @@ describe('whoever asked whose work it is', () => {
     await claim(site, other, attempt.id);
     expect((await act(judged, 'names', other)).statusCode).toBe(409);
     await assess(site, ada, attempt.id);
+  });
+
+  it('has the names or the seat, whichever came first', async () => {
+    const both = async (first: 'names' | 'claim') => {
+      const { attempt, lead, issuer } = await insertJudged(
+        site,
+        { policy: 'two-blind' },
+        { ...twoSeats, isBlind: true },
+      );
+      const asked = {
+        lead: { id: lead.id, name: lead.name, issuerIds: [issuer.id] },
+        attemptId: attempt.id,
+        now: noon,
+      };
+      const names = () => site.db.transaction().execute((trx) => showNames(trx, asked));
+      const seat = () => claimAs(site, lead, attempt);
+      const holder = await site.db.startTransaction().execute();
+      await sql`select 1 from enrolments where id = ${attempt.enrolment.id} for update`.execute(holder);
+      const one = first === 'names' ? names() : seat();
+      await untilBlocked(site, 1);
+      const other = first === 'names' ? seat() : names();
+      await untilBlocked(site, 2);
+      await holder.commit().execute();
+      return Promise.all([one, other]);
+    };
+    expect(await both('names')).toMatchObject([{ ok: true }, { obstacle: { reason: 'names-seen' } }]);
+    expect(await both('claim')).toMatchObject([{ ok: true }, { ok: false, reason: 'has-part' }]);
   });
 });

@@ -26,7 +26,7 @@ export type EndAdjudicationResult =
 /**
  * A lead assessor takes an attempt back from adjudication: it is held. What was only to be looked at again stands as it did.
  * Where two are apart this is only possible if nobody may settle it: then nobody’s word is taken for the other’s, and the
- * look-for stays open as one that could not be judged (decision 0010).
+ * look-for stays open as one that could not be judged (decision 0009).
  */
 export async function endAdjudication(
   trx: Trx,

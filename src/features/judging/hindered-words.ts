@@ -27,11 +27,11 @@ export function hinderedAdvice(waitsFor: NobodysAttempt['waitsFor'], hindered: H
     ...(hindered.has('certification') ? ['name somebody certified under Calibration'] : []),
     ...(hindered.has('away') ? ['wait until somebody is back'] : []),
     'ask an issuer admin to invite another assessor',
-    ...(waitsFor === 'second' ? ['waive the second seat on its page'] : []),
-    ...(waitsFor === 'adjudication' ? ['take it back from adjudication on its page'] : []),
+    ...(waitsFor === 'second' ? ['waive the second seat'] : []),
+    ...(waitsFor === 'adjudication' ? ['take it back from adjudication'] : []),
   ];
-  const text = `${new Intl.ListFormat('en', { type: 'disjunction' }).format(ways)}.`;
-  return `You can ${text}`;
+  const [last, ...others] = ways.toReversed();
+  return `You can ${others.length > 0 ? `${others.reverse().join(', ')}, or ${last}` : last}.`;
 }
 
 export const waitsForWords: Record<NobodysAttempt['waitsFor'], string> = {

@@ -201,7 +201,7 @@ export type ReleaseResult =
   | { ok: false; reason: 'scored-it'; message: string };
 
 /**
- * A lead assessor lets a held decision go out; one who scored it does not, as long as anybody else could (decision 0010).
+ * A lead assessor lets a held decision go out; one who scored it does not, as long as anybody else could (decision 0009).
  * `reason`: why they do where nobody else can.
  */
 export async function releaseHeld(

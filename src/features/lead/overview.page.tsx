@@ -1,3 +1,4 @@
+import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { hasRole } from '#domain/access/viewer.ts';
 import type { PageContext } from '#ui/page-context.ts';
 import { countOf } from '#domain/evidence/finding.ts';
@@ -22,12 +23,14 @@ export type LeadOverviewPageProps = {
   counts: LeadCounts;
   /** What waits for somebody who is not there, the first due first. */
   nobodys: readonly NobodysAttempt[];
+  /** Of the issuers, by which what is due is counted. */
+  clocks: ReadonlyMap<string, BusinessClock>;
   /** The issuers whose attempts the viewer may open. */
   ledIds: readonly string[];
 };
 
 /** Where whoever leads the assessing begins: what waits for them. */
-export function LeadOverviewPage({ context, counts, nobodys, ledIds }: LeadOverviewPageProps) {
+export function LeadOverviewPage({ context, counts, nobodys, clocks, ledIds }: LeadOverviewPageProps) {
   const leads = hasRole(context.viewer, ['lead_assessor']);
   const waiting = nobodys.length > 0 || Object.values(counts).some((count) => count > 0);
   return (
@@ -46,7 +49,7 @@ export function LeadOverviewPage({ context, counts, nobodys, ledIds }: LeadOverv
           </div>
         ))}
       </dl>
-      {nobodys.length > 0 && <Nobodys nobodys={nobodys} ledIds={ledIds} now={context.now} />}
+      {nobodys.length > 0 && <Nobodys {...{ nobodys, clocks, ledIds }} now={context.now} />}
     </LeadFrame>
   );
 }
@@ -54,7 +57,9 @@ export function LeadOverviewPage({ context, counts, nobodys, ledIds }: LeadOverv
 /** More are counted, not listed: the first ones say what is missing. */
 const nobodysShown = 20;
 
-function Nobodys({ nobodys, ledIds, now }: Pick<LeadOverviewPageProps, 'nobodys' | 'ledIds'> & { now: Date }) {
+type NobodysProps = Pick<LeadOverviewPageProps, 'nobodys' | 'clocks' | 'ledIds'> & { now: Date };
+
+function Nobodys({ nobodys, clocks, ledIds, now }: NobodysProps) {
   const shown = nobodys.slice(0, nobodysShown);
   return (
     <section className="desk-section" aria-labelledby="nobodys-title" id="nobodys">
@@ -71,7 +76,8 @@ function Nobodys({ nobodys, ledIds, now }: Pick<LeadOverviewPageProps, 'nobodys'
           <li key={`${attempt.attemptId} ${attempt.waitsFor}`}>
             <p className="nobodys__what">
               <Nobody attempt={attempt} isLed={ledIds.includes(attempt.issuerId)} />{' '}
-              <Status name="waiting" word={waitsForWords[attempt.waitsFor]} /> <Due at={attempt.dueAt} now={now} />
+              <Status name="waiting" word={waitsForWords[attempt.waitsFor]} />{' '}
+              <Due at={attempt.dueAt} now={now} clock={clocks.get(attempt.issuerId)} />
             </p>
             <p>{hinderedSentence(attempt.hindered)}</p>
             <p className="meta">{hinderedAdvice(attempt.waitsFor, attempt.hindered)}</p>

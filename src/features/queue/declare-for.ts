@@ -40,6 +40,7 @@ export async function endConflictFor(
   command: { lead: Lead; assessorId: string; conflictId: string; now: Date },
 ): Promise<void> {
   const { lead, assessorId, conflictId, now } = command;
+  if (lead.issuerIds.length === 0) throw new NotFoundError('conflict');
   const conflict = await trx
     .selectFrom('conflicts')
     .select(['issuer_id', 'ended_at'])
@@ -60,11 +61,11 @@ async function lockAssessor(
   trx: Trx,
   { lead, assessorId, issuerId }: Pick<DeclareFor, 'lead' | 'assessorId' | 'issuerId'>,
 ) {
+  if (!lead.issuerIds.includes(issuerId)) throw new NotFoundError('issuer');
   const role = await trx
     .selectFrom('memberships')
     .select('role')
     .where('issuer_id', '=', issuerId)
-    .where('issuer_id', 'in', [...lead.issuerIds])
     .where('person_id', '=', assessorId)
     .where('role', 'in', ['assessor', 'lead_assessor'])
     .orderBy('role')
