@@ -166,6 +166,7 @@ describe.each(policies)('a seeded anchor among attempts %s', (_, assessment) => 
       text.exec(pageOf(await get(site, '/desk', here)).querySelector('.lead')?.textContent ?? '');
 
     expect(await sameRow('waiting')).not.toEqual([]);
+    await both('its completeness check', ({ attempt }) => get(site, `/desk/checks/${attempt}`, here));
     expect((await lead(/\d+/u))?.[0]).toBe('2');
     await both('somebody else’s claim', ({ attempt }) =>
       attempt === real.attempt

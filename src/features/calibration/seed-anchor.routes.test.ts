@@ -302,4 +302,33 @@ describe('a seeded anchor', () => {
     expect(textOf(pageOf(await get(site, '/desk', { cookie })))).not.toContain('Dana Vance');
     expect(await draw()).toBeUndefined();
   });
+
+  it('has what somebody sees in it kept for the leads, who ask nobody about it', async () => {
+    const { lead, anchor, take, cookie } = await desk();
+    const id = await take(true);
+    const { attempt_id } = await site.db
+      .selectFrom('assessments')
+      .select('attempt_id')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const seen = { kind: 'plagiarism', requirement: '', passage: '', detail: 'I know this text.' };
+    expect((await post(site, `/desk/attempts/${attempt_id}/concerns`, seen, { cookie })).statusCode).toBe(303);
+    const concern = await site.db
+      .selectFrom('concerns')
+      .select('id')
+      .where('attempt_id', '=', attempt_id)
+      .executeTakeFirstOrThrow();
+    const path = `/lead/concerns/${concern.id}`;
+    const as = await signIn(site, lead);
+    const page = pageOf(await get(site, path, as));
+    expect(page.querySelector(`a[href="/lead/calibration/anchors/${anchor.id}"]`)).not.toBeNull();
+    expect(page.querySelector('form[action$="/ask"]')).toBeNull();
+    expect((await post(site, `${path}/ask`, { question: 'Why?' }, as)).statusCode).toBe(409);
+    const ending = (one: string) => post(site, `${path}/resolve`, { ending: one, reason: 'Seen.' }, as);
+    expect((await ending('upheld-returned')).statusCode).toBe(422);
+    expect((await ending('dismissed')).statusCode).toBe(303);
+    await site.runJobs();
+    const { rows } = await sql`select 1 from outbox_messages where recipient like '%anchors.invalid'`.execute(site.db);
+    expect(rows).toEqual([]);
+  });
 });

@@ -24,6 +24,7 @@ export type AnsweredCheck = {
   outcome: 'complete' | 'incomplete';
   reasons: CompletenessReason[];
   checkedBy: string;
+  checkedById: string;
   checkedAt: Date;
 };
 
@@ -31,7 +32,13 @@ export async function findAnsweredCheck(db: Database, attemptId: string): Promis
   const row = await db
     .selectFrom('completeness_checks as c')
     .innerJoin('people as p', 'p.id', 'c.checked_by')
-    .select(['c.outcome', 'c.reasons', 'p.name as checkedBy', 'c.checked_at as checkedAt'])
+    .select([
+      'c.outcome',
+      'c.reasons',
+      'p.name as checkedBy',
+      'c.checked_by as checkedById',
+      'c.checked_at as checkedAt',
+    ])
     .where('c.attempt_id', '=', attemptId)
     .executeTakeFirst();
   return row && { ...row, reasons: row.reasons as CompletenessReason[] };

@@ -19,6 +19,11 @@ const assessing = { config: { policy: 'assessor' } } as const;
 export function checkRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/desk/checks/:attemptId', assessing, async (request, reply) => {
     const { judging, assessor } = await loadCheck(request, deps);
+    // How somebody else answered is no matter of those who score it: of an anchor there would be nothing to say.
+    if (judging.stage !== 'pre_check') {
+      const answered = await findAnsweredCheck(deps.db, judging.attemptId);
+      if (answered?.checkedById !== assessor.id) return reply.redirect('/desk', 303);
+    }
     return sendCheck(request, reply, deps, { status: 200, judging, assessor });
   });
 
