@@ -40,7 +40,6 @@ export async function listBenchPages(pool: pg.Pool, secret: string): Promise<Ben
     { name: 'portfolio-200', url: `/work/${large.id}/requirements/portfolio`, cookie: cookieOf(large.email, secret) },
     { name: 'queue', url: '/desk', cookie: assessor },
     { name: 'scoring', url: `/desk/assessments/${claimed.id}`, cookie: assessor },
-    { name: 'decision', url: `/desk/assessments/${claimed.id}/decide`, cookie: assessor },
     { name: 'own-comments', url: '/desk/comments', cookie: assessor },
     { name: 'lead', url: '/lead', cookie: lead },
     { name: 'decisions', url: '/lead/decisions', cookie: lead },
