@@ -9,6 +9,7 @@ import type { Assessor } from '#domain/access/assessor.ts';
 import { type Scoring, findScoring } from '../desk/desk.queries.ts';
 import { type AssessmentRefusal, lockAssessment } from '../desk/lock-assessment.ts';
 import { lookForsToRate } from '../desk/look-fors-to-rate.ts';
+import { askForAssignment } from '../queue/assign-waiting.ts';
 import { endBarredSeats } from '../queue/review-seats.ts';
 import { lockJudging } from './judging.queries.ts';
 import { type Settled, settleJudging } from './settle-judging.ts';
@@ -61,6 +62,8 @@ export async function completeAssessment(trx: Trx, command: CompleteAssessment):
     .set({ state: 'completed', completed_at: now })
     .where('id', '=', assessmentId)
     .execute();
+  // Two may be apart, which an adjudicator is given. Others hold this job while they wait to write to the trail: it comes first.
+  if (role !== 'adjudicator' && judging?.independent === 2) await askForAssignment(trx, issuerId);
   await audit(trx, {
     issuerId,
     actorId: assessor.id,

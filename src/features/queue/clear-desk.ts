@@ -1,5 +1,6 @@
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
+import { askForAssignment } from './assign-waiting.ts';
 
 type ClearDesk = {
   issuerId: string;
@@ -10,7 +11,7 @@ type ClearDesk = {
   now: Date;
 };
 
-/** Ends what somebody was given at an issuer and has not begun. Returns how many. */
+/** Ends what somebody was given at an issuer and has not begun, and has it given to others. Returns how many. */
 export async function endAllAssignments(trx: Trx, command: ClearDesk): Promise<number> {
   const { issuerId, personId, actorId, reason, now } = command;
   // In one order, whoever ends them: an update of many takes them in any.
@@ -33,6 +34,7 @@ export async function endAllAssignments(trx: Trx, command: ClearDesk): Promise<n
         ended.map(({ id }) => id),
       )
       .execute();
+    await askForAssignment(trx, issuerId);
     await audit(trx, {
       issuerId,
       actorId,
