@@ -64,12 +64,16 @@ async function listDraws(trx: Trx, { issuerId, personId }: { issuerId: string; p
   return Array.from({ length: given - from + 1 }, (_, index) => from + index);
 }
 
-/** Whether one waits for them that they have not begun: one at a time. One that is overdue is gone, as if others had it. */
+/**
+ * Whether one waits for them that they have not begun: one at a time. One that is overdue is gone, as if others had it; but
+ * not one that they were given, which would stay theirs, too.
+ */
 async function hasOneWaiting(trx: Trx, { assessor, issuerId, now }: SeedAnchor): Promise<boolean> {
   const waiting = sql`s.person_id = ${assessor.id} and s.ended_at is null and j.attempt_id = s.attempt_id and j.issuer_id = ${issuerId}
     and not exists (select from assessments a where a.attempt_id = s.attempt_id and a.state = 'claimed')`;
   await sql`update anchor_seatings s set ended_at = ${now} from judgings j
-    where ${waiting} and j.paused_at is null and j.due_at < ${now}`.execute(trx);
+    where ${waiting} and j.paused_at is null and j.due_at < ${now}
+      and not exists (select from assignments g where g.attempt_id = s.attempt_id and g.ended_at is null)`.execute(trx);
   const { rows } = await sql`select 1 from anchor_seatings s, judgings j where ${waiting} limit 1`.execute(trx);
   return rows.length > 0;
 }
