@@ -17,7 +17,7 @@ export type DeclareFor = {
 /**
  * A lead assessor says whom somebody who assesses for them must not judge. It holds as if they had said so themselves, and
  * ends what they hold of it a moment later. The assessor is told that there is one, not with whom: that may be what they
- * must not know.
+ * must not know. What is for somebody to say of themselves is said at the desk.
  */
 export async function declareFor(trx: Trx, command: DeclareFor): Promise<void> {
   const { lead, assessorId, issuerId, with: other, reason, now } = command;
@@ -40,7 +40,7 @@ export async function endConflictFor(
   command: { lead: Lead; assessorId: string; conflictId: string; now: Date },
 ): Promise<void> {
   const { lead, assessorId, conflictId, now } = command;
-  if (lead.issuerIds.length === 0) throw new NotFoundError('conflict');
+  if (lead.issuerIds.length === 0 || assessorId === lead.id) throw new NotFoundError('conflict');
   const conflict = await trx
     .selectFrom('conflicts')
     .select(['issuer_id', 'ended_at'])
@@ -56,12 +56,13 @@ export async function endConflictFor(
   await auditFor(trx, 'conflict.ended', { id: conflictId, issuerId: conflict.issuer_id, lead, assessorId });
 }
 
-/** Whoever assesses at an issuer that this person leads; anybody else is *not found*. */
+/** Whoever else assesses at an issuer that this person leads; anybody else is *not found*. */
 async function lockAssessor(
   trx: Trx,
   { lead, assessorId, issuerId }: Pick<DeclareFor, 'lead' | 'assessorId' | 'issuerId'>,
 ) {
   if (!lead.issuerIds.includes(issuerId)) throw new NotFoundError('issuer');
+  if (assessorId === lead.id) throw new NotFoundError('assessor');
   const role = await trx
     .selectFrom('memberships')
     .select('role')

@@ -27,7 +27,10 @@ export type LedConflictsView = {
   held: HeldAttempt[];
 };
 
-/** The conflicts of somebody who assesses where this person leads, and what they hold; anybody else is *not found*. */
+/**
+ * The conflicts of somebody else who assesses where this person leads, and what they hold; anybody else is *not found*, and
+ * so are they themselves: with whom others say that they have one is not for them to read.
+ */
 export async function getLedConflicts(db: Database, lead: Lead, assessorId: string): Promise<LedConflictsView> {
   const { rows: issuers } = await sql<{ id: string; name: string; person: string }>`
     select distinct i.id, i.name, p.name as person from memberships m join issuers i on i.id = m.issuer_id
@@ -35,7 +38,7 @@ export async function getLedConflicts(db: Database, lead: Lead, assessorId: stri
     where m.person_id = ${assessorId} and m.issuer_id = any(${lead.issuerIds}::uuid[])
       and m.role in ('assessor', 'lead_assessor') order by i.name, i.id`.execute(db);
   const [first] = issuers;
-  if (!first) throw new NotFoundError('assessor');
+  if (!first || assessorId === lead.id) throw new NotFoundError('assessor');
   const { rows: conflicts } = await sql<LedConflict>`
     select c.id, i.name as "issuerName", c.email,
       nullif(concat_ws(', ', s.name, nullif(s.district, ''), nullif(s.region, '')), '') as school,

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NotFoundError } from '#platform/errors.ts';
 import { claim } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
 import { type Person, insertMember, signIn } from '../../../test/support/factories.ts';
 import { claimAs, insertJudged } from '../../../test/support/judged.ts';
+import { declareFor, endConflictFor } from './declare-for.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -57,6 +59,27 @@ describe('a conflict that a lead assessor declares for somebody', () => {
     expect((await post(site, `/desk/conflicts/${id}/end`, {}, await signIn(site, ada))).statusCode).toBe(404);
     expect((await post(site, `${address(ada)}/${id}/end`, {}, await signIn(site, lead))).statusCode).toBe(303);
     expect(textOf(pageOf(await get(site, address(ada), await signIn(site, lead))))).toContain('Ended');
+  });
+
+  it('is not opened by the lead assessor for whom another declared it, nor ended', async () => {
+    const { lead, issuer } = await insertJudged(site);
+    const { person: other } = await insertMember(site, 'lead_assessor', { issuer });
+    await declare(other, lead, { who: 'person', issuer: issuer.id, email: 'friend@example.org' });
+    const { id } = await site.db
+      .selectFrom('conflicts')
+      .select('id')
+      .where('assessor_id', '=', lead.id)
+      .executeTakeFirstOrThrow();
+    const own = await signIn(site, lead);
+    const workload = pageOf(await get(site, `/lead/workload?assessor=${lead.id}`, own));
+    expect(workload.querySelector('#attempts ~ p a')?.getAttribute('href')).toBe('/desk/conflicts');
+    expect((await get(site, address(lead), own)).statusCode).toBe(404);
+    const command = { lead: { ...lead, issuerIds: [issuer.id] }, assessorId: lead.id, now: noon };
+    const ending = site.db.transaction().execute((trx) => endConflictFor(trx, { ...command, conflictId: id }));
+    await expect(ending).rejects.toThrow(NotFoundError);
+    const about = { with: { email: 'friend@example.org' }, reason: 'Try.', issuerId: issuer.id };
+    const declaring = site.db.transaction().execute((trx) => declareFor(trx, { ...command, ...about }));
+    await expect(declaring).rejects.toThrow(NotFoundError);
   });
 
   it('asks again for what is missing, and is for their own assessors alone', async () => {

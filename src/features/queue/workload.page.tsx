@@ -53,7 +53,12 @@ export function WorkloadPage({ context, issuers, workload, chosen, notice, refus
           isOnly={issuers.length === 1}
         />
       ))}
-      <Attempts {...rest} now={context.now} workload={workload} chosen={chosen} />
+      <Attempts
+        {...rest}
+        {...{ workload, chosen }}
+        isOwn={chosen?.id === context.viewer?.person.id}
+        now={context.now}
+      />
     </LeadFrame>
   );
 }
@@ -139,15 +144,19 @@ function Presence({ person: { awayFrom, awayUntil }, away }: { person: Workload;
   );
 }
 
-type AttemptsProps = Pick<WorkloadPageProps, 'attempts' | 'chosen' | 'workload' | 'clocks' | 'typed'> & { now: Date };
+type AttemptsProps = Pick<WorkloadPageProps, 'attempts' | 'chosen' | 'workload' | 'clocks' | 'typed'> & {
+  /** Whether those who look have chosen themselves. */
+  isOwn: boolean;
+  now: Date;
+};
 
-function Attempts({ attempts, chosen, workload, clocks, typed = {}, now }: AttemptsProps) {
+function Attempts({ attempts, chosen, isOwn, workload, clocks, typed = {}, now }: AttemptsProps) {
   return (
     <section aria-labelledby="attempts" className="desk-section">
       <h2 id="attempts">{chosen ? `With ${chosen.name}` : 'With nobody yet'}</h2>
       {chosen && (
         <p>
-          <a href={`/lead/workload/${chosen.id}/conflicts`}>Conflicts of interest</a>{' '}
+          <a href={isOwn ? '/desk/conflicts' : `/lead/workload/${chosen.id}/conflicts`}>Conflicts of interest</a>{' '}
           <a href="/lead/workload#attempts">Show what nobody has</a>
         </p>
       )}
