@@ -22,6 +22,8 @@ export type NumberTable = {
   columns: readonly Column[];
   rows: readonly { key: string; cells: readonly Cell[]; isTotal?: boolean; href?: string }[];
   note?: string;
+  /** Whether columns and rows are the same categories, which only tell something side by side. */
+  isMatrix?: boolean;
 };
 
 export const text = (value: string): Cell => ({ kind: 'text', text: value });

@@ -1,8 +1,9 @@
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { WideTable } from '#ui/wide-table.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
-import { Done, Refused, WideTable } from './calibration-parts.tsx';
+import { Done, Refused } from './calibration-parts.tsx';
 import type { Finisher } from './finishers.queries.ts';
 
 type FinishersPageProps = {

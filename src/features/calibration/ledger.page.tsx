@@ -1,8 +1,8 @@
 import { formatCents, hoursOf } from '#domain/assessment/stipend.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import { WideTable } from '#ui/wide-table.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
-import { WideTable } from './calibration-parts.tsx';
 import type { LedgerRow } from './ledger.queries.ts';
 
 export type LedgerPageProps = {

@@ -2,9 +2,10 @@ import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { WideTable } from '#ui/wide-table.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import type { AskableAttempt, OfferedMicroCredential } from './anchors.queries.ts';
-import { Done, WideTable, useWords } from './calibration-parts.tsx';
+import { Done, useWords } from './calibration-parts.tsx';
 
 export type NewAnchorPageProps = {
   context: PageContext;

@@ -2,9 +2,9 @@ import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { WideTable } from '#ui/wide-table.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import type { OfferedMicroCredential } from './anchors.queries.ts';
-import { WideTable } from './calibration-parts.tsx';
 import type { Disputed, MeetingRow } from './norming.queries.ts';
 import { ratingWords, shareOf } from './rating-words.ts';
 

@@ -2,9 +2,10 @@ import { countOf } from '#domain/evidence/finding.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import { WideTable } from '#ui/wide-table.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import type { AnchorRow } from './anchors.queries.ts';
-import { AnchorState, Done, Refused, WideTable } from './calibration-parts.tsx';
+import { AnchorState, Done, Refused } from './calibration-parts.tsx';
 import type { SetAnchor, SetRow } from './qualifications.queries.ts';
 
 export type NewSetPageProps = {

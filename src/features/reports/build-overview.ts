@@ -152,6 +152,7 @@ export function confusionSection(
     table: {
       key,
       title: `${title}: counts`,
+      isMatrix: true,
       columns: [
         { label: `${rowTitle} ↓ ${columnTitle} →`, kind: 'text' },
         ...ratingLabels.map((label) => ({ label, kind: 'number' as const })),

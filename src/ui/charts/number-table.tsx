@@ -1,9 +1,9 @@
 import type { Column, NumberTable as Numbers } from '#domain/statistics/number-table.ts';
 import { textOfCell } from '#domain/statistics/number-table.ts';
 
-/** Numbers in rows, as a drawing, a CSV and an XLSX have them too. */
+/** Numbers in rows, as a drawing, a CSV and an XLSX have them too. On a phone a row is a card, but for a matrix. */
 export function NumberTable({ table }: { table: Numbers }) {
-  const { title, columns, rows, note } = table;
+  const { title, columns, rows, note, isMatrix } = table;
   return (
     <div className="numbers">
       {/* The caption is as wide as the table, which scrolls: what is read of it stands still. */}
@@ -11,7 +11,7 @@ export function NumberTable({ table }: { table: Numbers }) {
         {title}
       </p>
       <div className="numbers__scroll" role="group" aria-label={title} tabIndex={0}>
-        <table className="table numbers__table">
+        <table className={`table numbers__table ${isMatrix ? 'numbers__table--matrix' : 'card-table'}`}>
           <caption className="sr-only">{title}</caption>
           <thead>
             <tr>
@@ -38,7 +38,9 @@ export function NumberTable({ table }: { table: Numbers }) {
                       data-label={column?.label}
                       className={column && isText(column) ? undefined : 'numeral'}
                     >
-                      {cell.kind === 'hidden' ? <span className="numbers__hidden">{text}</span> : text}
+                      {cell.kind === 'hidden' && <span className="numbers__hidden">{text}</span>}
+                      {cell.kind === 'none' && text !== '' && <span className="numbers__none">{text}</span>}
+                      {cell.kind !== 'hidden' && cell.kind !== 'none' && text}
                     </td>
                   );
                 })}
