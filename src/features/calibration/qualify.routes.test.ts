@@ -86,10 +86,22 @@ describe('qualifying', () => {
       await rate(site, desk.assessor, seat);
       await decide(site, desk.assessor, seat);
     }
-    const page = textOf(pageOf(await get(site, path, { cookie: desk.cookie })));
+    const compared = pageOf(await get(site, path, { cookie: desk.cookie }));
+    const page = textOf(compared);
     expect(page).toContain('Qualified 7 of 8 look-fors exactly as agreed (88 %)');
     expect(page).toContain('You: Yes Agreed: No Differs');
     expect(page).toContain('Because of what tally-readable asks.');
+    const anchors = [...compared.querySelectorAll('.compared')];
+    const summaries = anchors.map((anchor) => textOf(anchor.querySelector('summary')));
+    expect(summaries.sort()).toEqual([
+      expect.stringMatching(/3 of 4 exact \(75 %\).* 1 differs: The tally shows who spoke/u),
+      expect.stringMatching(/4 of 4 exact \(100 %\).* Nothing differs/u),
+    ]);
+    const folded = [...compared.querySelectorAll('details')];
+    expect(folded.filter((one) => one.open)).toEqual([]);
+    const differing = compared.querySelectorAll('.compared > .rows > li');
+    expect([...differing].map(textOf)).toEqual([expect.stringContaining('Agreed: No Differs')]);
+    expect(compared.querySelectorAll('.compared__same li')).toHaveLength(7);
     expect((await certified(desk))?.standing.state).toBe('active');
     expect(textOf(pageOf(await get(site, '/desk/calibration', { cookie: desk.cookie })))).toContain('Certified');
     const again = await start(desk);
