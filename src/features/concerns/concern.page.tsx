@@ -70,6 +70,7 @@ export function ConcernPage(props: ConcernPageProps) {
       ) : (
         <section className="section" aria-labelledby="acts-title">
           <h2 id="acts-title">What you can do</h2>
+          {kind !== 'safeguarding' && concern.isUnread && <RecallFirst concern={concern} />}
           <div className="concern-acts">
             {kind !== 'safeguarding' && !concern.anchor && state === 'open' && <AskForm {...props} />}
             <EndForm {...props} now={context.now} />
@@ -78,6 +79,22 @@ export function ConcernPage(props: ConcernPageProps) {
       )}
       <History events={props.events} />
     </LeadFrame>
+  );
+}
+
+/** That a decision is out which nobody has read: reading it is what asking leads to, and then it stays. */
+function RecallFirst({ concern: { attemptId, state } }: { concern: LedConcernPage }) {
+  return (
+    <div className="panel stack concern-first">
+      <p>
+        {state === 'open'
+          ? 'The decision of this attempt is out, and the earner has not read it. If you ask them, they come to read it too; from then on it stays, and the attempt cannot go back.'
+          : 'The decision of this attempt is out, and the earner has not read it. Once they do, it stays, and the attempt cannot go back.'}
+      </p>
+      <p>
+        <a href={`/lead/attempts/${attemptId}`}>Recall the decision first</a>: it waits until you have settled this.
+      </p>
+    </div>
   );
 }
 

@@ -89,6 +89,8 @@ export type LedConcernPage = LedConcern & {
   returnsAttempt: boolean;
   /** Whether the attempt can still be sent back. */
   isUndecided: boolean;
+  /** Whether its decision is out, and could still be recalled. */
+  isUnread: boolean;
 };
 
 /** A decision that somebody has read, or that an award rests on, stays. */
@@ -111,7 +113,8 @@ export async function findConcern(db: Database, lead: Lead, concernId: string): 
     .executeTakeFirst();
   if (!row) return undefined;
   const { stage, isKept: kept, ...concern } = row;
-  return { ...concern, isUndecided: stage !== null && stage !== 'returned' && stage !== 'withdrawn' && !kept };
+  const isUndecided = stage !== null && stage !== 'returned' && stage !== 'withdrawn' && !kept;
+  return { ...concern, isUndecided, isUnread: isUndecided && stage === 'released' };
 }
 
 /**
