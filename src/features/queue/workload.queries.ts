@@ -11,15 +11,19 @@ export type Workload = AssessorLoad & { overdue: number; finished: number };
 /** Everyone who assesses at the issuers: what they hold, what of it is overdue, what they finished in the last 30 days. */
 export async function listWorkload(db: Database, issuerIds: readonly string[], now: Date): Promise<Workload[]> {
   const loads = await listLoads(db, { issuerIds, now });
+  // The judging of its attempt has ended long before.
+  const isAppealOverdue = sql`exists (select from appeals l where l.attempt_id = j.attempt_id and l.state = 'open' and l.due_at < ${now})`;
   const { rows } = await sql<{ issuerId: string; id: string; overdue: number; finished: number }>`
     select w.issuer_id as "issuerId", w.person_id as id, sum(w.overdue)::bigint as overdue, sum(w.finished)::bigint as finished from (
       select a.issuer_id, a.assessor_id as person_id, count(*) as overdue, 0 as finished
       from assessments a join judgings j on j.attempt_id = a.attempt_id
-      where a.issuer_id = any(${issuerIds}::uuid[]) and a.state = 'claimed' and j.ended_at is null and j.paused_at is null and j.due_at < ${now}
+      where a.issuer_id = any(${issuerIds}::uuid[]) and a.state = 'claimed' and case a.role when 'appeal' then ${isAppealOverdue}
+        else j.ended_at is null and j.paused_at is null and j.due_at < ${now} end
       group by 1, 2
       union all
       select g.issuer_id, g.assessor_id, count(*), 0 from assignments g join judgings j on j.attempt_id = g.attempt_id
-      where g.issuer_id = any(${issuerIds}::uuid[]) and g.ended_at is null and j.paused_at is null and j.due_at < ${now}
+      where g.issuer_id = any(${issuerIds}::uuid[]) and g.ended_at is null and case g.role when 'appeal' then ${isAppealOverdue}
+        else j.paused_at is null and j.due_at < ${now} end
       group by 1, 2
       union all
       select a.issuer_id, a.assessor_id, 0, count(*) from assessments a
