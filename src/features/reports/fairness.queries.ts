@@ -51,7 +51,8 @@ export async function listWays(
         where m.micro_credential_id = j.micro_credential_id order by t.title, t.id limit 1) v on true
       left join lateral (
         select p.name from assessments s join people p on p.id = s.assessor_id
-        where s.attempt_id = j.attempt_id and s.role = 'first' and s.state = 'completed' limit 1) a on true
+        where s.attempt_id = j.attempt_id and s.state = 'completed'
+          and (s.role = 'first' or s.role = 'second' and j.waived_at is not null) limit 1) a on true
     where j.nth = 1 and j.released_at >= ${from} and j.released_at < ${until}`.execute(db);
   return rows;
 }

@@ -78,8 +78,8 @@ function* withLookFors(
 }
 
 /**
- * How the first assessor rated each look-for the first time that the earner was judged: [no, almost, yes]. An attempt
- * before it that could not be judged doesn't count.
+ * How the first assessor rated each look-for the first time that the earner was judged: [no, almost, yes]; where the other
+ * seat was waived, the one who is left. An attempt before it that could not be judged doesn't count.
  */
 export async function countFirstRatings(db: Database, scope: ReportScope): Promise<Map<string, number[]>> {
   const [sets, { rows }] = await Promise.all([
@@ -87,7 +87,9 @@ export async function countFirstRatings(db: Database, scope: ReportScope): Promi
     sql<{ microCredentialId: string; lookForSet: number; scores: string; count: number }>`
       select s.micro_credential_id as "microCredentialId", s.look_for_set as "lookForSet", s.scores, count(*) as count
       from rating_sheets s
-      where s.role = 'first' and ${within(scope, 's')}
+      where s.role in ('first', 'second') and (s.role = 'first' or s.attempt_id in (
+          select attempt_id from judgings where waived_at is not null and issuer_id = any(${[...scope.issuerIds]}::uuid[])))
+        and ${within(scope, 's')}
         and (s.attempt_number = 1 or not exists (
           select from attempts t join attempts p on p.enrolment_id = t.enrolment_id and p.number < t.number
             join decisions d on d.attempt_id = p.id and d.outcome <> 'incomplete'
