@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSeedDue } from '#domain/assessment/seed-draw.ts';
-import { insertAnchor, insertSet } from '../../../test/support/anchors.ts';
 import { decide, rate } from '../../../test/support/acts.ts';
+import { insertAnchor, insertSet } from '../../../test/support/anchors.ts';
 import {
   type TestSite,
   createTestApp,
@@ -14,16 +14,8 @@ import {
   textOf,
   untilBlocked,
 } from '../../../test/support/app.ts';
-import { insertAttempt } from '../../../test/support/attempts.ts';
-import {
-  type Person,
-  type TestIssuer,
-  baseDefinition,
-  insertMember,
-  insertPublished,
-  signIn,
-} from '../../../test/support/factories.ts';
-import { insertEnrolment } from '../../../test/support/factories.ts';
+import { insertMember, signIn } from '../../../test/support/factories.ts';
+import { nextDraw, roleOf, seededDesk } from '../../../test/support/seeded-desk.ts';
 import { assignWaiting } from '../queue/assign-waiting.ts';
 import { endSeatings } from './end-seatings.ts';
 import { seedAnchor } from './seed-anchor.ts';
@@ -34,122 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** Lets the next draw of somebody come out so. */
-async function nextDraw(issuer: TestIssuer, assessor: Person, due: boolean): Promise<void> {
-  const { given } = await site.db
-    .selectFrom('assessments')
-    .select((eb) => eb.fn.countAll<number>().as('given'))
-    .where('assessor_id', '=', assessor.id)
-    .where('role', 'in', ['first', 'second', 'anchor'])
-    .executeTakeFirstOrThrow();
-  let secret = randomUUID();
-  while (isSeedDue({ secret, assessorId: assessor.id, given, rate: 0.1 }) !== due) secret = randomUUID();
-  await sql`insert into anchor_draws (issuer_id, secret) values (${issuer.id}, ${secret})
-    on conflict (issuer_id) do update set secret = excluded.secret`.execute(site.db);
-}
-
-async function desk(assessment: Record<string, unknown> = {}) {
-  const { person: lead, issuer } = await insertMember(site, 'lead_assessor');
-  const { person: assessor } = await insertMember(site, 'assessor', { issuer });
-  const published = await insertPublished(site, {
-    issuer,
-    definition: baseDefinition({ slug: `seeded-${randomUUID().slice(0, 8)}`, assessment }),
-  });
-  const anchor = await insertAnchor(site, { published, lead, agreed: { 'tally-readable': 'no' } });
-  const { cookie } = await signIn(site, assessor);
-  const waiting = async (submittedAt = new Date(noon.getTime() - 3600_000)) =>
-    insertAttempt(site, {
-      enrolment: await insertEnrolment(site, { published }),
-      submittedAt,
-      judging: { isBlind: assessment.blind === true },
-    });
-  await waiting();
-  /** Draws anew for what somebody was given so far, and has the draw come out so. */
-  const draw = async (due = true, who: Person = assessor) => {
-    await nextDraw(issuer, who, due);
-    await site.db.deleteFrom('anchor_turns').where('person_id', '=', who.id).execute();
-    return site.db.transaction().execute((trx) => seedAnchor(trx, { assessor: who, issuerId: issuer.id, now: noon }));
-  };
-  const next = async () => {
-    const response = await post(site, '/desk/next', {}, { cookie });
-    return /\/desk\/assessments\/([0-9a-f-]{36})$/.exec(response.headers.location ?? '')?.[1] ?? '';
-  };
-  /** Takes the next one, with no anchor to follow it; a seeded one that waits is due before all others. */
-  const take = async (seeded: boolean) => {
-    if (seeded) await draw();
-    await nextDraw(issuer, assessor, false);
-    return next();
-  };
-  return { lead, issuer, assessor, published, anchor, cookie, waiting, draw, next, take };
-}
-
-const roleOf = async (assessmentId: string) =>
-  (await site.db.selectFrom('assessments').select('role').where('id', '=', assessmentId).executeTakeFirstOrThrow())
-    .role;
-
-/** A page without what tells one attempt from any other: ids, digests, names, dates. */
-async function plain(url: string, { cookie, names }: { cookie: string; names: readonly string[] }): Promise<string> {
-  const response = await get(site, url, { cookie });
-  expect(response.statusCode, url).toBe(200);
-  let text = response.body;
-  for (const name of names) text = text.replaceAll(name, 'NAME');
-  return text
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gu, 'ID')
-    .replaceAll(/\b[0-9a-f]{64}\b/gu, 'SHA')
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, 'MOMENT')
-    .replaceAll(
-      /(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+, \d{4}/gu,
-      'DAY',
-    )
-    .replaceAll(/in \d+ (?:business )?(?:days|hours)/gu, 'SOON');
-}
-
-describe.each([
-  ['decided by one at once', {}],
-  ['held by a lead', { release: 'held' }],
-  ['judged blind', { blind: true }],
-])('a seeded anchor where attempts are %s', (_, assessment) => {
-  it('is told from a real attempt by nothing on any page', async () => {
-    const { assessor, take, waiting, cookie, issuer } = await desk(assessment);
-    await waiting();
-    const real = await take(false);
-    const seeded = await take(true);
-    expect([await roleOf(real), await roleOf(seeded)]).toEqual(['first', 'anchor']);
-    const rows = await site.db
-      .selectFrom('assessments as a')
-      .innerJoin('attempts as t', 't.id', 'a.attempt_id')
-      .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
-      .innerJoin('people as p', 'p.id', 'e.person_id')
-      .select(['p.name', 'a.id', 't.id as attempt'])
-      .where('a.id', 'in', [real, seeded])
-      .execute();
-    const blind = rows.map(({ attempt }) => `Earner ${attempt.slice(-4).toUpperCase()}`);
-    const names = [...rows.map(({ name }) => name), ...blind];
-    const look = (path: string) => plain(path, { cookie, names });
-    const same = async (path: (id: string) => string) => {
-      expect((await look(path(seeded))).split('<')).toEqual((await look(path(real))).split('<'));
-    };
-    const queue = pageOf(await get(site, '/desk', { cookie }));
-    const rowsOnDesk = [...queue.querySelectorAll('tr')].filter((row) => /seeded|Go on/u.test(row.innerHTML));
-    expect(rowsOnDesk.filter((row) => row.innerHTML.includes('Go on'))).toHaveLength(2);
-    expect(queue.body.innerHTML).not.toMatch(/anchor(?!-| )|calibrat(?!ion)/u);
-
-    await same((id) => `/desk/assessments/${id}`);
-    for (const id of [real, seeded]) await rate(site, assessor, id, { 'noticed-shown': 'almost' });
-    await same((id) => `/desk/assessments/${id}/decide`);
-    for (const id of [real, seeded]) await decide(site, assessor, id);
-    await same((id) => `/desk/assessments/${id}`);
-    const list = pageOf(await get(site, '/desk', { cookie })).querySelectorAll('.desk-decided li');
-    const entries = [...list].map((item) => names.reduce((text, name) => text.replaceAll(name, 'NAME'), textOf(item)));
-    expect(new Set(entries).size).toBeLessThanOrEqual(1);
-    expect(entries).toHaveLength('release' in assessment ? 0 : 2);
-    expect(issuer.name).not.toBe('');
-  });
-});
-
 describe('a seeded anchor', () => {
   it('has ids and dates as of an attempt that was just handed in', async () => {
-    const { take } = await desk();
+    const { take } = await seededDesk(site);
     const id = await take(true);
     const { rows } = await sql<{ idAge: number; attemptAge: number; due: boolean; email: string }>`
       select abs(extract(epoch from t.submitted_at - uuid_extract_timestamp(t.id)))::float8 as "attemptAge",
@@ -163,7 +42,7 @@ describe('a seeded anchor', () => {
   });
 
   it('is given to nobody twice, nor to who made it, nor without being due', async () => {
-    const { lead, draw } = await desk();
+    const { lead, draw } = await seededDesk(site);
     expect(await draw(false)).toBeUndefined();
     expect(await draw()).toMatch(/^[0-9a-f-]{36}$/u);
     await site.db.updateTable('anchor_seatings').set({ ended_at: noon }).execute();
@@ -172,7 +51,7 @@ describe('a seeded anchor', () => {
   });
 
   it('is given only by a scoring guide that they may score by, while it is in use', async () => {
-    const { published, lead, anchor, draw } = await desk();
+    const { published, lead, anchor, draw } = await seededDesk(site);
     const set = await insertSet(site, [await insertAnchor(site, { published, lead, use: 'qualify' })], { lead });
     expect(await draw()).toBeUndefined();
     await site.db.updateTable('qualification_sets').set({ is_active: false }).where('id', '=', set).execute();
@@ -183,9 +62,9 @@ describe('a seeded anchor', () => {
   });
 
   it('is given once when somebody takes the next in two windows at once', async () => {
-    const { issuer, assessor, anchor, waiting, next } = await desk();
+    const { issuer, assessor, anchor, waiting, next } = await seededDesk(site);
     await waiting();
-    await nextDraw(issuer, assessor, true);
+    await nextDraw(site, issuer, assessor, true);
     const held = await site.db.startTransaction().execute();
     await sql`select pg_advisory_xact_lock(hashtextextended(${`anchor:${issuer.id}:${assessor.id}`}, 0))`.execute(held);
     const both = [next(), next()];
@@ -201,7 +80,7 @@ describe('a seeded anchor', () => {
   });
 
   it('releases nothing and tells nobody, and is told to its assessor a day later', async () => {
-    const { assessor, take, cookie, issuer } = await desk();
+    const { assessor, take, cookie, issuer } = await seededDesk(site);
     const id = await take(true);
     await rate(site, assessor, id);
     await decide(site, assessor, id);
@@ -224,25 +103,25 @@ describe('a seeded anchor', () => {
   });
 
   it('is drawn once for each attempt that somebody was given', async () => {
-    const { issuer, assessor, draw, take } = await desk();
+    const { issuer, assessor, draw, take } = await seededDesk(site);
     await draw(false);
-    await nextDraw(issuer, assessor, true);
+    await nextDraw(site, issuer, assessor, true);
     const again = () =>
       site.db.transaction().execute((trx) => seedAnchor(trx, { assessor, issuerId: issuer.id, now: noon }));
     expect(await again()).toBeUndefined();
-    expect(await roleOf(await take(false))).toBe('first');
-    await nextDraw(issuer, assessor, true);
+    expect(await roleOf(site, await take(false))).toBe('first');
+    await nextDraw(site, issuer, assessor, true);
     expect(await again()).toBeDefined();
   });
 
   it('is given with the attempts where they are assigned, and can be given back', async () => {
-    const { issuer, assessor, lead, cookie } = await desk();
+    const { issuer, assessor, lead, cookie } = await seededDesk(site);
     await site.db
       .insertInto('assessor_profiles')
       .values({ issuer_id: issuer.id, person_id: lead.id, max_load: 0 })
       .execute();
     await site.db.insertInto('assessing_settings').values({ issuer_id: issuer.id, assignment: 'auto' }).execute();
-    await nextDraw(issuer, assessor, false);
+    await nextDraw(site, issuer, assessor, false);
     // What was just given counts: the draw is for the one after it.
     let secret = randomUUID();
     while (!isSeedDue({ secret, assessorId: assessor.id, given: 1, rate: 0.1 })) secret = randomUUID();
@@ -270,7 +149,7 @@ describe('a seeded anchor', () => {
   });
 
   it('is nobody’s but the one’s for whom it was made', async () => {
-    const { issuer, draw } = await desk();
+    const { issuer, draw } = await seededDesk(site);
     const attemptId = await draw();
     const { person: other } = await insertMember(site, 'assessor', { issuer });
     const theirs = await signIn(site, other);
@@ -279,7 +158,7 @@ describe('a seeded anchor', () => {
   });
 
   it('says what it was a day after it was scored, and is no decision any more', async () => {
-    const { assessor, take, cookie } = await desk();
+    const { assessor, take, cookie } = await seededDesk(site);
     const id = await take(true);
     await rate(site, assessor, id);
     await decide(site, assessor, id);
@@ -294,7 +173,7 @@ describe('a seeded anchor', () => {
   });
 
   it('goes from the desk of who is at it once its earner took their leave back, as any that is taken back', async () => {
-    const { anchor, draw, take, cookie } = await desk();
+    const { anchor, draw, take, cookie } = await seededDesk(site);
     const id = await take(true);
     expect((await get(site, `/desk/assessments/${id}`, { cookie })).statusCode).toBe(200);
     await site.db.transaction().execute((trx) => endSeatings(trx, { anchorIds: [anchor.id], letGo: true, now: noon }));
@@ -304,7 +183,7 @@ describe('a seeded anchor', () => {
   });
 
   it('has what somebody sees in it kept for the leads, who ask nobody about it', async () => {
-    const { lead, anchor, take, cookie } = await desk();
+    const { lead, anchor, take, cookie } = await seededDesk(site);
     const id = await take(true);
     const { attempt_id } = await site.db
       .selectFrom('assessments')
