@@ -1,21 +1,13 @@
-/** What people can do to one piece of work between handing in and the award, as data: random sequences of it are tried. */
-import type { ConditionCode } from '#domain/assessment/conditions.ts';
-import type { RatingValue } from '#domain/assessment/standing.ts';
-import type { Trx } from '#platform/database.ts';
+/** Does what people can do to one piece of work between handing in and the award. */
 import { NotFoundError } from '#platform/errors.ts';
-import { completeAppeal } from '../../src/features/appeals/complete-appeal.ts';
 import { raiseAppeal } from '../../src/features/appeals/raise-appeal.ts';
 import { takeAppeal } from '../../src/features/appeals/take-appeal.ts';
 import { withdrawAppeal } from '../../src/features/appeals/withdraw-appeal.ts';
 import { issueAward } from '../../src/features/awards/issue-award.ts';
 import { showNames } from '../../src/features/blind/show-names.ts';
 import { claimAttempt } from '../../src/features/desk/claim-attempt.ts';
-import { findScoring } from '../../src/features/desk/desk.queries.ts';
 import { letGoAssessment } from '../../src/features/desk/let-go-assessment.ts';
-import { lookForsToRate } from '../../src/features/desk/look-fors-to-rate.ts';
-import { saveRatings } from '../../src/features/desk/save-ratings.ts';
 import { checkCompleteness } from '../../src/features/judging/check-completeness.ts';
-import { completeAssessment, ratingsDigest } from '../../src/features/judging/complete-assessment.ts';
 import { endAdjudication } from '../../src/features/judging/end-adjudication.ts';
 import { readDecision } from '../../src/features/judging/read-decision.ts';
 import { recallCheck } from '../../src/features/judging/recall-check.ts';
@@ -24,98 +16,24 @@ import { releaseHeld } from '../../src/features/judging/release-decision.ts';
 import { sendToAdjudication } from '../../src/features/judging/send-to-adjudication.ts';
 import { waiveSecondSeat } from '../../src/features/judging/waive-second-seat.ts';
 import { withdrawAttempt } from '../../src/features/judging/withdraw-attempt.ts';
-import { leaveDesk } from '../../src/features/queue/clear-desk.ts';
 import { declareFor } from '../../src/features/queue/declare-for.ts';
 import { submitAttempt } from '../../src/features/work/submit-attempt.ts';
-import { asAssessor } from './acts.ts';
-import { type TestSite, noon } from './app.ts';
+import type { Person } from './factories.ts';
 import {
-  type Person,
-  type TestIssuer,
-  baseDefinition,
-  insertEnrolment,
-  insertIssuer,
-  insertMember,
-  insertPublished,
-} from './factories.ts';
-
-export const lookFors = ['described', 'reasoned', 'reflected'] as const;
-
-export type Said = RatingValue | ConditionCode;
-
-export type Command =
-  | { kind: 'submit'; draw: number }
-  | { kind: 'check'; by: number; finds: boolean }
-  /** `conflict`: declared for them by the lead; `hire`: somebody new comes in their place. */
-  | { kind: 'claim' | 'complete' | 'let-go' | 'role' | 'conflict' | 'hire'; by: number }
-  | { kind: 'rate' | 'judge'; by: number; says: readonly Said[] }
-  | { kind: 'answer'; says: readonly Said[] }
-  /** Several steps at once, so that a sequence comes far: handed in and found complete; scored by everyone who may. */
-  | { kind: 'hand-in'; draw: number }
-  | { kind: 'score'; first: number; says: readonly (readonly Said[])[] }
-  | { kind: 'adjudicate' | 'appeal'; lookFors: readonly string[] }
-  | { kind: 'recall-check'; to: 'check' | 'scoring' }
-  /** `desert`: nobody is left who may judge it; then what a lead does about that. */
-  | { kind: 'waive' | 'end-adjudication' | 'names' | 'desert' }
-  | { kind: 'release' | 'recall' | 'read' | 'withdraw' | 'withdraw-appeal' | 'award' | 'next-day' | 'concern' };
-
-/** One earner’s work, three who assess and one who leads. */
-export type World = {
-  site: TestSite;
-  issuer: TestIssuer;
-  enrolmentId: string;
-  earner: Person;
-  /** The last one leads. */
-  people: Person[];
-  now: Date;
-  /** Told of what was done within another command. */
-  did: (kind: Command['kind']) => void;
-};
-
-export async function makeWorld(
-  site: TestSite,
-  assessment: Record<string, unknown>,
-  { hasAdmin = false } = {},
-): Promise<World> {
-  const issuer = await insertIssuer(site);
-  const narrative = (id: string) => ({
-    id,
-    kind: 'narrative',
-    title: id,
-    prompt: 'Tell.',
-    rules: { words: { min: 1, max: 90 } },
-  });
-  const definition = baseDefinition({
-    slug: `any-${issuer.slug}`,
-    parts: [{ id: 'all', title: 'All', requirements: [narrative('story'), narrative('thoughts')] }],
-    guides: [
-      {
-        id: 'guide',
-        title: 'Guide',
-        lookFors: lookFors.map((id) => ({ id, text: id, judges: [id === 'reflected' ? 'thoughts' : 'story'] })),
-      },
-    ],
-    assessment,
-  });
-  const enrolment = await insertEnrolment(site, { published: await insertPublished(site, { issuer, definition }) });
-  await site.db
-    .insertInto('evidence_items')
-    .values(
-      ['story', 'thoughts'].map((key) => ({
-        ...{ issuer_id: issuer.id, enrolment_id: enrolment.id, requirement_key: key, kind: 'narrative' as const },
-        data: JSON.stringify({ texts: { text: 'We counted who spoke.' } }),
-      })),
-    )
-    .execute();
-  const people: Person[] = [];
-  for (const name of ['Ada', 'Ben', 'Cem'])
-    people.push((await insertMember(site, 'assessor', { issuer, name })).person);
-  people.push((await insertMember(site, 'lead_assessor', { issuer, name: 'Lea' })).person);
-  if (hasAdmin) await insertMember(site, 'issuer_admin', { issuer, name: 'Ann' });
-  return { site, issuer, enrolmentId: enrolment.id, earner: enrolment.person, people, now: noon, did: () => undefined };
-}
-
-type Result = { ok: boolean } | undefined;
+  type Result,
+  asLead,
+  complete,
+  contestable,
+  hire,
+  latestAttempt,
+  ownSeat,
+  personOf,
+  rate,
+  toggleConcern,
+  toggleRole,
+  within,
+} from './judging-deeds.ts';
+import type { Command, World } from './judging-world.ts';
 
 /** Whether the program did it; what it refuses is part of the game, what it fails at is not. */
 export async function apply(world: World, command: Command): Promise<boolean> {
@@ -245,137 +163,4 @@ async function act(world: World, command: Command): Promise<Result> {
     case 'concern':
       return toggleConcern(world, attemptId);
   }
-}
-
-const within = <Done>(site: TestSite, work: (trx: Trx) => Promise<Done>) => site.db.transaction().execute(work);
-
-function latestAttempt({ site, enrolmentId }: World) {
-  return site.db
-    .selectFrom('attempts')
-    .select(['id', 'number'])
-    .where('enrolment_id', '=', enrolmentId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
-async function personOf({ site, people }: World, by: number) {
-  return asAssessor(site, people[by] as Person);
-}
-
-async function asLead({ site }: World, { id, name }: Person) {
-  const rows = await site.db
-    .selectFrom('memberships')
-    .select('issuer_id')
-    .where('person_id', '=', id)
-    .where('role', '=', 'lead_assessor')
-    .execute();
-  return { id, name, issuerIds: rows.map((row) => row.issuer_id) };
-}
-
-async function ownSeat({ site }: World, personId: string): Promise<string> {
-  const row = await site.db
-    .selectFrom('assessments')
-    .select('id')
-    .where('assessor_id', '=', personId)
-    .where('state', '=', 'claimed')
-    .executeTakeFirst();
-  if (!row) throw new NotFoundError('assessment');
-  return row.id;
-}
-
-async function rate(world: World, by: number, says: readonly Said[]): Promise<Result> {
-  const { site, now } = world;
-  const assessor = await personOf(world, by);
-  const assessmentId = await ownSeat(world, assessor.id);
-  const scoring = await findScoring(site.db, assessor, assessmentId, now);
-  if (!scoring) throw new NotFoundError('assessment');
-  const ratings = lookForsToRate(scoring).map((lookFor) => {
-    const said = says[lookFors.indexOf(lookFor as (typeof lookFors)[number])] ?? 'yes';
-    const isValue = said === 'yes' || said === 'almost' || said === 'no';
-    return {
-      ...{ lookFor, value: isValue ? said : null, condition: isValue ? null : said },
-      ...{ comment: said === 'yes' ? '' : `${by}: say more.`, revision: scoring.ratings.get(lookFor)?.revision ?? 0 },
-    };
-  });
-  return within(site, (trx) => saveRatings(trx, { assessor, assessmentId, ratings, now }));
-}
-
-async function complete(world: World, by: number): Promise<Result> {
-  const { site, now } = world;
-  const assessor = await personOf(world, by);
-  const assessmentId = await ownSeat(world, assessor.id);
-  const scoring = await findScoring(site.db, assessor, assessmentId, now);
-  if (!scoring) throw new NotFoundError('assessment');
-  const command = { assessor, assessmentId, seen: ratingsDigest(scoring), now, baseUrl: site.deps.baseUrl };
-  return within(site, async (trx) =>
-    scoring.role === 'appeal' ? completeAppeal(trx, command) : completeAssessment(trx, command),
-  );
-}
-
-async function toggleRole(
-  { site, issuer }: World,
-  person: Person,
-  role: 'assessor' | 'lead_assessor',
-): Promise<Result> {
-  const lost = await site.db
-    .deleteFrom('memberships')
-    .where('person_id', '=', person.id)
-    .where('issuer_id', '=', issuer.id)
-    .returning('role')
-    .execute();
-  if (lost.length === 0)
-    await site.db.insertInto('memberships').values({ issuer_id: issuer.id, person_id: person.id, role }).execute();
-  return undefined;
-}
-
-/** Somebody new comes, who knows nobody here; whoever was there before goes. */
-async function hire({ site, issuer, people }: World, by: number): Promise<Result> {
-  const role = by === 3 ? 'lead_assessor' : 'assessor';
-  const gone = people[by] as Person;
-  await within(site, async (trx) => {
-    const where = { issuerId: issuer.id, personId: gone.id };
-    await trx
-      .deleteFrom('memberships')
-      .where('issuer_id', '=', where.issuerId)
-      .where('person_id', '=', where.personId)
-      .execute();
-    await leaveDesk(trx, { ...where, actorId: null, now: site.deps.now() });
-  });
-  people[by] = (await insertMember(site, role, { issuer, name: `${gone.name} the next` })).person;
-  return undefined;
-}
-
-/** Of these look-fors those that a decision left open, or all of them: an appeal about others is always refused. */
-async function contestable(site: TestSite, attemptId: string, wished: readonly string[]): Promise<string[]> {
-  const rows = await site.db
-    .selectFrom('decision_ratings')
-    .select('look_for_key')
-    .where('attempt_id', '=', attemptId)
-    .where('value', 'in', ['almost', 'no'])
-    .execute();
-  const open = rows.map((row) => row.look_for_key);
-  const both = open.filter((lookFor) => wished.includes(lookFor));
-  return both.length > 0 ? both : open;
-}
-
-async function toggleConcern({ site, issuer, people, now }: World, attemptId: string): Promise<Result> {
-  const settled = await site.db
-    .updateTable('concerns')
-    .set({ state: 'dismissed', resolution: 'Settled.', resolved_at: now, resolved_by: people[3]?.id ?? null })
-    .where('attempt_id', '=', attemptId)
-    .where('resolved_at', 'is', null)
-    .returning('id')
-    .execute();
-  if (
-    settled.length > 0 ||
-    !(await site.db.selectFrom('attempts').select('id').where('id', '=', attemptId).executeTakeFirst())
-  )
-    return undefined;
-  const concern = { issuer_id: issuer.id, attempt_id: attemptId, kind: 'plagiarism' as const, detail: 'Copied?' };
-  await site.db
-    .insertInto('concerns')
-    .values({ ...concern, raised_at: now })
-    .execute();
-  return undefined;
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { standings } from '#domain/assessment/standing.ts';
 import { listJudgedAttempts } from '../../src/features/work/work.queries.ts';
-import { type Command, type World, lookFors } from './judging-commands.ts';
+import { type Command, type World, lookFors } from './judging-world.ts';
 
 /** What was there before a command: what was said stays as it was said. */
 export type Snapshot = {

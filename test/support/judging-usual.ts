@@ -1,5 +1,5 @@
 /** What usually comes next: random commands alone would mostly knock at closed doors. */
-import type { Command, Said, World } from './judging-commands.ts';
+import type { Command, Said, World } from './judging-world.ts';
 
 /** Goes on in the usual way; `pick` chooses where there are several. */
 export type GoOn = { kind: 'go-on'; pick: number; by: number; says: readonly Said[]; other: readonly Said[] };

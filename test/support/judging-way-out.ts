@@ -1,6 +1,7 @@
 /** Whatever was done to a piece of work: that somebody can bring what waits to its end, by what their role lets them do. */
 import { expect } from 'vitest';
-import { type Command, type Said, type World, apply } from './judging-commands.ts';
+import { apply } from './judging-commands.ts';
+import type { Command, Said, World } from './judging-world.ts';
 
 const yes: Said[] = ['yes', 'yes', 'yes'];
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestSite, createTestApp } from '../../../test/support/app.ts';
-import { type Command, type Said, apply, lookFors, makeWorld } from '../../../test/support/judging-commands.ts';
+import { apply } from '../../../test/support/judging-commands.ts';
+import { type Command, type Said, lookFors, makeWorld } from '../../../test/support/judging-world.ts';
 import { type GoOn, usualNext } from '../../../test/support/judging-usual.ts';
 import { type WaysOut, bringToEnd } from '../../../test/support/judging-way-out.ts';
 import { checkInvariants, checkTrail, nothing } from '../../../test/support/judging-invariants.ts';
