@@ -1,11 +1,10 @@
-import type { ReactNode } from 'react';
 import { fourEyesSentence } from '#domain/assessment/four-eyes.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
-import { Field } from '#ui/form.tsx';
 import { Status } from '#ui/status.tsx';
-import { hinderedAdvice, hinderedSentence } from './hindered-words.ts';
 import type { LedAttemptView } from './led-attempt.queries.ts';
 import type { LedReturned } from './led-attempt.page.tsx';
+import { ReasonField } from './led-reason.tsx';
+import { WaitingActions } from './led-waiting.tsx';
 
 type ActionsProps = { led: LedAttemptView; returned: LedReturned | undefined };
 
@@ -77,60 +76,6 @@ function ReleaseForm({ led, returned }: ActionsProps) {
   );
 }
 
-/** Of what waits: that nobody may take it, and what a lead can do about that. */
-function WaitingActions({ led, returned }: ActionsProps) {
-  const { judging, hindered, apart, seats, eyes } = led;
-  const { stage } = judging;
-  const home = `/lead/attempts/${judging.attemptId}`;
-  const isSecond = stage === 'scoring' && judging.independent === 2 && seats.length === 1;
-  const waitsFor = stage === 'pre_check' ? 'check' : stage === 'adjudication' ? stage : isSecond ? 'second' : 'score';
-  const isRecheck = stage === 'adjudication' && apart.length === 0;
-  const isHeld = led.working.length > 0;
-  const mustAsk = eyes.ok ? undefined : fourEyesSentence(eyes);
-  return (
-    <div className="led-actions">
-      {hindered && (
-        <section className="panel stack" aria-labelledby="nobody-title">
-          <h2 id="nobody-title">Nobody may take it now</h2>
-          <p>
-            <Status name="blocking" word="Waits for somebody" /> {hinderedSentence(hindered)}
-          </p>
-          <p>{hinderedAdvice(waitsFor, hindered)}</p>
-        </section>
-      )}
-      {hindered && isSecond && !isHeld && (
-        <ActForm
-          action={`${home}/waive`}
-          title="Waive the second seat"
-          mustAsk={mustAsk}
-          label="Waive it"
-          returned={returned}
-        >
-          <p>
-            One assessor has finished. What they said becomes the decision, and it says that one scored it. In figures
-            of agreement it does not count.
-          </p>
-        </ActForm>
-      )}
-      {stage === 'adjudication' && !isHeld && (isRecheck || hindered) && (
-        <ActForm
-          action={`${home}/end-adjudication`}
-          title="Take it back from adjudication"
-          mustAsk={isRecheck ? undefined : mustAsk}
-          label="Take it back"
-          returned={returned}
-        >
-          <p>
-            {isRecheck
-              ? 'It was only to be looked at again. Taken back, it is held, and stands as it did before.'
-              : 'Two are apart, and nobody may settle it. Taken back, it is held: what they agree on stands, and what they are apart on stays open, as something that could not be judged. The earner hears what the one said who did not say Yes.'}
-          </p>
-        </ActForm>
-      )}
-    </div>
-  );
-}
-
 function RecallCheckForm({ led: { judging, check }, returned }: ActionsProps) {
   const to = returned?.to ?? 'check';
   return (
@@ -152,37 +97,6 @@ function RecallCheckForm({ led: { judging, check }, returned }: ActionsProps) {
       <button type="submit" className="btn">
         Take it back
       </button>
-    </form>
-  );
-}
-
-type ActFormProps = {
-  action: string;
-  title: string;
-  /** Who does it instead. */
-  mustAsk: string | undefined;
-  label: string;
-  returned: LedReturned | undefined;
-  children: ReactNode;
-};
-
-function ActForm({ action, title, mustAsk, label, returned, children }: ActFormProps) {
-  return (
-    <form method="post" action={action} className="panel stack">
-      <h2>{title}</h2>
-      {children}
-      {mustAsk ? (
-        <p>
-          <Status name="blocking" word="Not by you" /> {mustAsk}
-        </p>
-      ) : (
-        <>
-          <ReasonField returned={returned} />
-          <button type="submit" className="btn">
-            {label}
-          </button>
-        </>
-      )}
     </form>
   );
 }
@@ -214,47 +128,5 @@ function AdjudicationForm({ led: { view, work }, returned, action }: ActionsProp
         Send to an adjudicator
       </button>
     </form>
-  );
-}
-
-type ReasonFieldProps = {
-  name?: 'reason' | 'alone';
-  label?: string;
-  hint?: string;
-  returned: LedReturned | undefined;
-};
-
-function ReasonField({
-  name = 'reason',
-  label = 'Why',
-  hint = 'For the record; the earner does not see it.',
-  returned,
-}: ReasonFieldProps) {
-  return (
-    <Field name={name} label={label} hint={hint} errors={returned?.errors ?? []}>
-      {(control) => (
-        <textarea {...control} rows={2} maxLength={2000} className="textarea" defaultValue={returned?.[name] ?? ''} />
-      )}
-    </Field>
-  );
-}
-
-/** Where it is judged without names: asking for them. */
-export function NamesForm({ led: { judging, names } }: { led: LedAttemptView }) {
-  if (!judging.isBlind || names === 'shown') return null;
-  if (names === 'has-part') return <p className="meta">You have a part in judging this work, so you see no names.</p>;
-  return (
-    <details className="led-names">
-      <summary>Show whose work it is</summary>
-      <form method="post" action={`/lead/attempts/${judging.attemptId}/names`} className="stack">
-        <p>
-          It is judged without names. Once you have seen them you score, check or adjudicate nothing of this work any
-          more, and the record says that you asked.
-        </p>
-        <button type="submit" className="btn">
-          Show me the names
-        </button>
-      </form>
-    </details>
   );
 }

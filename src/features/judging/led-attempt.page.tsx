@@ -9,7 +9,8 @@ import { ShownEvidence } from '../desk/evidence-pane.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import { eventReason, eventWords } from './history-words.ts';
 import { heldWords, planSentence, stageWords } from './judging-words.ts';
-import { LedActions, NamesForm } from './led-actions.tsx';
+import { LedActions } from './led-actions.tsx';
+import { NamesForm } from './led-names.tsx';
 import type { LedAttemptView } from './led-attempt.queries.ts';
 import { SeatTable } from './seat-table.tsx';
 
