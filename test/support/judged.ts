@@ -5,8 +5,9 @@ import {
   insertPublished,
   baseDefinition,
   type Person,
+  signIn,
 } from './factories.ts';
-import type { TestSite } from './app.ts';
+import { type TestSite, noon, post } from './app.ts';
 import { asAssessor } from './acts.ts';
 import { type TestAttempt, type TestJudging, insertAttempt } from './attempts.ts';
 import { claimAttempt } from '../../src/features/desk/claim-attempt.ts';
@@ -68,6 +69,44 @@ export async function insertCoach(site: TestSite, { attempt, issuer, earner }: J
       ...{ issuer_id: issuer.id, enrolment_id: attempt.enrolment.id, name: person.name, email: person.email },
       ...{ person_id: person.id, named_by: earner.id, named_at: site.deps.now(), accepted_at: site.deps.now() },
       expires_at: site.deps.now(),
+    })
+    .execute();
+}
+
+/** What a lead assessor does with an attempt, through its page. */
+export async function actAsLead(
+  site: TestSite,
+  { attempt, lead }: Judged,
+  what: string,
+  body: Record<string, string> = {},
+  by = lead,
+) {
+  return post(site, `/lead/attempts/${attempt.id}/${what}`, body, await signIn(site, by));
+}
+
+/** What the trail keeps of an attempt, in order. */
+export function trailOf(site: TestSite, { attempt }: Judged) {
+  return site.db
+    .selectFrom('audit_events')
+    .select(['action', 'details'])
+    .where('subject_id', '=', attempt.id)
+    .orderBy('position')
+    .execute();
+}
+
+/** People who do not assess for the issuer any more. */
+export async function loseRole(site: TestSite, { issuer }: Judged, ...people: Person[]): Promise<void> {
+  for (const { id } of people)
+    await site.db.deleteFrom('memberships').where('person_id', '=', id).where('issuer_id', '=', issuer.id).execute();
+}
+
+/** A conflict of interest that somebody has declared with the earner. */
+export async function insertConflict(site: TestSite, { issuer, earner }: Judged, assessor: Person): Promise<void> {
+  await site.db
+    .insertInto('conflicts')
+    .values({
+      ...{ issuer_id: issuer.id, assessor_id: assessor.id, person_id: earner.id, reason: 'Family.' },
+      ...{ declared_by: assessor.id, declared_at: noon },
     })
     .execute();
 }

@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assess, claim, passCheck } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
-import { type Person, insertMember, signIn } from '../../../test/support/factories.ts';
-import { type Judged, heardOf, insertJudged, stageOf, twoSeats } from '../../../test/support/judged.ts';
+import { assess, claim } from '../../../test/support/acts.ts';
+import { type TestSite, createTestApp, get, noon, pageOf, textOf } from '../../../test/support/app.ts';
+import { insertMember, signIn } from '../../../test/support/factories.ts';
+import {
+  type Judged,
+  actAsLead,
+  heardOf,
+  insertConflict,
+  insertJudged,
+  loseRole,
+  stageOf,
+  trailOf,
+  twoSeats,
+} from '../../../test/support/judged.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -12,30 +22,8 @@ afterAll(() => site.close());
 
 const policy = { policy: 'two-blind' };
 
-async function loseRole({ issuer }: Judged, ...people: Person[]) {
-  for (const { id } of people)
-    await site.db.deleteFrom('memberships').where('person_id', '=', id).where('issuer_id', '=', issuer.id).execute();
-}
-
-const act = async ({ attempt, lead }: Judged, what: string, body: Record<string, string> = {}, by = lead) =>
-  post(site, `/lead/attempts/${attempt.id}/${what}`, body, await signIn(site, by));
-
-const trailOf = ({ attempt }: Judged) =>
-  site.db
-    .selectFrom('audit_events')
-    .select(['action', 'details'])
-    .where('subject_id', '=', attempt.id)
-    .orderBy('position')
-    .execute();
-
-const conflictOf = ({ issuer, earner }: Judged, assessor: Person) =>
-  site.db
-    .insertInto('conflicts')
-    .values({
-      ...{ issuer_id: issuer.id, assessor_id: assessor.id, person_id: earner.id, reason: 'Family.' },
-      ...{ declared_by: assessor.id, declared_at: noon },
-    })
-    .execute();
+const act = (judged: Judged, what: string, body: Record<string, string> = {}, by = judged.lead) =>
+  actAsLead(site, judged, what, body, by);
 
 describe('a second seat that nobody may take', () => {
   it('is shown on the overview, and waived by a lead with a reason: one voice decides', async () => {
@@ -47,8 +35,8 @@ describe('a second seat that nobody may take', () => {
     );
     expect(textOf(pageOf(await get(site, '/lead', await signIn(site, lead))))).not.toContain('Waiting for somebody');
 
-    await conflictOf(judged, lead);
-    await loseRole(judged, ben, cem);
+    await insertConflict(site, judged, lead);
+    await loseRole(site, judged, ben, cem);
     const overview = pageOf(await get(site, '/lead', await signIn(site, lead)));
     expect(textOf(overview.querySelector('#nobodys'))).toContain(
       '1 assessor scored it already and 1 assessor must not, for a conflict of interest.',
@@ -68,7 +56,7 @@ describe('a second seat that nobody may take', () => {
     const page = pageOf(await get(site, `/lead/attempts/${attempt.id}`, await signIn(site, lead)));
     expect(textOf(page.querySelector('.seat-table thead'))).toContain('Waived by Lea');
     expect(textOf(page)).toContain('Nobody else is certified.');
-    expect((await trailOf(judged)).map(({ action }) => action)).toContain('judging.second-waived');
+    expect((await trailOf(site, judged)).map(({ action }) => action)).toContain('judging.second-waived');
   });
 
   it('is not waived before one has finished, nor while somebody sits there', async () => {
@@ -77,8 +65,8 @@ describe('a second seat that nobody may take', () => {
     await claim(site, ada, attempt.id);
     expect((await act(judged, 'waive', { reason: 'None.' })).statusCode).toBe(409);
     await assess(site, ben, attempt.id);
-    await loseRole(judged, cem);
-    await conflictOf(judged, lead);
+    await loseRole(site, judged, cem);
+    await insertConflict(site, judged, lead);
     expect(textOf(pageOf(await act(judged, 'waive', { reason: 'None.' })))).toContain('Somebody is scoring it now.');
     expect(await stageOf(site, attempt)).toMatchObject({ stage: 'scoring' });
   });
@@ -87,9 +75,9 @@ describe('a second seat that nobody may take', () => {
     const judged = await insertJudged(site, policy, twoSeats);
     const { attempt, ada, ben, cem, lead, issuer } = judged;
     const other = await insertMember(site, 'lead_assessor', { issuer, name: 'Lou' });
-    await conflictOf(judged, other.person);
+    await insertConflict(site, judged, other.person);
     await assess(site, lead, attempt.id);
-    await loseRole(judged, ada, ben, cem);
+    await loseRole(site, judged, ada, ben, cem);
     const refused = pageOf(await act(judged, 'waive', { reason: 'I know it.' }));
     expect(textOf(refused)).toContain('You scored this attempt, so another lead assessor does this: ask Lou.');
     expect((await act(judged, 'waive', { reason: 'Nobody else.' }, other.person)).statusCode).toBe(303);
@@ -111,8 +99,8 @@ describe('an adjudication that nobody may settle', () => {
     const { attempt, cem, lead } = judged;
     const refused = await act(judged, 'end-adjudication', { reason: 'None.' });
     expect(textOf(pageOf(refused))).toContain('somebody may settle it');
-    await loseRole(judged, cem);
-    await conflictOf(judged, lead);
+    await loseRole(site, judged, cem);
+    await insertConflict(site, judged, lead);
     expect((await act(judged, 'end-adjudication', { reason: 'Nobody is left.' })).statusCode).toBe(303);
     expect(await stageOf(site, attempt)).toMatchObject({ stage: 'held', heldFor: 'unsettled', contested: [] });
     expect((await act(judged, 'release')).statusCode).toBe(303);
@@ -133,8 +121,8 @@ describe('an adjudication that nobody may settle', () => {
   it('can be settled after all once somebody is there', async () => {
     const judged = await apart();
     const { attempt, cem, lead, issuer } = judged;
-    await loseRole(judged, cem);
-    await conflictOf(judged, lead);
+    await loseRole(site, judged, cem);
+    await insertConflict(site, judged, lead);
     await act(judged, 'end-adjudication', { reason: 'Nobody is left.' });
     const { person: dot } = await insertMember(site, 'assessor', { issuer, name: 'Dot' });
     const again = { 'look-for': 'tally-readable', reason: 'Dot is here now.' };
@@ -161,94 +149,5 @@ describe('an adjudication that nobody may settle', () => {
     expect(await stageOf(site, attempt)).toMatchObject({ stage: 'held', heldFor: 'policy' });
     expect((await act(judged, 'release')).statusCode).toBe(303);
     expect(await stageOf(site, attempt)).toMatchObject({ state: 'earned' });
-  });
-});
-
-describe('whoever scored an attempt', () => {
-  it('does not release it: another lead does, or one whom an admin names', async () => {
-    const judged = await insertJudged(site, { release: 'held' });
-    const { attempt, lead, issuer } = judged;
-    await assess(site, lead, attempt.id);
-    const admin = await insertMember(site, 'issuer_admin', { issuer, name: 'Ann' });
-    const refused = await act(judged, 'release');
-    expect(refused.statusCode).toBe(409);
-    expect(textOf(pageOf(refused))).toContain('Ask Ann, who can name one under People.');
-    const listed = await post(site, '/lead/decisions/release', { attempt: attempt.id }, await signIn(site, lead));
-    expect(textOf(pageOf(listed))).toContain('Ask Ann');
-
-    await site.db
-      .insertInto('memberships')
-      .values({ issuer_id: issuer.id, person_id: admin.person.id, role: 'lead_assessor' })
-      .execute();
-    expect(textOf(pageOf(await act(judged, 'release')))).toContain('ask Ann.');
-    expect((await act(judged, 'release', {}, admin.person)).statusCode).toBe(303);
-    const recall = await act(judged, 'recall', { reason: 'Not so.' });
-    expect(textOf(pageOf(recall))).toContain('ask Ann.');
-    expect((await act(judged, 'recall', { reason: 'Not so.' }, admin.person)).statusCode).toBe(303);
-  });
-
-  it('releases it with a reason where the issuer has nobody else', async () => {
-    const judged = await insertJudged(site, { release: 'held' });
-    const { attempt, lead } = judged;
-    await assess(site, lead, attempt.id);
-    expect((await act(judged, 'release')).statusCode).toBe(422);
-    expect(await stageOf(site, attempt)).toMatchObject({ stage: 'held' });
-    expect((await act(judged, 'release', { alone: 'I am the only one.' })).statusCode).toBe(303);
-    const { process } = await site.db
-      .selectFrom('decisions')
-      .select('process')
-      .where('attempt_id', '=', attempt.id)
-      .executeTakeFirstOrThrow();
-    expect(process).toMatchObject({ alone: true });
-    const released = (await trailOf(judged)).find(({ action }) => action === 'decision.released');
-    expect(released?.details).toMatchObject({ reason: 'I am the only one.' });
-  });
-});
-
-describe('an attempt that was sent back by mistake', () => {
-  async function returned() {
-    const judged = await insertJudged(site, {}, { stage: 'pre_check' });
-    const url = `/desk/checks/${judged.attempt.id}`;
-    const body = { intent: 'return', 'code-tally': 'illegible' };
-    expect((await post(site, url, body, await signIn(site, judged.ada))).statusCode).toBe(303);
-    expect(await stageOf(site, judged.attempt)).toMatchObject({ stage: 'returned', state: 'working' });
-    return judged;
-  }
-
-  it('waits for its check again, and may be sent back again', async () => {
-    const judged = await returned();
-    const { attempt, earner, ben } = judged;
-    expect((await act(judged, 'recall-check', { to: 'elsewhere', reason: 'It is fine.' })).statusCode).toBe(422);
-    expect((await act(judged, 'recall-check', { to: 'check', reason: 'It is fine.' })).statusCode).toBe(303);
-    expect(await stageOf(site, attempt)).toMatchObject({ stage: 'pre_check', state: 'submitted' });
-    const kept = await site.db.selectFrom('recalled_checks').selectAll().where('attempt_id', '=', attempt.id).execute();
-    expect(kept).toMatchObject([{ outcome: 'incomplete', checked_by: judged.ada.id, reason: 'It is fine.' }]);
-    await site.runJobs();
-    expect((await site.mailsTo(earner.email)).at(-1)?.text).toContain('sent back by mistake');
-
-    const body = { intent: 'return', 'code-tally': 'illegible' };
-    await post(site, `/desk/checks/${attempt.id}`, body, await signIn(site, ben));
-    expect((await act(judged, 'recall-check', { to: 'check', reason: 'Again.' })).statusCode).toBe(303);
-    await passCheck(site, ben, attempt.id);
-    expect(await stageOf(site, attempt)).toMatchObject({ stage: 'scoring' });
-  });
-
-  it('goes to be scored where the lead finds it complete', async () => {
-    const judged = await returned();
-    expect((await act(judged, 'recall-check', { to: 'scoring', reason: 'I can read it.' })).statusCode).toBe(303);
-    expect(await stageOf(site, judged.attempt)).toMatchObject({ stage: 'scoring', state: 'submitted' });
-    await assess(site, judged.ada, judged.attempt.id);
-    expect(await stageOf(site, judged.attempt)).toMatchObject({ state: 'earned' });
-  });
-
-  it('stays sent back once its earner has read so, and its check never goes without a recall', async () => {
-    const judged = await returned();
-    const { attempt, earner } = judged;
-    await get(site, `/work/${attempt.enrolment.id}`, await signIn(site, earner));
-    const refused = await act(judged, 'recall-check', { to: 'check', reason: 'It is fine.' });
-    expect(refused.statusCode).toBe(409);
-    expect(textOf(pageOf(refused))).toContain('The earner has read why it came back');
-    const removal = site.db.deleteFrom('completeness_checks').where('attempt_id', '=', attempt.id);
-    await expect(removal.execute()).rejects.toThrow(/never change/);
   });
 });
