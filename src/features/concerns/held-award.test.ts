@@ -80,6 +80,35 @@ describe('an award that waits while its decision can be recalled', () => {
     expect(rows).toEqual([{ waits: true }]);
   });
 
+  it('is not asked for by settling a concern about an attempt that earns none', async () => {
+    const judged = await insertJudged(site);
+    const { attempt, ada, issuer } = judged;
+    await assess(site, ada, attempt.id, { 'tally-readable': 'no' });
+    const settle = async () => resolve(judged, await raise(judged), { resolution: 'dismissed', returns: false });
+    const asked = async () => {
+      const key = `issue-award:${attempt.id}`;
+      return (await sql`select 1 from graphile_worker.jobs where key = ${key}`.execute(site.db)).rows.length;
+    };
+    await settle();
+    expect(await asked()).toBe(0);
+
+    // An appeal has found the rest of it there: then there is one.
+    const appeal = { issuer_id: issuer.id, attempt_id: attempt.id, enrolment_id: attempt.enrolment.id };
+    await site.db
+      .insertInto('appeals')
+      .values({ ...appeal, look_fors: ['tally-readable'], reason: 'It is there.', raised_at: noon, due_at: noon })
+      .execute();
+    await settle();
+    expect(await asked()).toBe(0);
+    await site.db
+      .updateTable('appeals')
+      .set({ state: 'decided', outcome: 'changed', earns: true, ended_at: noon })
+      .where('attempt_id', '=', attempt.id)
+      .execute();
+    await settle();
+    expect(await asked()).toBe(1);
+  });
+
   it('is never issued where the attempt is sent back, which takes the unread decision with it', async () => {
     const judged = await earned();
     expect(await resolve(judged, await raise(judged, true), { resolution: 'upheld', returns: true })).toEqual({
