@@ -13,16 +13,15 @@ beforeAll(async () => {
   const { site } = on;
   const { person: lead, issuer } = await insertMember(site, 'lead_assessor', { name: 'Hannah Weiss' });
   const published = await insertPublished(site, { issuer });
-  const raters = [];
-  for (const name of ['Ruth Lindqvist', 'Samuel Adeyemi'])
-    raters.push((await insertMember(site, 'assessor', { issuer, name })).person);
+  const { person: first } = await insertMember(site, 'assessor', { issuer, name: 'Ruth Lindqvist' });
+  const { person: second } = await insertMember(site, 'assessor', { issuer, name: 'Samuel Adeyemi' });
   for (let one = 0; one < 16; one += 1) {
     const earner = await insertPerson(site);
     await insertAffiliated(site, earner, { region: one % 2 === 0 ? 'North' : 'South', type: 'middle' });
     const at = new Date(noon.getTime() - (20 + one) * 24 * 3600_000);
     const attempt = { second: '2222', submittedAt: at, releasedAt: new Date(at.getTime() + 2 * 24 * 3600_000) };
     await insertRated(site, {
-      ...{ published, earner, assessors: raters },
+      ...{ published, earner, assessors: [first, second] },
       attempts: [
         { ...attempt, first: one % 3 === 0 ? '2221' : '2222', minutes: 240, comment: 'Name the data source.' },
       ],
@@ -47,7 +46,10 @@ it.each(reports)('is read on a phone without moving a table sideways: /lead/repo
   expect(wide.filter((over) => over > 0)).toEqual([]);
   // What a number is stands beside it, but for a matrix, which stays one.
   const heads = await page.$$eval('.numbers__table', (all) =>
-    all.map((table) => [table.classList.contains('numbers__table--matrix'), table.querySelector('thead')?.clientHeight]),
+    all.map((table) => [
+      table.classList.contains('numbers__table--matrix'),
+      table.querySelector('thead')?.clientHeight,
+    ]),
   );
   for (const [isMatrix, height] of heads) expect(Number(height) > 1).toBe(isMatrix);
 });
