@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
 import type { Lead } from '#domain/access/lead.ts';
+import { addBusinessTime, businessTimeBetween } from '#domain/assessment/business-clock.ts';
 import type { Obstacle } from '#domain/assessment/obstacles.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { askForAssignment } from '../queue/assign-waiting.ts';
+import { clockOf } from '../queue/clock.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { recallMail } from './judging-mails.ts';
-import { getJudgedWork } from './judging.queries.ts';
+import { type Judging, getJudgedWork } from './judging.queries.ts';
 import { takeDecisionBack } from './recall-decision.ts';
 import { lockLedJudging } from './release-decision.ts';
 
@@ -64,14 +66,15 @@ export async function recallCheck(
       .insertInto('completeness_checks')
       .values({ attempt_id: attemptId, issuer_id: issuerId, outcome: 'complete', checked_by: lead.id, checked_at: now })
       .execute();
+  const { due_at, check_due_at } = await dueLater(trx, judging, now);
   await trx
     .updateTable('judgings')
-    .set({ stage: to === 'scoring' ? 'scoring' : 'pre_check', ended_at: null })
+    .set({ stage: to === 'scoring' ? 'scoring' : 'pre_check', ended_at: null, due_at, check_due_at })
     .where('attempt_id', '=', attemptId)
     .execute();
   await trx
     .updateTable('enrolments')
-    .set({ state: 'submitted', due_at: judging.dueAt, updated_at: now })
+    .set({ state: 'submitted', due_at, updated_at: now })
     .where('id', '=', enrolmentId)
     .execute();
   if (to === 'scoring') await askForAssignment(trx, issuerId);
@@ -85,6 +88,18 @@ export async function recallCheck(
     details: { to, reason },
   });
   return { ok: true };
+}
+
+/** When it is due, moved by the working time for which it lay with its earner: for that the clock stood still. */
+async function dueLater(trx: Trx, { attemptId, issuerId, dueAt, checkDueAt }: Judging, now: Date) {
+  const { ended_at } = await trx
+    .selectFrom('judgings')
+    .select('ended_at')
+    .where('attempt_id', '=', attemptId)
+    .executeTakeFirstOrThrow();
+  const clock = await clockOf(trx, issuerId);
+  const waited = businessTimeBetween(clock, ended_at ?? now, now);
+  return { due_at: addBusinessTime(clock, dueAt, waited), check_due_at: addBusinessTime(clock, checkDueAt, waited) };
 }
 
 /** That they are away, or are not certified to score, keeps no lead from saying that everything is there. */
