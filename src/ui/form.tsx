@@ -54,3 +54,29 @@ export function Field({ name, label, hint, errors = [], children }: FieldProps) 
     </div>
   );
 }
+
+type TextFieldProps = Omit<FieldProps, 'children'> & {
+  rows: number;
+  maxLength?: number;
+  /** What was typed, or stands there already. */
+  value: string | undefined;
+  required?: boolean;
+};
+
+/** A field for plain text of several lines. */
+export function TextField({ rows, maxLength, value, required, ...field }: TextFieldProps) {
+  return (
+    <Field {...field}>
+      {(control) => (
+        <textarea
+          {...control}
+          className="textarea"
+          rows={rows}
+          maxLength={maxLength}
+          defaultValue={value}
+          required={required}
+        />
+      )}
+    </Field>
+  );
+}

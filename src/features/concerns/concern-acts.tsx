@@ -1,5 +1,5 @@
 import { checkResolving } from '#domain/assessment/concern.ts';
-import { Field } from '#ui/form.tsx';
+import { TextField } from '#ui/form.tsx';
 import { concernRefusals } from './ask-earner.ts';
 import type { ConcernPageProps } from './concern.page.tsx';
 import { longest } from './concern.form.ts';
@@ -11,23 +11,16 @@ export function AskForm({ concern, typed = {}, errors = [] }: ActProps) {
   return (
     <form method="post" action={`/lead/concerns/${concern.id}/ask`} className="panel stack">
       <h3>Ask the earner</h3>
-      <Field
+      <TextField
         name="question"
         label="Your question"
         hint="Open and fair: what you saw, and how it came about. They see this and their own text, never whose else it is."
         errors={errors}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            rows={5}
-            maxLength={longest.question}
-            className="textarea"
-            defaultValue={typed.question ?? ''}
-            required
-          />
-        )}
-      </Field>
+        rows={5}
+        maxLength={longest.question}
+        value={typed.question}
+        required
+      />
       <button type="submit" className="btn btn-primary">
         Send the question
       </button>
@@ -86,7 +79,7 @@ export function EndForm({ concern, typed = {}, errors = [], now }: ActProps & { 
           <p className="hint">{concernRefusals[upholding.reason]}</p>
         )}
       </fieldset>
-      <Field
+      <TextField
         name="reason"
         label="Why"
         hint={
@@ -95,18 +88,11 @@ export function EndForm({ concern, typed = {}, errors = [], now }: ActProps & { 
             : 'It stays here with the concern; the earner was not asked, so they hear nothing of it.'
         }
         errors={errors}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            rows={4}
-            maxLength={longest.resolution}
-            className="textarea"
-            defaultValue={typed.reason ?? ''}
-            required
-          />
-        )}
-      </Field>
+        rows={4}
+        maxLength={longest.resolution}
+        value={typed.reason}
+        required
+      />
       <button type="submit" className="btn">
         Settle it
       </button>

@@ -1,6 +1,6 @@
 import { isResolved } from '#domain/assessment/concern.ts';
 import { findRequirement } from '#domain/definition/outline.ts';
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -68,23 +68,16 @@ export function OwnConcernPage({ context, workspace, concern, side, typed = {}, 
           aria-labelledby="respond-title"
         >
           <h2 id="respond-title">Answer</h2>
-          <Field
+          <TextField
             name="response"
             label="Your answer"
             hint="Say how it came about: worked on together, taken from a source, help that you had. You answer once."
             errors={errors}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                rows={8}
-                maxLength={longest.response}
-                className="textarea"
-                defaultValue={typed.response ?? ''}
-                required
-              />
-            )}
-          </Field>
+            rows={8}
+            maxLength={longest.response}
+            value={typed.response}
+            required
+          />
           <p className="hint">The time in which your work is decided stands still until you answer.</p>
           <button type="submit" className="btn btn-primary">
             Send the answer

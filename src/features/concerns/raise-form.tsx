@@ -1,5 +1,5 @@
 import { concernKinds } from '#domain/assessment/concern.ts';
-import { Field, type FormErrors } from '#ui/form.tsx';
+import { Field, type FormErrors, TextField } from '#ui/form.tsx';
 import { longest } from './concern.form.ts';
 
 type Choice = { id: string; title: string };
@@ -65,39 +65,25 @@ export function RaiseConcernForm({ attemptId, requirements, typed = {}, errors =
           </select>
         )}
       </Field>
-      <Field
+      <TextField
         name="passage"
         label="The passage, copied in"
         hint="Needed where the use of AI was not declared; if the earner is asked, they see it."
         errors={errors}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            rows={3}
-            maxLength={longest.passage}
-            className="textarea"
-            defaultValue={typed.passage ?? ''}
-          />
-        )}
-      </Field>
-      <Field
+        rows={3}
+        maxLength={longest.passage}
+        value={typed.passage}
+      />
+      <TextField
         name="detail"
         label="What you saw"
         hint="Lead assessors read this; the earner and other assessors never do."
         errors={errors}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            rows={4}
-            maxLength={longest.detail}
-            className="textarea"
-            defaultValue={typed.detail ?? ''}
-            required
-          />
-        )}
-      </Field>
+        rows={4}
+        maxLength={longest.detail}
+        value={typed.detail}
+        required
+      />
       <button type="submit" className="btn btn-sm">
         Raise this concern
       </button>
