@@ -2,7 +2,7 @@ import { openKeys } from '#domain/attempt/progress.ts';
 import { listDetails } from '#domain/definition/outline.ts';
 import type { Requirement } from '#domain/definition/schema.ts';
 import { describeEvidence } from '#domain/evidence/registry.ts';
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -98,33 +98,23 @@ export function AgreementPage(props: AgreementPageProps) {
             ))}
           </ul>
           <form method="post" action={paths.agreement(requirement.id)} className="form" noValidate>
-            <Field name="reason" label="Why can’t it be done again?" errors={errors}>
-              {(control) => (
-                <textarea
-                  {...control}
-                  className="textarea"
-                  rows={4}
-                  maxLength={longestText}
-                  defaultValue={typed.reason}
-                />
-              )}
-            </Field>
-            <Field
+            <TextField
+              name="reason"
+              label="Why can’t it be done again?"
+              errors={errors}
+              rows={4}
+              maxLength={longestText}
+              value={typed.reason}
+            />
+            <TextField
               name="proposal"
               label="What would you hand in instead?"
               hint="Say how it shows the same. Assessors read this with your attempt; name no students."
               errors={errors}
-            >
-              {(control) => (
-                <textarea
-                  {...control}
-                  className="textarea"
-                  rows={5}
-                  maxLength={longestText}
-                  defaultValue={typed.proposal}
-                />
-              )}
-            </Field>
+              rows={5}
+              maxLength={longestText}
+              value={typed.proposal}
+            />
             <button type="submit" className="btn btn-primary">
               Ask for it
             </button>

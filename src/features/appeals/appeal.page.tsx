@@ -1,6 +1,6 @@
 import { type AppealRefusal, longestAppealReason, mayAppeal } from '#domain/assessment/appeal.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -126,22 +126,15 @@ function RaiseForm(props: AppealPageProps & { until: Date }) {
             </div>
           ))}
       </fieldset>
-      <Field
+      <TextField
         name="reason"
         label="Why?"
         hint="Say what in your evidence shows it, and where. The assessor reads this beside your attempt; name no students."
         errors={errors}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            className="textarea"
-            rows={8}
-            maxLength={longestAppealReason}
-            defaultValue={typed?.reason}
-          />
-        )}
-      </Field>
+        rows={8}
+        maxLength={longestAppealReason}
+        value={typed?.reason}
+      />
       <button type="submit" className="btn btn-primary">
         Send the appeal
       </button>

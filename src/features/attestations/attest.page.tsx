@@ -1,7 +1,7 @@
 import { listDetails } from '#domain/definition/outline.ts';
 import { formatLocator } from '#domain/evidence/locator.ts';
 import { evidencePieces } from '#domain/evidence/registry.ts';
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, Field, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Markdown } from '#ui/markdown.tsx';
 import { Day, Moment } from '#ui/moment.tsx';
@@ -143,11 +143,15 @@ function AnswerForms({ attestation, path, typed = {}, errors = [] }: AttestPageP
       <form method="post" action={path} className="panel" noValidate aria-labelledby="decline-title">
         <h2 id="decline-title">Decline</h2>
         <input type="hidden" name="answer" value="decline" />
-        <Field name="reason" label="Why (optional)" hint={`Only ${earner.name} reads it.`} errors={errors}>
-          {(control) => (
-            <textarea {...control} className="textarea" rows={2} maxLength={2000} defaultValue={typed.reason} />
-          )}
-        </Field>
+        <TextField
+          name="reason"
+          label="Why (optional)"
+          hint={`Only ${earner.name} reads it.`}
+          errors={errors}
+          rows={2}
+          maxLength={2000}
+          value={typed.reason}
+        />
         <button type="submit" className="btn">
           Decline
         </button>

@@ -1,6 +1,6 @@
 import { countOf } from '#domain/evidence/finding.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
-import { Field, type FormErrors } from '#ui/form.tsx';
+import { type FormErrors, TextField } from '#ui/form.tsx';
 import { Status } from '#ui/status.tsx';
 import type { Anchor } from './anchors.queries.ts';
 import { agreedFields } from './calibration.form.ts';
@@ -64,11 +64,14 @@ export function AgreedForm({ anchor, typed, errors }: AgreedFormProps) {
                 </label>
               ))}
             </div>
-            <Field name={agreedFields.rationale(id)} label="Why" errors={errors}>
-              {(control) => (
-                <textarea {...control} className="textarea" rows={3} maxLength={5000} defaultValue={rationale} />
-              )}
-            </Field>
+            <TextField
+              name={agreedFields.rationale(id)}
+              label="Why"
+              errors={errors}
+              rows={3}
+              maxLength={5000}
+              value={rationale}
+            />
           </fieldset>
         );
       })}

@@ -1,4 +1,4 @@
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, Field, type FormErrors, TextField } from '#ui/form.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
@@ -254,16 +254,15 @@ function Certified({ certifications, people, rubrics, typed = {}, errors = [] }:
               </select>
             )}
           </Field>
-          <Field
+          <TextField
             name="reason"
             label="Why they need not qualify on a set"
             hint="It is kept, and they read it."
             errors={errors}
-          >
-            {(control) => (
-              <textarea {...control} className="textarea" rows={2} maxLength={2000} defaultValue={typed.reason} />
-            )}
-          </Field>
+            rows={2}
+            maxLength={2000}
+            value={typed.reason}
+          />
           <button type="submit" className="btn">
             Name them certified
           </button>

@@ -2,7 +2,7 @@ import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { evidenceArtifactIds } from '#domain/evidence/registry.ts';
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import { isLeftOut } from './copy-anchor.ts';
@@ -43,14 +43,14 @@ export function CopyAnchorPage({
       </header>
       <form method="post" action={`/lead/calibration/consents/${attemptId}`} noValidate className="fields">
         <AnchorFields typed={typed} errors={errors} />
-        <Field
+        <TextField
           name="names"
           label="Other names to replace (optional)"
           hint="One a line: students, colleagues, the school. Each is replaced by a made-up name wherever it stands in a text."
           errors={errors}
-        >
-          {(control) => <textarea {...control} className="textarea" rows={4} defaultValue={typed.names} />}
-        </Field>
+          rows={4}
+          value={typed.names}
+        />
         <fieldset className="field">
           <legend>Files that may come along</legend>
           <p className="hint">

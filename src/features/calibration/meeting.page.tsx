@@ -1,4 +1,4 @@
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -139,17 +139,14 @@ function RecordForm({ meeting, people, typed, chosen, errors = [] }: MeetingPage
               </label>
             ))}
           </div>
-          <Field name={`conclusion.${item.position}`} label="What follows from it" errors={errors}>
-            {(control) => (
-              <textarea
-                {...control}
-                className="textarea"
-                rows={2}
-                maxLength={5000}
-                defaultValue={typed ? typed[`conclusion.${item.position}`] : item.conclusion}
-              />
-            )}
-          </Field>
+          <TextField
+            name={`conclusion.${item.position}`}
+            label="What follows from it"
+            errors={errors}
+            rows={2}
+            maxLength={5000}
+            value={typed ? typed[`conclusion.${item.position}`] : item.conclusion}
+          />
         </fieldset>
       ))}
       <fieldset className="field">
@@ -161,17 +158,15 @@ function RecordForm({ meeting, people, typed, chosen, errors = [] }: MeetingPage
           </label>
         ))}
       </fieldset>
-      <Field name="record" label="Record (optional)" hint="What else was said and decided." errors={errors}>
-        {(control) => (
-          <textarea
-            {...control}
-            className="textarea"
-            rows={6}
-            maxLength={20_000}
-            defaultValue={typed ? typed.record : meeting.record}
-          />
-        )}
-      </Field>
+      <TextField
+        name="record"
+        label="Record (optional)"
+        hint="What else was said and decided."
+        errors={errors}
+        rows={6}
+        maxLength={20_000}
+        value={typed ? typed.record : meeting.record}
+      />
       <div className="actions">
         <button type="submit" name="intent" value="save" className="btn btn-primary">
           Save

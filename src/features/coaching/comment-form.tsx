@@ -1,5 +1,5 @@
 import { everyLocatorType, locatorTypes } from '#domain/evidence/locator.ts';
-import { Field, type FormErrors } from '#ui/form.tsx';
+import { Field, type FormErrors, TextField } from '#ui/form.tsx';
 import type { CoachedArtifact, CoachedRequirement } from './coached-work.queries.ts';
 
 type CommentFormProps = {
@@ -67,11 +67,15 @@ export function CommentForm({ action, pieces, artifacts, typed, errors }: Commen
           </Field>
         </fieldset>
       )}
-      <Field name="body" label="Comment" hint="Markdown works." errors={errors}>
-        {(control) => (
-          <textarea {...control} className="textarea" rows={5} maxLength={5000} defaultValue={typed.body} />
-        )}
-      </Field>
+      <TextField
+        name="body"
+        label="Comment"
+        hint="Markdown works."
+        errors={errors}
+        rows={5}
+        maxLength={5000}
+        value={typed.body}
+      />
       <button type="submit" className="btn btn-primary">
         Send the comment
       </button>

@@ -1,6 +1,6 @@
 import { coverages, releaseKinds, releaseState } from '#domain/consent/release.ts';
 import { countOf } from '#domain/evidence/finding.ts';
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, Field, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -191,11 +191,15 @@ export function NewReleasePage({ context, next, typed = {}, errors = [] }: NewRe
             <input {...control} type="file" className="file-input" accept=".pdf,.png,.jpg,.jpeg,.webp,.heic" />
           )}
         </Field>
-        <Field name="note" label="Note (optional)" hint="Only you see it." errors={errors}>
-          {(control) => (
-            <textarea {...control} className="textarea" rows={2} maxLength={2000} defaultValue={typed.note} />
-          )}
-        </Field>
+        <TextField
+          name="note"
+          label="Note (optional)"
+          hint="Only you see it."
+          errors={errors}
+          rows={2}
+          maxLength={2000}
+          value={typed.note}
+        />
         <p className="actions">
           <button type="submit" className="btn btn-primary">
             Add the release

@@ -1,6 +1,6 @@
 import { countedAttempts } from '#domain/assessment/counted-attempts.ts';
 import { formatZoned } from '#domain/text/zoned-time.ts';
-import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -67,22 +67,15 @@ export function TalkPage({ context, workspace, notice, typed = {}, errors = [] }
           </p>
           <form method="post" action={workPaths(enrolment.id).talk} className="form" noValidate>
             <TimeFields timeZone={workspace.issuerSettings.timeZone} typed={typed} errors={errors} />
-            <Field
+            <TextField
               name="wish"
               label="What would you like to talk about?"
               hint="You can leave this empty. Name no students."
               errors={errors}
-            >
-              {(control) => (
-                <textarea
-                  {...control}
-                  className="textarea"
-                  rows={4}
-                  maxLength={longestWish}
-                  defaultValue={typed.wish}
-                />
-              )}
-            </Field>
+              rows={4}
+              maxLength={longestWish}
+              value={typed.wish}
+            />
             <button type="submit" className="btn btn-primary">
               Ask for a talk
             </button>
