@@ -3,18 +3,21 @@ import { blindWords } from '#domain/assessment/blind-text.ts';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 
-/** Over an attempt that is judged blind: what is hidden of it, and what can’t be. */
-export function BlindBanner() {
+/** Over an attempt that is judged blind: what is hidden of it, and what can’t be. `isScored`: by whoever reads this. */
+export function BlindBanner({ isScored }: { isScored: boolean }) {
   return (
     <div className="blind-banner" role="note">
       <p>
-        <strong>Names are hidden.</strong> You score this without knowing whose work it is. In texts the earner reads{' '}
-        {blindWords.earner}, others {blindWords.peer}, their school {blindWords.school}; files and links have numbers,
-        and files are copies without what they said of their makers.
+        <strong>Names are hidden.</strong>{' '}
+        {isScored
+          ? 'You score this without knowing whose work it is.'
+          : 'It is judged without knowing whose work it is.'}{' '}
+        In texts the earner reads {blindWords.earner}, others {blindWords.peer}, their school {blindWords.school}; files
+        and links have numbers, and files are copies without what they said of their makers.
       </p>
       <p className="meta">
-        What stands inside a file or behind a link can’t be hidden. If you recognize whose work it is and could not
-        judge it fairly, let go of it.
+        What stands inside a file or behind a link can’t be hidden.
+        {isScored && ' If you recognize whose work it is and could not judge it fairly, let go of it.'}
       </p>
     </div>
   );

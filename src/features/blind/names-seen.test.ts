@@ -35,6 +35,7 @@ describe('whoever asked whose work it is', () => {
     const { attempt, ada, lead, earner } = judged;
     const page = async () => pageOf(await get(site, `/lead/attempts/${attempt.id}`, await signIn(site, lead)));
     expect(textOf(await page())).not.toContain(earner.name);
+    expect(textOf((await page()).querySelector('.blind-banner'))).toContain('It is judged without knowing');
     expect((await act(judged, 'names')).statusCode).toBe(303);
     expect(textOf(await page())).toContain(earner.name);
     expect(await actionsOf(attempt.id)).toContain('attempt.names-shown');

@@ -22,6 +22,7 @@ import { viewedArtifacts } from './scoring-files.ts';
 export function EvidencePane({ scoring, viewerId }: { scoring: Scoring; viewerId: string | undefined }) {
   return (
     <ShownEvidence
+      isScored
       view={scoring}
       leadsToGuide
       above={<HiddenFiles scoring={scoring} viewerId={viewerId} />}
@@ -34,17 +35,19 @@ type ShownEvidenceProps = {
   view: AttemptView;
   /** Whether the scoring guide stands on the same page. */
   leadsToGuide?: boolean;
+  /** Whether whoever reads it scores it. */
+  isScored?: boolean;
   above?: ReactNode;
   /** Under the evidence of each requirement. */
   under?: (requirement: Requirement) => ReactNode;
 };
 
 /** The same for whoever only reads it. */
-export function ShownEvidence({ view, leadsToGuide = false, above, under }: ShownEvidenceProps) {
+export function ShownEvidence({ view, leadsToGuide = false, isScored = false, above, under }: ShownEvidenceProps) {
   const { definition, difference } = view;
   return (
     <>
-      {view.blind && <BlindBanner />}
+      {view.blind && <BlindBanner isScored={isScored} />}
       {above}
       {definition.parts.map((part) => (
         <section key={part.id} className="attempt-part" aria-labelledby={`part-${part.id}`}>
