@@ -29,9 +29,7 @@ function Anchor({ assessmentId, ones }: { assessmentId: string; ones: readonly C
           {same.length} of {ones.length} exact ({shareOf(same.length, ones.length)}),{' '}
           {ones[0] && <Day at={ones[0].completedAt} />}
         </span>{' '}
-        <span className="compared__differs">
-          {differing.length === 0 ? 'Nothing differs' : differsWords(differing)}
-        </span>
+        <span>{differing.length === 0 ? 'Nothing differs' : differsWords(differing)}</span>
       </summary>
       <p>
         <a href={`/desk/assessments/${assessmentId}`}>Your ratings of it, with the evidence</a>
