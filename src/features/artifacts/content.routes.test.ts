@@ -1,75 +1,41 @@
 import { spawnSync } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ScannerDownError, type ScanResult } from '#platform/clamav.ts';
-import { createFetchOutside } from '#platform/fetch-outside.ts';
+import { type ScanResult, ScannerDownError } from '#platform/clamav.ts';
 import { ConversionError, findOffice } from '#platform/office-converter.ts';
 import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
 import { makeDocx, makeXlsx } from '../../../test/support/archives.ts';
-import { baseDefinition, insertMember, insertPublished, signIn } from '../../../test/support/factories.ts';
-import { makeFilm } from '../../../test/support/films.ts';
-import { type TestFile, postFiles } from '../../../test/support/multipart.ts';
+import { everyKindActs } from '../../../test/support/every-kind.ts';
+import { insertMember, signIn } from '../../../test/support/factories.ts';
 import { makePdf } from '../../../test/support/pdf.ts';
-import { type Desk, putDraft, startWork } from '../../../test/support/work.ts';
+import { putDraft } from '../../../test/support/work.ts';
 import { convertToPdf } from './renditions.ts';
 
 /** What the scanner says next. */
 let scan: () => Promise<ScanResult>;
 const clean = async (): Promise<ScanResult> => ({ ok: true, isWhole: true });
 
-let site: TestSite;
-let host: string;
-const pages = createServer((request, response) => {
-  if (request.url === '/gone') response.writeHead(404).end('<title>Not here</title>');
-  else response.writeHead(200, { 'content-type': 'text/html' }).end('<html><title>Our plan &amp;\n agenda</title>');
-});
 /** Where LibreOffice is not installed, PDFs are still asked for. */
 const neverMade = { toPdf: () => Promise.reject(new ConversionError('It is not installed.')) };
 const hasOffice = spawnSync('soffice', ['--version']).status === 0;
 
+let site: TestSite;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
-  host = `plans.example:${(pages.address() as AddressInfo).port}`;
-  const resolve = async () => ['127.0.0.1'];
   const scanner = {
     async scan(content: Readable) {
       content.destroy();
       return scan();
     },
   };
-  const fetchOutside = createFetchOutside({ allowed: [host], resolve });
-  site = await createTestApp({ overrides: { scanner, fetchOutside, office: findOffice('soffice') ?? neverMade } });
+  site = await createTestApp({ overrides: { scanner, office: findOffice('soffice') ?? neverMade } });
 });
-afterAll(async () => {
-  await site.close();
-  await new Promise((resolve) => pages.close(resolve));
-});
+afterAll(() => site.close());
 beforeEach(() => {
   scan = clean;
 });
 
-/** Somebody at work on a micro-credential that takes every kind of file. */
-async function begin(): Promise<Desk> {
-  const base = baseDefinition({ slug: `every-kind-${Math.random().toString(36).slice(2)}` });
-  const accept = ['document', 'pdf', 'slides', 'spreadsheet', 'image', 'video', 'audio', 'text', 'link'];
-  const definition = JSON.parse(JSON.stringify(base)) as typeof base;
-  for (const part of definition.parts) {
-    for (const { id, rules } of part.requirements) if (id === 'tally') Object.assign(rules, { accept });
-  }
-  return startWork(site, await insertPublished(site, { definition }));
-}
-
-async function handIn(desk: Desk, file: TestFile): Promise<string> {
-  const url = `${desk.home}/artifacts?requirement=tally`;
-  const response = await postFiles(site, url, {}, [file], { ...desk.headers, accept: 'application/json' });
-  expect(response.json().refused).toEqual([]);
-  return response.json().added[0].id as string;
-}
-
-const json = (desk: Desk) => ({ ...desk.headers, accept: 'application/json' });
+const { begin, handIn, json } = everyKindActs(() => site);
 
 describe('a file that is checked for viruses', () => {
   it('is opened by nobody, in no form, before it is clean, and then by its owner', async () => {
@@ -237,87 +203,6 @@ describe('a photo', () => {
       409,
       expect.stringContaining('can’t be cleaned here') as string,
     ]);
-  });
-});
-
-describe('captions', () => {
-  const vtt =
-    'WEBVTT\n\nSTYLE\n::cue { background: url(https://evil.example) }\n\n1\n00:01.000 --> 00:02.500 line:0\nHello.\n';
-  const add = (desk: Desk, id: string, content: string | Uint8Array, fields: Record<string, string> = {}) =>
-    postFiles(
-      site,
-      `${desk.home}/artifacts/${id}/captions`,
-      { language: 'en', label: 'English', ...fields },
-      [{ field: 'captions', name: 'a.vtt', content }],
-      desk.headers,
-    );
-  const film = async () => {
-    const desk = await begin();
-    const id = await handIn(desk, { name: 'lesson.mp4', content: makeFilm() });
-    await site.runJobs();
-    return { desk, id };
-  };
-
-  it('are kept as times and words alone, replaced by the next of the language, and removed', async () => {
-    const { desk, id } = await film();
-    const added = await add(desk, id, vtt);
-    expect([added.statusCode, added.headers.location]).toEqual([303, `${desk.home}/artifacts/${id}`]);
-    const file = `/artifacts/${id}/captions/en.vtt`;
-    const served = await get(site, file, desk.headers);
-    expect(served.headers['content-type']).toBe('text/vtt; charset=utf-8');
-    expect(served.body).toBe('WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nHello.\n');
-    await add(desk, id, vtt.replace('Hello', 'Good morning'));
-    expect((await get(site, file, desk.headers)).body).toContain('Good morning');
-    expect(textOf(pageOf(await get(site, `${desk.home}/artifacts/${id}`, desk.headers)))).toContain('English (en)');
-    await post(site, `${desk.home}/artifacts/${id}/captions/en/remove`, {}, desk.headers);
-    expect((await get(site, file, desk.headers)).statusCode).toBe(404);
-  });
-
-  it.each<[string, string | Uint8Array, Record<string, string>, string]>([
-    ['of another format', '1\n00:00:01,000 --> 00:00:02,000\nHello.\n', {}, 'does not begin with the word WEBVTT'],
-    ['with a time that can’t be read', 'WEBVTT\n\n00:01 --> 00:02\nHello.\n', {}, 'Line 3 has a time'],
-    ['without a cue', 'WEBVTT\n', {}, 'no cues'],
-    ['in another alphabet', Buffer.from('WEBVTT\n\n00:01.000 --> 00:02.000\nH\xe9llo\n', 'latin1'), {}, 'not in UTF-8'],
-    ['in no language', vtt, { language: '../en' }, 'short form'],
-    ['that are none', '', {}, 'Choose a captions file'],
-  ])('%s are refused with the reason', async (_what, content, fields, reason) => {
-    const { desk, id } = await film();
-    const response = await add(desk, id, content, fields);
-    expect([response.statusCode, textOf(pageOf(response))]).toEqual([422, expect.stringContaining(reason) as string]);
-  });
-
-  it('belong to recordings alone, and to their owner', async () => {
-    const { desk, id } = await film();
-    const pdf = await handIn(desk, { name: 'plan.pdf', content: await makePdf('No captions') });
-    expect((await add(desk, pdf, vtt)).statusCode).toBe(409);
-    const stranger = await begin();
-    expect((await add({ ...desk, headers: stranger.headers }, id, vtt)).statusCode).toBe(404);
-    expect((await add({ ...desk, home: stranger.home, headers: stranger.headers }, id, vtt)).statusCode).toBe(404);
-  });
-});
-
-describe('a link', () => {
-  const add = async (desk: Desk, url: string) => {
-    const fields = { 'link.url': url, 'link.name': 'Plan' };
-    const response = await post(site, `${desk.home}/artifacts?requirement=tally`, fields, json(desk));
-    await site.runJobs();
-    return site.db
-      .selectFrom('artifacts')
-      .select(['link_title', 'link_seen_at'])
-      .where('id', '=', response.json().added[0].id as string)
-      .executeTakeFirstOrThrow();
-  };
-
-  it('keeps what its page was called, and when', async () => {
-    const row = await add(await begin(), `http://${host}/plan`);
-    expect(row).toEqual({ link_title: 'Our plan & agenda', link_seen_at: site.deps.now() });
-  });
-
-  it.each([
-    ['gone', () => `http://${host}/gone`],
-    ['inside', () => 'http://inside.example/'],
-  ])('to a page that is %s keeps no note, and is kept', async (_what, url) => {
-    expect(await add(await begin(), url())).toEqual({ link_title: null, link_seen_at: null });
   });
 });
 
