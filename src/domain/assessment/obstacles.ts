@@ -11,6 +11,26 @@ export type ObstacleReason =
   | 'names-seen'
   | 'away';
 
+/** Those that lie between the assessor and the earner. */
+export const conflictReasons: ReadonlySet<ObstacleReason> = new Set<ObstacleReason>([
+  'own-work',
+  'coached',
+  'conflict-declared',
+  'same-school',
+  'peer-in-evidence',
+]);
+
+/** A reason as others hear it. */
+export type ToldReason = ObstacleReason | 'conflict';
+
+/**
+ * What a lead assessor hears of why somebody else must not judge: where they don’t see the names only that there is a
+ * conflict. Which one, of one assessor after the other, would tell where the earner works and who coaches them.
+ */
+export function toldReason(reason: ObstacleReason, seesNames: boolean): ToldReason {
+  return !seesNames && conflictReasons.has(reason) ? 'conflict' : reason;
+}
+
 export type Obstacle = { reason: ObstacleReason; message: string };
 
 /** Told to the assessor. None says what is known of the earner: where judging is blind, that would be a name. */

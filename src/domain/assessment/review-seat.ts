@@ -1,18 +1,10 @@
 import type { LapseReason } from './certification.ts';
-import type { ObstacleReason } from './obstacles.ts';
+import { type ObstacleReason, conflictReasons } from './obstacles.ts';
 
 /** Whether the one who sits here is certified for it; `ended` by a lead assessor, `none` where they never were. */
 export type SeatCertification = 'ok' | LapseReason | 'ended' | 'none';
 
 export type SeatEnd = 'conflict' | 'lapsed' | 'away';
-
-const conflicts: ReadonlySet<ObstacleReason> = new Set<ObstacleReason>([
-  'own-work',
-  'coached',
-  'conflict-declared',
-  'same-school',
-  'peer-in-evidence',
-]);
 
 /** What is asked apart, or says only that they sit here. */
 const others: ReadonlySet<ObstacleReason> = new Set<ObstacleReason>(['not-certified', 'lapsed', 'sat-already', 'away']);
@@ -34,7 +26,7 @@ export function reviewSeat({
   obstacles: readonly ObstacleReason[];
   certification: SeatCertification;
 }): SeatEnd | undefined {
-  if (obstacles.some((reason) => conflicts.has(reason))) return 'conflict';
+  if (obstacles.some((reason) => conflictReasons.has(reason))) return 'conflict';
   if (begun) return certification === 'below-bar' || certification === 'ended' ? 'lapsed' : undefined;
   // Whatever else would keep them from beginning it.
   if (obstacles.some((reason) => !others.has(reason))) return 'conflict';

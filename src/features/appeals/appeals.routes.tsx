@@ -8,6 +8,8 @@ import { pathId } from '#platform/uuid.ts';
 import { assessorOf } from '#domain/access/assessor.ts';
 import { readDecision } from '../judging/read-decision.ts';
 import { leadOf } from '#domain/access/lead.ts';
+import { toldReason } from '#domain/assessment/obstacles.ts';
+import { seesNames } from '../blind/blindness.queries.ts';
 import { listObstacles } from '../queue/eligibility.queries.ts';
 import { getOwnWork } from '../work/get-own-work.ts';
 import { findPlacedArtifacts } from '../work/placed-artifacts.ts';
@@ -114,14 +116,16 @@ export function appealRoutes(app: FastifyInstance, deps: Deps): void {
     more: Pick<LeadAppealPageProps, 'errors'> = {},
   ) => {
     const attemptId = pathId((request.params as Route['Params']).attemptId, 'appeal');
-    const appeal = await findLeadAppeal(db, leadOf(requireViewer(request)), attemptId);
+    const leader = leadOf(requireViewer(request));
+    const appeal = await findLeadAppeal(db, leader, attemptId);
     if (!appeal) throw new NotFoundError('appeal');
+    const sees = await seesNames(db, { attemptId, personId: leader.id });
     const decided = await listDecidedLookFors(db, attemptId);
     const assessors = appeal.state === 'open' ? await listAssessorsOf(db, appeal.issuerId) : [];
     const candidates = await Promise.all(
       assessors.map(async (assessor) => {
         const [obstacle] = await listObstacles(db, { assessor, attemptId, now: now() });
-        return { ...assessor, obstacle };
+        return { ...assessor, obstacle: obstacle && toldReason(obstacle.reason, sees) };
       }),
     );
     const notice = notices[textFields(request.query).done ?? ''];
@@ -142,8 +146,7 @@ export function appealRoutes(app: FastifyInstance, deps: Deps): void {
       const command = { lead: leadOf(requireViewer(request)), attemptId, to: to.data, now: now(), baseUrl };
       const result = await db.transaction().execute((trx) => giveAppeal(trx, command));
       if (result.ok) return reply.redirect(`/lead/appeals/${attemptId}?done=given`, 303);
-      if (result.reason === 'obstacle')
-        return refuse(`Choose somebody else: ${candidateObstacles[result.obstacle.reason]}`);
+      if (result.reason === 'obstacle') return refuse(`Choose somebody else: ${candidateObstacles[result.obstacle]}`);
       if (result.reason === 'ended') throw new ConflictError(giveRefusals.ended);
       return refuse(giveRefusals[result.reason]);
     },

@@ -1,9 +1,10 @@
-import type { Obstacle } from '#domain/assessment/obstacles.ts';
+import { type ToldReason, toldReason } from '#domain/assessment/obstacles.ts';
 import { audit } from '#platform/audit.ts';
 import { composeMail } from '#platform/compose-mail.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
+import { seesNames } from '../blind/blindness.queries.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
 import type { Lead } from '#domain/access/lead.ts';
 import { auditAssignment, endAssignments } from '../queue/assignments.ts';
@@ -14,7 +15,7 @@ import { lockAppeal } from './appeals.queries.ts';
 export type GiveResult =
   | { ok: true }
   | { ok: false; reason: 'ended' | 'not-assessing' }
-  | { ok: false; reason: 'obstacle'; obstacle: Obstacle };
+  | { ok: false; reason: 'obstacle'; obstacle: ToldReason };
 
 export const giveRefusals = {
   ended: 'This appeal was answered or withdrawn meanwhile.',
@@ -39,7 +40,10 @@ export async function giveAppeal(
   if (appeal.state !== 'open') return { ok: false, reason: 'ended' };
   if (!assesses) return { ok: false, reason: 'not-assessing' };
   const [obstacle] = await listObstacles(trx, { assessor: { id: to }, attemptId, now });
-  if (obstacle) return { ok: false, reason: 'obstacle', obstacle };
+  if (obstacle) {
+    const sees = await seesNames(trx, { attemptId, personId: lead.id });
+    return { ok: false, reason: 'obstacle', obstacle: toldReason(obstacle.reason, sees) };
+  }
 
   const taken = await trx
     .updateTable('assessments')

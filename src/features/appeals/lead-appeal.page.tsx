@@ -1,4 +1,4 @@
-import type { Obstacle } from '#domain/assessment/obstacles.ts';
+import type { ToldReason } from '#domain/assessment/obstacles.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -8,7 +8,7 @@ import { RatingStatus } from '../work/look-for-life.tsx';
 import type { DecidedLookFor, LeadAppeal } from './appeals.queries.ts';
 import { DueDay, Holder, endedStatus } from './lead-appeals.page.tsx';
 
-export type Candidate = { id: string; name: string; obstacle: Obstacle | undefined };
+export type Candidate = { id: string; name: string; obstacle: ToldReason | undefined };
 
 export type LeadAppealPageProps = {
   context: PageContext;
@@ -177,7 +177,7 @@ function WhoAnswers({ context, appeal, candidates, errors = [] }: LeadAppealPage
           <ul className="talk-list">
             {kept.map(({ id, name, obstacle }) => (
               <li key={id}>
-                <strong>{name}</strong>: {obstacle && candidateObstacles[obstacle.reason]}
+                <strong>{name}</strong>: {obstacle && candidateObstacles[obstacle]}
               </li>
             ))}
           </ul>
@@ -188,12 +188,13 @@ function WhoAnswers({ context, appeal, candidates, errors = [] }: LeadAppealPage
 }
 
 /** The same reasons, said of somebody else. */
-export const candidateObstacles: Record<Obstacle['reason'], string> = {
+export const candidateObstacles: Record<ToldReason, string> = {
   'own-work': 'it is their own work',
   coached: 'they have coached this work, or talked it through',
   'conflict-declared': 'a conflict of interest is declared',
   'same-school': 'they and the earner are, or were, at the same school',
   'peer-in-evidence': 'they were asked to confirm something of it',
+  conflict: 'a conflict of interest keeps them from it',
   'not-certified': 'not certified for this micro-credential',
   lapsed: 'their certification has lapsed',
   'names-seen': 'they have seen whose work it is, which is judged without names',

@@ -86,6 +86,17 @@ export async function namesStandingOf(
   return rows[0]?.standing ?? 'hidden';
 }
 
+/** Whether a lead assessor may know whose work an attempt is. */
+export async function seesNames(
+  db: Database | Trx,
+  { attemptId, personId }: { attemptId: string; personId: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from attempts t join enrolments e on e.id = t.enrolment_id
+    where t.id = ${attemptId} and (not ${isBlindWork('e.id')} or ${hasSeenNames('e.id', personId)})`.execute(db);
+  return rows.length > 0;
+}
+
 /**
  * What an earner is called in a list of a lead assessor’s own pages: where judging is blind not by name, unless that lead
  * asked for it. SQL over enrolments `e` and people `p`, and over an attempt’s id.

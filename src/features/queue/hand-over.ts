@@ -1,7 +1,8 @@
-import type { ObstacleReason } from '#domain/assessment/obstacles.ts';
+import { type ToldReason, toldReason } from '#domain/assessment/obstacles.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { seesNames } from '../blind/blindness.queries.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
 import { isForTheCoach } from '../judging/open-judging.ts';
 import { type SeatRole, auditAssignment } from './assignments.ts';
@@ -19,13 +20,7 @@ export type HandOver = {
 };
 
 export type HandOverRefusal =
-  | Exclude<ObstacleReason, 'away'>
-  | 'away'
-  | 'not-assessing'
-  | 'for-the-coach'
-  | 'no-seat'
-  | 'not-waiting'
-  | 'not-theirs';
+  Exclude<ToldReason, 'away'> | 'away' | 'not-assessing' | 'for-the-coach' | 'no-seat' | 'not-waiting' | 'not-theirs';
 
 export const handOverRefusals: Record<HandOverRefusal, string> = {
   'own-work': 'This is their own work. Choose another assessor.',
@@ -33,6 +28,7 @@ export const handOverRefusals: Record<HandOverRefusal, string> = {
   'conflict-declared': 'A conflict of interest is declared between them and the earner. Choose another assessor.',
   'same-school': 'They and the earner work, or worked, at the same school. Choose another assessor.',
   'peer-in-evidence': 'They were asked to confirm something of this work. Choose another assessor.',
+  conflict: 'A conflict of interest keeps them from this work. Choose another assessor.',
   'not-certified': 'They are not certified for this micro-credential. Choose another assessor.',
   lapsed: 'Their certification for this micro-credential has lapsed. Choose another assessor.',
   'sat-already': 'They have scored this attempt already. Choose another assessor.',
@@ -69,7 +65,10 @@ export async function handOver(
   if (to !== undefined) {
     if (!assesses) return { ok: false, reason: 'not-assessing' };
     const [obstacle] = await listObstacles(trx, { assessor: { id: to }, attemptId, now });
-    if (obstacle) return { ok: false, reason: obstacle.reason };
+    if (obstacle) {
+      const sees = await seesNames(trx, { attemptId, personId: lead.id });
+      return { ok: false, reason: toldReason(obstacle.reason, sees) };
+    }
     if (await isForTheCoach(trx, judging, to)) return { ok: false, reason: 'for-the-coach' };
     const places = roles.slice(0, judging.stage === 'adjudication' ? 1 : judging.independent);
     const occupied = [...claimed.filter((seat) => seat !== taken), ...given.filter((seat) => !ended.includes(seat))];
