@@ -14,7 +14,7 @@ export type AuditEvent = {
 
 /**
  * Appends to the trail. The database links each event to the one before it, under a lock that is held until the
- * transaction ends: call it last.
+ * transaction ends: call it last, after jobs with a key, too, for which others wait as they do for a row.
  */
 export async function audit(trx: Trx, event: AuditEvent): Promise<void> {
   await trx
