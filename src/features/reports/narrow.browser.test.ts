@@ -51,5 +51,6 @@ it.each(reports)('is read on a phone without moving a table sideways: /lead/repo
       table.querySelector('thead')?.clientHeight,
     ]),
   );
+  expect(heads.some(([isMatrix]) => isMatrix)).toBe(path === '');
   for (const [isMatrix, height] of heads) expect(Number(height) > 1).toBe(isMatrix);
 });
