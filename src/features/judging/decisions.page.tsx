@@ -73,7 +73,7 @@ export function DecisionsPage(props: DecisionsPageProps) {
       <section className="desk-section" aria-labelledby="released-title" id="released">
         <h2 id="released-title">Released lately</h2>
         {released.length === 0 ? (
-          <p className="empty-state">Nothing has been released yet.</p>
+          <p className="empty-state">Nothing has been released or sent back yet.</p>
         ) : (
           <ul className="desk-decided">
             {released.map((row) => (
@@ -81,7 +81,7 @@ export function DecisionsPage(props: DecisionsPageProps) {
                 <AttemptLink attempt={row} />
                 <Status name={row.outcome} />
                 <span className="meta">
-                  <Day at={row.releasedAt} />, {processWords(row.process)}
+                  <Day at={row.releasedAt} />, {row.isSentBack ? 'sent back as incomplete' : processWords(row.process)}
                   {', '}
                   {row.isAwarded ? 'award issued' : row.readAt ? 'read' : 'not read yet'}
                 </span>

@@ -93,12 +93,14 @@ export type ReleasedRow = LedAttempt & {
   readAt: Date | null;
   isAwarded: boolean;
   process: Partial<DecisionProcess>;
+  /** Sent back by a completeness check, which a lead can take back like a decision. */
+  isSentBack: boolean;
 };
 
-/** What went out last at the lead’s issuers, the latest first. */
+/** What went out last at the lead’s issuers, the latest first: decisions, and what was sent back as incomplete. */
 export async function listReleased(db: Database, lead: Lead): Promise<ReleasedRow[]> {
   const { rows } = await sql<Row & Omit<ReleasedRow, keyof LedAttempt>>`
-    select ${facts}, d.outcome, d.released_at as "releasedAt", r.read_at as "readAt", d.process,
+    select ${facts}, d.outcome, d.released_at as "releasedAt", r.read_at as "readAt", d.process, j.stage = 'returned' as "isSentBack",
       exists (select from awards w where w.attempt_id = d.attempt_id) as "isAwarded"
     from unnest(${lead.issuerIds}::uuid[]) as led (issuer_id)
     cross join lateral (
@@ -106,7 +108,7 @@ export async function listReleased(db: Database, lead: Lead): Promise<ReleasedRo
     ) d
     join judgings j on j.attempt_id = d.attempt_id ${beside}
     left join decision_reads r on r.attempt_id = d.attempt_id
-    where ${ledBy(lead)} and j.stage = 'released'
+    where ${ledBy(lead)} and j.stage in ('released', 'returned')
     order by d.released_at desc, d.attempt_id limit ${pageSize}`.execute(db);
   return rows.map(named);
 }

@@ -117,6 +117,21 @@ describe('a decision in hand', () => {
   });
 });
 
+describe('what a completeness check sent back', () => {
+  it('is found among what went out lately, where a lead can take it back', async () => {
+    const { attempt, ada, lead } = await insertJudged(site, {}, { stage: 'pre_check' });
+    const answer = { intent: 'return', 'code-tally': 'illegible', 'note-tally': 'Too dark.' };
+    const sent = await post(site, `/desk/checks/${attempt.id}`, answer, await signIn(site, ada));
+    expect(sent.statusCode).toBe(303);
+    const cookie = await signIn(site, lead);
+    const row = pageOf(await get(site, '/lead/decisions', cookie)).querySelector('#released li');
+    expect(textOf(row)).toContain('sent back as incomplete, not read yet');
+    const link = row?.querySelector('a')?.getAttribute('href') ?? '';
+    const forms = pageOf(await get(site, link, cookie)).querySelectorAll('form');
+    expect([...forms].map((form) => form.getAttribute('action'))).toContain(`${link}/recall-check`);
+  });
+});
+
 describe('recalling', () => {
   const recall = async (attempt: TestAttempt, lead: Person) =>
     post(site, `/lead/attempts/${attempt.id}/recall`, { reason: 'Wrong file.' }, await signIn(site, lead));
