@@ -96,6 +96,12 @@ export function localCopyOf<Draft, Data>(localKey: string) {
         .filter(([key, value]) => key !== own && !open.has(key) && isCopy(value) && key.startsWith(`${localKey}#`))
         .map(([key, value]) => ({ key, copy: value as LocalCopy<Draft, Data> }));
     },
+    /** Tells when a window closes that has this open now, or is just closing. */
+    async onceOthersClose(tell: () => void, signal: AbortSignal): Promise<void> {
+      for (const name of await left.openWindows())
+        if (name !== own && name.startsWith(`${localKey}#`))
+          void left.onceClosed(name, signal).then(tell, () => undefined);
+    },
   };
 }
 
@@ -104,13 +110,20 @@ function isCopy(value: unknown): boolean {
 }
 
 /** A lock lives as long as its window. Without locks (no HTTPS) every copy may be taken up: joining it twice does no harm. */
-function holdLock(name: string): { openWindows(): Promise<Set<string>> } {
+function holdLock(name: string): {
+  openWindows(): Promise<Set<string>>;
+  /** Resolves once the window that holds this lock is gone. */
+  onceClosed(name: string, signal: AbortSignal): Promise<void>;
+} {
   const locks = 'locks' in navigator ? navigator.locks : undefined;
   void locks?.request(name, () => new Promise(() => undefined)).catch(() => undefined);
   return {
     async openWindows() {
       const { held = [] } = (await locks?.query().catch(() => undefined)) ?? {};
       return new Set(held.flatMap((lock) => lock.name ?? []));
+    },
+    async onceClosed(other, signal) {
+      await locks?.request(other, { signal }, () => undefined);
     },
   };
 }

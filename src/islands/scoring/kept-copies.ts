@@ -13,9 +13,6 @@ export type KeptCopies = {
   stop(): void;
 };
 
-/** Milliseconds. */
-const closing = 1500;
-
 /**
  * What the server has not acknowledged stays in this browser, past a closed tab or an empty battery. `onLeft` is told of
  * what windows that are closed now have left behind, and says whether it took all of it up.
@@ -37,7 +34,8 @@ export function keptCopies(localKey: string, onLeft: (left: UnsavedByKey) => boo
   };
   void look();
   // A window that is just closing, or this one before it was loaded again, still counts as open.
-  const again = setTimeout(() => void look(), closing);
+  const stopped = new AbortController();
+  void copy.onceOthersClose(() => void look(), stopped.signal);
 
   function clear(): void {
     isWritten = false;
@@ -59,7 +57,7 @@ export function keptCopies(localKey: string, onLeft: (left: UnsavedByKey) => boo
     },
     isKept: () => isKept,
     stop() {
-      clearTimeout(again);
+      stopped.abort();
       window.removeEventListener(forgetDrafts, forget);
     },
   };
