@@ -65,6 +65,22 @@ describe('an earner', () => {
     expect(await appealOf(all)).toBeUndefined();
   });
 
+  it('is the next one to whom it was given', async () => {
+    const all = await sentBack();
+    await raise(all);
+    await give(all, all.fresh.person);
+    const next = await post(site, '/desk/next', {}, await signIn(site, all.fresh.person));
+    expect(next.statusCode).toBe(303);
+    const seat = await site.db
+      .selectFrom('assessments')
+      .select(['id', 'assessor_id'])
+      .where('attempt_id', '=', all.attempt.id)
+      .where('role', '=', 'appeal')
+      .executeTakeFirst();
+    expect(seat).toMatchObject({ assessor_id: all.fresh.person.id });
+    expect(next.headers.location).toBe(`/desk/assessments/${seat?.id}`);
+  });
+
   it('has as long as the issuer gives, from reading', async () => {
     const all = await sentBack();
     site.setNow(new Date(noon.getTime() + 30 * 86_400_000 + 1));

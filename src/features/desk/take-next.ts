@@ -1,4 +1,5 @@
 import type { Trx } from '#platform/database.ts';
+import { takeAppeal } from '../appeals/take-appeal.ts';
 import { type NothingToTake, countNotToTake } from '../queue/count-waiting.queries.ts';
 import { type AssessorLoad, listLoads } from '../queue/load.queries.ts';
 import { lockOwnRoles } from '../queue/lock-role.ts';
@@ -68,7 +69,9 @@ async function take(trx: Trx, { assessor, attemptId, now }: Candidate): Promise<
     .skipLocked()
     .executeTakeFirst();
   if (!free) return undefined;
-  const claim = await claimAttempt(trx, { assessor, attemptId, now });
+  // An appeal stands among what they were given; a lead who has none takes it by name, not as the next.
+  const appeal = await takeAppeal(trx, { assessor: { ...assessor, leadIssuerIds: [] }, attemptId, now });
+  const claim = appeal ?? (await claimAttempt(trx, { assessor, attemptId, now }));
   return claim.ok ? claim.assessmentId : undefined;
 }
 
