@@ -20,8 +20,9 @@ export type NextTaken =
   | { ok: false; reason: 'full'; held: number }
   | { ok: false; reason: 'away' };
 
-/** Pages of the queue that are looked through: what is being taken by others at this moment is passed over. */
-const pages = 5;
+/** Pages of the queue that are looked through, and how long they are: what others are taking at this moment is passed over. */
+const pages = 10;
+const pageLength = 20;
 
 /**
  * Gives an assessor the next attempt: of what they were given, then of what waits, the first due first, as long as they hold
@@ -44,9 +45,8 @@ export async function takeNext(trx: Trx, { assessor, only, now }: TakeNext): Pro
   }
   let after: string | undefined;
   for (let page = 0; page < pages; page += 1) {
-    const queue = await listQueue(trx, there, { ...only, after, now });
-    for (const { attemptId, holder, pausedAt } of queue.attempts) {
-      if (holder || pausedAt) continue;
+    const queue = await listQueue(trx, there, { ...only, after, limit: pageLength, onlyFree: true, now });
+    for (const { attemptId } of queue.attempts) {
       const taken = await take(trx, { assessor: there, attemptId, now });
       if (taken !== undefined) return { ok: true, assessmentId: taken };
     }

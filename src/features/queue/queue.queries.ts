@@ -47,6 +47,8 @@ export type QueueOptions = {
   language?: string | undefined;
   after?: string | undefined;
   limit?: number;
+  /** Without what somebody has in hand or what waits on its earner. */
+  onlyFree?: boolean;
   now: Date;
 };
 
@@ -65,7 +67,7 @@ type WaitingRow = Omit<WaitingAttempt, 'earnerName' | 'holder'> & {
 export async function listQueue(
   db: Database | Trx,
   assessor: DeskAssessor,
-  { stage = 'scoring', after, limit = pageSize, now, ...narrowed }: QueueOptions,
+  { stage = 'scoring', after, limit = pageSize, onlyFree = false, now, ...narrowed }: QueueOptions,
 ): Promise<QueuePage> {
   const closed = await listClosedRubrics(db, { personId: assessor.id, issuerIds: assessor.issuerIds, now });
   const rows: WaitingRow[] = [];
@@ -73,7 +75,7 @@ export async function listQueue(
   let place = after;
   for (;;) {
     const window = await listStretch(db, assessor, { ...narrowed, stage, closed, after: place, limit: stretch });
-    rows.push(...(await listMayTake(db, assessor, { stage, window, now, limit: limit + 1 })));
+    rows.push(...(await listMayTake(db, assessor, { stage, window, onlyFree, now, limit: limit + 1 })));
     const end = window.at(-1);
     if (rows.length > limit || window.length < stretch || !end) break;
     place = `${end.dueKey}.${end.attemptId}`;
@@ -146,11 +148,22 @@ function readLanguages(language: string | undefined): RawBuilder<unknown> {
     else array(select distinct one from unnest(f.languages) as one) end`;
 }
 
-/** Of a stretch, what this assessor may take, with all that a row says. */
+/**
+ * Of a stretch, what this assessor may take, with all that a row says. Each row finds its own enrolment: to the planner the
+ * lists of conflicts look dear for every one, and it would read all enrolments at once instead (`offset 0` forbids it).
+ */
 async function listMayTake(
   db: Database | Trx,
   assessor: DeskAssessor,
-  { stage, window, now, limit }: { stage: WaitingStage; window: Stretch; now: Date; limit: number },
+  {
+    stage,
+    window,
+    onlyFree,
+    now,
+    limit,
+  }: Required<Pick<QueueOptions, 'stage' | 'onlyFree' | 'now' | 'limit'>> & {
+    window: Stretch;
+  },
 ): Promise<WaitingRow[]> {
   if (window.length === 0) return [];
   const seats = sql`case when j.stage = 'scoring' then j.independent else 1 end`;
@@ -159,16 +172,16 @@ async function listMayTake(
       case when ${isBlindWork('j.enrolment_id')} then null else p.name end as "earnerName", j.language, j.submitted_at as "submittedAt",
       ${dueOf(stage)} as "dueAt", ${keyOf(stage)}, j.paused_at as "pausedAt",
       j.independent = 2 as "isDouble", h.name as "holderName", h.until as "leaseExpiresAt"
-    from judgings j
-    join enrolments e on e.id = j.enrolment_id
+    from (select * from judgings where attempt_id = any(${window.map(({ attemptId }) => attemptId)}::uuid[]) offset 0) j
+    cross join lateral (select * from enrolments where id = j.enrolment_id offset 0) e
     join attempts t on t.id = j.attempt_id
     join micro_credentials m on m.id = j.micro_credential_id
     join issuers i on i.id = j.issuer_id
     join people p on p.id = e.person_id
     left join lateral (${holders(stage, now)}) h on h.seats >= ${seats}
-    where j.attempt_id = any(${window.map(({ attemptId }) => attemptId)}::uuid[])
-      and (e.state = 'submitted' ${stage === 'scoring' ? sql`or ${isSeededFor(assessor.id)}` : sql``})
+    where (e.state = 'submitted' ${stage === 'scoring' ? sql`or ${isSeededFor(assessor.id)}` : sql``})
       and ${notConflicted(assessor.id)}
+      ${onlyFree ? sql`and h.until is null and j.paused_at is null` : sql``}
       ${stage === 'pre_check' ? sql`` : sql`and ${notSeated(assessor.id)} and ${notGivenAway(assessor.id, stage, now)}`}
     order by ${dueOf(stage)}, j.attempt_id limit ${limit}`.execute(db);
   return rows;
