@@ -17,6 +17,8 @@ export type Work = {
   judged: readonly JudgedAttempt[];
   /** When the last decision was released. */
   judgedAt: Date | undefined;
+  /** The requirements that a completeness check named, where the last attempt came back without being judged. */
+  returnedFor?: ReadonlySet<string> | undefined;
 };
 
 /** The people beside the evidence, and what is declared of it. */
@@ -38,7 +40,7 @@ export function peopleOf({ people }: Pick<Work, 'people'>, requirement: string, 
 
 /**
  * `locked`: every look-for that judges it is demonstrated, so it stays as it is. `to-revise`: sent back and not touched
- * since.
+ * since; what came back without being judged sends back only what was missing.
  */
 export type RequirementState = 'not-started' | 'started' | 'complete' | 'to-revise' | 'locked';
 
@@ -57,7 +59,11 @@ export function progressOf(work: Work, now: Date): RequirementProgress[] {
       const context = { details, artifacts: work.artifacts, people: peopleOf(work, requirement.id, now) };
       const findings = checkRequirement(requirement, item?.data, context);
       if (index === part.requirements.length - 1) findings.push(...checkPart(part, work.people.aiUse.get(part.id)));
-      return { requirement, findings, state: stateOf(open.has(requirement.id), item, findings, work.judgedAt) };
+      return {
+        requirement,
+        findings,
+        state: stateOf(open.has(requirement.id), item, findings, sentBackAt(work, requirement)),
+      };
     }),
   );
 }
@@ -68,15 +74,19 @@ export function openKeys({ definition, judged }: Pick<Work, 'definition' | 'judg
   return new Set(openRequirements(definition, standings(definition, judged)));
 }
 
+function sentBackAt({ judgedAt, returnedFor }: Work, { id }: Requirement): Date | undefined {
+  return returnedFor === undefined || returnedFor.has(id) ? judgedAt : undefined;
+}
+
 function stateOf(
   open: boolean,
   item: { updatedAt: Date | undefined } | undefined,
   findings: readonly Finding[],
-  judgedAt: Date | undefined,
+  sentBack: Date | undefined,
 ): RequirementState {
   if (!open) return 'locked';
   if (hasBlocking(findings)) return item ? 'started' : 'not-started';
-  if (judgedAt && (item?.updatedAt ?? judgedAt) <= judgedAt) return 'to-revise';
+  if (sentBack && (item?.updatedAt ?? sentBack) <= sentBack) return 'to-revise';
   return 'complete';
 }
 

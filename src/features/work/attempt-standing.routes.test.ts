@@ -91,6 +91,33 @@ describe('an attempt that came back', () => {
     expect(home).not.toContain(attempt.assessor.name);
   });
 
+  it('without being judged has only what was missing to revise, which says what it is', async () => {
+    const desk = await startWork(site);
+    await makeEverything(site, desk);
+    const attempt = await insertReleased(site, desk, { outcome: 'incomplete', ratings: null });
+    const returned = {
+      ...{ attempt_id: attempt.id, issuer_id: desk.published.issuer.id, outcome: 'incomplete' },
+      reasons: JSON.stringify([{ requirement: 'tally', code: 'illegible', note: 'The left edge is cut off.' }]),
+      ...{ checked_by: attempt.assessor.id, checked_at: noon },
+    } as const;
+    await site.db.insertInto('completeness_checks').values(returned).execute();
+    const home = pageOf(await get(site, desk.home, desk.headers));
+    const states = [...home.querySelectorAll('[data-requirement]')].map((row) => [
+      row.getAttribute('data-requirement'),
+      row.getAttribute('data-state'),
+    ]);
+    expect(new Set(states.filter(([key]) => key !== 'tally').map(([, state]) => state))).toEqual(new Set(['complete']));
+    expect(states).toContainEqual(['tally', 'to-revise']);
+    const step = home.querySelector('.next-step');
+    expect(textOf(step)).toContain('Something is missing in “Tally sheet”. Read what it is and mend it.');
+    const href = step?.querySelector('a')?.getAttribute('href') ?? '';
+    expect(textOf(pageOf(await get(site, href, desk.headers)).querySelector('.returned-reasons'))).toContain(
+      'The left edge is cut off.',
+    );
+    const other = pageOf(await get(site, `${desk.home}/requirements/portfolio`, desk.headers));
+    expect(other.querySelector('.returned-reasons')).toBeNull();
+  });
+
   it('shows every rating in the one voice: conditions with what to do, places as links', async () => {
     const desk = await startWork(site);
     await makeEverything(site, desk);

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { type CompletenessCode, completenessCodes } from '#domain/assessment/completeness.ts';
 import { mayAppeal } from '#domain/assessment/appeal.ts';
 import { findRequirement } from '#domain/definition/outline.ts';
@@ -5,7 +6,7 @@ import { Day } from '#ui/moment.tsx';
 import { Status } from '#ui/status.tsx';
 import { appealCase } from '../appeals/raise-appeal.ts';
 import { attemptStatus, mayTakeBack, pauseSentences, stageSentences } from './attempt-status.ts';
-import type { AttemptSummary } from './attempt-summary.ts';
+import { type AttemptSummary, type ReturnReason, lastReturnedFor } from './attempt-summary.ts';
 import { workPaths } from './work-paths.ts';
 import type { Workspace } from './workspace.queries.ts';
 
@@ -77,22 +78,50 @@ export function ReturnedReasons({ workspace, attempt }: StandingProps) {
         this, and hand in again.
       </p>
       <ul className="rows returned-reasons">
-        {attempt.returnedFor.map(({ requirement: key, code, note }, index) => {
-          const known = code in completenessCodes ? completenessCodes[code as CompletenessCode] : undefined;
+        {attempt.returnedFor.map((reason, index) => {
+          const key = reason.requirement;
           const title = findRequirement(definition, key)?.title ?? key;
           return (
-            <li key={index}>
-              <p>
-                <Status name="blocking" word={known?.label ?? code} /> in{' '}
-                {enrolment.state === 'working' ? <a href={workPaths(enrolment.id).requirement(key)}>{title}</a> : title}
-              </p>
-              {known && <p>{known.fix}</p>}
-              {note.trim() !== '' && <blockquote className="assessor-comment">{note}</blockquote>}
-            </li>
+            <Reason key={index} reason={reason}>
+              {' '}
+              in{' '}
+              {enrolment.state === 'working' ? <a href={workPaths(enrolment.id).requirement(key)}>{title}</a> : title}
+            </Reason>
           );
         })}
       </ul>
     </section>
+  );
+}
+
+/** At one requirement: why the attempt came back because of it, as long as that is what there is to mend. */
+export function ReturnedHere({ workspace, requirement }: { workspace: Workspace; requirement: string }) {
+  const { attempts, enrolment } = workspace;
+  const reasons = lastReturnedFor(attempts).filter((reason) => reason.requirement === requirement);
+  if (enrolment.state !== 'working' || reasons.length === 0) return null;
+  return (
+    <section className="panel mb-6" aria-labelledby="returned-here-title">
+      <h2 id="returned-here-title">What is missing here</h2>
+      <ul className="rows returned-reasons">
+        {reasons.map((reason, index) => (
+          <Reason key={index} reason={reason} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Reason({ reason: { code, note }, children }: { reason: ReturnReason; children?: ReactNode }) {
+  const known = code in completenessCodes ? completenessCodes[code as CompletenessCode] : undefined;
+  return (
+    <li>
+      <p>
+        <Status name="blocking" word={known?.label ?? code} />
+        {children}
+      </p>
+      {known && <p>{known.fix}</p>}
+      {note.trim() !== '' && <blockquote className="assessor-comment">{note}</blockquote>}
+    </li>
   );
 }
 

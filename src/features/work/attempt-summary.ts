@@ -42,6 +42,12 @@ type AttemptRow = {
   reasons: unknown;
 };
 
+/** Why the last attempt that came back did, where a completeness check returned it; empty where it was decided. */
+export function lastReturnedFor(attempts: readonly AttemptSummary[]): readonly ReturnReason[] {
+  const last = attempts.findLast(({ releasedAt }) => releasedAt !== null);
+  return last?.outcome === 'incomplete' && !last.isAssessed ? last.returnedFor : [];
+}
+
 export function readAttempt(row: AttemptRow): AttemptSummary {
   const { id, number, sha256, outcome, stage } = row;
   return {

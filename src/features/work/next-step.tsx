@@ -52,6 +52,12 @@ function describe(workspace: Workspace, step: SizedStep): { text: string; href: 
         label: step.requirement.title,
       };
     case 'revise':
+      if (workspace.returnedFor)
+        return {
+          text: `Something is missing in “${step.requirement.title}”. Read what it is and mend it.`,
+          href: paths.requirement(step.requirement.id),
+          label: 'Read and mend',
+        };
       return {
         text: `Read what the assessor says of “${step.requirement.title}” and revise it.`,
         href: paths.requirement(step.requirement.id),

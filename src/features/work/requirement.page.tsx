@@ -19,6 +19,7 @@ import { MediaSection } from '../consent/media-section.tsx';
 import { EvidenceEditor } from '../evidence/evidence-editor.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
 import { ToReviseList, detailsToRevise, isToRevise } from './feedback-list.tsx';
+import { ReturnedHere } from './attempt-standing.tsx';
 import { LookForLife } from './look-for-life.tsx';
 import type { StaleBase } from './save-merged.ts';
 import { SelfRatingField, SelfRatingForm } from './self-rating.tsx';
@@ -117,6 +118,7 @@ export function RequirementPage(props: RequirementPageProps) {
         </p>
       )}
       {props.removed && <UndoRemoval removed={props.removed} artifactsPath={paths.artifacts} />}
+      <ReturnedHere workspace={workspace} requirement={requirement.id} />
       {isSentBack(props) && (
         <section className="feedback" aria-labelledby="to-revise-title">
           <h2 id="to-revise-title">What the assessor asks you to revise</h2>

@@ -9,7 +9,7 @@ import type { ArtifactContext } from '#domain/evidence/kind.ts';
 import { reconcileEvidence } from '#domain/evidence/registry.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { markLostQuotes } from '../artifacts/lost-quotes.ts';
-import { type AttemptSummary, readAttempt } from './attempt-summary.ts';
+import { type AttemptSummary, lastReturnedFor, readAttempt } from './attempt-summary.ts';
 import { type Between, readBetween } from './between.ts';
 import { type WorkspacePeople, workPeople } from './work-people.ts';
 import { listJudgedAttemptsOf } from './work.queries.ts';
@@ -277,6 +277,7 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
   const evidence = evidenceOf(row, definition, artifacts);
   const attempts = row.attempts.map(readAttempt);
   const between = readBetween(row);
+  const returnedFor = lastReturnedFor(attempts).map(({ requirement }) => requirement);
   return {
     enrolment: {
       id: row.id,
@@ -299,6 +300,7 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
     people: workPeople(row, { definition, evidence, artifacts }),
     judged,
     judgedAt: attempts.findLast((attempt) => attempt.releasedAt)?.releasedAt ?? undefined,
+    returnedFor: returnedFor.length > 0 ? new Set(returnedFor) : undefined,
     attempts,
     taken: new Map(row.taken.map((one) => [one.requirement_key, { median: one.median_minutes, n: one.people }])),
     awardId: row.award_id,
