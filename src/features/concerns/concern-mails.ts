@@ -43,6 +43,8 @@ export type ConcernedWork = {
   number: number;
   enrolmentId: string;
   concernId: string;
+  /** Whether the attempt waits for no decision any more: it is out, or the attempt was taken back. */
+  isOver: boolean;
 };
 
 const pageOf = ({ enrolmentId, concernId }: ConcernedWork, baseUrl: string) =>
@@ -55,8 +57,8 @@ export function questionMail(work: ConcernedWork, baseUrl: string): Message {
     subject: `A question about your work on ${work.title}`,
     paragraphs: [
       `Hello ${work.earner.name},`,
-      `A lead assessor has a question about your attempt ${work.number} of “${work.title}”. Nothing has been decided: first they would like to hear from you.`,
-      `Please answer within ${answerDays} days. The time in which your work is decided stands still until you do.`,
+      `A lead assessor has a question about your attempt ${work.number} of “${work.title}”. ${work.isOver ? 'They would like to hear from you before they settle it.' : 'Nothing has been decided: first they would like to hear from you.'}`,
+      `Please answer within ${answerDays} days.${work.isOver ? '' : ' The time in which your work is decided stands still until you do.'}`,
     ],
     action: { label: 'Read the question and answer', url: pageOf(work, baseUrl) },
   });
@@ -81,10 +83,11 @@ export function settledMail(
   outcome: 'dismissed' | 'upheld' | 'referred' | 'returned',
   baseUrl: string,
 ): Message {
+  const goesOn = work.isOver ? '' : ' The assessment of your work goes on.';
   const ends: Record<typeof outcome, string> = {
-    dismissed: 'It is settled, and you need do nothing more. Your work goes on as before.',
-    upheld: 'The lead assessor has settled it and says why on its page. The assessment of your work goes on.',
-    referred: 'The lead assessor has handed it on and says to whom on its page. The assessment of your work goes on.',
+    dismissed: `It is settled, and you need do nothing more.${goesOn}`,
+    upheld: `The lead assessor has settled it and says why on its page.${goesOn}`,
+    referred: `The lead assessor has handed it on and says to whom on its page.${goesOn}`,
     returned:
       'The lead assessor has settled it and says why on its page. Your attempt comes back to you, so that you can put it right and hand in again. It does not count as an attempt.',
   };

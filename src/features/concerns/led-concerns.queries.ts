@@ -35,6 +35,15 @@ const anchorOf = sql<
   LedConcern['anchor']
 >`case when n.id is not null then json_build_object('id', n.id, 'title', n.title) end`.as('anchor');
 
+/**
+ * Of concerns `c` on enrolments `e`: whether somebody has no part in one. It is about the work of two where the search found it:
+ * whose text was there first judges no more than who is asked how they came to the same.
+ */
+export function hasNoPartIn(personId: string) {
+  return sql<boolean>`e.person_id <> ${personId} and not exists (select from enrolments first
+    where first.id = (c.evidence #>> '{other,enrolment}')::uuid and first.person_id = ${personId})`;
+}
+
 function ledRows(db: Database, { id, issuerIds }: Lead) {
   return db
     .selectFrom('concerns as c')
@@ -49,10 +58,10 @@ function ledRows(db: Database, { id, issuerIds }: Lead) {
       join.on((eb) => eb.or([eb('n.id', '=', eb.ref('s.anchor_id')), eb('n.attempt_id', '=', eb.ref('t.id'))])),
     )
     .where('c.issuer_id', '=', sql<string>`any(${issuerIds}::uuid[])`)
-    .where('e.person_id', '<>', id);
+    .where(hasNoPartIn(id));
 }
 
-/** What was raised where this person leads, the latest first; how many fit in all. About their own work they see none. */
+/** What was raised where this person leads, the latest first; how many fit in all. Of those that they have a part in they see none. */
 export async function listConcerns(
   db: Database,
   lead: Lead,
@@ -97,7 +106,7 @@ export type LedConcernPage = LedConcern & {
 const isKept = sql<boolean>`j.stage = 'released' and (exists (select from decision_reads dr where dr.attempt_id = c.attempt_id)
   or exists (select from awards w where w.enrolment_id = e.id) or t.number < e.attempts_count)`;
 
-/** One of them whole; another issuer’s is as good as none. */
+/** One of them whole; another issuer’s, or one that they have a part in, is as good as none. */
 export async function findConcern(db: Database, lead: Lead, concernId: string): Promise<LedConcernPage | undefined> {
   const row = await ledRows(db, lead)
     .leftJoin('judgings as j', 'j.attempt_id', 'c.attempt_id')
@@ -119,7 +128,7 @@ export async function findConcern(db: Database, lead: Lead, concernId: string): 
 
 /**
  * How many concerns wait for a lead assessor: not asked about yet, answered, or unanswered for as long as an answer is waited
- * for; and how many of them the search found, of which nobody was told otherwise. About their own work they hear of none.
+ * for; and how many of them the search found, of which nobody was told otherwise. Of those that they have a part in they hear nothing.
  */
 export async function countToSettle(
   db: Database | Trx,
@@ -129,7 +138,7 @@ export async function countToSettle(
   const { rows } = await sql<{ all: number; found: number }>`
     select count(*) as all, count(*) filter (where c.raised_by is null) as found
     from concerns c join attempts t on t.id = c.attempt_id join enrolments e on e.id = t.enrolment_id
-    where c.issuer_id = any(${issuerIds}::uuid[]) and c.resolved_at is null and e.person_id <> ${personId}
+    where c.issuer_id = any(${issuerIds}::uuid[]) and c.resolved_at is null and ${hasNoPartIn(personId)}
       and (c.state in ('open', 'answered') or c.asked_at <= ${waited})`.execute(db);
   return rows[0] ?? { all: 0, found: 0 };
 }

@@ -4,6 +4,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import type { Lead } from '#domain/access/lead.ts';
 import { lockJudging } from '../judging/judging.queries.ts';
 import type { ConcernedWork } from './concern-mails.ts';
+import { hasNoPartIn } from './led-concerns.queries.ts';
 
 export type LockedConcern = {
   id: string;
@@ -19,20 +20,21 @@ export type LockedConcern = {
 
 /**
  * Locks a concern that a lead assessor may act on, after the enrolment and the judging of its attempt: what follows from it
- * may change these. Another issuer’s, or one about their own work, is *not found*.
+ * may change these. Another issuer’s, or one that they have a part in themselves, is *not found*.
  */
 export async function lockLedConcern(trx: Trx, lead: Lead, concernId: string): Promise<LockedConcern> {
   if (lead.issuerIds.length === 0) throw new NotFoundError('concern');
   const found = await trx
-    .selectFrom('concerns')
-    .select('attempt_id')
-    .where('id', '=', concernId)
-    .where('issuer_id', 'in', [...lead.issuerIds])
+    .selectFrom('concerns as c')
+    .innerJoin('attempts as t', 't.id', 'c.attempt_id')
+    .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
+    .select('c.attempt_id')
+    .where('c.id', '=', concernId)
+    .where('c.issuer_id', 'in', [...lead.issuerIds])
+    .where(hasNoPartIn(lead.id))
     .executeTakeFirst();
   if (!found) throw new NotFoundError('concern');
-  const locked = await lock(trx, concernId, found.attempt_id);
-  if (locked.earnerId === lead.id) throw new NotFoundError('concern');
-  return locked.concern;
+  return lock(trx, concernId, found.attempt_id);
 }
 
 /** Locks a concern about which the earner was asked; to them there is no other. */
@@ -51,10 +53,10 @@ export async function lockOwnConcern(
     .where('c.asked_at', 'is not', null)
     .executeTakeFirst();
   if (!found) throw new NotFoundError('question');
-  return (await lock(trx, concernId, found.attempt_id)).concern;
+  return lock(trx, concernId, found.attempt_id);
 }
 
-async function lock(trx: Trx, concernId: string, attemptId: string) {
+async function lock(trx: Trx, concernId: string, attemptId: string): Promise<LockedConcern> {
   await lockJudging(trx, attemptId);
   const row = await trx
     .selectFrom('concerns as c')
@@ -62,20 +64,13 @@ async function lock(trx: Trx, concernId: string, attemptId: string) {
     .innerJoin('enrolments as e', 'e.id', 't.enrolment_id')
     .innerJoin('people as p', 'p.id', 'e.person_id')
     .innerJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
+    .leftJoin('judgings as j', 'j.attempt_id', 't.id')
     .select(['c.id', 'c.issuer_id', 'c.attempt_id', 'c.kind', 'c.state', 'c.asked_at', 'c.asked_by'])
-    .select([
-      't.number',
-      't.enrolment_id',
-      'p.id as earner_id',
-      'p.name',
-      'p.email',
-      'm.title',
-      'e.state as enrolment_state',
-    ])
+    .select(['t.number', 't.enrolment_id', 'p.name', 'p.email', 'm.title', 'e.state as enrolment_state', 'j.ended_at'])
     .where('c.id', '=', concernId)
     .forUpdate('c')
     .executeTakeFirstOrThrow();
-  const concern: LockedConcern = {
+  return {
     id: row.id,
     issuerId: row.issuer_id,
     attemptId: row.attempt_id,
@@ -87,7 +82,7 @@ async function lock(trx: Trx, concernId: string, attemptId: string) {
     work: {
       earner: { name: row.name, email: row.email },
       ...{ title: row.title, number: row.number, enrolmentId: row.enrolment_id, concernId: row.id },
+      isOver: row.ended_at !== null,
     },
   };
-  return { concern, earnerId: row.earner_id };
 }
