@@ -10,8 +10,8 @@ import { hasUnansweredConcern } from './concerns.queries.ts';
 export type AnswerRefusal = 'answered' | 'settled';
 
 export const answerRefusals: Record<AnswerRefusal, string> = {
-  answered: 'You have answered this already. What you wrote stands on its page.',
-  settled: 'This was settled meanwhile. Its page says how.',
+  answered: 'You have answered this already. That answer stands below.',
+  settled: 'This was settled meanwhile. How, it says below.',
 };
 
 export type AnswerConcern = {

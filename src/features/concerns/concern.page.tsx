@@ -6,6 +6,7 @@ import { LeadFrame } from '../lead/lead-frame.tsx';
 import { AskForm, EndForm } from './concern-acts.tsx';
 import { readPassage } from './concern-evidence.ts';
 import { ConcernStatus } from './concern-status.tsx';
+import { KeptText } from './kept-text.tsx';
 import type { ConcernEvent, LedConcernPage } from './led-concerns.queries.ts';
 import type { Shared } from './passages.queries.ts';
 import { SharedSection } from './shared-section.tsx';
@@ -25,6 +26,8 @@ export function ConcernPage(props: ConcernPageProps) {
   const { context, concern, shared, errors = [] } = props;
   const { kind, state, title, number, earnerName } = concern;
   const settled = isResolved(state);
+  const { question, reason } = props.typed ?? {};
+  const kept = (isAskable(concern) ? undefined : question) ?? (settled ? reason : undefined);
   return (
     <LeadFrame
       context={context}
@@ -36,7 +39,8 @@ export function ConcernPage(props: ConcernPageProps) {
         <a href="/lead/concerns">Concerns</a>
         <span aria-current="page">{concernKinds[kind].short}</span>
       </nav>
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={kept === undefined ? errors : errors.map((error) => ({ ...error, field: 'kept' }))} />
+      {kept !== undefined && <KeptText text={kept} />}
       <header className="page-head">
         <p className="eyebrow">{concernKinds[kind].label}</p>
         <h1>{title}</h1>
@@ -72,7 +76,7 @@ export function ConcernPage(props: ConcernPageProps) {
           <h2 id="acts-title">What you can do</h2>
           {kind !== 'safeguarding' && concern.isUnread && <RecallFirst concern={concern} />}
           <div className="concern-acts">
-            {kind !== 'safeguarding' && !concern.anchor && state === 'open' && <AskForm {...props} />}
+            {isAskable(concern) && <AskForm {...props} />}
             <EndForm {...props} now={context.now} />
           </div>
         </section>
@@ -80,6 +84,10 @@ export function ConcernPage(props: ConcernPageProps) {
       <History events={props.events} />
     </LeadFrame>
   );
+}
+
+function isAskable({ kind, anchor, state }: LedConcernPage): boolean {
+  return kind !== 'safeguarding' && !anchor && state === 'open';
 }
 
 /** That a decision is out which nobody has read: reading it is what asking leads to, and then it stays. */

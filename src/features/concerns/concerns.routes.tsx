@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '#platform/deps.ts';
-import { ConflictError, NotFoundError } from '#platform/errors.ts';
+import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
@@ -30,6 +30,10 @@ type Params = { Params: { attemptId: string; concernId: string } };
 
 /** Per person: each mails people at once. */
 const raiseRate = personLimit({ max: 30, timeWindow: 10 * 60_000 });
+
+const returnRefusals = {
+  'decided-already': 'This attempt can’t be sent back any more: its decision is out, or it was taken back.',
+};
 
 type Returned = Pick<ConcernPageProps, 'typed' | 'errors'>;
 
@@ -121,8 +125,9 @@ function settlingRoutes(app: FastifyInstance, deps: Deps): void {
     if (!read.ok) return show(request, reply, 422, { typed, errors: read.errors });
     const command = { lead, concernId, question: read.question, now: now(), baseUrl };
     const result = await db.transaction().execute((trx) => askEarner(trx, command));
-    if (!result.ok) throw new ConflictError(concernRefusals[result.reason]);
-    return reply.redirect(`/lead/concerns/${concernId}`, 303);
+    if (result.ok) return reply.redirect(`/lead/concerns/${concernId}`, 303);
+    const errors = [{ field: 'question', message: concernRefusals[result.reason] }];
+    return show(request, reply, 409, { typed, errors });
   });
 
   app.post<Params>('/lead/concerns/:concernId/resolve', { config }, async (request, reply) => {
@@ -135,12 +140,9 @@ function settlingRoutes(app: FastifyInstance, deps: Deps): void {
     const command = { lead, concernId, resolution, returns, reason, now: now(), baseUrl };
     const result = await db.transaction().execute((trx) => resolveConcern(trx, command));
     if (result.ok) return reply.redirect(`/lead/concerns/${concernId}`, 303);
-    if (result.reason === 'decided-already')
-      throw new ConflictError('This attempt can’t be sent back any more: its decision is out, or it was taken back.');
-    if (result.reason === 'resolved' || result.reason === 'asked-already')
-      throw new ConflictError(concernRefusals[result.reason]);
-    const errors = [{ field: 'ending', message: concernRefusals[result.reason] }];
-    return show(request, reply, 422, { typed, errors });
+    const hasChanged = result.reason === 'decided-already' || result.reason === 'resolved';
+    const errors = [{ field: 'ending', message: { ...concernRefusals, ...returnRefusals }[result.reason] }];
+    return show(request, reply, hasChanged ? 409 : 422, { typed, errors });
   });
 }
 
@@ -175,7 +177,8 @@ function ownConcernRoutes(app: FastifyInstance, deps: Deps): void {
     if (!read.ok) return show(request, reply, 422, { typed, errors: read.errors });
     const command = { personId, enrolmentId, concernId, response: read.response, now: now(), baseUrl };
     const result = await db.transaction().execute((trx) => answerConcern(trx, command));
-    if (!result.ok) throw new ConflictError(answerRefusals[result.reason]);
-    return reply.redirect(`${workPaths(enrolmentId).home}/concerns/${concernId}`, 303);
+    if (result.ok) return reply.redirect(`${workPaths(enrolmentId).home}/concerns/${concernId}`, 303);
+    const errors = [{ field: 'response', message: answerRefusals[result.reason] }];
+    return show(request, reply, 409, { typed, errors });
   });
 }

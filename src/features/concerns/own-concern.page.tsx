@@ -4,11 +4,13 @@ import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import type { AttemptSummary } from '../work/attempt-summary.ts';
 import { workPaths } from '../work/work-paths.ts';
 import type { Workspace } from '../work/workspace.queries.ts';
 import { readPassage } from './concern-evidence.ts';
 import { longest } from './concern.form.ts';
 import type { OwnConcern } from './concerns.queries.ts';
+import { KeptText } from './kept-text.tsx';
 import { MarkedText } from './marked-text.tsx';
 import type { OwnSide } from './passages.queries.ts';
 
@@ -27,6 +29,8 @@ export function OwnConcernPage({ context, workspace, concern, side, typed = {}, 
   const { definition, enrolment } = workspace;
   const paths = workPaths(enrolment.id);
   const attempt = `${paths.home}/attempts/${concern.number}`;
+  const handedIn = workspace.attempts.find(({ number }) => number === concern.number);
+  const kept = concern.state === 'asked' ? undefined : typed.response;
   return (
     <Layout context={context} title={`A question, ${definition.title}`} hasErrors={errors.length > 0}>
       <nav className="crumbs" aria-label="Breadcrumbs">
@@ -34,14 +38,11 @@ export function OwnConcernPage({ context, workspace, concern, side, typed = {}, 
         <a href={paths.home}>{definition.title}</a>
         <a href={attempt}>Attempt {concern.number}</a>
       </nav>
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={kept === undefined ? errors : errors.map((error) => ({ ...error, field: 'kept' }))} />
+      {kept !== undefined && <KeptText text={kept} />}
       <header className="page-head">
         <h1>A question about your work</h1>
-        <p className="lead">
-          {isResolved(concern.state)
-            ? 'It is settled.'
-            : 'Nothing has been decided. A lead assessor would like to hear from you first.'}
-        </p>
+        <p className="lead">{standingOf(concern, handedIn)}</p>
       </header>
       <section className="section" aria-labelledby="question-title">
         <h2 id="question-title">The question</h2>
@@ -78,7 +79,9 @@ export function OwnConcernPage({ context, workspace, concern, side, typed = {}, 
             value={typed.response}
             required
           />
-          <p className="hint">The time in which your work is decided stands still until you answer.</p>
+          {handedIn?.paused && (
+            <p className="hint">The time in which your work is decided stands still until you answer.</p>
+          )}
           <button type="submit" className="btn btn-primary">
             Send the answer
           </button>
@@ -93,9 +96,20 @@ export function OwnConcernPage({ context, workspace, concern, side, typed = {}, 
           <p className="concern-words">{concern.resolution}</p>
           {concern.returnsAttempt ? (
             <p>
-              Your attempt came back to you. It does not count as an attempt. <a href={paths.home}>Put it right</a> and
-              hand in again.
+              Your attempt came back to you. It does not count as an attempt.
+              {enrolment.state === 'working' && (
+                <>
+                  {' '}
+                  <a href={paths.home}>Put it right</a> and hand in again.
+                </>
+              )}
             </p>
+          ) : handedIn?.releasedAt ? (
+            <p>
+              The decision on this attempt stands <a href={attempt}>with the attempt</a>.
+            </p>
+          ) : handedIn?.stage === 'withdrawn' ? (
+            <p>You took this attempt back, so it is not assessed.</p>
           ) : (
             <p>The assessment of your work goes on as before.</p>
           )}
@@ -103,6 +117,23 @@ export function OwnConcernPage({ context, workspace, concern, side, typed = {}, 
       )}
     </Layout>
   );
+}
+
+/** What is decided and what is not, where a question may come before the decision, after it, or after the attempt was taken back. */
+function standingOf({ state }: OwnConcern, attempt: AttemptSummary | undefined): string {
+  if (isResolved(state)) return 'It is settled.';
+  const isAsked = state === 'asked';
+  if (attempt?.releasedAt)
+    return isAsked
+      ? 'The decision on this attempt is out. A lead assessor has a question about it, and would like to hear from you before they settle it.'
+      : 'The decision on this attempt is out. A lead assessor has your answer, and settles the question next.';
+  if (attempt?.stage === 'withdrawn')
+    return isAsked
+      ? 'You took this attempt back. A lead assessor would still like to hear from you.'
+      : 'You took this attempt back. A lead assessor has your answer, and settles the question next.';
+  return isAsked
+    ? 'Nothing has been decided. A lead assessor would like to hear from you first.'
+    : 'Nothing has been decided. A lead assessor has your answer, and settles the question first.';
 }
 
 function About({ workspace, concern, side }: Pick<OwnConcernPageProps, 'workspace' | 'concern' | 'side'>) {
