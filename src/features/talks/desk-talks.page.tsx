@@ -21,7 +21,8 @@ export type DeskTalksPageProps = {
 export function DeskTalksPage({ context, talks, notice, returned }: DeskTalksPageProps) {
   const open = talks.filter(({ state }) => state === 'asked');
   const booked = talks.filter(({ state }) => state === 'booked');
-  const held = talks.filter(({ state }) => state === 'held').toReversed();
+  const held = talks.filter(({ state }) => state === 'held');
+  const isCut = talks.length >= mostTalks;
   const isAssessor = context.viewer?.memberships.some(({ role }) => role === 'assessor' || role === 'lead_assessor');
   const prefix = returned ? prefixOf(returned.talkId, returned.form) : '';
   return (
@@ -68,7 +69,7 @@ export function DeskTalksPage({ context, talks, notice, returned }: DeskTalksPag
             ))}
           </ul>
         )}
-        {talks.length >= mostTalks && (
+        {isCut && held.length === 0 && (
           <p className="meta">Only the first {mostTalks} are shown. Others come up as these are booked.</p>
         )}
       </section>
@@ -83,6 +84,7 @@ export function DeskTalksPage({ context, talks, notice, returned }: DeskTalksPag
               </li>
             ))}
           </ul>
+          {isCut && <p className="meta">Only the latest {held.length} are shown.</p>}
         </section>
       )}
     </Layout>

@@ -51,7 +51,7 @@ type Row = Omit<DeskTalk, 'proposals' | 'offers'> & { proposals: unknown; offers
 /** More are not shown at a time. */
 export const mostTalks = 200;
 
-/** What is booked with them, the next first, then what is asked for and still open, the oldest first, and what they held. */
+/** What is booked with them, the next first, then what is asked for and still open, the oldest first, and what they held, the latest first. */
 export async function listDeskTalks(db: Database, partner: TalkPartner): Promise<DeskTalk[]> {
   const { rows } = await sql<Row>`
     select y.id, y.state, m.title, i.name as "issuerName", coalesce(s.time_zone, 'America/Chicago') as "timeZone",
@@ -69,7 +69,8 @@ export async function listDeskTalks(db: Database, partner: TalkPartner): Promise
     left join assessing_settings s on s.issuer_id = y.issuer_id
     where ((y.state = 'asked' and e.state = 'working' and ${mayHave(partner)})
       or (y.state in ('booked', 'held') and y.with_person_id = ${partner.id}))
-    order by array_position(array['booked', 'asked', 'held'], y.state), coalesce(y.starts_at, y.asked_at), y.id
+    order by array_position(array['booked', 'asked', 'held'], y.state), case when y.state = 'held' then y.starts_at end desc,
+      coalesce(y.starts_at, y.asked_at), y.id
     limit ${mostTalks}`.execute(db);
   return rows.map((row) => ({ ...row, proposals: readTimes(row.proposals), offers: readTimes(row.offers) }));
 }
