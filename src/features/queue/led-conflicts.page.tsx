@@ -18,7 +18,7 @@ export type LedConflictsPageProps = {
 
 /** Whom somebody must not judge, as they and the lead assessors said. */
 export function LedConflictsPage({ context, view, found, notice, typed = {}, errors = [] }: LedConflictsPageProps) {
-  const { assessor, issuers, conflicts } = view;
+  const { assessor, issuers, conflicts, hasMore } = view;
   const home = `/lead/workload/${assessor.id}/conflicts`;
   return (
     <LeadFrame
@@ -54,6 +54,11 @@ export function LedConflictsPage({ context, view, found, notice, typed = {}, err
               <Declared key={conflict.id} conflict={conflict} home={home} />
             ))}
           </ul>
+        )}
+        {hasMore && (
+          <p className="meta">
+            Only {conflicts.length} are shown: those that hold first, the latest first. The others hold all the same.
+          </p>
         )}
       </section>
       <DeclareForm

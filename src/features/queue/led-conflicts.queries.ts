@@ -23,9 +23,15 @@ export type LedConflict = {
 export type LedConflictsView = {
   assessor: { id: string; name: string };
   issuers: { id: string; name: string }[];
+  /** Those that hold first, the latest first. */
   conflicts: LedConflict[];
+  /** Whether there are more than are shown. */
+  hasMore: boolean;
   held: HeldAttempt[];
 };
+
+/** More are not shown. */
+const mostConflicts = 200;
 
 /**
  * The conflicts of somebody else who assesses where this person leads, and what they hold; anybody else is *not found*, and
@@ -52,11 +58,12 @@ export async function getLedConflicts(db: Database, lead: Lead, assessorId: stri
     left join micro_credentials m on m.id = e.micro_credential_id
     where c.assessor_id = ${assessorId} and c.issuer_id = any(${lead.issuerIds}::uuid[])
       and c.person_id is distinct from ${lead.id}
-    order by c.ended_at desc nulls first, c.declared_at desc, c.id limit 200`.execute(db);
+    order by c.ended_at desc nulls first, c.declared_at desc, c.id limit ${mostConflicts + 1}`.execute(db);
   return {
     assessor: { id: assessorId, name: first.person },
     issuers: issuers.map(({ id, name }) => ({ id, name })),
-    conflicts,
+    conflicts: conflicts.slice(0, mostConflicts),
+    hasMore: conflicts.length > mostConflicts,
     held: await listHeldBy(db, assessorId, lead),
   };
 }

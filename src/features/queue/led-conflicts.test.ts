@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NotFoundError } from '#platform/errors.ts';
 import { claim } from '../../../test/support/acts.ts';
@@ -80,6 +81,17 @@ describe('a conflict that a lead assessor declares for somebody', () => {
     const about = { with: { email: 'friend@example.org' }, reason: 'Try.', issuerId: issuer.id };
     const declaring = site.db.transaction().execute((trx) => declareFor(trx, { ...command, ...about }));
     await expect(declaring).rejects.toThrow(NotFoundError);
+  });
+
+  it.each([200, 201])('says where more are declared than are shown: of %d', async (count) => {
+    const { ada, lead, issuer } = await insertJudged(site);
+    await sql`
+      insert into conflicts (issuer_id, assessor_id, email, reason, declared_by, declared_at)
+      select ${issuer.id}, ${ada.id}, 'friend' || one || '@example.org', 'A friend.', ${ada.id}, ${noon}::timestamptz
+      from generate_series(1, ${count}::int) as one`.execute(site.db);
+    const page = pageOf(await get(site, address(ada), await signIn(site, lead)));
+    expect(page.querySelectorAll('.conflict-list > li')).toHaveLength(200);
+    expect(textOf(page).includes('Only 200 are shown')).toBe(count > 200);
   });
 
   it('asks again for what is missing, and is for their own assessors alone', async () => {
