@@ -10,7 +10,7 @@ import { readDecision } from '../judging/read-decision.ts';
 import { leadOf } from '#domain/access/lead.ts';
 import { toldReason } from '#domain/assessment/obstacles.ts';
 import { seesNames } from '../blind/blindness.queries.ts';
-import { listObstacles } from '../queue/eligibility.queries.ts';
+import { obstaclesOfMany } from '../queue/eligibility.queries.ts';
 import { getOwnWork } from '../work/get-own-work.ts';
 import { findPlacedArtifacts } from '../work/placed-artifacts.ts';
 import { workPaths } from '../work/work-paths.ts';
@@ -122,12 +122,12 @@ export function appealRoutes(app: FastifyInstance, deps: Deps): void {
     const sees = await seesNames(db, { attemptId, personId: leader.id });
     const decided = await listDecidedLookFors(db, attemptId);
     const assessors = appeal.state === 'open' ? await listAssessorsOf(db, appeal.issuerId) : [];
-    const candidates = await Promise.all(
-      assessors.map(async (assessor) => {
-        const [obstacle] = await listObstacles(db, { assessor, attemptId, now: now() });
-        return { ...assessor, obstacle: obstacle && toldReason(obstacle.reason, sees) };
-      }),
-    );
+    const assessorIds = assessors.map(({ id }) => id);
+    const obstacles = await obstaclesOfMany(db, { assessorIds, attemptId, now: now() });
+    const candidates = assessors.map((assessor) => {
+      const obstacle = obstacles.get(assessor.id)?.[0];
+      return { ...assessor, obstacle: obstacle && toldReason(obstacle.reason, sees) };
+    });
     const notice = notices[textFields(request.query).done ?? ''];
     const props = { context: pageContext(request, deps), appeal, decided, candidates, notice, ...more };
     return sendPage(reply, status, <LeadAppealPage {...props} />);

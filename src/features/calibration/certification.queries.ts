@@ -35,9 +35,9 @@ type Row = Omit<Certification, 'standing'> & {
 /** Certifications that nobody has ended, each with whether it holds now. */
 export async function listCertifications(
   db: Database | Trx,
-  filter: { personId?: string; issuerIds?: readonly string[]; rubric?: Rubric; now: Date },
+  filter: { personIds?: readonly string[]; issuerIds?: readonly string[]; rubric?: Rubric; now: Date },
 ): Promise<Certification[]> {
-  const { personId, issuerIds, rubric, now } = filter;
+  const { personIds, issuerIds, rubric, now } = filter;
   const known = new Date(now.getTime() - revealHours * 3600_000);
   const { rows } = await sql<Row>`
     select c.id, c.issuer_id as "issuerId", c.person_id as "personId", c.micro_credential_id as "microCredentialId",
@@ -66,7 +66,7 @@ export async function listCertifications(
       ) l
     ) seeded
     where c.ended_at is null
-      ${personId === undefined ? sql`` : sql`and c.person_id = ${personId}`}
+      ${personIds === undefined ? sql`` : sql`and c.person_id = any(${personIds}::uuid[])`}
       ${issuerIds === undefined ? sql`` : sql`and c.issuer_id = any(${issuerIds}::uuid[])`}
       ${rubric === undefined ? sql`` : sql`and c.micro_credential_id = ${rubric.microCredentialId} and c.rubric_sha256 = ${rubric.rubricSha256}`}
     order by c.certified_at desc, c.id`.execute(db);
@@ -87,7 +87,11 @@ export async function certificationOf(
   db: Database | Trx,
   { personId, microCredentialId, rubricSha256, now }: Rubric & { personId: string; now: Date },
 ): Promise<Certification | undefined> {
-  const [one] = await listCertifications(db, { personId, rubric: { microCredentialId, rubricSha256 }, now });
+  const [one] = await listCertifications(db, {
+    personIds: [personId],
+    rubric: { microCredentialId, rubricSha256 },
+    now,
+  });
   return one;
 }
 
@@ -118,12 +122,26 @@ export type CertificationVerdict = 'ok' | 'not-certified' | 'lapsed';
 
 export async function certificationVerdict(
   db: Database | Trx,
-  asked: Rubric & { personId: string; now: Date },
+  { personId, ...asked }: Rubric & { personId: string; now: Date },
 ): Promise<CertificationVerdict> {
-  if (!(await isCertificationNeeded(db, asked))) return 'ok';
-  const held = await certificationOf(db, asked);
-  if (!held) return 'not-certified';
-  return held.standing.state === 'active' ? 'ok' : 'lapsed';
+  const verdicts = await certificationVerdicts(db, { ...asked, personIds: [personId] });
+  return verdicts.get(personId) ?? 'not-certified';
+}
+
+/** The same of several people. */
+export async function certificationVerdicts(
+  db: Database | Trx,
+  asked: Rubric & { personIds: readonly string[]; now: Date },
+): Promise<Map<string, CertificationVerdict>> {
+  const { personIds, microCredentialId, rubricSha256, now } = asked;
+  if (!(await isCertificationNeeded(db, asked))) return new Map(personIds.map((id) => [id, 'ok']));
+  const held = await listCertifications(db, { personIds, rubric: { microCredentialId, rubricSha256 }, now });
+  const verdictOf = (id: string): CertificationVerdict => {
+    const own = held.find(({ personId }) => personId === id);
+    if (!own) return 'not-certified';
+    return own.standing.state === 'active' ? 'ok' : 'lapsed';
+  };
+  return new Map(personIds.map((id) => [id, verdictOf(id)]));
 }
 
 /**
@@ -134,7 +152,17 @@ export async function listClosedRubrics(
   db: Database | Trx,
   { personId, issuerIds, now }: { personId: string; issuerIds: readonly string[]; now: Date },
 ): Promise<Rubric[]> {
-  if (issuerIds.length === 0) return [];
+  const { guarded, open } = await listGuardedRubrics(db, { personIds: [personId], issuerIds, now });
+  const may = new Set(open.map(rubricKey));
+  return guarded.filter((rubric) => !may.has(rubricKey(rubric)));
+}
+
+/** The rubrics that have a set to qualify on, and by which of them each of some people may score now. */
+export async function listGuardedRubrics(
+  db: Database | Trx,
+  { personIds, issuerIds, now }: { personIds: readonly string[]; issuerIds: readonly string[]; now: Date },
+): Promise<{ guarded: Rubric[]; open: (Rubric & { personId: string })[] }> {
+  if (issuerIds.length === 0) return { guarded: [], open: [] };
   const guarded = await db
     .selectFrom('qualification_sets')
     .select(['micro_credential_id as microCredentialId', 'rubric_sha256 as rubricSha256'])
@@ -142,10 +170,9 @@ export async function listClosedRubrics(
     .where('issuer_id', 'in', [...issuerIds])
     .where('is_active', '=', true)
     .execute();
-  if (guarded.length === 0) return [];
-  const held = await listCertifications(db, { personId, now });
-  const open = new Set(held.filter(({ standing }) => standing.state === 'active').map(rubricKey));
-  return guarded.filter((rubric) => !open.has(rubricKey(rubric)));
+  if (guarded.length === 0) return { guarded, open: [] };
+  const held = await listCertifications(db, { personIds, now });
+  return { guarded, open: held.filter(({ standing }) => standing.state === 'active') };
 }
 
 export function rubricKey({ microCredentialId, rubricSha256 }: Rubric): string {

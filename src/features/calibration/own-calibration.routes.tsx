@@ -30,7 +30,7 @@ export function ownCalibrationRoutes(app: FastifyInstance, deps: Deps): void {
     const { id: personId, issuerIds } = assessor;
     const [sets, certifications, qualifications, seeded, meetings, rubrics] = await Promise.all([
       listSets(db, { issuerIds, offered: true }),
-      listCertifications(db, { personId, now: now() }),
+      listCertifications(db, { personIds: [personId], now: now() }),
       listQualifications(db, { personId }),
       listCompared(db, { personId, now: now() }),
       listMeetings(db, issuerIds),

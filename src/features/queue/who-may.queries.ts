@@ -1,38 +1,48 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '#platform/database.ts';
-import { listClosedRubrics } from '../calibration/certification.queries.ts';
+import { listGuardedRubrics } from '../calibration/certification.queries.ts';
 import { notConflicted } from './eligibility.queries.ts';
-import { listLoads } from './load.queries.ts';
-import { notClosed } from './queue.queries.ts';
+import { type AssessorLoad, listLoads } from './load.queries.ts';
 
 /** Why somebody can’t take what waits, told to leads: never which conflict, which would tell where judging is blind. */
-export type Hindrance = 'seated' | 'conflict' | 'names' | 'certification' | 'refused' | 'away';
+export type Hindrance = (typeof hindrances)[number];
+
+/** What lasts before what passes: so they are told, and of two that keep somebody the first is. */
+const hindrances = ['seated', 'names', 'conflict', 'certification', 'refused', 'away'] as const;
 
 /** Of an attempt that nobody may take now: how many are kept from it by what. */
 export type Hindered = ReadonlyMap<Hindrance, number>;
 
-type Found = { attemptId: string; hindrance: Hindrance | null };
+type Found = { attemptId: string; hindrance: Hindrance | null; people: number };
+
+/** So many are asked first: where all is well, they settle it, and nobody has to look at everyone. */
+const askedFirst = 5;
 
 /**
- * Of some attempts of an issuer, those that nobody who assesses there may take now, each with what keeps them. Everyone is
- * asked in turn, about what nobody may take so far: where all is well, the first few settle it.
+ * Of some attempts of an issuer, those that nobody who assesses there may take now, each with what keeps them. A few of those
+ * who are there are asked first, then all others at once about what none of the few may take: the statements are as many for
+ * three assessors as for three hundred.
  */
 export async function listNobodysOf(
   db: Database | Trx,
   { issuerId, attemptIds, now }: { issuerId: string; attemptIds: readonly string[]; now: Date },
 ): Promise<Map<string, Hindered>> {
   const left = new Map<string, Map<Hindrance, number>>(attemptIds.map((id) => [id, new Map()]));
-  for (const { id, away } of await listLoads(db, { issuerIds: [issuerId], now })) {
-    if (left.size === 0) break;
-    for (const { attemptId, hindrance } of await listHindrances(db, {
-      ...{ issuerId, personId: id, away, attemptIds: [...left.keys()], now },
+  const loads = await listLoads(db, { issuerIds: [issuerId], now });
+  const all = [...loads.filter(({ away }) => !away), ...loads.filter(({ away }) => away)];
+  for (const people of [all.slice(0, askedFirst), all.slice(askedFirst)]) {
+    if (left.size === 0 || people.length === 0) break;
+    for (const { attemptId, hindrance, people: many } of await countHindrances(db, {
+      ...{ issuerId, people, attemptIds: [...left.keys()], now },
     })) {
       const counts = left.get(attemptId);
       if (hindrance === null) left.delete(attemptId);
-      else counts?.set(hindrance, (counts.get(hindrance) ?? 0) + 1);
+      else counts?.set(hindrance, (counts.get(hindrance) ?? 0) + many);
     }
   }
-  return left;
+  const inOrder = (counts: Map<Hindrance, number>) =>
+    new Map([...counts].sort(([a], [b]) => hindrances.indexOf(a) - hindrances.indexOf(b)));
+  return new Map([...left].map(([id, counts]) => [id, inOrder(counts)]));
 }
 
 /** Whether nobody may take this one now. */
@@ -44,27 +54,34 @@ export async function isNobodys(
 }
 
 /**
- * What keeps one person from each of these; what lasts before what passes. Who gave one back has said that they won’t, and
- * a glance at whether it is complete is open to whoever is away, too.
+ * Of each of these, how many of some people are kept from it by what, the first of `hindrances`. Who gave one back has
+ * said that they won’t, and a glance at whether it is complete is open to whoever is away, too.
  */
-async function listHindrances(
+async function countHindrances(
   db: Database | Trx,
-  command: { issuerId: string; personId: string; away: boolean; attemptIds: readonly string[]; now: Date },
+  command: { issuerId: string; people: readonly AssessorLoad[]; attemptIds: readonly string[]; now: Date },
 ): Promise<Found[]> {
-  const { issuerId, personId, away, attemptIds, now } = command;
-  const closed = await listClosedRubrics(db, { personId, issuerIds: [issuerId], now });
+  const { issuerId, people, attemptIds, now } = command;
+  const personIds = people.map(({ id }) => id);
+  const { guarded, open } = await listGuardedRubrics(db, { personIds, issuerIds: [issuerId], now });
   const { rows } = await sql<Found>`
-    select j.attempt_id as "attemptId", case
+    select "attemptId", hindrance, count(*) as people from (select j.attempt_id as "attemptId", case
       when exists (select from assessments a
-        where a.attempt_id = j.attempt_id and a.assessor_id = ${personId} and a.state = 'completed') then 'seated'
-      when exists (select from names_seen n where n.enrolment_id = e.id and n.person_id = ${personId}) then 'names'
-      when not ${notConflicted(personId)} then 'conflict'
-      when not (true ${notClosed(closed)}) then 'certification'
+        where a.attempt_id = j.attempt_id and a.assessor_id = who.id and a.state = 'completed') then 'seated'
+      when exists (select from names_seen n where n.enrolment_id = e.id and n.person_id = who.id) then 'names'
+      when not ${notConflicted(sql.ref<string>('who.id'))} then 'conflict'
+      when (v.micro_credential_id, v.rubric_sha256) in (select g.* from unnest(
+          ${guarded.map((one) => one.microCredentialId)}::uuid[], ${guarded.map((one) => one.rubricSha256)}::text[]) g)
+        and (who.id, v.micro_credential_id, v.rubric_sha256) not in (select o.* from unnest(${open.map((one) => one.personId)}::uuid[],
+          ${open.map((one) => one.microCredentialId)}::uuid[], ${open.map((one) => one.rubricSha256)}::text[]) o)
+        then 'certification'
       when j.stage <> 'pre_check' and exists (select from assignments g where g.attempt_id = j.attempt_id
-        and g.assessor_id = ${personId} and g.end_reason in ('refused', 'conflict')) then 'refused'
-      when ${away} and j.stage <> 'pre_check' then 'away' end as hindrance
+        and g.assessor_id = who.id and g.end_reason in ('refused', 'conflict')) then 'refused'
+      when who.away and j.stage <> 'pre_check' then 'away' end as hindrance
     from judgings j join enrolments e on e.id = j.enrolment_id
-    where j.attempt_id = any(${attemptIds}::uuid[])`.execute(db);
+    join definition_versions v on v.id = j.definition_version_id
+    cross join unnest(${personIds}::uuid[], ${people.map(({ away }) => away)}::boolean[]) as who (id, away)
+    where j.attempt_id = any(${attemptIds}::uuid[])) asked group by 1, 2`.execute(db);
   return rows;
 }
 
