@@ -139,3 +139,41 @@ it('reckons in working days of the issuer, without pauses', async () => {
   const [check, , checked, decide] = row(document, 'Working days by month of handing in', '2026-11');
   expect([check, checked, decide]).toEqual(['1.0', '1', '3.0']);
 });
+
+it('reckons without the time for which a check that was taken back had left it with its earner', async () => {
+  const { person, issuer: other } = await insertMember(site, 'lead_assessor');
+  await site.db.insertInto('assessing_settings').values({ issuer_id: other.id, time_zone: 'UTC' }).execute();
+  const own = await insertPublished(site, { issuer: other });
+  const { attemptIds } = await insertRated(site, {
+    published: own,
+    assessors: [person],
+    attempts: [
+      {
+        first: '2222',
+        submittedAt: new Date('2026-11-06T12:00:00Z'),
+        checkedAt: new Date('2026-11-11T12:00:00Z'),
+        releasedAt: new Date('2026-11-12T12:00:00Z'),
+      },
+    ],
+  });
+  const attempt_id = attemptIds[0] ?? '';
+  // Sent back on Monday, taken back on Wednesday; a pause that began meanwhile goes on to Thursday midnight.
+  await site.db
+    .insertInto('recalled_checks')
+    .values({
+      ...{ attempt_id, issuer_id: other.id, outcome: 'incomplete', reasons: '[]', checked_by: ruth.id },
+      checked_at: new Date('2026-11-09T12:00:00Z'),
+      ...{ reason: 'It is legible.', recalled_by: person.id, recalled_at: new Date('2026-11-11T12:00:00Z') },
+    })
+    .execute();
+  await site.db
+    .insertInto('judging_pauses')
+    .values({
+      ...{ attempt_id, reason: 'privacy', paused_at: new Date('2026-11-11T06:00:00Z') },
+      resumed_at: new Date('2026-11-12T00:00:00Z'),
+    })
+    .execute();
+  const document = await page('/lead/reports/turn-around', await signIn(site, person));
+  const [check, , checked, decide] = row(document, 'Working days by month of handing in', '2026-11');
+  expect([check, checked, decide]).toEqual(['1.0', '1', '1.5']);
+});

@@ -49,14 +49,19 @@ export const clock = sql`join (
     select i.id, coalesce(s.time_zone, 'America/Chicago') as zone, coalesce(s.holidays, '{}') as holidays
     from issuers i left join assessing_settings s on s.issuer_id = i.id offset 0) k on k.id = j.issuer_id`;
 
-/** Working days from handing in until a moment, without the stretches in which it waited on the earner. */
+/**
+ * Working days from handing in until a moment, without the stretches in which it waited on the earner: pauses, and the time
+ * for which it lay with them because of a completeness check that was taken back.
+ */
 export function workingDays(until: RawBuilder<unknown>): RawBuilder<number | null> {
   return sql<number | null>`greatest(0,
     ${businessDay(until)} - ${businessDay(sql`j.submitted_at`)}
-    - case when j.attempt_id in (select attempt_id from judging_pauses) then coalesce((
+    - case when j.attempt_id in (select attempt_id from judging_pauses union all select attempt_id from recalled_checks) then coalesce((
       select sum(${businessDay(sql`upper(w)`)} - ${businessDay(sql`lower(w)`)})
       from (select unnest(range_agg(tstzrange(paused_at, least(coalesce(resumed_at, ${until}), ${until})))) as w
-        from judging_pauses p where p.attempt_id = j.attempt_id and p.paused_at < ${until}) pauses
+        from (select p.attempt_id, p.paused_at, p.resumed_at from judging_pauses p
+          union all select r.attempt_id, r.checked_at, r.recalled_at from recalled_checks r where r.outcome = 'incomplete') p
+        where p.attempt_id = j.attempt_id and p.paused_at < ${until}) pauses
     ), 0) else 0 end)`;
 }
 
