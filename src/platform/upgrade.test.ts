@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { baseDefinition } from '../../test/support/factories.ts';
 import { createDatabase } from '../../test/support/postgres.ts';
@@ -41,25 +42,92 @@ const attemptsOfOld = `
     select a.attempt_id, a.issuer_id, a.id, case e.state when 'earned' then 'earned' else 'not_yet' end, a.assessor_id, now()
     from assessments a join attempts t on t.id = a.attempt_id join enrolments e on e.id = t.enrolment_id where a.state = 'completed'`;
 
-test('attempts from before judging go on where they were, and what was decided stays decided', async () => {
+/** What a database holds in which judging goes on: checks, seats, an anchor in use with two copies, and goes at a set. */
+const judgingOfOld = `
+  insert into people (name, email) select n, lower(n) || '@example.org' from unnest(array['Ada', 'Ben', 'Lea', 'Nobody']) n;
+  insert into issuers (slug, name, statement, palette) values ('issuer', 'Issuer', 'Publishes.', 'teal');
+  create temporary table old as select * from (values
+    ('checking', 'submitted', 'pre_check', 1), ('scoring', 'submitted', 'scoring', 2), ('returned', 'working', 'returned', 1),
+    ('anchor', 'anchor', null, 1), ('scored-copy', 'anchor', 'scoring', 1), ('open-copy', 'anchor', 'scoring', 1))
+    as o (slug, state, stage, independent);
+  insert into micro_credentials (issuer_id, slug, title, statement, summary, audience, pd_hours)
+    select i.id, o.slug, o.slug, 'Does.', 'Do.', '{teacher}', 1 from issuers i, old o;
+  insert into definition_versions (issuer_id, micro_credential_id, number, sha256, document)
+    select issuer_id, id, 1, repeat('a', 64), current_setting('test.document')::jsonb from micro_credentials;
+  insert into enrolments (issuer_id, person_id, micro_credential_id, definition_version_id, state, attempts_count, submitted_at, due_at)
+    select m.issuer_id, p.id, m.id, v.id, o.state, 1, now(), case o.state when 'submitted' then now() + interval '5 days' end
+    from old o join micro_credentials m using (slug) join definition_versions v on v.micro_credential_id = m.id
+    join people p on p.name = case o.state when 'anchor' then 'Nobody' else 'Ada' end;
+  insert into attempts (issuer_id, enrolment_id, definition_version_id, number, sealed, sha256, submitted_at)
+    select issuer_id, id, definition_version_id, 1, '{}', md5(id::text) || md5(id::text), now() from enrolments;
+  create temporary table made as
+    select o.*, m.id as micro_credential_id, m.issuer_id, e.id as enrolment_id, t.id as attempt_id, v.id as version_id, v.rubric_sha256
+    from old o join micro_credentials m using (slug) join definition_versions v on v.micro_credential_id = m.id
+    join enrolments e on e.micro_credential_id = m.id join attempts t on t.enrolment_id = e.id;
+  insert into judgings (attempt_id, issuer_id, enrolment_id, micro_credential_id, definition_version_id, stage, independent,
+      why_double, submitted_at, check_due_at, due_at, ended_at)
+    select attempt_id, issuer_id, enrolment_id, micro_credential_id, version_id, stage, independent,
+      case independent when 2 then 'policy' end, now(), now(), now(), case stage when 'returned' then now() end
+    from made where stage is not null;
+  insert into completeness_checks (attempt_id, issuer_id, outcome, reasons, checked_by, checked_at)
+    select attempt_id, issuer_id, case slug when 'returned' then 'incomplete' else 'complete' end,
+      case slug when 'returned' then '[{"requirement":"tally","code":"illegible","note":""}]' else '[]' end::jsonb, p.id, now()
+    from made, people p where slug in ('returned', 'scoring') and p.name = 'Ben';
+  insert into decisions (attempt_id, issuer_id, outcome, decided_by, released_at)
+    select attempt_id, issuer_id, 'incomplete', p.id, now() from made, people p where slug = 'returned' and p.name = 'Ben';
+  insert into anchors (issuer_id, micro_credential_id, definition_version_id, rubric_sha256, enrolment_id, attempt_id, title, source,
+      created_by, created_at)
+    select issuer_id, micro_credential_id, version_id, rubric_sha256, enrolment_id, attempt_id, 'An anchor', 'written', p.id, now()
+    from made, people p where slug = 'anchor' and p.name = 'Lea';
+  insert into anchor_ratings (anchor_id, look_for_key, value, rationale) select id, 'tally-counts', 'yes', 'It counts.' from anchors;
+  update anchors set state = 'active';
+  insert into anchor_seatings (attempt_id, anchor_id, person_id, seated_at)
+    select m.attempt_id, n.id, p.id, now() from made m, anchors n, people p
+    where (m.slug, p.name) in (('scored-copy', 'Ben'), ('open-copy', 'Lea'));
+  insert into assessments (issuer_id, attempt_id, assessor_id, role, state, completed_at, lease_expires_at)
+    select m.issuer_id, m.attempt_id, p.id, case m.slug when 'scoring' then 'first' else 'anchor' end, 'claimed', null, now() + interval '8 hours'
+    from made m, people p where (m.slug, p.name) in (('scored-copy', 'Ben'), ('open-copy', 'Lea'), ('scoring', 'Ben'));
+  insert into ratings (assessment_id, attempt_id, look_for_key, value, comment)
+    select id, attempt_id, 'tally-counts', 'yes', 'Counted.' from assessments;
+  update assessments a set state = 'completed', completed_at = '2026-10-01T12:00Z' from made m
+    where m.attempt_id = a.attempt_id and m.slug = 'scored-copy';
+  insert into qualification_sets (issuer_id, micro_credential_id, rubric_sha256, title, is_active, created_by, created_at)
+    select issuer_id, micro_credential_id, rubric_sha256, 'A set', true, created_by, now() from anchors;
+  insert into qualification_set_anchors (set_id, anchor_id, position) select s.id, n.id, 0 from qualification_sets s, anchors n;
+  insert into qualifications (issuer_id, set_id, person_id, started_at, finished_at, exact, look_fors, passed)
+    select s.issuer_id, s.id, p.id, now(), case p.name when 'Ben' then now() end, case p.name when 'Ben' then 1 end,
+      case p.name when 'Ben' then 1 end, case p.name when 'Ben' then true end
+    from qualification_sets s, people p where p.name in ('Ben', 'Lea');
+  insert into certifications (issuer_id, micro_credential_id, rubric_sha256, person_id, qualification_id, certified_at)
+    select n.issuer_id, n.micro_credential_id, n.rubric_sha256, q.person_id, q.id, now() from anchors n, qualifications q where q.passed`;
+
+/** Fills a database as it was before a migration, brings it up to date, and hands it over. */
+async function upgraded(before: string, rows: string, look: (pool: Pool) => Promise<void>): Promise<void> {
   const database = await createDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
   try {
     await database.pool.query('drop schema public cascade; drop schema graphile_worker cascade; create schema public');
     for (const name of await readdir(migrations))
-      if (name < '0011') await copyFile(join(migrations, name), join(folder, name));
+      if (name < before) await copyFile(join(migrations, name), join(folder, name));
     await migrate(database.url, folder);
     const old = await database.pool.connect();
     try {
       await old.query(`select set_config('test.document', $1, false)`, [JSON.stringify(baseDefinition())]);
-      await old.query(attemptsOfOld);
+      await old.query(rows);
     } finally {
       old.release();
     }
-
     await migrate(database.url);
+    await look(database.pool);
+  } finally {
+    await database.drop();
+    await rm(folder, { recursive: true });
+  }
+}
 
-    const { rows } = await database.pool.query(`
+test('attempts from before judging go on where they were, and what was decided stays decided', () =>
+  upgraded('0011', attemptsOfOld, async (pool) => {
+    const { rows } = await pool.query(`
       select m.slug, t.number, j.stage, d.outcome, n.attempt_id is not null as read, r.value
       from attempts t join enrolments e on e.id = t.enrolment_id join micro_credentials m on m.id = e.micro_credential_id
       left join judgings j on j.attempt_id = t.id left join decisions d on d.attempt_id = t.id
@@ -76,8 +144,45 @@ test('attempts from before judging go on where they were, and what was decided s
       { slug: 'taken-back', number: 1, ...undecided, stage: null },
       { slug: 'waiting', number: 1, ...undecided, stage: 'scoring' },
     ]);
-  } finally {
-    await database.drop();
-    await rm(folder, { recursive: true });
-  }
-});
+  }));
+
+test('judging that has begun goes on: what waits, is checked, seated and in a go at a set is as it was', () =>
+  upgraded('0021', judgingOfOld, async (pool) => {
+    const judgings = await pool.query(`
+      select m.slug, j.stage, j.independent, j.waived_at, j.unsettled, j.passed_over_at, c.outcome
+      from judgings j join micro_credentials m on m.id = j.micro_credential_id
+      left join completeness_checks c on c.attempt_id = j.attempt_id order by m.slug`);
+    const untouched = { independent: 1, waived_at: null, unsettled: [], passed_over_at: null, outcome: null };
+    expect(judgings.rows).toEqual([
+      { slug: 'checking', ...untouched, stage: 'pre_check' },
+      { slug: 'open-copy', ...untouched, stage: 'scoring' },
+      { slug: 'returned', ...untouched, stage: 'returned', outcome: 'incomplete' },
+      { slug: 'scored-copy', ...untouched, stage: 'scoring' },
+      { slug: 'scoring', ...untouched, stage: 'scoring', independent: 2, outcome: 'complete' },
+    ]);
+
+    // A copy stops waiting once it is scored; the other is still somebody’s to take.
+    const seatings = await pool.query(`select p.name, s.ended_at, n.state from anchor_seatings s
+      join people p on p.id = s.person_id join anchors n on n.id = s.anchor_id order by p.name`);
+    expect(seatings.rows).toEqual([
+      { name: 'Ben', ended_at: new Date('2026-10-01T12:00Z'), state: 'active' },
+      { name: 'Lea', ended_at: null, state: 'active' },
+    ]);
+    const goes =
+      await pool.query(`select p.name, q.passed, q.void_at, c.id is not null as certified from qualifications q
+      join people p on p.id = q.person_id left join certifications c on c.qualification_id = q.id order by p.name`);
+    expect(goes.rows).toEqual([
+      { name: 'Ben', passed: true, void_at: null, certified: true },
+      { name: 'Lea', passed: null, void_at: null, certified: false },
+    ]);
+
+    // One go at a time, still; a check goes only by being taken back, which the rows of before allow, too.
+    const again = `insert into qualifications (issuer_id, set_id, person_id, started_at)
+      select issuer_id, set_id, person_id, now() from qualifications where passed is null`;
+    await expect(pool.query(again)).rejects.toThrow('qualifications_one');
+    await expect(pool.query('delete from completeness_checks')).rejects.toThrow('never change');
+    await pool.query(`insert into recalled_checks (attempt_id, issuer_id, outcome, reasons, checked_by, checked_at, reason, recalled_by, recalled_at)
+      select attempt_id, issuer_id, outcome, reasons, checked_by, checked_at, 'Legible.', checked_by, now() from completeness_checks
+      where outcome = 'incomplete'`);
+    expect((await pool.query(`delete from completeness_checks where outcome = 'incomplete'`)).rowCount).toBe(1);
+  }));
