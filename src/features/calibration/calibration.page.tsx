@@ -1,28 +1,21 @@
-import { ErrorSummary, Field, type FormErrors, TextField } from '#ui/form.tsx';
+import { ErrorSummary } from '#ui/form.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { WideTable } from '#ui/wide-table.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
 import type { AnchorRow, ConsentRow } from './anchors.queries.ts';
-import { AnchorState, Done, Standing, useWords } from './calibration-parts.tsx';
-import type { Certification } from './certification.queries.ts';
-import type { CertifiablePerson, SetRow } from './qualifications.queries.ts';
+import { AnchorState, Done, useWords } from './calibration-parts.tsx';
+import { Certified, type CertifiedProps } from './certified-section.tsx';
+import type { SetRow } from './qualifications.queries.ts';
 import { shareOf } from './rating-words.ts';
 
-export type RubricChoice = { value: string; label: string };
-
-export type CalibrationPageProps = {
+export type CalibrationPageProps = CertifiedProps & {
   context: PageContext;
   anchors: readonly AnchorRow[];
   consents: readonly ConsentRow[];
   sets: readonly SetRow[];
-  certifications: readonly Certification[];
-  people: readonly CertifiablePerson[];
-  rubrics: readonly RubricChoice[];
   notice?: string | undefined;
-  typed?: Readonly<Record<string, string>>;
-  errors?: FormErrors;
 };
 
 /** Everything that keeps assessors scoring alike. */
@@ -184,90 +177,6 @@ function Sets({ sets }: { sets: readonly SetRow[] }) {
           ))}
         </WideTable>
       )}
-    </section>
-  );
-}
-
-function Certified({ certifications, people, rubrics, typed = {}, errors = [] }: CalibrationPageProps) {
-  const names = new Map(people.map(({ id, name }) => [id, name]));
-  const guides = new Map(rubrics.map(({ value, label }) => [value, label]));
-  return (
-    <section className="section" aria-labelledby="certified-title">
-      <h2 id="certified-title">Certified</h2>
-      {certifications.length === 0 ? (
-        <p className="muted">Nobody is certified yet.</p>
-      ) : (
-        <WideTable label="Certified assessors" head={['Assessor', 'For', 'Since', 'State', <>End</>]}>
-          {certifications.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">{names.get(one.personId) ?? 'No assessor any more'}</th>
-              <td>{guides.get(`${one.microCredentialId}/${one.rubricSha256}`) ?? 'An earlier scoring guide'}</td>
-              <td>
-                <Day at={one.certifiedAt} />
-                <span className="meta block">
-                  {one.namedBy === null ? 'On a set' : `By ${one.namedBy}: ${one.reason}`}
-                </span>
-              </td>
-              <td>
-                <Standing standing={one.standing} />
-              </td>
-              <td>
-                <details>
-                  <summary>End it</summary>
-                  <form method="post" action={`/lead/calibration/certifications/${one.id}/end`}>
-                    <label htmlFor={`reason-${one.id}`}>Why</label>
-                    <input id={`reason-${one.id}`} name="reason" className="input" required maxLength={2000} />
-                    <button type="submit" className="btn btn-sm">
-                      End<span className="sr-only"> the certification of {names.get(one.personId)}</span>
-                    </button>
-                  </form>
-                </details>
-              </td>
-            </tr>
-          ))}
-        </WideTable>
-      )}
-      <details className="panel mt-6" open={errors.length > 0}>
-        <summary>Name somebody certified</summary>
-        <form method="post" action="/lead/calibration/certifications" noValidate className="fields">
-          <Field name="personId" label="Assessor" errors={errors}>
-            {(control) => (
-              <select {...control} className="select" defaultValue={typed.personId ?? ''}>
-                <option value="">Choose</option>
-                {people.map(({ id, name, email }) => (
-                  <option key={id} value={id}>
-                    {name} ({email})
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Field name="rubric" label="Scoring guide" errors={errors}>
-            {(control) => (
-              <select {...control} className="select" defaultValue={typed.rubric ?? ''}>
-                <option value="">Choose</option>
-                {rubrics.map(({ value, label }) => (
-                  <option key={value} value={value}>
-                    {label}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <TextField
-            name="reason"
-            label="Why they need not qualify on a set"
-            hint="It is kept, and they read it."
-            errors={errors}
-            rows={2}
-            maxLength={2000}
-            value={typed.reason}
-          />
-          <button type="submit" className="btn">
-            Name them certified
-          </button>
-        </form>
-      </details>
     </section>
   );
 }
