@@ -7,7 +7,7 @@ import { rubricSha256 } from '../../src/features/calibration/rubric.ts';
 import { startQualification } from '../../src/features/calibration/start-qualification.ts';
 import { writeAnchor } from '../../src/features/calibration/write-anchor.ts';
 import { insertAnchor, insertSet } from './anchors.ts';
-import type { TestSite } from './app.ts';
+import { type TestSite, get, pageOf, post } from './app.ts';
 import { type Person, type Published, type TestIssuer, insertMembership, insertPerson } from './factories.ts';
 
 /** What an issuer has to calibrate its assessors with. */
@@ -87,6 +87,20 @@ export async function agreeToAnchor(
   await site.db.transaction().execute((trx) => askConsent(trx, asking));
   const answer = { personId: earner.id, attemptId, answer: 'yes' as const, now: now() };
   await site.db.transaction().execute((trx) => answerConsent(trx, answer));
+}
+
+/** Posts a form of a page as somebody does who has just opened the page. */
+export async function postRevised(
+  site: TestSite,
+  page: string,
+  form: string,
+  fields: Record<string, string | readonly string[]>,
+  cookie: Record<string, string>,
+) {
+  const hidden = pageOf(await get(site, page, cookie)).querySelector(
+    `form[action="${page}/${form}"] [name="revision"]`,
+  );
+  return post(site, `${page}/${form}`, { revision: hidden?.getAttribute('value') ?? '', ...fields }, cookie);
 }
 
 /** Somebody who has earned every micro-credential of a series, which took years. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSeedDue } from '#domain/assessment/seed-draw.ts';
-import { agreeToAnchor } from '../../../test/support/calibrated.ts';
+import { agreeToAnchor, postRevised } from '../../../test/support/calibrated.ts';
 import { assess, decide, doTheWork, enrolIn, passCheck, rate, submit } from '../../../test/support/acts.ts';
 import { type TestSite, createTestApp, get, noon, pageOf, post } from '../../../test/support/app.ts';
 import {
@@ -62,7 +62,7 @@ async function waitingTwins(assessment: Record<string, unknown>) {
     [agreedFields.value(lookFor), 'yes'],
     [agreedFields.rationale(lookFor), 'It is all there.'],
   ]);
-  await post(site, `${anchor}/ratings`, Object.fromEntries(ratings), cookies.lead);
+  await postRevised(site, anchor, 'ratings', Object.fromEntries(ratings), cookies.lead);
   expect((await post(site, `${anchor}/state`, { to: 'active' }, cookies.lead)).headers.location).toContain('active');
 
   const real = await handIn('Nia Abara');

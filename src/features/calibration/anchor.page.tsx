@@ -5,7 +5,7 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { EvidenceView } from '../evidence/evidence-view.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
-import { AgreedForm } from './agreed-form.tsx';
+import { AgreedForm, staleError } from './agreed-form.tsx';
 import type { Anchor } from './anchors.queries.ts';
 import { AnchorState, Done, Refused, useWords } from './calibration-parts.tsx';
 
@@ -17,12 +17,15 @@ export type AnchorPageProps = {
   notice?: string | undefined;
   refusal?: string | undefined;
   typed?: Readonly<Record<string, string>> | undefined;
+  /** Somebody saved other ratings after the form was made. */
+  isStale?: boolean;
   errors?: FormErrors;
 };
 
 /** One anchor: its evidence beside the agreed ratings. */
 export function AnchorPage(props: AnchorPageProps) {
-  const { context, anchor, notice, refusal, errors = [] } = props;
+  const { context, anchor, notice, refusal } = props;
+  const errors = props.isStale ? [staleError(anchor, props.typed)] : (props.errors ?? []);
   return (
     <LeadFrame context={context} current="calibration" title={anchor.title} hasErrors={errors.length > 0}>
       <nav className="crumbs" aria-label="Breadcrumbs">
@@ -45,7 +48,7 @@ export function AnchorPage(props: AnchorPageProps) {
         </p>
         {anchor.retiredBecause !== null && <p className="alert alert-warning mt-4">{anchor.retiredBecause}</p>}
       </header>
-      {anchor.sealed === null ? <Writing {...props} /> : <Rating {...props} />}
+      {anchor.sealed === null ? <Writing {...props} /> : <Rating {...props} errors={errors} />}
     </LeadFrame>
   );
 }
@@ -84,7 +87,7 @@ function Writing({ anchor, written }: AnchorPageProps) {
   );
 }
 
-function Rating({ context, anchor, typed, errors = [] }: AnchorPageProps) {
+function Rating({ context, anchor, typed, isStale = false, errors = [] }: AnchorPageProps) {
   const path = `/lead/calibration/anchors/${anchor.id}`;
   const details = listDetails(anchor.definition);
   const artifacts = new Map(anchor.sealed?.artifacts.map((artifact) => [artifact.id, artifact]));
@@ -114,7 +117,7 @@ function Rating({ context, anchor, typed, errors = [] }: AnchorPageProps) {
       </section>
       <section aria-labelledby="ratings-title">
         <h2 id="ratings-title">Agreed ratings</h2>
-        <AgreedForm anchor={anchor} typed={typed} errors={errors} />
+        <AgreedForm anchor={anchor} typed={typed} isStale={isStale} errors={errors} />
         {anchor.state === 'draft' && isWhole && (
           <div className="panel mt-6">
             {anchor.agreedBy !== null ? (
@@ -128,6 +131,7 @@ function Rating({ context, anchor, typed, errors = [] }: AnchorPageProps) {
               <p>Ask another lead assessor to read the evidence and to agree here.</p>
             ) : (
               <form method="post" action={`${path}/agree`}>
+                <input type="hidden" name="revision" value={anchor.revision} />
                 <p>
                   {anchor.ratedBy?.name} wrote these ratings. Read the evidence, then say whether you stand by all of
                   them.

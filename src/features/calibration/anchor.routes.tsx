@@ -116,7 +116,7 @@ export function anchorRoutes(
     request: FastifyRequest<AnchorRoute>,
     reply: FastifyReply,
     status: number,
-    returned: Pick<AnchorPageProps, 'typed' | 'errors' | 'refusal'> = {},
+    returned: Pick<AnchorPageProps, 'typed' | 'isStale' | 'errors' | 'refusal'> = {},
   ) => {
     const anchor = await load(request);
     const work = anchor.isSealed ? undefined : await findWorkspace(db, anchor.personId, anchor.enrolmentId);
@@ -141,18 +141,25 @@ export function anchorRoutes(
     const anchor = await load(request);
     const form = readAgreed(request.body, listLookFors(anchor.definition));
     if (!form.ok) return sendAnchor(request, reply, 422, form);
-    const command = { lead: viewerOf(request), anchorId: anchor.id, ratings: form.values };
+    const typed = textFields(request.body);
+    const revision = typed.revision ?? '';
+    const command = { lead: viewerOf(request), anchorId: anchor.id, revision, ratings: form.values };
     const rated = await db.transaction().execute((trx) => rateAnchor(trx, command));
     if (rated.ok) return reply.redirect(`/lead/calibration/anchors/${anchor.id}?done=saved`, 303);
-    return sendAnchor(request, reply, 409, { refusal: anchorRefusals[rated.reason] });
+    if (rated.reason !== 'changed')
+      return sendAnchor(request, reply, 409, { typed, refusal: anchorRefusals[rated.reason] });
+    return sendAnchor(request, reply, 422, { typed, isStale: true });
   });
 
   app.post<AnchorRoute>(`${anchorPath}/agree`, lead, async (request, reply) => {
     const { id } = await load(request);
-    const command = { lead: viewerOf(request), anchorId: id };
+    const revision = textFields(request.body).revision ?? '';
+    const command = { lead: viewerOf(request), anchorId: id, revision };
     const agreed = await db.transaction().execute((trx) => agreeAnchor(trx, command));
     if (agreed.ok) return reply.redirect(`/lead/calibration/anchors/${id}?done=agreed`, 303);
-    return sendAnchor(request, reply, 409, { refusal: anchorRefusals[agreed.reason] });
+    return sendAnchor(request, reply, agreed.reason === 'changed' ? 422 : 409, {
+      refusal: anchorRefusals[agreed.reason],
+    });
   });
 
   app.post<AnchorRoute>(`${anchorPath}/state`, lead, async (request, reply) => {

@@ -4,6 +4,7 @@ import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import { earnerForLead } from '../blind/blindness.queries.ts';
+import { ratingsRevision } from './revision.ts';
 
 type Scope = { issuerIds: readonly string[] };
 /** Who looks: what an earner is called depends on it. */
@@ -63,13 +64,15 @@ export type Anchor = Omit<AnchorRow, 'rated' | 'exact' | 'people' | 'lookFors'> 
   sealed: SealedAttempt | null;
   /** By look-for. */
   ratings: ReadonlyMap<string, { value: RatingValue; rationale: string }>;
+  /** Of the ratings: what a form to write them was made from. */
+  revision: string;
   /** By look-for: how often each value was given to it. */
   given: ReadonlyMap<string, Record<RatingValue, number>>;
 };
 
 export async function findAnchor(db: Database, { issuerIds }: Scope, id: string): Promise<Anchor | undefined> {
   const { rows } = await sql<
-    Omit<Anchor, 'ratings' | 'given' | 'ratedBy' | 'definition'> & {
+    Omit<Anchor, 'ratings' | 'revision' | 'given' | 'ratedBy' | 'definition'> & {
       ratedById: string | null;
       ratedByName: string | null;
       document: unknown;
@@ -96,7 +99,7 @@ export async function findAnchor(db: Database, { issuerIds }: Scope, id: string)
   const { ratedById, ratedByName, document, ...anchor } = row;
   const ratings = await db
     .selectFrom('anchor_ratings')
-    .select(['look_for_key', 'value', 'rationale'])
+    .select(['look_for_key as lookFor', 'value', 'rationale'])
     .where('anchor_id', '=', id)
     .execute();
   const given = await sql<{ lookFor: string; value: RatingValue; times: number }>`
@@ -111,7 +114,8 @@ export async function findAnchor(db: Database, { issuerIds }: Scope, id: string)
     ...anchor,
     definition: document as Definition,
     ratedBy: ratedById === null ? null : { id: ratedById, name: ratedByName ?? '' },
-    ratings: new Map(ratings.map(({ look_for_key, value, rationale }) => [look_for_key, { value, rationale }])),
+    ratings: new Map(ratings.map(({ lookFor, value, rationale }) => [lookFor, { value, rationale }])),
+    revision: ratingsRevision(ratings),
     given: byLookFor,
   };
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
 import { insertSet } from '../../../test/support/anchors.ts';
-import { agreeToAnchor } from '../../../test/support/calibrated.ts';
+import { agreeToAnchor, postRevised } from '../../../test/support/calibrated.ts';
 import { assess, doTheWork, enrolIn, submit } from '../../../test/support/acts.ts';
 import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
 import {
@@ -135,8 +135,8 @@ describe('an anchor with an earner’s leave', () => {
   it('is retired for good when the earner takes their leave back', async () => {
     const desk = await decided();
     const path = await copied(desk);
-    await post(site, `${path}/ratings`, ratings, desk.cookies.lead);
-    await post(site, `${path}/agree`, {}, desk.cookies.second);
+    await postRevised(site, path, 'ratings', ratings, desk.cookies.lead);
+    await postRevised(site, path, 'agree', {}, desk.cookies.second);
     await post(site, `${path}/state`, { to: 'active' }, desk.cookies.lead);
     expect((await anchorAt(path)).state).toBe('active');
     const { person: scorer } = await insertMember(site, 'assessor', { issuer: desk.issuer });
@@ -185,7 +185,8 @@ describe('agreed ratings', () => {
   it('need a rationale each, a second lead, and never change once the anchor is in use', async () => {
     const desk = await decided();
     const path = await copied(desk);
-    const save = (fields: Record<string, string>) => post(site, `${path}/ratings`, fields, desk.cookies.lead);
+    const save = (fields: Record<string, string>) => postRevised(site, path, 'ratings', fields, desk.cookies.lead);
+    const agree = (cookie: Record<string, string>) => postRevised(site, path, 'agree', {}, cookie);
     const lacking = await save({ ...ratings, [agreedFields.rationale('tally-readable')]: ' ' });
     expect(lacking.statusCode).toBe(422);
     expect(pageOf(lacking).querySelector('.error-summary a')?.getAttribute('href')).toBe('#rationale.tally-readable');
@@ -193,11 +194,11 @@ describe('agreed ratings', () => {
     expect(textOf(pageOf(await state('active')))).toContain('Give every look-for an agreed rating');
     expect((await save(ratings)).statusCode).toBe(303);
     expect(textOf(pageOf(await state('active')))).toContain('Another lead assessor has to agree');
-    expect((await post(site, `${path}/agree`, {}, desk.cookies.lead)).statusCode).toBe(409);
-    expect((await post(site, `${path}/agree`, {}, desk.cookies.second)).statusCode).toBe(303);
+    expect((await agree(desk.cookies.lead)).statusCode).toBe(409);
+    expect((await agree(desk.cookies.second)).statusCode).toBe(303);
     await save(ratings);
     expect((await state('active')).statusCode).toBe(409);
-    await post(site, `${path}/agree`, {}, desk.cookies.second);
+    await agree(desk.cookies.second);
     expect((await state('active')).statusCode).toBe(303);
     expect((await save(ratings)).statusCode).toBe(409);
     const { id } = await anchorAt(path);

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { RatingValue } from '#domain/assessment/standing.ts';
 import type { CertificationState } from '#domain/assessment/certification.ts';
 import { countOf } from '#domain/evidence/finding.ts';
 import { Day } from '#ui/moment.tsx';
@@ -52,6 +53,21 @@ export function Refused({ children }: { children: ReactNode }) {
   return (
     <div className="alert alert-error mb-6" role="alert">
       {children}
+    </div>
+  );
+}
+
+/** The other of two versions of the same: what somebody saved meanwhile, or what was typed and can’t be saved any more. */
+export function OtherVersion({ label, value, text }: { label: string; value?: RatingValue | null; text: string }) {
+  return (
+    <div className="other-version">
+      <p className="meta">{label}</p>
+      {value !== undefined && (
+        <p>
+          <Status name={value ?? 'unrated'} />
+        </p>
+      )}
+      {text.trim() !== '' && <p className="look-for__said">{text}</p>}
     </div>
   );
 }

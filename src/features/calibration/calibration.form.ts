@@ -50,10 +50,26 @@ export const NameForm = z.object({
 });
 export const SetForm = z.object({ title: Line('Give the set a name') });
 
+type TypedRating = { value: RatingValue | null; text: string };
+
 export const agreedFields = {
   value: (lookFor: string) => `value.${lookFor}`,
   rationale: (lookFor: string) => `rationale.${lookFor}`,
 };
+
+/** A rating and its words as they were typed, whether or not they can be saved. */
+export function typedRating(
+  typed: Readonly<Record<string, string>>,
+  names: { value: string; text: string },
+): TypedRating {
+  const value = z.enum(['yes', 'almost', 'no']).nullable().catch(null);
+  return { value: value.parse(typed[names.value] ?? null), text: cleanText(typed[names.text] ?? '').trim() };
+}
+
+/** Whether two versions of a rating and its words say the same. */
+export function isSame(one: TypedRating, other: TypedRating): boolean {
+  return one.value === other.value && one.text === other.text;
+}
 
 /** The agreed ratings in a posted form: a look-for has both a value and a rationale, or neither yet. */
 export function readAgreed(body: unknown, lookFors: readonly { id: string; text: string }[]): Read<AgreedRating[]> {

@@ -4,6 +4,7 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { endSeatings } from './end-seatings.ts';
+import { recordRevision } from './revision.ts';
 
 type Lead = { id: string; issuerIds: readonly string[] };
 
@@ -89,29 +90,34 @@ export type MeetingRecord = {
   record: string;
 };
 
-export type RecordRefusal = 'closed' | 'unsettled';
+export type RecordRefusal = 'closed' | 'changed' | 'unsettled';
 
 export const recordRefusals: Record<RecordRefusal, string> = {
   closed: 'This meeting is closed, so its record stays as it is.',
+  changed: 'Somebody saved another record while you wrote yours. What they wrote stands beside it: compare, then save.',
   unsettled:
     'Give every look-for an agreed rating and what follows from it, or say in its conclusion why there is none.',
 };
 
-/** Writes the record; once the meeting is closed it stays. Every item needs a conclusion by then. */
+/**
+ * Writes the record, unless somebody saved another since the form was made. Once the meeting is closed the record stays;
+ * every item needs a conclusion by then.
+ */
 export async function recordMeeting(
   trx: Trx,
-  command: { lead: Lead; meetingId: string; record: MeetingRecord; close: boolean; now: Date },
+  command: { lead: Lead; meetingId: string; revision: string; record: MeetingRecord; close: boolean; now: Date },
 ): Promise<{ ok: true } | { ok: false; reason: RecordRefusal }> {
-  const { lead, meetingId, record, close, now } = command;
+  const { lead, meetingId, revision, record, close, now } = command;
   const meeting = await trx
     .selectFrom('norming_meetings')
-    .select(['issuer_id', 'closed_at'])
+    .select(['issuer_id', 'closed_at', 'record'])
     .where('id', '=', meetingId)
     .where('issuer_id', '=', sql<string>`any(${lead.issuerIds}::uuid[])`)
     .forUpdate()
     .executeTakeFirst();
   if (!meeting) throw new NotFoundError('meeting');
   if (meeting.closed_at !== null) return { ok: false, reason: 'closed' };
+  if (revision !== (await revisionOf(trx, meetingId, meeting.record))) return { ok: false, reason: 'changed' };
   if (close && record.items.some(({ conclusion }) => conclusion === '')) return { ok: false, reason: 'unsettled' };
   for (const { position, agreedValue, conclusion } of record.items) {
     await trx
@@ -139,4 +145,18 @@ export async function recordMeeting(
     subject: { type: 'norming-meeting', id: meetingId },
   });
   return { ok: true };
+}
+
+async function revisionOf(trx: Trx, meetingId: string, record: string): Promise<string> {
+  const items = await trx
+    .selectFrom('norming_items')
+    .select(['position', 'agreed_value as agreedValue', 'conclusion'])
+    .where('meeting_id', '=', meetingId)
+    .execute();
+  const present = await trx
+    .selectFrom('norming_attendance')
+    .select('person_id')
+    .where('meeting_id', '=', meetingId)
+    .execute();
+  return recordRevision({ items, present: present.map(({ person_id }) => person_id), record });
 }

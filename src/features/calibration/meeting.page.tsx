@@ -1,10 +1,13 @@
+import { cleanText } from '#domain/text/clean-text.ts';
 import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
-import { Done } from './calibration-parts.tsx';
+import { Done, OtherVersion } from './calibration-parts.tsx';
+import { isSame, typedRating } from './calibration.form.ts';
+import { recordRefusals } from './hold-meeting.ts';
 import type { Meeting, MeetingItem } from './norming.queries.ts';
 import type { CertifiablePerson } from './qualifications.queries.ts';
 import { ratingValues, ratingWords } from './rating-words.ts';
@@ -16,12 +19,15 @@ export type MeetingPageProps = {
   notice?: string | undefined;
   typed?: Readonly<Record<string, string>>;
   chosen?: readonly string[];
+  /** Somebody saved another record after the form was made: theirs is shown beside what was typed. */
+  isStale?: boolean;
   errors?: FormErrors;
 };
 
 /** The agenda with a record to write; closed, the record. */
 export function MeetingPage(props: MeetingPageProps) {
-  const { context, meeting, notice, errors = [] } = props;
+  const { context, meeting, notice } = props;
+  const errors = props.isStale ? [staleError(props)] : (props.errors ?? []);
   return (
     <LeadFrame context={context} current="norming" title={meeting.title} hasErrors={errors.length > 0}>
       <nav className="crumbs" aria-label="Breadcrumbs">
@@ -31,9 +37,30 @@ export function MeetingPage(props: MeetingPageProps) {
       <ErrorSummary errors={errors} />
       {notice && <Done>{notice}</Done>}
       <MeetingHead meeting={meeting} />
-      {meeting.closedAt === null ? <RecordForm {...props} /> : <Record meeting={meeting} />}
+      {meeting.closedAt === null ? <RecordForm {...props} errors={errors} /> : <Record {...props} />}
     </LeadFrame>
   );
+}
+
+type Returned = Pick<MeetingPageProps, 'meeting' | 'typed' | 'chosen'>;
+
+/** At the first place where the record that stands there is not as typed. */
+function staleError({ meeting, typed }: Returned): FormErrors[number] {
+  const first = meeting.items.find((item) => otherOf(item, typed));
+  return { field: first ? `conclusion.${first.position}` : 'record', message: recordRefusals.changed };
+}
+
+/** What stands there and what was typed for an item, where they are not the same. */
+function otherOf(item: MeetingItem, typed: Returned['typed']) {
+  if (!typed) return undefined;
+  const { position, agreedValue, conclusion } = item;
+  const yours = typedRating(typed, { value: `agreed.${position}`, text: `conclusion.${position}` });
+  const theirs = { value: agreedValue, text: conclusion };
+  return isSame(yours, theirs) ? undefined : { yours, theirs };
+}
+
+function isOtherText(one: string, other: string): boolean {
+  return cleanText(one).trim() !== cleanText(other).trim();
 }
 
 /** The same for those who score: to prepare, and to read what was settled. */
@@ -80,31 +107,38 @@ function ItemHead({ item }: { item: MeetingItem }) {
   );
 }
 
-function Record({ meeting }: { meeting: Meeting }) {
+function Record({ meeting, typed }: Returned) {
   return (
     <>
       <section aria-labelledby="agenda-title">
         <h2 id="agenda-title">{meeting.closedAt === null ? 'Agenda' : 'What was settled'}</h2>
         <ol className="rows mt-4">
-          {meeting.items.map((item) => (
-            <li key={item.position}>
-              <p className="agenda-item">
-                <ItemHead item={item} />
-              </p>
-              {item.agreedValue !== null && (
-                <p>
-                  Agreed: <Status name={item.agreedValue} />
+          {meeting.items.map((item) => {
+            const other = otherOf(item, typed);
+            return (
+              <li key={item.position}>
+                <p className="agenda-item">
+                  <ItemHead item={item} />
                 </p>
-              )}
-              {item.conclusion !== '' && <p className="look-for__said">{item.conclusion}</p>}
-            </li>
-          ))}
+                {item.agreedValue !== null && (
+                  <p>
+                    Agreed: <Status name={item.agreedValue} />
+                  </p>
+                )}
+                {item.conclusion !== '' && <p className="look-for__said">{item.conclusion}</p>}
+                {other && <OtherVersion label="What you typed, which is not saved" {...other.yours} />}
+              </li>
+            );
+          })}
         </ol>
       </section>
       {meeting.closedAt !== null && (
         <section className="section" aria-labelledby="record-title">
           <h2 id="record-title">Record</h2>
           {meeting.record.trim() !== '' && <p className="look-for__said">{meeting.record}</p>}
+          {typed?.record !== undefined && isOtherText(typed.record, meeting.record) && (
+            <OtherVersion label="What you typed, which is not saved" text={typed.record} />
+          )}
           <p className="meta">
             {meeting.present.length === 0
               ? 'Nobody was noted as present.'
@@ -116,39 +150,46 @@ function Record({ meeting }: { meeting: Meeting }) {
   );
 }
 
-function RecordForm({ meeting, people, typed, chosen, errors = [] }: MeetingPageProps) {
+function RecordForm({ meeting, people, typed, chosen, isStale = false, errors = [] }: MeetingPageProps) {
   const present = new Set(chosen ?? meeting.present.map(({ id }) => id));
+  const isOtherPresence = present.size !== meeting.present.length || meeting.present.some(({ id }) => !present.has(id));
   return (
     <form method="post" action={`/lead/norming/${meeting.id}/record`} noValidate>
+      {/* What can’t be saved yet was still made from what its writer read. */}
+      <input type="hidden" name="revision" value={typed && !isStale ? typed.revision : meeting.revision} />
       <h2>Agenda and record</h2>
-      {meeting.items.map((item) => (
-        <fieldset key={item.position} className="agreed">
-          <legend>
-            <ItemHead item={item} />
-          </legend>
-          <div className="choices agreed__values">
-            {ratingValues.map((one) => (
-              <label key={one} className="choice">
-                <input
-                  type="radio"
-                  name={`agreed.${item.position}`}
-                  value={one}
-                  defaultChecked={(typed ? typed[`agreed.${item.position}`] : item.agreedValue) === one}
-                />{' '}
-                {ratingWords[one]}
-              </label>
-            ))}
-          </div>
-          <TextField
-            name={`conclusion.${item.position}`}
-            label="What follows from it"
-            errors={errors}
-            rows={2}
-            maxLength={5000}
-            value={typed ? typed[`conclusion.${item.position}`] : item.conclusion}
-          />
-        </fieldset>
-      ))}
+      {meeting.items.map((item) => {
+        const other = isStale ? otherOf(item, typed) : undefined;
+        return (
+          <fieldset key={item.position} className="agreed">
+            <legend>
+              <ItemHead item={item} />
+            </legend>
+            <div className="choices agreed__values">
+              {ratingValues.map((one) => (
+                <label key={one} className="choice">
+                  <input
+                    type="radio"
+                    name={`agreed.${item.position}`}
+                    value={one}
+                    defaultChecked={(typed ? typed[`agreed.${item.position}`] : item.agreedValue) === one}
+                  />{' '}
+                  {ratingWords[one]}
+                </label>
+              ))}
+            </div>
+            <TextField
+              name={`conclusion.${item.position}`}
+              label="What follows from it"
+              errors={errors}
+              rows={2}
+              maxLength={5000}
+              value={typed ? typed[`conclusion.${item.position}`] : item.conclusion}
+            />
+            {other && <OtherVersion label="Saved meanwhile" {...other.theirs} />}
+          </fieldset>
+        );
+      })}
       <fieldset className="field">
         <legend>Present</legend>
         {people.length === 0 && <p className="muted">Nobody assesses at this issuer now.</p>}
@@ -157,6 +198,12 @@ function RecordForm({ meeting, people, typed, chosen, errors = [] }: MeetingPage
             <input type="checkbox" name="person" value={id} defaultChecked={present.has(id)} /> {name}
           </label>
         ))}
+        {isStale && isOtherPresence && (
+          <OtherVersion
+            label="Saved meanwhile as present"
+            text={meeting.present.map(({ name }) => name).join(', ') || 'Nobody'}
+          />
+        )}
       </fieldset>
       <TextField
         name="record"
@@ -167,6 +214,9 @@ function RecordForm({ meeting, people, typed, chosen, errors = [] }: MeetingPage
         maxLength={20_000}
         value={typed ? typed.record : meeting.record}
       />
+      {isStale && isOtherText(typed?.record ?? '', meeting.record) && (
+        <OtherVersion label="Saved meanwhile" text={meeting.record.trim() || 'Nothing'} />
+      )}
       <div className="actions">
         <button type="submit" name="intent" value="save" className="btn btn-primary">
           Save

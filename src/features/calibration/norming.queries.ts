@@ -4,6 +4,7 @@ import { listLookFors } from '#domain/definition/outline.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { shareOf } from '#domain/statistics/proportion.ts';
 import type { Database } from '#platform/database.ts';
+import { recordRevision } from './revision.ts';
 
 export type Disputed = {
   attemptId: string;
@@ -30,32 +31,34 @@ type DisputedRow = Omit<Disputed, 'text'> & { document: unknown };
  * different sides of Yes and not-Yes or are merely not the same, and of anchors that fewer than nine in ten rate as agreed.
  * What is most disputed comes first: by how often it is across Yes and not-Yes at least, then by how often it is not the
  * same; a single pair says less than many. The latest attempt for each look-for. Only decided attempts are shown around, and
- * none of somebody who would read the agenda.
+ * none of somebody who would read the agenda. What may still be appealed against counts, but is not shown around: whoever
+ * answers an appeal has not heard before what others make of it.
  */
 export async function listDisputed(
   db: Database,
   issuerIds: readonly string[],
   microCredentialId: string,
+  now: Date,
 ): Promise<Disputed[]> {
   const { rows: pairs } = await sql<DisputedRow>`
     with pair as (
       select f.attempt_id, r.look_for_key, r.value as one, s.value as other, t.definition_version_id,
-        greatest(f.completed_at, g.completed_at) as at
+        greatest(f.completed_at, g.completed_at) as at, ${mayBeAppealed(now)} as may_be_appealed
       from assessments f
       join assessments g on g.attempt_id = f.attempt_id and g.role = 'second' and g.state = 'completed'
       join attempts t on t.id = f.attempt_id
+      join decisions d on d.attempt_id = f.attempt_id
       join enrolments e on e.id = t.enrolment_id and e.micro_credential_id = ${microCredentialId} and e.state <> 'anchor'
       join ratings r on r.assessment_id = f.id and r.value is not null
       join ratings s on s.assessment_id = g.id and s.look_for_key = r.look_for_key and s.value is not null
       where f.role = 'first' and f.state = 'completed' and f.issuer_id = any(${issuerIds}::uuid[])
-        and exists (select from decisions d where d.attempt_id = f.attempt_id)
         and not exists (select from memberships w where w.person_id = e.person_id and w.issuer_id = f.issuer_id
           and w.role in ('assessor', 'lead_assessor'))
     ), share as (
       select look_for_key, count(*) as of, count(*) filter (where one <> other) as apart,
         count(*) filter (where (one = 'yes') <> (other = 'yes')) as across from pair group by 1
     ), latest as (
-      select distinct on (look_for_key) * from pair where one <> other
+      select distinct on (look_for_key) * from pair where one <> other and not may_be_appealed
       order by look_for_key, ((one = 'yes') <> (other = 'yes')) desc, at desc
     )
     select l.attempt_id as "attemptId", l.look_for_key as "lookFor", 'pair' as source,
@@ -87,6 +90,19 @@ export async function listDisputed(
       (a, b) => atLeast(b.across, b.of) - atLeast(a.across, a.of) || atLeast(b.apart, b.of) - atLeast(a.apart, a.of),
     );
 }
+
+/**
+ * Whether an appeal against a decision `d` on an attempt `t` of an enrolment `e` is open or may still come (see `mayAppeal`). A
+ * later attempt that is being judged may be taken back, and then this decision is the last again.
+ */
+const mayBeAppealed = (now: Date) => sql`case
+  when exists (select from appeals p where p.attempt_id = t.id) then
+    exists (select from appeals p where p.attempt_id = t.id and p.state = 'open')
+  else e.state in ('working', 'submitted') and d.outcome <> 'earned'
+    and not exists (select from attempts later join decisions o on o.attempt_id = later.id
+      where later.enrolment_id = e.id and later.number > t.number)
+    and not exists (select from decision_reads seen left join assessing_settings s on s.issuer_id = d.issuer_id
+      where seen.attempt_id = t.id and seen.read_at + coalesce(s.appeal_days, 30) * interval '24 hours' < ${now}) end`;
 
 /** The share that it has at least, by what was seen: the low end of its 95 % interval. */
 function atLeast(count: number, of: number): number {
@@ -136,6 +152,8 @@ export type Meeting = Omit<MeetingRow, 'items'> & {
   items: MeetingItem[];
   /** Who was there. */
   present: { id: string; name: string }[];
+  /** Of its record: what a form to write it was made from. */
+  revision: string;
 };
 
 export async function findMeeting(
@@ -143,7 +161,7 @@ export async function findMeeting(
   issuerIds: readonly string[],
   id: string,
 ): Promise<Meeting | undefined> {
-  const { rows } = await sql<Omit<Meeting, 'items' | 'present'>>`
+  const { rows } = await sql<Omit<Meeting, 'items' | 'present' | 'revision'>>`
     select n.id, n.title, n.issuer_id as "issuerId", n.micro_credential_id as "microCredentialId",
       m.title as "microCredential", n.starts_at as "startsAt", n.closed_at as "closedAt", n.place, n.record,
       coalesce(s.time_zone, 'America/Chicago') as "timeZone"
@@ -169,5 +187,6 @@ export async function findMeeting(
     ...meeting,
     items: items.map(({ document, ...item }) => ({ ...item, text: textOf(document, item.lookFor) })),
     present,
+    revision: recordRevision({ items, present: present.map((one) => one.id), record: meeting.record }),
   };
 }

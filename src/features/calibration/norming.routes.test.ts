@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import readXlsxFile from 'read-excel-file/node';
 import type { RatingValue } from '#domain/assessment/standing.ts';
+import { postRevised } from '../../../test/support/calibrated.ts';
 import { insertAnchor } from '../../../test/support/anchors.ts';
 import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
 import { insertAssessment, insertAttempt, insertRating } from '../../../test/support/attempts.ts';
@@ -21,6 +22,17 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
+type Rated = {
+  isDecided?: boolean;
+  by?: Person;
+  lookFor?: string;
+  /** Null: not read yet. */
+  readDaysAgo?: number | null;
+  appeal?: 'open' | 'withdrawn';
+};
+
+const daysAgo = (days: number) => new Date(noon.getTime() - days * 86_400_000);
+
 async function desk() {
   const { person: lead, issuer } = await insertMember(site, 'lead_assessor', { name: 'Hannah Weiss' });
   const { person: one } = await insertMember(site, 'assessor', { issuer, name: '=Ruth "R" Lindqvist' });
@@ -29,7 +41,7 @@ async function desk() {
   const rated = async (
     first: RatingValue,
     second: RatingValue,
-    { isDecided = true, by, lookFor = 'tally-readable' }: { isDecided?: boolean; by?: Person; lookFor?: string } = {},
+    { isDecided = true, by, lookFor = 'tally-readable', readDaysAgo = 31, appeal }: Rated = {},
   ) => {
     const enrolment = await insertEnrolment(site, { published, ...(by && { person: by }) });
     const attempt = await insertAttempt(site, { enrolment, judging: { whyDouble: 'policy' } });
@@ -46,11 +58,20 @@ async function desk() {
         .execute();
     }
     const decision = { attempt_id: attempt.id, issuer_id: issuer.id, outcome: 'not_yet', decided_by: lead.id } as const;
-    if (isDecided)
-      await site.db
-        .insertInto('decisions')
-        .values({ ...decision, released_at: noon, overall_comment: '' })
-        .execute();
+    if (!isDecided) return attempt;
+    const readAt = daysAgo(readDaysAgo ?? 31);
+    await site.db
+      .insertInto('decisions')
+      .values({ ...decision, released_at: readAt, overall_comment: '' })
+      .execute();
+    if (readDaysAgo !== null)
+      await site.db.insertInto('decision_reads').values({ attempt_id: attempt.id, read_at: readAt }).execute();
+    if (appeal) {
+      const raised = { issuer_id: issuer.id, enrolment_id: enrolment.id, look_fors: [lookFor], raised_at: readAt };
+      const stands = { state: appeal, due_at: noon, ended_at: appeal === 'open' ? null : noon };
+      const values = { attempt_id: attempt.id, reason: 'See page 3.', ...raised, ...stands };
+      await site.db.insertInto('appeals').values(values).execute();
+    }
     return attempt;
   };
   const cookie = await signIn(site, lead);
@@ -68,7 +89,7 @@ describe('a norming meeting', () => {
     const made = await desk();
     await made.rated('yes', 'yes');
     const apart = await made.rated('yes', 'no');
-    const disputed = await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId);
+    const disputed = await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId, noon);
     expect(disputed).toMatchObject([
       { attemptId: apart.id, lookFor: 'tally-readable', apart: 1, of: 2, source: 'pair' },
     ]);
@@ -83,7 +104,7 @@ describe('a norming meeting', () => {
     for (let n = 0; n < 6; n += 1) await made.rated(n < 5 ? 'yes' : 'no', 'no');
     await made.rated('no', 'yes', { lookFor: 'noticed-shown' });
     for (let n = 0; n < 6; n += 1) await made.rated('almost', 'no', { lookFor: 'changed-shown' });
-    const disputed = await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId);
+    const disputed = await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId, noon);
     expect(disputed.map(({ lookFor }) => lookFor)).toEqual(['tally-readable', 'noticed-shown', 'changed-shown']);
   });
 
@@ -93,7 +114,36 @@ describe('a norming meeting', () => {
     const colleague = await insertPerson(site);
     await insertMembership(site, made.issuer, colleague, 'assessor');
     await made.rated('yes', 'no', { by: colleague });
-    expect(await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId)).toEqual([]);
+    expect(await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId, noon)).toEqual([]);
+  });
+
+  it.each<[string, Rated, boolean]>([
+    ['within the time for an appeal', { readDaysAgo: 30 }, false],
+    ['once that time is over', { readDaysAgo: 30.01 }, true],
+    ['before its earner has read the decision', { readDaysAgo: null }, false],
+    ['while an appeal is open', { readDaysAgo: 40, appeal: 'open' }, false],
+    ['once the one appeal there is has ended', { readDaysAgo: 2, appeal: 'withdrawn' }, true],
+  ])('shows around an attempt only when no appeal can come: %s', async (_when, how, isShown) => {
+    const made = await desk();
+    const { id } = await made.rated('yes', 'no', how);
+    const disputed = await listDisputed(site.db, [made.issuer.id], made.published.microCredentialId, noon);
+    expect(disputed.map(({ attemptId }) => attemptId)).toEqual(isShown ? [id] : []);
+    expect((await call(made, [`${id}/tally-readable`])).statusCode).toBe(isShown ? 303 : 422);
+  });
+
+  it('shows around an attempt whose earner has handed in again and had the next decision', async () => {
+    const made = await desk();
+    const { id, enrolment } = await made.rated('yes', 'no', { readDaysAgo: 2 });
+    const later = await insertAttempt(site, { enrolment, number: 2, judging: {} });
+    const listed = () => listDisputed(site.db, [made.issuer.id], made.published.microCredentialId, noon);
+    // It may still be taken back.
+    expect(await listed()).toEqual([]);
+    const decision = { issuer_id: made.issuer.id, outcome: 'not_yet', decided_by: made.lead.id } as const;
+    await site.db
+      .insertInto('decisions')
+      .values({ ...decision, attempt_id: later.id, released_at: noon, overall_comment: '' })
+      .execute();
+    expect((await listed()).map(({ attemptId }) => attemptId)).toEqual([id]);
   });
 
   it('is recorded, closed once everything has a conclusion, and read by who scores', async () => {
@@ -103,7 +153,7 @@ describe('a norming meeting', () => {
     const start = await site.db.selectFrom('norming_meetings').select('starts_at').executeTakeFirstOrThrow();
     expect(start.starts_at.toISOString()).toBe('2026-12-03T21:30:00.000Z');
     const save = (fields: Record<string, string | readonly string[]>) =>
-      post(site, `${path}/record`, fields, made.cookie);
+      postRevised(site, path, 'record', fields, made.cookie);
     const lacking = await save({ intent: 'close', 'agreed.0': 'no', 'conclusion.0': ' ', person: made.one.id });
     expect(lacking.statusCode).toBe(422);
     expect(pageOf(lacking).querySelector('.error-summary a')?.getAttribute('href')).toBe('#conclusion.0');

@@ -58,7 +58,7 @@ export function normingRoutes(app: FastifyInstance, deps: Deps): void {
     const viewer = viewerOf(request);
     const offered = await listOffered(db, viewer);
     const only = offered.find(({ id }) => id === asked)?.id;
-    const disputed = only === undefined ? [] : await listDisputed(db, viewer.issuerIds, only);
+    const disputed = only === undefined ? [] : await listDisputed(db, viewer.issuerIds, only, now());
     const { timeZone } = await clockOf(db, viewer.issuerIds[0] ?? '');
     const page = { context: pageContext(request, deps), offered, only, disputed, timeZone, ...form };
     return sendPage(reply, status, <NewMeetingPage {...page} />);
@@ -74,7 +74,7 @@ export function normingRoutes(app: FastifyInstance, deps: Deps): void {
     const chosen = readList(request.body, 'item');
     const microCredentialId = form.ok ? form.values.microCredentialId : (typed.microCredentialId ?? '');
     const known = z.uuid().safeParse(microCredentialId).success
-      ? await listDisputed(db, viewer.issuerIds, microCredentialId)
+      ? await listDisputed(db, viewer.issuerIds, microCredentialId, now())
       : [];
     const items = known.filter(({ attemptId, lookFor }) => chosen.includes(`${attemptId}/${lookFor}`));
     const missing = items.length === 0 ? [{ field: 'item', message: 'Choose what to speak of' }] : [];
@@ -98,7 +98,7 @@ export function normingRoutes(app: FastifyInstance, deps: Deps): void {
     request: FastifyRequest<Route>,
     reply: FastifyReply,
     status: number,
-    form: Pick<MeetingPageProps, 'typed' | 'chosen' | 'errors'> = {},
+    form: Pick<MeetingPageProps, 'typed' | 'chosen' | 'isStale' | 'errors'> = {},
   ) => {
     const meeting = await findMeeting(db, viewerOf(request).issuerIds, pathId(request.params.meetingId, 'meeting'));
     if (!meeting) throw new NotFoundError('meeting');
@@ -132,16 +132,17 @@ export function normingRoutes(app: FastifyInstance, deps: Deps): void {
     ];
     if (errors.length > 0) return sendMeeting(request, reply, 422, { typed, chosen: present, errors });
     const close = typed.intent === 'close';
-    const command = { lead: viewer, meetingId, record: { items, present, record }, close, now: now() };
+    const revision = typed.revision ?? '';
+    const command = { lead: viewer, meetingId, revision, record: { items, present, record }, close, now: now() };
     const saved = await db.transaction().execute((trx) => recordMeeting(trx, command));
     if (saved.ok) return reply.redirect(`/lead/norming/${meetingId}?done=${close ? 'closed' : 'saved'}`, 303);
+    const returned = { typed, chosen: present };
+    if (saved.reason === 'changed') return sendMeeting(request, reply, 422, { ...returned, isStale: true });
+    const message = recordRefusals[saved.reason];
+    if (saved.reason === 'closed')
+      return sendMeeting(request, reply, 409, { ...returned, errors: [{ field: 'agenda-title', message }] });
     const open = items.find(({ conclusion }) => conclusion === '')?.position ?? 0;
-    const refusal = [{ field: `conclusion.${open}`, message: recordRefusals[saved.reason] }];
-    return sendMeeting(request, reply, saved.reason === 'closed' ? 409 : 422, {
-      typed,
-      chosen: present,
-      errors: refusal,
-    });
+    return sendMeeting(request, reply, 422, { ...returned, errors: [{ field: `conclusion.${open}`, message }] });
   });
 }
 

@@ -7,15 +7,17 @@ import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { endSeatings } from './end-seatings.ts';
+import { ratingsRevision } from './revision.ts';
 
 type Lead = { id: string; issuerIds: readonly string[] };
 
 export type AgreedRating = { lookFor: string; value: RatingValue; rationale: string };
 
-export type AnchorRefusal = 'in-use' | 'not-sealed' | 'unrated' | 'not-agreed' | 'own' | 'left' | 'in-set';
+export type AnchorRefusal = 'in-use' | 'changed' | 'not-sealed' | 'unrated' | 'not-agreed' | 'own' | 'left' | 'in-set';
 
 export const anchorRefusals: Record<AnchorRefusal, string> = {
   'in-use': 'This anchor is in use, so its agreed ratings stay as they are. Retire it and make another.',
+  changed: 'Somebody saved other ratings meanwhile. Read what stands there now, then decide.',
   'not-sealed': 'Seal the evidence first.',
   unrated: 'Give every look-for an agreed rating and a rationale first.',
   'not-agreed': 'Another lead assessor has to agree to the ratings first.',
@@ -40,14 +42,19 @@ async function lockAnchor(trx: Trx, lead: Lead, id: string) {
   return { ...anchor, lookFors: listLookFors(anchor.document as Definition).map((one) => one.id) };
 }
 
-/** Saves the agreed ratings so far. Whoever agreed to other ratings has to agree anew; who writes them last wrote them. */
+/**
+ * Saves the agreed ratings so far, unless somebody saved others since the form was made. Whoever agreed to other ratings has to
+ * agree anew; who writes them last wrote them.
+ */
 export async function rateAnchor(
   trx: Trx,
-  { lead, anchorId, ratings }: { lead: Lead; anchorId: string; ratings: readonly AgreedRating[] },
+  command: { lead: Lead; anchorId: string; revision: string; ratings: readonly AgreedRating[] },
 ): Promise<Result> {
+  const { lead, anchorId, revision, ratings } = command;
   const anchor = await lockAnchor(trx, lead, anchorId);
   if (anchor.state !== 'draft') return { ok: false, reason: 'in-use' };
   if (anchor.attempt_id === null) return { ok: false, reason: 'not-sealed' };
+  if (revision !== (await revisionOf(trx, anchorId))) return { ok: false, reason: 'changed' };
   const known = ratings.filter(({ lookFor }) => anchor.lookFors.includes(lookFor));
   await trx.deleteFrom('anchor_ratings').where('anchor_id', '=', anchorId).execute();
   if (known.length > 0) {
@@ -67,13 +74,17 @@ export async function rateAnchor(
   return { ok: true };
 }
 
-/** A second lead assessor stands by the ratings, all of them. */
-export async function agreeAnchor(trx: Trx, { lead, anchorId }: { lead: Lead; anchorId: string }): Promise<Result> {
+/** A second lead assessor stands by the ratings, all of them, as they read them. */
+export async function agreeAnchor(
+  trx: Trx,
+  { lead, anchorId, revision }: { lead: Lead; anchorId: string; revision: string },
+): Promise<Result> {
   const anchor = await lockAnchor(trx, lead, anchorId);
   if (anchor.state !== 'draft') return { ok: false, reason: 'in-use' };
   const refusal = await unready(trx, anchor);
   if (refusal) return { ok: false, reason: refusal };
   if (anchor.rated_by === lead.id) return { ok: false, reason: 'own' };
+  if (revision !== (await revisionOf(trx, anchorId))) return { ok: false, reason: 'changed' };
   await trx.updateTable('anchors').set({ agreed_by: lead.id }).where('id', '=', anchorId).execute();
   await audit(trx, {
     issuerId: anchor.issuer_id,
@@ -110,6 +121,15 @@ export async function changeAnchorState(
     details: { ratedBy: anchor.rated_by, agreedBy: anchor.agreed_by },
   });
   return { ok: true };
+}
+
+async function revisionOf(trx: Trx, anchorId: string): Promise<string> {
+  const ratings = await trx
+    .selectFrom('anchor_ratings')
+    .select(['look_for_key as lookFor', 'value', 'rationale'])
+    .where('anchor_id', '=', anchorId)
+    .execute();
+  return ratingsRevision(ratings);
 }
 
 async function unready(
