@@ -120,15 +120,7 @@ export async function rubricOfAttempt(db: Database | Trx, attemptId: string): Pr
 /** Whether somebody may score by a rubric as far as certification goes. */
 export type CertificationVerdict = 'ok' | 'not-certified' | 'lapsed';
 
-export async function certificationVerdict(
-  db: Database | Trx,
-  { personId, ...asked }: Rubric & { personId: string; now: Date },
-): Promise<CertificationVerdict> {
-  const verdicts = await certificationVerdicts(db, { ...asked, personIds: [personId] });
-  return verdicts.get(personId) ?? 'not-certified';
-}
-
-/** The same of several people. */
+/** Of each of these people. */
 export async function certificationVerdicts(
   db: Database | Trx,
   asked: Rubric & { personIds: readonly string[]; now: Date },
