@@ -96,10 +96,11 @@ describe('an attempt that came back', () => {
     await makeEverything(site, desk);
     const attempt = await insertReleased(site, desk, { outcome: 'incomplete', ratings: null });
     const returned = {
-      ...{ attempt_id: attempt.id, issuer_id: desk.published.issuer.id, outcome: 'incomplete' },
+      ...{ attempt_id: attempt.id, issuer_id: desk.published.issuer.id },
+      outcome: 'incomplete' as const,
       reasons: JSON.stringify([{ requirement: 'tally', code: 'illegible', note: 'The left edge is cut off.' }]),
       ...{ checked_by: attempt.assessor.id, checked_at: noon },
-    } as const;
+    };
     await site.db.insertInto('completeness_checks').values(returned).execute();
     const home = pageOf(await get(site, desk.home, desk.headers));
     const states = [...home.querySelectorAll('[data-requirement]')].map((row) => [
