@@ -82,6 +82,9 @@ describe('the answer', () => {
     });
     expect((await all.send()).statusCode).toBe(303);
     expect(await appealOf(all)).toMatchObject({ outcome: 'upheld', earns: false });
+    const answered = textOf(pageOf(await get(site, all.url, all.desk.headers)));
+    for (const said of ['The decision stays as it was.', 'I read page 2 again.', 'Nothing changed.', 'cut off'])
+      expect(answered).toContain(said);
     const attempt = pageOf(await get(site, `${all.desk.home}/attempts/1`, all.desk.headers));
     const life = attempt.querySelector('.feedback [data-look-for=noticed-shown]');
     expect(textOf(life)).toContain('No');
@@ -95,7 +98,10 @@ describe('the answer', () => {
     expect((await put(`${all.scoring}/overall`, emptied, all.fresh.headers)).statusCode).toBe(200);
     const page = await get(site, `${all.scoring}/decide`, all.fresh.headers);
     expect(page.statusCode).toBe(422);
-    expect(textOf(pageOf(page).querySelector('.error-summary'))).toContain('it is the answer to the appeal');
+    expect(textOf(pageOf(page).querySelector('.error-summary'))).toContain('Write your answer to the appeal');
+    const field = pageOf(page).querySelector('#overall');
+    expect(field?.getAttribute('aria-required')).toBe('true');
+    expect(textOf(pageOf(page).querySelector('label[for=overall]'))).toBe('Your answer to the appeal (needed)');
     expect((await post(site, `${all.scoring}/decide`, { seen: all.seen }, all.lead.headers)).statusCode).toBe(404);
     expect(await appealOf(all)).toMatchObject({ state: 'open' });
   });

@@ -41,7 +41,7 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
           {alone
             ? `${name} gets a mail at once. You can’t change it after that; a lead assessor can take it back until it is read.`
             : scoring.role === 'appeal'
-              ? 'What you rate Yes is demonstrated from then on; the rest stays as it was decided. The earner reads your overall comment as the answer. It can’t be changed.'
+              ? 'What you rate Yes is demonstrated from then on; the rest stays as it was decided. The earner reads your answer. It can’t be changed.'
               : scoring.role === 'qualification'
                 ? 'They are compared with the agreed ratings once you have sent all of the set. Ratings that are sent can’t be changed.'
                 : 'The decision follows from all assessments of this attempt. Ratings that are sent can’t be changed.'}
@@ -52,7 +52,7 @@ export function ConfirmPage({ context, scoring, outcome, refusal }: ConfirmPageP
         <p className="meta">There is no overall comment.</p>
       ) : (
         <section className="section" aria-labelledby="overall-title">
-          <h2 id="overall-title">Overall comment</h2>
+          <h2 id="overall-title">{scoring.role === 'appeal' ? 'Your answer to the appeal' : 'Overall comment'}</h2>
           <p className="look-for__said">{overall.comment}</p>
         </section>
       )}

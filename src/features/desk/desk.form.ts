@@ -141,7 +141,7 @@ export function sendingErrors(scoring: Scoring): FormErrors {
   const isUnanswered = scoring.role === 'appeal' && scoring.overall.comment.trim() === '';
   const answer = {
     field: fieldNames.overall,
-    message: 'Say why in the overall comment: it is the answer to the appeal',
+    message: 'Write your answer to the appeal',
   };
   return isUnanswered ? [...lacking, answer] : lacking;
 }

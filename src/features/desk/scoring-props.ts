@@ -113,9 +113,10 @@ function ratingOf(scoring: Scoring, lookFor: string, returned: Returned | undefi
   };
 }
 
-function overallOf({ overall }: Scoring, returned: Returned | undefined): ScoringProps['overall'] {
+function overallOf({ overall, role }: Scoring, returned: Returned | undefined): ScoringProps['overall'] {
   const changed = returned?.form.overall;
   return {
+    isAnswer: role === 'appeal',
     comment: changed?.comment ?? overall.comment,
     note: changed?.note ?? overall.note,
     revision: changed && !returned?.saved ? changed.revision : overall.revision,

@@ -103,8 +103,9 @@ it('an appeal is answered with the keyboard alone', async () => {
   await tabTo(page, 'Send decision');
   await keyboard.press('Enter');
   await page.getByRole('heading', { name: /problem/u }).waitFor();
-  const answer = page.getByRole('textbox', { name: 'Overall comment' });
-  await tabTo(page, 'Say why in the overall comment: it is the answer to the appeal');
+  const answer = page.getByRole('textbox', { name: 'Your answer to the appeal (needed)' });
+  expect(await answer.getAttribute('aria-required')).toBe('true');
+  await tabTo(page, 'Write your answer to the appeal');
   await keyboard.press('Enter');
   expect(await answer.evaluate((field) => field === document.activeElement)).toBe(true);
   expect(await answer.getAttribute('aria-invalid')).toBe('true');

@@ -20,7 +20,7 @@ export function SeatNote({ scoring }: { scoring: Scoring }) {
       <div className="scoring-reason">
         <p>
           <strong>You decide an appeal.</strong> Take a fresh look at {countOf(count, 'look-for')}; what was decided
-          stands beside. Your overall comment is the answer that the earner reads. They ask for it because:
+          stands beside. Below the look-fors you write the answer that the earner reads. They ask for it because:
         </p>
         <blockquote className="look-for__said">{reason}</blockquote>
       </div>

@@ -18,15 +18,18 @@ type Props = {
 /** What is said of the whole: to the earner, and for oneself. */
 export function OverallField({ overall, errors, view, savers, live }: Props) {
   const error = (field: string) => errors.find((one) => one.field === field)?.message;
+  const { isAnswer } = overall;
   const onEdit = () => {
     savers.edited(overallKey, false);
   };
   const problem = error(fieldNames.overall);
   return (
     <div className={problem ? 'field field--wide field--error overall' : 'field field--wide overall'}>
-      <label htmlFor={fieldNames.overall}>Overall comment</label>
+      <label htmlFor={fieldNames.overall}>{isAnswer ? 'Your answer to the appeal (needed)' : 'Overall comment'}</label>
       <p className="hint" id="overall-hint">
-        What the earner reads first. Look-fors carry their own comments.
+        {isAnswer
+          ? 'The earner reads it as the answer: say why you see it as you do. Look-fors carry their own comments.'
+          : 'What the earner reads first. Look-fors carry their own comments.'}
       </p>
       {problem && (
         <p className="field-error" id="overall-error">
@@ -39,6 +42,7 @@ export function OverallField({ overall, errors, view, savers, live }: Props) {
         rows={5}
         defaultValue={overall.comment}
         aria-describedby={problem ? 'overall-hint overall-error' : 'overall-hint'}
+        aria-required={isAnswer ? true : undefined}
         aria-invalid={problem ? true : undefined}
         onChange={onEdit}
       />
@@ -53,7 +57,7 @@ export function OverallField({ overall, errors, view, savers, live }: Props) {
       {view.other && (
         <ConflictBox
           id={overallKey}
-          what="The overall comment"
+          what={isAnswer ? 'Your answer' : 'The overall comment'}
           other={view.other}
           savers={savers}
           live={live}

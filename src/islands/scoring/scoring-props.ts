@@ -12,7 +12,8 @@ export type ScoringProps = {
   files: readonly ScoringFile[];
   /** By requirement: those that its evidence points at. */
   filesOf: Readonly<Record<string, readonly string[]>>;
-  overall: ScoringText & { note: string };
+  /** `isAnswer`: it answers an appeal, which is not sent without. */
+  overall: ScoringText & { note: string; isAnswer: boolean };
   /** Set when the form came back: the other version of what was saved elsewhere meanwhile. */
   conflicts: Readonly<Record<string, OtherVersion>>;
   overallConflict?: { comment: string; note: string };
