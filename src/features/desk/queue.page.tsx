@@ -1,5 +1,4 @@
 import type { BusinessClock } from '#domain/assessment/business-clock.ts';
-import { countOf } from '#domain/evidence/finding.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { AssignedAttempt, ClaimedAttempt } from '../queue/on-desk.queries.ts';
@@ -8,6 +7,7 @@ import type { QueuePage as QueueRows, WaitingAttempt, WaitingStage } from '../qu
 import { AttemptTable, ClaimForm } from './attempt-table.tsx';
 import { DecidedLately } from './decided-lately.tsx';
 import type { DecidedAttempt } from './desk.queries.ts';
+import { NextUp, WaitingSentence } from './next-up.tsx';
 import { OnDesk } from './on-desk.tsx';
 import { type QueueFilter, QueueToolbar, queueHref } from './queue-toolbar.tsx';
 import { WaitingSection } from './waiting-section.tsx';
@@ -38,8 +38,18 @@ export type QueuePageProps = {
 export function QueuePage(props: QueuePageProps) {
   const { context, clocks, shown, claimed, assigned, appeals, queue, checks, adjudications, counts, decided } = props;
   const { filter, after, refusal, notice } = props;
-  const waiting = sumOf(counts, 'scoring', filter.microCredential);
   const isFirst = after === undefined;
+  const waitingIn = (stage: WaitingStage) => sumOf(counts, stage, filter.microCredential);
+  const next = {
+    filter,
+    waiting: {
+      scoring: waitingIn('scoring'),
+      adjudication: waitingIn('adjudication'),
+      pre_check: waitingIn('pre_check'),
+    },
+    assigned: assigned.filter(({ pausedAt }) => !pausedAt).length,
+    isWhole: isFirst && shown === 'scoring',
+  };
   const rows = { context, clocks, filter, after };
   return (
     <Layout context={context} title="Assessor’s desk" width="wide" hasErrors={refusal !== undefined}>
@@ -47,9 +57,7 @@ export function QueuePage(props: QueuePageProps) {
         <div>
           <h1>Assessor’s desk</h1>
           <p className="lead">
-            {waiting === 0
-              ? 'Nothing waits to be taken.'
-              : `${countOf(waiting, 'attempt')} wait${waiting === 1 ? 's' : ''} to be taken.`}
+            <WaitingSentence {...next} />
           </p>
           <nav aria-label="Your desk" className="desk-links">
             <a href="/profile">Languages, load and absence</a>
@@ -63,14 +71,7 @@ export function QueuePage(props: QueuePageProps) {
             <a href="/desk/ledger">Your ledger</a>
           </nav>
         </div>
-        <form method="post" action="/desk/next" className="desk-next">
-          {filter.microCredential && <input type="hidden" name="micro-credential" value={filter.microCredential} />}
-          {filter.language && <input type="hidden" name="language" value={filter.language} />}
-          <button type="submit" className="btn btn-primary">
-            Take the next one
-          </button>
-          <p className="meta">What you were given first, then the first due.</p>
-        </form>
+        <NextUp {...next} />
       </header>
       {refusal && (
         <div className="alert alert-error" role="alert">
@@ -97,7 +98,7 @@ export function QueuePage(props: QueuePageProps) {
           stage="pre_check"
           queue={checks}
           isWhole={shown === 'pre_check'}
-          total={sumOf(counts, 'pre_check', filter.microCredential)}
+          total={next.waiting.pre_check}
           empty="Nothing waits to be checked."
         />
       )}
@@ -119,7 +120,7 @@ export function QueuePage(props: QueuePageProps) {
           stage="adjudication"
           queue={adjudications}
           isWhole={shown === 'adjudication'}
-          total={sumOf(counts, 'adjudication', filter.microCredential)}
+          total={next.waiting.adjudication}
           empty="Nothing waits to be adjudicated."
         />
       )}

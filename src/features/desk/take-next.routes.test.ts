@@ -110,6 +110,34 @@ describe('the count', () => {
   });
 });
 
+describe('where nothing waits to be scored', () => {
+  it('the desk leads to what waits to be checked or settled instead', async () => {
+    const judged = await insertJudged(site, {}, { stage: 'pre_check' });
+    const desk = async () => pageOf(await get(site, '/desk', await signIn(site, judged.ben)));
+    expect(await headOf(judged.ben)).toBe('Nothing to score waits; 1 to check below.');
+    const page = await desk();
+    expect(page.querySelector('form[action="/desk/next"]')).toBeNull();
+    const href = page.querySelector('.desk-next a')?.getAttribute('href') ?? '';
+    expect(textOf(page.querySelector(href))).toBe('To check');
+    await site.db
+      .updateTable('judgings')
+      .set({ stage: 'adjudication', contested: ['noticed-shown'], adjudication_round: 1 })
+      .where('attempt_id', '=', judged.attempt.id)
+      .execute();
+    expect(await headOf(judged.ben)).toBe('Nothing to score waits; 1 to adjudicate below.');
+    expect((await desk()).querySelector('.desk-next a')?.getAttribute('href')).toBe('#adjudications-title');
+    await site.db
+      .insertInto('assignments')
+      .values({
+        ...{ issuer_id: judged.issuer.id, attempt_id: judged.attempt.id, role: 'adjudicator' },
+        ...{ assessor_id: judged.ben.id, assigned_at: noon },
+      })
+      .execute();
+    // What they were given is the next one.
+    expect((await desk()).querySelector('form[action="/desk/next"]')).not.toBeNull();
+  });
+});
+
 describe('an attempt that the coach scores', () => {
   it('is checked by anybody who is certified, the coach too, and counted for the coach alone afterwards', async () => {
     const judged = await insertJudged(site, { policy: 'coach' }, { byCoach: true, stage: 'pre_check' });
