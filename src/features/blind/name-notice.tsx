@@ -38,7 +38,7 @@ export function NameNotice({
   artifacts: SealedAttempt['artifacts'];
 }) {
   if (!named) return null;
-  const texts = whom.flatMap(([who, words]) => (named[who] > 0 ? [`${words} ${countOf(named[who], 'time')}`] : []));
+  const texts = whom.flatMap(([who, words]) => (named[who] > 0 ? [`${words} ${timesOf(named[who])}`] : []));
   const files = artifacts.filter(({ id }) => named.files.includes(id)).map(({ name }) => name);
   return (
     <div className="blind-notice" role="note">
@@ -51,6 +51,10 @@ export function NameNotice({
       )}
     </div>
   );
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : countOf(count, 'time');
 }
 
 function list(words: readonly string[]): string {
