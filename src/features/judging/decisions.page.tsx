@@ -5,14 +5,20 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { Due } from '../desk/due.tsx';
 import { LeadFrame } from '../lead/lead-frame.tsx';
+import { AttemptLink } from './attempt-link.tsx';
 import { heldWords, processWords } from './judging-words.ts';
-import type { AdjudicatedAttempt, HeldDecision, LedAttempt, ReleasedRow } from './lead-decisions.queries.ts';
+import type { AdjudicatedAttempt, HeldDecision, ReleasedRow } from './lead-decisions.queries.ts';
+import type { UnderWayPage } from './under-way.queries.ts';
+import { UnderWaySection, type WayFilter } from './under-way-section.tsx';
 
 export type DecisionsPageProps = {
   context: PageContext;
   held: readonly HeldDecision[];
   adjudications: readonly AdjudicatedAttempt[];
   released: readonly ReleasedRow[];
+  /** What is not decided yet, a page of it. */
+  way: UnderWayPage;
+  filter: WayFilter;
   /** Of the issuers, by which what is due is counted. */
   clocks: ReadonlyMap<string, BusinessClock>;
   notice?: string | undefined;
@@ -22,7 +28,7 @@ export type DecisionsPageProps = {
 
 /** The decisions that a lead assessor has in hand, and those that went out lately. */
 export function DecisionsPage(props: DecisionsPageProps) {
-  const { context, held, adjudications, released, clocks, notice, refusal } = props;
+  const { context, held, adjudications, released, way, filter, clocks, notice, refusal } = props;
   return (
     <LeadFrame context={context} current="decisions" title="Decisions" hasErrors={refusal !== undefined}>
       <header className="page-head">
@@ -52,6 +58,7 @@ export function DecisionsPage(props: DecisionsPageProps) {
           <HeldForm held={held} clocks={clocks} now={context.now} />
         )}
       </section>
+      <UnderWaySection way={way} filter={filter} now={context.now} clocks={clocks} />
       {adjudications.length > 0 && (
         <section className="desk-section" aria-labelledby="adjudications-title" id="adjudications">
           <h2 id="adjudications-title">With an adjudicator</h2>
@@ -154,13 +161,5 @@ function HeldForm({ held, clocks, now }: Pick<DecisionsPageProps, 'held' | 'cloc
         Release the chosen
       </button>
     </form>
-  );
-}
-
-function AttemptLink({ attempt }: { attempt: LedAttempt }) {
-  return (
-    <a href={`/lead/attempts/${attempt.attemptId}`}>
-      {attempt.title}, attempt {attempt.number} by {attempt.earnerName}
-    </a>
   );
 }

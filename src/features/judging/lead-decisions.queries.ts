@@ -13,7 +13,8 @@ import { type DecisionProcess, mergeSeats } from './release-decision.ts';
 /** Rows of one list of the page. */
 export const pageSize = 50;
 
-type Row = {
+/** What the lists of a lead say of every attempt. */
+export type LedRow = {
   attemptId: string;
   number: number;
   title: string;
@@ -23,16 +24,17 @@ type Row = {
   isBlind: boolean;
 };
 
-const facts = sql`j.attempt_id as "attemptId", t.number, m.title, j.issuer_id as "issuerId", i.name as "issuerName", p.name as "earnerName", ${isBlindWork('j.enrolment_id')} as "isBlind"`;
-const beside = sql`join attempts t on t.id = j.attempt_id join enrolments e on e.id = j.enrolment_id
+/** Of a judging `j`, with what `beside` joins to it. */
+export const facts = sql`j.attempt_id as "attemptId", t.number, m.title, j.issuer_id as "issuerId", i.name as "issuerName", p.name as "earnerName", ${isBlindWork('j.enrolment_id')} as "isBlind"`;
+export const beside = sql`join attempts t on t.id = j.attempt_id join enrolments e on e.id = j.enrolment_id
   join people p on p.id = e.person_id join micro_credentials m on m.id = j.micro_credential_id join issuers i on i.id = j.issuer_id`;
 const tables = sql`judgings j ${beside}`;
 
 /** A lead’s own work is nobody’s business of theirs. */
-const ledBy = (lead: Lead) => sql`j.issuer_id = any(${lead.issuerIds}::uuid[]) and e.person_id <> ${lead.id}`;
+export const ledBy = (lead: Lead) => sql`j.issuer_id = any(${lead.issuerIds}::uuid[]) and e.person_id <> ${lead.id}`;
 
 /** An attempt in the list of a lead; where it is judged blind it goes by its number, whoever looks. */
-export type LedAttempt = Omit<Row, 'isBlind'>;
+export type LedAttempt = Omit<LedRow, 'isBlind'>;
 
 export type HeldDecision = LedAttempt & {
   heldFor: HeldFor;
@@ -43,7 +45,7 @@ export type HeldDecision = LedAttempt & {
   outcome: Outcome;
 };
 
-type HeldRow = Row &
+type HeldRow = LedRow &
   Omit<HeldDecision, keyof LedAttempt | 'outcome'> & {
     guides: Definition['guides'];
     carriedOver: SealedAttempt['carriedOver'];
@@ -77,7 +79,7 @@ export type AdjudicatedAttempt = LedAttempt & { contested: number; dueAt: Date; 
 
 /** What waits for an adjudicator, or is with one. */
 export async function listAdjudications(db: Database, lead: Lead): Promise<AdjudicatedAttempt[]> {
-  const { rows } = await sql<Row & Omit<AdjudicatedAttempt, keyof LedAttempt>>`
+  const { rows } = await sql<LedRow & Omit<AdjudicatedAttempt, keyof LedAttempt>>`
     select ${facts}, cardinality(j.contested) as contested, j.due_at as "dueAt", (
       select q.name from assessments a join people q on q.id = a.assessor_id
       where a.attempt_id = j.attempt_id and a.role = 'adjudicator' and a.round = j.adjudication_round and a.state = 'claimed'
@@ -99,7 +101,7 @@ export type ReleasedRow = LedAttempt & {
 
 /** What went out last at the lead’s issuers, the latest first: decisions, and what was sent back as incomplete. */
 export async function listReleased(db: Database, lead: Lead): Promise<ReleasedRow[]> {
-  const { rows } = await sql<Row & Omit<ReleasedRow, keyof LedAttempt>>`
+  const { rows } = await sql<LedRow & Omit<ReleasedRow, keyof LedAttempt>>`
     select ${facts}, d.outcome, d.released_at as "releasedAt", r.read_at as "readAt", d.process, j.stage = 'returned' as "isSentBack",
       exists (select from awards w where w.attempt_id = d.attempt_id) as "isAwarded"
     from unnest(${lead.issuerIds}::uuid[]) as led (issuer_id)
@@ -113,6 +115,7 @@ export async function listReleased(db: Database, lead: Lead): Promise<ReleasedRo
   return rows.map(named);
 }
 
-function named<Shown extends Row>({ isBlind, earnerName, ...row }: Shown) {
+/** By its number where it is judged blind. */
+export function named<Shown extends LedRow>({ isBlind, earnerName, ...row }: Shown) {
   return { ...row, earnerName: isBlind ? blindName(row.attemptId) : earnerName };
 }

@@ -16,6 +16,7 @@ import { recallCheck, recallCheckRefusals } from './recall-check.ts';
 import { recallDecision, recallRefusals } from './recall-decision.ts';
 import { releaseHeld, releaseRefusals } from './release-decision.ts';
 import { adjudicationRefusals, sendToAdjudication } from './send-to-adjudication.ts';
+import { listUnderWay, wayStages } from './under-way.queries.ts';
 import { waiveRefusals, waiveSecondSeat } from './waive-second-seat.ts';
 
 const leading = { config: { policy: 'lead' } } as const;
@@ -176,11 +177,15 @@ async function sendDecisions(
   { status, notice, refusal }: { status: number; notice?: string | undefined; refusal?: string },
 ) {
   const lead = leadFor(request);
+  const query = textFields(request.query);
+  const filter = { stage: wayStages.find((one) => one === query.stage), after: query.after || undefined };
   const page = {
     context: pageContext(request, deps),
     held: await listHeld(deps.db, lead),
     adjudications: await listAdjudications(deps.db, lead),
     released: await listReleased(deps.db, lead),
+    way: await listUnderWay(deps.db, lead, { ...filter, now: deps.now() }),
+    filter,
     clocks: await clocksOf(deps.db, lead.issuerIds),
     notice,
     ...(refusal === undefined ? {} : { refusal }),
