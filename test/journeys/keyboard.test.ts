@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { claim, doTheWork, submit } from '../support/acts.ts';
 import { type BrowserSite, startBrowserSite } from '../support/browser-site.ts';
-import { openPage } from '../support/browser.ts';
+import { openPage, untilStill } from '../support/browser.ts';
 import {
   type Person,
   type Published,
@@ -48,6 +48,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 /** What axe finds on the page as it is now. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
+  await untilStill(page);
   return page.evaluate<string[]>(
     `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
       .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.html)))`,

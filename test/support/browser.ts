@@ -42,3 +42,14 @@ export async function openPage(
   page.on('pageerror', (error) => errors.push(error.message));
   return { page, errors, close: () => context.close() };
 }
+
+/** Waits until nothing moves but what moves for ever: a colour half-way to another has no contrast of its own. */
+export async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const isMoving = (one: Animation) =>
+      one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity;
+    // What inherits a colour begins a frame after what it inherits from.
+    for (let still = 0; still < 3; still = document.getAnimations().some(isMoving) ? 0 : still + 1)
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+}
