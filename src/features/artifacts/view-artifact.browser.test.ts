@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { addressLocator } from '#domain/evidence/locator-address.ts';
 import { type Locator, formatLocator } from '#domain/evidence/locator.ts';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
-import { openPage, phone } from '../../../test/support/browser.ts';
+import { openPage, phone, untilStill } from '../../../test/support/browser.ts';
 import { claim } from '../../../test/support/acts.ts';
 import { makeDocx } from '../../../test/support/archives.ts';
 import { insertMember, signIn } from '../../../test/support/factories.ts';
@@ -237,6 +237,7 @@ it.each(['plan.pdf', 'board.png', 'visit.wav', 'notes.txt', 'weeks.csv'])(
     });
     await follows[places.findIndex(([of]) => of === name)]?.(page.locator('.viewer'));
     await page.evaluate(axe.source);
+    await untilStill(page);
     const found = await page.evaluate<string[]>(
       `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
         .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.html)))`,

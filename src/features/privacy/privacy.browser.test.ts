@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
-import { openPage, phone } from '../../../test/support/browser.ts';
+import { openPage, phone, untilStill } from '../../../test/support/browser.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { type Desk, handIn, putDraft, startWork } from '../../../test/support/work.ts';
 import { findWorkspace } from '../work/workspace.queries.ts';
@@ -51,6 +51,7 @@ const kept = (page: Page) =>
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
+  await untilStill(page);
   const { violations: found } = await page.evaluate<{ violations: { id: string; nodes: { target: string[] }[] }[] }>(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
   );

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
-import { type PageOptions, openPage } from '../../../test/support/browser.ts';
+import { type PageOptions, openPage, untilStill } from '../../../test/support/browser.ts';
 import { type Desk, handIn, putDraft, startWork } from '../../../test/support/work.ts';
 
 let on: BrowserSite;
@@ -189,6 +189,7 @@ it.each(['light', 'dark'] as const)('has nothing that axe finds, table and dialo
   const page = await open(`${editor}#entry-noticed`, { colorScheme });
   const find = async () => {
     await page.evaluate(axe.source);
+    await untilStill(page);
     return page.evaluate<string[]>(
       `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((result) =>
         result.violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`,

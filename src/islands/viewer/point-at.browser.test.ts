@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Locator as Element, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
-import { openPage } from '../../../test/support/browser.ts';
+import { openPage, untilStill } from '../../../test/support/browser.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { makePdf } from '../../../test/support/pdf.ts';
 import { makeCsv, makePng, makeWav, sampleNotes } from '../../../test/support/sample-files.ts';
@@ -245,6 +245,7 @@ it.each(Object.keys(contents))('has nothing for axe to find while a place in %s 
   const { page, dialog } = await point(name);
   await dialog.locator('canvas, img, audio, li, td').first().waitFor();
   await page.evaluate(axe.source);
+  await untilStill(page);
   const found = await page.evaluate<string[]>(
     `axe.run('dialog', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
       .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.html)))`,
