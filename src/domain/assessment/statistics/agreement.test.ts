@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ofUnits, valueOf } from '../../../../test/support/coefficients.ts';
 import {
-  type Coefficient,
   agreementReport,
   brennanPrediger,
   cohenKappa,
@@ -18,24 +18,6 @@ import {
   weightsByDistance,
   weightsOf,
 } from './index.ts';
-
-const valueOf = (coefficient: Coefficient) => {
-  if (!coefficient.defined) throw new Error(coefficient.reason);
-  return coefficient.value;
-};
-
-/** Every coefficient of units, by name. */
-const ofUnits = {
-  ac1: (units: ReturnType<typeof ratedUnits>) => gwetAc(units),
-  ac2: (units: ReturnType<typeof ratedUnits>) => gwetAc(units, weightsOf('ordinal', units.q)),
-  fleiss: (units: ReturnType<typeof ratedUnits>) => fleissKappa(units),
-  conger: (units: ReturnType<typeof ratedUnits>) => congerKappa(units, weightsOf('quadratic', units.q)),
-  bp: (units: ReturnType<typeof ratedUnits>) => brennanPrediger(units),
-  nominal: (units: ReturnType<typeof ratedUnits>) => krippendorffAlpha(units, 'nominal'),
-  ordinal: (units: ReturnType<typeof ratedUnits>) => krippendorffAlpha(units, 'ordinal'),
-  interval: (units: ReturnType<typeof ratedUnits>) => krippendorffAlpha(units, 'interval'),
-  weighted: (units: ReturnType<typeof ratedUnits>) => weightedAlpha(units, weightsOf('linear', units.q)),
-};
 
 describe('values that were published', () => {
   it('gives Krippendorff’s example of 4 observers and 12 units its four alphas', () => {

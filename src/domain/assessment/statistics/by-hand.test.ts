@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../tile/random.ts';
+import { ofUnits, valueOf } from '../../../../test/support/coefficients.ts';
 import {
-  type Coefficient,
   bootstrapFigures,
   brennanPrediger,
   cohenKappa,
@@ -19,8 +19,6 @@ import {
   unanimousWithin,
   unitsOfRatings,
   unitsOfTable,
-  weightedAlpha,
-  weightsOf,
 } from './index.ts';
 
 const random = randomFrom('agreement');
@@ -31,24 +29,6 @@ const sample = (rows: number, raters: number, missing: number) =>
       random() < missing ? null : random() < 0.6 ? truth : Math.floor(random() * 3),
     );
   });
-
-const valueOf = (coefficient: Coefficient) => {
-  if (!coefficient.defined) throw new Error(coefficient.reason);
-  return coefficient.value;
-};
-
-/** Every coefficient of units, by name. */
-const ofUnits = {
-  ac1: (units: ReturnType<typeof ratedUnits>) => gwetAc(units),
-  ac2: (units: ReturnType<typeof ratedUnits>) => gwetAc(units, weightsOf('ordinal', units.q)),
-  fleiss: (units: ReturnType<typeof ratedUnits>) => fleissKappa(units),
-  conger: (units: ReturnType<typeof ratedUnits>) => congerKappa(units, weightsOf('quadratic', units.q)),
-  bp: (units: ReturnType<typeof ratedUnits>) => brennanPrediger(units),
-  nominal: (units: ReturnType<typeof ratedUnits>) => krippendorffAlpha(units, 'nominal'),
-  ordinal: (units: ReturnType<typeof ratedUnits>) => krippendorffAlpha(units, 'ordinal'),
-  interval: (units: ReturnType<typeof ratedUnits>) => krippendorffAlpha(units, 'interval'),
-  weighted: (units: ReturnType<typeof ratedUnits>) => weightedAlpha(units, weightsOf('linear', units.q)),
-};
 
 it('counts sides of Yes and not-Yes, and those that all raters rated closely', () => {
   const table = [[5, 2, 1], [0, 6, 3], [1, 0, 9]]; // prettier-ignore

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../tile/random.ts';
+import { ofUnits, valueOf } from '../../../../test/support/coefficients.ts';
 import {
-  type Coefficient,
-  type RatedUnits,
   type UnitRatings,
   adjacentAgreement,
   bootstrapFigures,
@@ -27,24 +26,6 @@ import {
   weightedAlpha,
   weightsOf,
 } from './index.ts';
-
-const valueOf = (coefficient: Coefficient) => {
-  if (!coefficient.defined) throw new Error(coefficient.reason);
-  return coefficient.value;
-};
-
-/** Every coefficient of units, by name. */
-const ofUnits = {
-  ac1: (units: RatedUnits) => gwetAc(units),
-  ac2: (units: RatedUnits) => gwetAc(units, weightsOf('ordinal', units.q)),
-  fleiss: (units: RatedUnits) => fleissKappa(units),
-  conger: (units: RatedUnits) => congerKappa(units, weightsOf('quadratic', units.q)),
-  bp: (units: RatedUnits) => brennanPrediger(units),
-  nominal: (units: RatedUnits) => krippendorffAlpha(units, 'nominal'),
-  ordinal: (units: RatedUnits) => krippendorffAlpha(units, 'ordinal'),
-  interval: (units: RatedUnits) => krippendorffAlpha(units, 'interval'),
-  weighted: (units: RatedUnits) => weightedAlpha(units, weightsOf('linear', units.q)),
-};
 
 const random = randomFrom('agreement');
 const sample = (rows: number, raters: number, missing: number, q = 3): (number | null)[][] =>
