@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { projectRoot } from '#platform/root.ts';
 
@@ -75,7 +75,12 @@ type Report = {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 };
 
 async function runTests(): Promise<Counts> {
@@ -87,8 +92,9 @@ async function runTests(): Promise<Counts> {
     const { ok, output } = await run(step, (line) => {
       if (/^ +[✓❯↓] \S+\.test\.tsx? /.test(line)) console.log(line);
     });
-    if (!ok) console.log(indent(output));
-    return countTests(JSON.parse(readFileSync(file, 'utf8')) as Report, ok);
+    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+    if (!ok) console.log(`${failures(report)}\n${indent(withoutPassed(output))}`);
+    return countTests(report, ok);
   } catch (error) {
     console.log(`The tests left no report: ${String(error)}`);
     return { passed: 0, failed: 1, skipped: 0 };
@@ -109,6 +115,26 @@ function countTests(report: Report, ok: boolean): Counts {
     skipped: report.numPendingTests + report.numTodoTests,
   };
 }
+
+/** What failed, a line or two each, for a reader whose log is cut. */
+function failures({ testResults }: Report): string {
+  const short = (text: string) => stripVTControlCharacters(text).split('\n', 1)[0]?.slice(0, 300) ?? '';
+  return testResults
+    .flatMap((file) => {
+      const where = relative(projectRoot, file.name);
+      const tests = file.assertionResults.filter(({ status }) => status === 'failed');
+      if (file.status === 'failed' && tests.length === 0) return [`✗ ${where}: ${short(file.message)}`];
+      return tests.map((test) => `✗ ${where} > ${test.fullName}\n  ${short(test.failureMessages.join(' '))}`);
+    })
+    .join('\n');
+}
+
+/** The lines of files and tests that passed were shown as they came. */
+const withoutPassed = (output: string) =>
+  output
+    .split('\n')
+    .filter((line) => !/^ +[✓↓] /.test(line))
+    .join('\n');
 
 const indent = (text: string) => stripVTControlCharacters(text).trimEnd().replaceAll(/^/gm, '    ');
 
