@@ -308,14 +308,18 @@ export function cookieOf(email: string, secret: string): string {
   return `tessera.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
 }
 
-/** Gives every earned enrolment that has no award one, as a copy of a signed award under a public id of its own. */
+/** Gives every earned enrolment that has no award one, with a copy of a signed credential under a public id of its own. */
 export async function copyAwards(pool: pg.Pool): Promise<void> {
   await pool.query(
-    `insert into awards (public_id, issuer_id, enrolment_id, attempt_id, person_id, micro_credential_id, definition_version_id, issuer_key_id, recipient_name, credential, awarded_at)
-     select replace(e.id::text, '-', ''), e.issuer_id, e.id, a.id, e.person_id, e.micro_credential_id, e.definition_version_id, t.issuer_key_id, p.name, t.credential, e.earned_at
-     from enrolments e join people p on p.id = e.person_id join attempts a on a.enrolment_id = e.id and a.number = e.attempts_count
-     cross join lateral (select issuer_key_id, credential from awards limit 1) t
-     where e.state = 'earned' and not exists (select 1 from awards w where w.enrolment_id = e.id)`,
+    `with copied as (
+       insert into awards (public_id, issuer_id, enrolment_id, attempt_id, person_id, micro_credential_id, definition_version_id, recipient_name, awarded_at)
+       select replace(e.id::text, '-', ''), e.issuer_id, e.id, a.id, e.person_id, e.micro_credential_id, e.definition_version_id, p.name, e.earned_at
+       from enrolments e join people p on p.id = e.person_id join attempts a on a.enrolment_id = e.id and a.number = e.attempts_count
+       where e.state = 'earned' and not exists (select 1 from awards w where w.enrolment_id = e.id)
+       returning id, issuer_id, recipient_name, awarded_at)
+     insert into award_credentials (issuer_id, award_id, number, reason, identity, recipient_name, credential, jwt, issuer_key_id, jwt_key_id, valid_from)
+     select c.issuer_id, c.id, 1, 'issued', 'email', c.recipient_name, t.credential, t.jwt, t.issuer_key_id, t.jwt_key_id, c.awarded_at
+     from copied c cross join lateral (select credential, jwt, issuer_key_id, jwt_key_id from award_credentials limit 1) t`,
   );
-  await pool.query('vacuum analyze awards');
+  await pool.query('vacuum analyze awards, award_credentials');
 }

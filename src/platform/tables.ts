@@ -308,19 +308,53 @@ export interface AuditEvents {
   hash: string;
 }
 
+export interface AwardCredentials {
+  id: Generated<string>;
+  issuer_id: string;
+  award_id: string;
+  number: number;
+  reason: 'issued' | 'new-identity' | 'new-name' | 'new-key' | 'renewed';
+  identity: 'email' | 'did';
+  subject_did: string | null;
+  recipient_name: string;
+  credential: Json;
+  jwt: string | null;
+  issuer_key_id: string;
+  jwt_key_id: string | null;
+  valid_from: Date;
+  valid_until: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface AwardPieces {
+  stack_award_id: string;
+  piece_award_id: string;
+}
+
+export interface AwardStatusEvents {
+  id: Generated<string>;
+  issuer_id: string;
+  award_id: string;
+  status: 'suspended' | 'revoked' | 'in-force';
+  reason: string;
+  by_person: string | null;
+  at: Date;
+}
+
 export interface Awards {
   id: Generated<string>;
   public_id: string;
   issuer_id: string;
-  enrolment_id: string;
-  attempt_id: string;
+  enrolment_id: string | null;
+  attempt_id: string | null;
   person_id: string;
-  micro_credential_id: string;
-  definition_version_id: string;
-  issuer_key_id: string;
+  micro_credential_id: string | null;
+  definition_version_id: string | null;
   recipient_name: string;
-  credential: Json;
   awarded_at: Date;
+  kind: Generated<'micro-credential' | 'stack'>;
+  series_id: string | null;
+  series_version_id: string | null;
 }
 
 export interface BlobFacts {
@@ -571,9 +605,16 @@ export interface IssuerKeys {
   id: Generated<string>;
   issuer_id: string;
   public_multibase: string;
-  secret_encrypted: string;
+  secret_encrypted: string | null;
   created_at: Generated<Date>;
   retired_at: Date | null;
+  algorithm: Generated<'ed25519' | 'rsa'>;
+  public_jwk: Json | null;
+  service_key: string | null;
+  retired_by: string | null;
+  revoked_at: Date | null;
+  revoked_by: string | null;
+  revoked_reason: string | null;
 }
 
 export interface Issuers {
@@ -845,6 +886,24 @@ export interface RequirementMinutes {
   minutes: number;
 }
 
+export interface Revocations {
+  id: Generated<string>;
+  issuer_id: string;
+  award_id: string;
+  code: 'plagiarism' | 'not-own-work' | 'issued-in-error' | 'evidence-withdrawn' | 'earner-asked' | 'other';
+  reason: string;
+  started_by: string;
+  started_at: Date;
+  suspends: boolean;
+  appeal_until: Date;
+  appealed_at: Date | null;
+  appeal_text: string | null;
+  state: Generated<'announced' | 'appealed' | 'revoked' | 'dropped'>;
+  decided_by: string | null;
+  decided_at: Date | null;
+  answer: string | null;
+}
+
 export interface SavedComments {
   id: Generated<string>;
   issuer_id: string;
@@ -916,6 +975,33 @@ export interface Sessions {
   updated_at: Generated<Date>;
 }
 
+export interface StatusEntries {
+  award_credential_id: string;
+  issuer_id: string;
+  list_number: number;
+  index: number;
+}
+
+export interface StatusListCredentials {
+  issuer_id: string;
+  number: number;
+  purpose: 'revocation' | 'suspension';
+  revision: number;
+  credential: Json;
+  jwt: string | null;
+  signed_at: Date;
+}
+
+export interface StatusLists {
+  issuer_id: string;
+  number: number;
+  size: Generated<number>;
+  revoked: Buffer;
+  suspended: Buffer;
+  revision: Generated<number>;
+  changed_at: Generated<Date>;
+}
+
 export interface TextSignatureBands {
   issuer_id: string;
   band: number;
@@ -957,6 +1043,15 @@ export interface Verifications {
   updated_at: Generated<Date>;
 }
 
+export interface Wallets {
+  id: Generated<string>;
+  person_id: string;
+  did: string;
+  name: string;
+  bound_at: Date;
+  removed_at: Date | null;
+}
+
 export interface DB {
   accounts: Accounts;
   affiliations: Affiliations;
@@ -983,6 +1078,9 @@ export interface DB {
   attempts: Attempts;
   attestations: Attestations;
   audit_events: AuditEvents;
+  award_credentials: AwardCredentials;
+  award_pieces: AwardPieces;
+  award_status_events: AwardStatusEvents;
   awards: Awards;
   blob_facts: BlobFacts;
   blobs: Blobs;
@@ -1029,6 +1127,7 @@ export interface DB {
   renditions: Renditions;
   requirement_effort: RequirementEffort;
   requirement_minutes: RequirementMinutes;
+  revocations: Revocations;
   saved_comments: SavedComments;
   schools: Schools;
   self_ratings: SelfRatings;
@@ -1036,8 +1135,12 @@ export interface DB {
   series_members: SeriesMembers;
   series_versions: SeriesVersions;
   sessions: Sessions;
+  status_entries: StatusEntries;
+  status_list_credentials: StatusListCredentials;
+  status_lists: StatusLists;
   text_signature_bands: TextSignatureBands;
   text_signatures: TextSignatures;
   uploads: Uploads;
   verifications: Verifications;
+  wallets: Wallets;
 }

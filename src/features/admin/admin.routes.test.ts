@@ -161,11 +161,6 @@ describe('an issuer’s programmes', () => {
 describe('an issuer’s awards', () => {
   async function insertAwards(issuer: TestIssuer, recipients: readonly string[]) {
     const published = await insertPublished(site, { issuer });
-    const { id: key } = await site.db
-      .insertInto('issuer_keys')
-      .values({ issuer_id: issuer.id, public_multibase: `z${issuer.id}`, secret_encrypted: 'x' })
-      .returning('id')
-      .executeTakeFirstOrThrow();
     for (const [index, recipient] of recipients.entries()) {
       const { enrolment, attemptId } = await insertDecided(site, {
         enrolment: await insertEnrolment(site, { published }),
@@ -180,9 +175,7 @@ describe('an issuer’s awards', () => {
           person_id: enrolment.person.id,
           micro_credential_id: published.microCredentialId,
           definition_version_id: published.versionId,
-          issuer_key_id: key,
           recipient_name: recipient,
-          credential: '{}',
           // Several in the same moment: the page must not lose any between them.
           awarded_at: new Date(noon.getTime() + Math.floor(index / 3) * 1000),
         })

@@ -11,18 +11,18 @@ export type AwardPageProps = { context: PageContext; award: PublicAward; verific
 
 /** What anyone sees who follows the link of an award. */
 export function AwardPage({ context, award, verification }: AwardPageProps) {
-  const { definition, recipientName } = award;
+  const { title, statement, slug, recipientName, subject } = award;
   return (
     <Layout
       context={context}
-      title={`${recipientName}: ${definition.title}`}
-      description={`${award.issuer.name} awarded the micro-credential ${definition.title} to ${recipientName}.`}
+      title={`${recipientName}: ${title}`}
+      description={`${award.issuer.name} awarded the micro-credential ${title} to ${recipientName}.`}
     >
       <div className="award-head">
         <img
           className="award-head__tile"
-          src={`/tiles/${definition.slug}.svg`}
-          alt={`The tile of ${definition.title}`}
+          src={`/tiles/${slug}.svg`}
+          alt={`The tile of ${title}`}
           width="240"
           height="240"
         />
@@ -30,8 +30,8 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
           <p className="eyebrow">{award.issuer.name} certifies that</p>
           <h1>{recipientName}</h1>
           <p className="award-head__joint">has earned the micro-credential</p>
-          <p className="award-head__title">{definition.title}</p>
-          <p className="lead">{definition.statement}</p>
+          <p className="award-head__title">{title}</p>
+          <p className="lead">{statement}</p>
         </div>
       </div>
       <div className="split section award-body">
@@ -43,14 +43,14 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
           <Facts award={award} />
           <Downloads publicId={award.publicId} />
         </aside>
-        <Criteria definition={definition} />
+        {subject.kind === 'micro-credential' && <Criteria definition={subject.definition} />}
       </div>
     </Layout>
   );
 }
 
 function Facts({ award }: { award: PublicAward }) {
-  const { definition, issuer, awardedAt, versionNumber } = award;
+  const { issuer, awardedAt, slug, pdHours, subject } = award;
   return (
     <dl className="facts">
       <div>
@@ -61,7 +61,7 @@ function Facts({ award }: { award: PublicAward }) {
       </div>
       <div>
         <dt>Professional development</dt>
-        <dd>{formatHours(definition.worth.pdHours)}</dd>
+        <dd>{formatHours(pdHours)}</dd>
       </div>
       <div>
         <dt>Issuer</dt>
@@ -70,7 +70,9 @@ function Facts({ award }: { award: PublicAward }) {
       <div>
         <dt>Micro-credential</dt>
         <dd>
-          <a href={`/micro-credentials/${definition.slug}`}>Version {versionNumber}</a>
+          <a href={`/${subject.kind === 'stack' ? 'series' : 'micro-credentials'}/${slug}`}>
+            Version {subject.version.number}
+          </a>
         </dd>
       </div>
     </dl>

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { Definition } from '#domain/definition/schema.ts';
+import type { Definition, Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 
 export type AwardListed = {
   publicId: string;
+  kind: 'micro-credential' | 'stack';
   slug: string;
   title: string;
   issuerName: string;
@@ -14,24 +15,16 @@ export type AwardListed = {
 
 /** A person's awards, the newest first. */
 export async function listAwardsOf(db: Database, personId: string): Promise<AwardListed[]> {
-  const rows = await db
-    .selectFrom('awards')
-    .innerJoin('definition_versions', 'definition_versions.id', 'awards.definition_version_id')
-    .innerJoin('micro_credentials', 'micro_credentials.id', 'awards.micro_credential_id')
-    .innerJoin('issuers', 'issuers.id', 'awards.issuer_id')
-    .select([
-      'awards.public_id as publicId',
-      'micro_credentials.slug',
-      'issuers.name as issuerName',
-      'issuers.palette',
-      'awards.awarded_at as awardedAt',
-      sql<string>`definition_versions.document ->> 'title'`.as('title'),
-      sql<number>`(definition_versions.document -> 'worth' ->> 'pdHours')::float8`.as('pdHours'),
-    ])
-    .where('awards.person_id', '=', personId)
-    .orderBy('awards.awarded_at', 'desc')
-    .orderBy('awards.id', 'desc')
-    .execute();
+  const { rows } = await sql<AwardListed>`
+    select a.public_id as "publicId", a.kind, coalesce(dv.document ->> 'slug', sv.document ->> 'slug') as slug,
+      coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title,
+      i.name as "issuerName", i.palette, a.awarded_at as "awardedAt",
+      coalesce((dv.document -> 'worth' ->> 'pdHours')::float8, 0) as "pdHours"
+    from awards a join issuers i on i.id = a.issuer_id
+      left join definition_versions dv on dv.id = a.definition_version_id
+      left join series_versions sv on sv.id = a.series_version_id
+    where a.person_id = ${personId}
+    order by a.awarded_at desc, a.id desc`.execute(db);
   return rows;
 }
 
@@ -48,15 +41,31 @@ export async function countBeingSigned(db: Database, personId: string): Promise<
   return count;
 }
 
+/** What an award is about: a micro-credential's version, or a series'. */
+export type AwardSubject =
+  | { kind: 'micro-credential'; definition: Definition; version: { number: number; sha256: string } }
+  | { kind: 'stack'; series: Series; version: { number: number; sha256: string } };
+
 export type PublicAward = {
+  id: string;
   publicId: string;
   recipientName: string;
   awardedAt: Date;
+  /** The newest of its credentials, with its Data Integrity proof. */
   credential: Record<string, unknown>;
-  definition: Definition;
-  versionNumber: number;
-  issuer: { slug: string; name: string; website: string | null; palette: string };
-  /** Every public key that the issuer ever had. */
+  /** The number of that credential, from 1 on. */
+  credentialNumber: number;
+  /** The same as a VC-JWT, where there is one. */
+  jwt: string | null;
+  validUntil: Date | null;
+  title: string;
+  statement: string;
+  slug: string;
+  /** Professional-development hours of this award alone; a stack has none beside those of its pieces. */
+  pdHours: number;
+  subject: AwardSubject;
+  issuer: { id: string; slug: string; name: string; website: string | null; palette: string };
+  /** Every public Ed25519 key that the issuer ever had. */
   publicKeys: string[];
 };
 
@@ -64,37 +73,95 @@ export type PublicAward = {
 export async function findPublicAward(db: Database, publicId: string): Promise<PublicAward | undefined> {
   const row = await db
     .selectFrom('awards')
-    .innerJoin('definition_versions', 'definition_versions.id', 'awards.definition_version_id')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('award_credentials as c')
+          .select(['c.credential', 'c.jwt', 'c.number as credential_number', 'c.recipient_name', 'c.valid_until'])
+          .whereRef('c.award_id', '=', 'awards.id')
+          .orderBy('c.number', 'desc')
+          .limit(1)
+          .as('c'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('definition_versions', 'definition_versions.id', 'awards.definition_version_id')
+    .leftJoin('series_versions', 'series_versions.id', 'awards.series_version_id')
     .innerJoin('issuers', 'issuers.id', 'awards.issuer_id')
     .select([
+      'awards.id',
       'awards.public_id',
-      'awards.recipient_name',
       'awards.awarded_at',
-      'awards.credential',
-      'definition_versions.document',
-      'definition_versions.number',
+      'c.recipient_name',
+      'c.credential',
+      'c.credential_number',
+      'c.jwt',
+      'c.valid_until',
+      'definition_versions.document as definition',
+      'definition_versions.number as definition_number',
+      'definition_versions.sha256 as definition_sha256',
+      'series_versions.document as series',
+      'series_versions.number as series_number',
+      'series_versions.sha256 as series_sha256',
+      'issuers.id as issuer_id',
       'issuers.slug',
       'issuers.name',
       'issuers.website',
       'issuers.palette',
       sql<string[]>`array(
-        select public_multibase from issuer_keys where issuer_id = awards.issuer_id order by created_at, id
+        select public_multibase from issuer_keys
+        where issuer_id = awards.issuer_id and algorithm = 'ed25519' order by created_at, id
       )`.as('public_keys'),
     ])
     .where('awards.public_id', '=', publicId)
     .executeTakeFirst();
   if (!row) return undefined;
+  const subject = subjectOf(row);
   return {
+    id: row.id,
     publicId: row.public_id,
     recipientName: row.recipient_name,
     awardedAt: row.awarded_at,
     credential: row.credential as Record<string, unknown>,
-    // Checked when it was published; it never changes.
-    definition: row.document as Definition,
-    versionNumber: row.number,
-    issuer: { slug: row.slug, name: row.name, website: row.website, palette: row.palette },
+    credentialNumber: row.credential_number,
+    jwt: row.jwt,
+    validUntil: row.valid_until,
+    ...described(subject),
+    subject,
+    issuer: { id: row.issuer_id, slug: row.slug, name: row.name, website: row.website, palette: row.palette },
     publicKeys: row.public_keys,
   };
+}
+
+type SubjectRow = {
+  definition: unknown;
+  definition_number: number | null;
+  definition_sha256: string | null;
+  series: unknown;
+  series_number: number | null;
+  series_sha256: string | null;
+};
+
+/** The documents were checked when they were published, and never change. */
+function subjectOf(row: SubjectRow): AwardSubject {
+  if (row.definition_number !== null && row.definition_sha256 !== null) {
+    const version = { number: row.definition_number, sha256: row.definition_sha256 };
+    return { kind: 'micro-credential', definition: row.definition as Definition, version };
+  }
+  if (row.series_number === null || row.series_sha256 === null) throw new Error('An award is about nothing');
+  return {
+    kind: 'stack',
+    series: row.series as Series,
+    version: { number: row.series_number, sha256: row.series_sha256 },
+  };
+}
+
+function described(subject: AwardSubject): Pick<PublicAward, 'title' | 'statement' | 'slug' | 'pdHours'> {
+  if (subject.kind === 'micro-credential') {
+    const { title, statement, slug, worth } = subject.definition;
+    return { title, statement, slug, pdHours: worth.pdHours };
+  }
+  const { slug, title, statement, stackAward } = subject.series;
+  return { title: stackAward?.title ?? title, statement: stackAward?.statement ?? statement, slug, pdHours: 0 };
 }
 
 /** The public keys of an issuer, oldest first, or `undefined` when there is no such issuer. */
@@ -103,7 +170,8 @@ export async function findIssuerKeys(db: Database, slug: string): Promise<string
     .selectFrom('issuers')
     .select(
       sql<string[]>`array(
-        select public_multibase from issuer_keys where issuer_id = issuers.id order by created_at, id
+        select public_multibase from issuer_keys
+        where issuer_id = issuers.id and algorithm = 'ed25519' order by created_at, id
       )`.as('keys'),
     )
     .where('slug', '=', slug)

@@ -96,7 +96,7 @@ describe('GET /verify/:publicId', () => {
       .selectAll()
       .where('public_id', '=', publicId)
       .executeTakeFirstOrThrow();
-    await site.db
+    const { id } = await site.db
       .insertInto('awards')
       .values({
         ...genuine,
@@ -104,7 +104,21 @@ describe('GET /verify/:publicId', () => {
         public_id: 'forged-forged-forged',
         enrolment_id: enrolment.id,
         attempt_id: attemptId,
-        credential: JSON.stringify({ ...(genuine.credential as object), name: 'Something grander' }),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const signed = await site.db
+      .selectFrom('award_credentials')
+      .selectAll()
+      .where('award_id', '=', genuine.id)
+      .executeTakeFirstOrThrow();
+    await site.db
+      .insertInto('award_credentials')
+      .values({
+        ...signed,
+        id: undefined as never,
+        award_id: id,
+        credential: JSON.stringify({ ...(signed.credential as object), name: 'Something grander' }),
       })
       .execute();
     const page = pageOf(await get(site, '/verify/forged-forged-forged'));

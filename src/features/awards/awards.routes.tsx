@@ -51,7 +51,7 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     { config: { policy: 'public', rateLimit: certificateLimit } },
     async (request, reply) => {
       const award = await loadAward(db, request);
-      const { slug, title } = award.definition;
+      const { slug, title } = award;
       const pdf = certificatePdf(award, {
         baseUrl: deps.baseUrl,
         tileSvg: tileSvg({ slug, palette: award.issuer.palette as Palette, title }),

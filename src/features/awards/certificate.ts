@@ -15,24 +15,25 @@ let compiler: NodeCompiler | undefined;
 
 /** The certificate of an award as a tagged PDF: the same award always gives the same text, whoever asks. */
 export function certificatePdf(award: PublicAward, { baseUrl, tileSvg, paper }: CertificateOptions): Buffer {
-  const { definition, issuer, awardedAt } = award;
+  const { title, statement, subject, issuer, awardedAt } = award;
+  const guides = subject.kind === 'micro-credential' ? subject.definition.guides : [];
   const address = `${baseUrl}/verify/${award.publicId}`;
   const data = {
     paper,
     palette: issuer.palette,
-    documentTitle: `${definition.title}: certificate of ${award.recipientName}`,
+    documentTitle: `${title}: certificate of ${award.recipientName}`,
     issuer: issuer.name,
     name: award.recipientName,
-    title: definition.title,
-    statement: definition.statement,
+    title,
+    statement,
     awarded: formatDate(awardedAt),
     date: { year: awardedAt.getUTCFullYear(), month: awardedAt.getUTCMonth() + 1, day: awardedAt.getUTCDate() },
-    hours: formatHours(definition.worth.pdHours),
+    hours: formatHours(award.pdHours),
     address,
     addressText: address.replace(/^https?:\/\//, ''),
     tile: tileSvg,
-    tileAlt: `The tile of ${definition.title}`,
-    guides: definition.guides.map((guide) => ({
+    tileAlt: `The tile of ${title}`,
+    guides: guides.map((guide) => ({
       title: guide.title,
       lookFors: guide.lookFors.map((lookFor) => lookFor.text),
     })),

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { buildAchievementCredential } from '#domain/credential/achievement-credential.ts';
 import { Definition } from '#domain/definition/schema.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
@@ -8,8 +7,7 @@ import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
 import { awardMail } from './award-mail.ts';
-import { getSigningKey } from './issuer-keys.ts';
-import { signCredential } from './sign-credential.ts';
+import { issueCredential } from './issue-credential.ts';
 
 export type IssueRefusal = 'no-such-attempt' | 'not-earned' | 'open-concern';
 
@@ -47,23 +45,7 @@ export async function issueAward(
       website: facts.issuer_website,
       email: facts.issuer_email,
     };
-    const key = await getSigningKey(trx, { id: facts.issuer_id, slug: issuer.slug }, secret);
     const definition = Definition.parse(facts.document);
-    const credential = await signCredential(
-      buildAchievementCredential({
-        baseUrl,
-        publicId,
-        issuer,
-        definition,
-        version: { number: facts.version_number, sha256: facts.version_sha256 },
-        earner: { name: facts.person_name, email: facts.person_email },
-        salt: randomBytes(16).toString('hex'),
-        attempt: { number: facts.attempt_number, sha256: facts.attempt_sha256 },
-        awardedAt,
-      }),
-      key,
-      now(),
-    );
     const { id } = await trx
       .insertInto('awards')
       .values({
@@ -74,13 +56,32 @@ export async function issueAward(
         person_id: facts.person_id,
         micro_credential_id: facts.micro_credential_id,
         definition_version_id: facts.definition_version_id,
-        issuer_key_id: key.id,
         recipient_name: facts.person_name,
-        credential: JSON.stringify(credential),
         awarded_at: awardedAt,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    const { credential, publicMultibase } = await issueCredential(
+      trx,
+      { now, secret },
+      {
+        awardId: id,
+        issuerId: facts.issuer_id,
+        number: 1,
+        reason: 'issued',
+        facts: {
+          baseUrl,
+          publicId,
+          issuer,
+          definition,
+          version: { number: facts.version_number, sha256: facts.version_sha256 },
+          earner: { name: facts.person_name, email: facts.person_email },
+          salt: randomBytes(16).toString('hex'),
+          attempt: { number: facts.attempt_number, sha256: facts.attempt_sha256 },
+          awardedAt,
+        },
+      },
+    );
     await sendMailLater(
       trx,
       awardMail({
@@ -98,7 +99,7 @@ export async function issueAward(
       actorId: null,
       action: 'award.issued',
       subject: { type: 'award', id },
-      details: { publicId, attemptId, key: key.publicMultibase },
+      details: { publicId, attemptId, key: publicMultibase },
       afterSha256: documentSha256(credential),
     });
     return { ok: true, publicId, issued: true };

@@ -26,9 +26,10 @@ async function findActiveKey(
     .selectFrom('issuer_keys')
     .select(['id', 'public_multibase', 'secret_encrypted'])
     .where('issuer_id', '=', issuer.id)
+    .where('algorithm', '=', 'ed25519')
     .where('retired_at', 'is', null)
     .executeTakeFirst();
-  if (!row) return undefined;
+  if (!row?.secret_encrypted) return undefined;
   const owner = ownerOf(issuer, row.public_multibase);
   return {
     id: row.id,
