@@ -494,6 +494,93 @@ export interface Conflicts {
   attempt_id: string | null;
 }
 
+export interface CreditApprovals {
+  id: Generated<string>;
+  claim_id: string;
+  approver_name: string;
+  approver_email: string;
+  token_sha256: string;
+  requested_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  answer: 'approved' | 'refused' | null;
+  answered_at: Date | null;
+  typed_name: string | null;
+  typed_role: string | null;
+  reason: string | null;
+  form_sha256: string | null;
+}
+
+export interface CreditClaimEvents {
+  id: Generated<string>;
+  claim_id: string;
+  state: 'draft' | 'waiting' | 'approved' | 'refused' | 'submitted' | 'accepted' | 'rejected' | 'withdrawn';
+  by_person: string | null;
+  note: Generated<string>;
+  at: Date;
+}
+
+export interface CreditClaims {
+  id: Generated<string>;
+  person_id: string;
+  issuer_id: string | null;
+  licence_id: string;
+  rule_id: string;
+  rule_version_id: string;
+  entry_id: string;
+  cycle_begins: string;
+  cycle_ends: string;
+  state: Generated<'draft' | 'waiting' | 'approved' | 'refused' | 'submitted' | 'accepted' | 'rejected' | 'withdrawn'>;
+  counted_quarters: number;
+  form: Json;
+  created_at: Date;
+  sent_at: Date | null;
+  ended_at: Date | null;
+}
+
+export interface CreditEntries {
+  id: Generated<string>;
+  person_id: string;
+  issuer_id: string | null;
+  source: 'award' | 'course' | 'session';
+  recorded_as: 'award' | 'issuer' | 'self';
+  recorded_by: string | null;
+  award_id: string | null;
+  quarters: number;
+  title: string;
+  provider: string;
+  nature: 'micro-credential' | 'course' | 'workshop' | 'conference' | 'coaching' | 'study-group' | 'other';
+  begins_on: string;
+  ends_on: string;
+  held_at: Generated<string>;
+  place: Generated<string>;
+  proof: Generated<string>;
+  how: string;
+  corrects_id: string | null;
+  reason: string | null;
+  created_at: Date;
+}
+
+export interface CreditRuleVersions {
+  id: Generated<string>;
+  rule_id: string;
+  number: number;
+  sha256: string;
+  document: Json;
+  effective_from: string;
+  effective_to: string | null;
+  published_at: Generated<Date>;
+}
+
+export interface CreditRules {
+  id: Generated<string>;
+  slug: string;
+  title: string;
+  current_version_id: string | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
 export interface DecisionRatings {
   attempt_id: string;
   look_for_key: string;
@@ -661,6 +748,26 @@ export interface Judgings {
   waived_reason: string | null;
   unsettled: Generated<string[]>;
   passed_over_at: Date | null;
+}
+
+export interface LicenceReminders {
+  licence_id: string;
+  cycle_ends: string;
+  days: number;
+  sent_at: Date;
+}
+
+export interface Licences {
+  id: Generated<string>;
+  person_id: string;
+  rule_id: string;
+  licence_type: string;
+  number_sealed: string;
+  cycle_begins: string;
+  cycle_ends: string;
+  created_at: Date;
+  updated_at: Date;
+  removed_at: Date | null;
 }
 
 export interface LookForSets {
@@ -1092,6 +1199,12 @@ export interface DB {
   completeness_checks: CompletenessChecks;
   concerns: Concerns;
   conflicts: Conflicts;
+  credit_approvals: CreditApprovals;
+  credit_claim_events: CreditClaimEvents;
+  credit_claims: CreditClaims;
+  credit_entries: CreditEntries;
+  credit_rule_versions: CreditRuleVersions;
+  credit_rules: CreditRules;
   decision_ratings: DecisionRatings;
   decision_reads: DecisionReads;
   decisions: Decisions;
@@ -1106,6 +1219,8 @@ export interface DB {
   issuers: Issuers;
   judging_pauses: JudgingPauses;
   judgings: Judgings;
+  licence_reminders: LicenceReminders;
+  licences: Licences;
   look_for_sets: LookForSets;
   memberships: Memberships;
   micro_credentials: MicroCredentials;
