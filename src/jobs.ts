@@ -9,6 +9,7 @@ import { concernJobs } from './features/concerns/concerns.jobs.ts';
 import { contentJobs } from './features/artifacts/content.jobs.ts';
 import { fileJobs } from './features/artifacts/files.jobs.ts';
 import { queueJobs } from './features/queue/queue.jobs.ts';
+import { statusJobs } from './features/status/status.jobs.ts';
 import { workJobs } from './features/work/work.jobs.ts';
 
 /**
@@ -40,5 +41,6 @@ export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
     ...coachingJobs(deps),
     ...queueJobs(deps),
     ...concernJobs(deps),
+    ...statusJobs(deps),
   };
 }

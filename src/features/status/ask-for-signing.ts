@@ -1,0 +1,27 @@
+import type { Trx } from '#platform/database.ts';
+import { addJob } from '#platform/jobs.ts';
+
+declare module '#platform/jobs.ts' {
+  interface Jobs {
+    'sign-status-lists': { issuerId: string; number: number };
+  }
+}
+
+/** Asks for the two lists of a number to be signed; asked for several times before it happens, it happens once. */
+export async function askForSigning(
+  trx: Trx,
+  { issuerId, number }: { issuerId: string; number: number },
+): Promise<void> {
+  await addJob(trx, 'sign-status-lists', { issuerId, number }, `sign-status-lists:${issuerId}:${number}`);
+}
+
+/** Asks for every list of an issuer to be signed anew: after a key was rotated, so that none rests on one that is revoked later. */
+export async function askForSigningAll(trx: Trx, issuerId: string): Promise<void> {
+  const lists = await trx
+    .selectFrom('status_lists')
+    .select('number')
+    .where('issuer_id', '=', issuerId)
+    .orderBy('number')
+    .execute();
+  for (const { number } of lists) await askForSigning(trx, { issuerId, number });
+}
