@@ -40,6 +40,7 @@ import { flagRoutes } from './features/privacy/flag.routes.tsx';
 import { redactRoutes } from './features/privacy/redact.routes.tsx';
 import { agreementRoutes } from './features/agreements/agreements.routes.tsx';
 import { appealRoutes } from './features/appeals/appeals.routes.tsx';
+import { verifyRoutes } from './features/verify/verify.routes.tsx';
 import { talkRoutes } from './features/talks/talks.routes.tsx';
 import { conflictRoutes } from './features/queue/conflicts.routes.tsx';
 import { profileRoutes } from './features/queue/profile.routes.tsx';
@@ -99,6 +100,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   catalogueRoutes(app, deps);
   accountRoutes(app, deps);
   awardRoutes(app, deps);
+  verifyRoutes(app, deps);
   adminRoutes(app, deps);
   workRoutes(app, deps);
   attestRoutes(app, deps);

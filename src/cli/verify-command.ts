@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { didWebUrl } from '#domain/credential/did-web.ts';
-import { UnfetchableError, fetchJson, parseJson } from '../features/awards/fetch-json.ts';
-import { type Verification, type VerificationStep, verifyCredential } from '../features/awards/verify-credential.ts';
+import { UnfetchableError, fetchJson, parseJson } from '../features/verify/fetch-json.ts';
+import { type Verification, type VerificationStep, verifyCredential } from '../features/verify/verify-credential.ts';
 import { type Command, CommandError, type Output, readArguments } from './command.ts';
 
 const signs: Record<VerificationStep['outcome'], string> = {

@@ -2,10 +2,10 @@ import type { Definition } from '#domain/definition/schema.ts';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { formatDate } from '#domain/text/format-date.ts';
+import { VerificationSteps } from '../verify/verification-steps.tsx';
+import type { Verification } from '../verify/verify-credential.ts';
 import { formatHours } from './award-words.ts';
 import type { PublicAward } from './awards.queries.ts';
-import { VerificationSteps } from './verification-steps.tsx';
-import type { Verification } from './verify-credential.ts';
 
 export type AwardPageProps = { context: PageContext; award: PublicAward; verification: Verification };
 

@@ -5,12 +5,11 @@ import type { Database } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { createLocalVerification } from '../verify/local-verification.ts';
 import { AwardPage } from './award.page.tsx';
 import { AwardsPage } from './awards.page.tsx';
 import { type PublicAward, countBeingSigned, findIssuerKeys, findPublicAward, listAwardsOf } from './awards.queries.ts';
 import { certificatePdf } from './certificate.ts';
-import { FindAwardPage } from './find-award.page.tsx';
-import { createLocalVerification } from './local-verification.ts';
 
 /** Setting a certificate takes far longer than reading an award: nobody needs more of them from one address. */
 const certificateLimit = { max: 60, timeWindow: '1 minute' };
@@ -18,21 +17,6 @@ const certificateLimit = { max: 60, timeWindow: '1 minute' };
 export function awardRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps;
   const verify = createLocalVerification();
-
-  app.get('/verify', { config: { policy: 'public' } }, async (request, reply) => {
-    const { award } = textFields(request.query);
-    const context = pageContext(request, deps);
-    if (award === undefined) return sendPage(reply, 200, <FindAwardPage context={context} />);
-    const publicId = readPublicId(award);
-    if (publicId !== undefined && (await findPublicAward(db, publicId)))
-      return reply.redirect(`/verify/${publicId}`, 303);
-    const message =
-      award.trim() === ''
-        ? 'Enter the code or the address of an award'
-        : 'No award has this code or address. Compare it with the certificate, letter by letter: capitals count';
-    const props = { context, typed: award.slice(0, 300), errors: [{ field: 'award', message }] };
-    return sendPage(reply, award.trim() === '' ? 422 : 404, <FindAwardPage {...props} />);
-  });
 
   app.get('/verify/:publicId', { config: { policy: 'public' } }, async (request, reply) => {
     const award = await loadAward(db, request);
@@ -78,12 +62,6 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     const context = pageContext(request, deps);
     return sendPage(reply, 200, <AwardsPage context={context} awards={awards} beingSigned={beingSigned} />);
   });
-}
-
-/** The code in what was typed: a code alone, or the address of an award or of one of its files. */
-function readPublicId(typed: string): string | undefined {
-  const [, code] = /^(?:\S*\/verify\/)?([\w-]{16,64})(?:[/?#]\S*)?$/.exec(typed.trim()) ?? [];
-  return code;
 }
 
 async function loadAward(db: Database, request: FastifyRequest): Promise<PublicAward> {

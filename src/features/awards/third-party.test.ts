@@ -8,7 +8,7 @@ import { type TestSite, createTestApp, get, noon } from '../../../test/support/a
 import { insertDecided } from '../../../test/support/earned.ts';
 import { baseDefinition, insertEnrolment, insertIssuer, insertPublished } from '../../../test/support/factories.ts';
 import { issueAward } from './issue-award.ts';
-import { verifyCredential } from './verify-credential.ts';
+import { verifyCredential } from '../verify/verify-credential.ts';
 
 /** Published by others, and therefore not part of this repository. */
 const reference = '../shared/reference/open-badges';

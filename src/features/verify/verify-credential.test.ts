@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildAchievementCredential } from '#domain/credential/achievement-credential.ts';
 import { didDocument } from '#domain/credential/did-web.ts';
 import { baseDefinition } from '../../../test/support/factories.ts';
-import { createDocumentLoader } from './document-loader.ts';
-import { type SignedCredential, signCredential } from './sign-credential.ts';
+import { createDocumentLoader } from '../awards/document-loader.ts';
+import { type SignedCredential, signCredential } from '../awards/sign-credential.ts';
 import { type StepName, type VerifyOptions, verifyCredential } from './verify-credential.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');

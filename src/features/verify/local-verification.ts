@@ -1,5 +1,5 @@
 import { didDocument } from '#domain/credential/did-web.ts';
-import type { PublicAward } from './awards.queries.ts';
+import type { PublicAward } from '../awards/awards.queries.ts';
 import { type Verification, verifyCredential } from './verify-credential.ts';
 
 /** How long a result is shown again before the award is checked anew, in milliseconds: 10 minutes. */

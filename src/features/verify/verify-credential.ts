@@ -1,6 +1,6 @@
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
-import { createDocumentLoader, isKnownContext } from './document-loader.ts';
+import { createDocumentLoader, isKnownContext } from '../awards/document-loader.ts';
 import { type ReadCredential, readCredential } from './read-credential.ts';
 
 export type StepName = 'structure' | 'contexts' | 'issuer-key' | 'signature' | 'dates' | 'status';
