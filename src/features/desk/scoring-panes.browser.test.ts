@@ -33,13 +33,13 @@ describe('the divider', () => {
 
   it('is moved with the keyboard and the mouse, and stands there again', async () => {
     const { page, close } = await openScoring(on);
-    expect(await at(page)).toBe(52);
+    await expect.poll(() => at(page)).toBe(52);
     await divider(page).focus();
     for (const key of ['ArrowLeft', 'ArrowLeft', 'PageDown']) await page.keyboard.press(key);
-    expect(await at(page)).toBe(38);
-    expect(await share(page)).toBeCloseTo(0.38, 2);
+    await expect.poll(() => at(page)).toBe(38);
+    await expect.poll(() => share(page)).toBeCloseTo(0.38, 2);
     await page.keyboard.press('End');
-    expect(await at(page)).toBe(75);
+    await expect.poll(() => at(page)).toBe(75);
 
     const panes = (await page.locator('.scoring').boundingBox())!;
     const handle = (await divider(page).boundingBox())!;
@@ -47,13 +47,13 @@ describe('the divider', () => {
     await page.mouse.down();
     await page.mouse.move(panes.x + panes.width * 0.4, handle.y + 120, { steps: 4 });
     await page.mouse.up();
-    expect(await at(page)).toBe(40);
+    await expect.poll(() => at(page)).toBe(40);
     await page.reload();
     await divider(page).waitFor();
-    expect(await at(page)).toBe(40);
-    expect(await share(page)).toBeCloseTo(0.4, 2);
+    await expect.poll(() => at(page)).toBe(40);
+    await expect.poll(() => share(page)).toBeCloseTo(0.4, 2);
     await divider(page).dblclick();
-    expect(await at(page)).toBe(52);
+    await expect.poll(() => at(page)).toBe(52);
     await close();
   });
 
@@ -72,7 +72,7 @@ describe('the divider', () => {
     for (const part of [0.48, 0.42, 0.36]) await touch('touchMove', to(part, begin.y - 120));
     await touch('touchEnd');
     await expect.poll(() => at(page)).toBe(36);
-    expect(await share(page)).toBeCloseTo(0.36, 2);
+    await expect.poll(() => share(page)).toBeCloseTo(0.36, 2);
     expect(await scrolled()).toEqual(before);
 
     await touch('touchStart', to(0.36));
@@ -83,7 +83,7 @@ describe('the divider', () => {
     await touch('touchStart', to(0.8));
     await touch('touchMove', to(0.7));
     await touch('touchEnd');
-    expect(await at(page)).toBe(50);
+    await expect.poll(() => at(page)).toBe(50);
     await page.reload();
     await expect.poll(() => at(page)).toBe(50);
     await close();
