@@ -750,6 +750,16 @@ export interface Judgings {
   passed_over_at: Date | null;
 }
 
+export interface LearnerRecords {
+  id: Generated<string>;
+  person_id: string;
+  issuer_id: string;
+  contents_sha256: string;
+  credential: Json;
+  jwt: string | null;
+  signed_at: Date;
+}
+
 export interface LicenceReminders {
   licence_id: string;
   cycle_ends: string;
@@ -951,6 +961,15 @@ export interface RecalledDecisions {
   recalled_at: Date;
 }
 
+export interface RecordShares {
+  id: Generated<string>;
+  person_id: string;
+  token_sha256: string;
+  note: string;
+  created_at: Date;
+  ended_at: Date | null;
+}
+
 export interface Releases {
   id: Generated<string>;
   person_id: string;
@@ -1150,6 +1169,37 @@ export interface Verifications {
   updated_at: Generated<Date>;
 }
 
+export interface WalletNonces {
+  sha256: string;
+  expires_at: Date;
+}
+
+export interface WalletOffers {
+  id: Generated<string>;
+  issuer_id: string;
+  award_id: string;
+  person_id: string;
+  address_sha256: string;
+  code_sha256: string;
+  asks_digits: boolean;
+  wrong_digits: Generated<number>;
+  created_at: Date;
+  expires_at: Date;
+  opened_at: Date | null;
+  granted_at: Date | null;
+  taken_at: Date | null;
+  wallet_id: string | null;
+  award_credential_id: string | null;
+  ended_at: Date | null;
+  end_reason: 'withdrawn' | 'replaced' | 'wrong-digits' | null;
+}
+
+export interface WalletTokens {
+  sha256: string;
+  offer_id: string;
+  expires_at: Date;
+}
+
 export interface Wallets {
   id: Generated<string>;
   person_id: string;
@@ -1219,6 +1269,7 @@ export interface DB {
   issuers: Issuers;
   judging_pauses: JudgingPauses;
   judgings: Judgings;
+  learner_records: LearnerRecords;
   licence_reminders: LicenceReminders;
   licences: Licences;
   look_for_sets: LookForSets;
@@ -1238,6 +1289,7 @@ export interface DB {
   ratings: Ratings;
   recalled_checks: RecalledChecks;
   recalled_decisions: RecalledDecisions;
+  record_shares: RecordShares;
   releases: Releases;
   renditions: Renditions;
   requirement_effort: RequirementEffort;
@@ -1257,5 +1309,8 @@ export interface DB {
   text_signatures: TextSignatures;
   uploads: Uploads;
   verifications: Verifications;
+  wallet_nonces: WalletNonces;
+  wallet_offers: WalletOffers;
+  wallet_tokens: WalletTokens;
   wallets: Wallets;
 }
