@@ -191,6 +191,7 @@ export interface AssessingSettings {
   stipend_cents_per_piece: Generated<number>;
   stipend_cents_per_hour: Generated<number>;
   updated_at: Generated<Date>;
+  revocation_appeal_days: Generated<number>;
 }
 
 export interface Assessments {
@@ -674,6 +675,13 @@ export interface EvidenceItems {
   updated_at: Generated<Date>;
 }
 
+export interface ExpiryReminders {
+  award_id: string;
+  valid_until: Date;
+  days: number;
+  sent_at: Date;
+}
+
 export interface Invitations {
   id: Generated<string>;
   issuer_id: string;
@@ -996,6 +1004,21 @@ export interface Renditions {
   updated_at: Generated<Date>;
 }
 
+export interface Renewals {
+  id: Generated<string>;
+  issuer_id: string;
+  award_id: string;
+  way: 'hours' | 'statement';
+  of_valid_until: Date;
+  statement: string | null;
+  hours: string | null;
+  asked_at: Date;
+  state: Generated<'asked' | 'renewed' | 'refused'>;
+  decided_by: string | null;
+  decided_at: Date | null;
+  answer: string | null;
+}
+
 export interface RequirementEffort {
   micro_credential_id: string;
   requirement_key: string;
@@ -1071,6 +1094,12 @@ export interface Series {
   updated_at: Generated<Date>;
 }
 
+export interface SeriesListings {
+  series_id: string;
+  person_id: string;
+  listed_at: Date;
+}
+
 export interface SeriesMembers {
   series_id: string;
   micro_credential_id: string;
@@ -1099,6 +1128,17 @@ export interface Sessions {
   user_agent: string | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+}
+
+export interface StackReviews {
+  id: Generated<string>;
+  issuer_id: string;
+  stack_award_id: string;
+  piece_event_id: string;
+  found_at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  reason: string | null;
 }
 
 export interface StatusEntries {
@@ -1264,6 +1304,7 @@ export interface DB {
   evidence_agreements: EvidenceAgreements;
   evidence_history: EvidenceHistory;
   evidence_items: EvidenceItems;
+  expiry_reminders: ExpiryReminders;
   invitations: Invitations;
   issuer_keys: IssuerKeys;
   issuers: Issuers;
@@ -1292,6 +1333,7 @@ export interface DB {
   record_shares: RecordShares;
   releases: Releases;
   renditions: Renditions;
+  renewals: Renewals;
   requirement_effort: RequirementEffort;
   requirement_minutes: RequirementMinutes;
   revocations: Revocations;
@@ -1299,9 +1341,11 @@ export interface DB {
   schools: Schools;
   self_ratings: SelfRatings;
   series: Series;
+  series_listings: SeriesListings;
   series_members: SeriesMembers;
   series_versions: SeriesVersions;
   sessions: Sessions;
+  stack_reviews: StackReviews;
   status_entries: StatusEntries;
   status_list_credentials: StatusListCredentials;
   status_lists: StatusLists;

@@ -151,4 +151,78 @@ describe('checkProgramme', () => {
   ])('reports %s', (_what, from, to, expected) => {
     expect(check({ ...whole, 'both.yaml': series.replace(from, to) }).problems).toContain(expected);
   });
+
+  it.each([
+    ['no known form', 'some-members', 'both.yaml:16:46  “rule” has none of the forms that fit here'],
+    [
+      'an unknown choice',
+      '{ choose: any }',
+      '“choose” must name a kind that this format knows: n-of, from-each, all-of',
+    ],
+    [
+      'a misspelt field',
+      '{ choose: n-of, atLeast: 1, teir: one }',
+      'There is no field “teir” here; did you mean “tier”?',
+    ],
+    ['no number', '{ choose: n-of }', 'Add the field “atLeast”: a number is needed'],
+    ['an unknown tier', '{ choose: n-of, atLeast: 1, tier: two }', 'There is no tier “two”; name one of: one'],
+    [
+      'a stranger',
+      '{ choose: n-of, atLeast: 1, members: [third] }',
+      'There is no member “third”; name one of: first, second',
+    ],
+    ['a name twice', '{ choose: n-of, atLeast: 1, members: [first, first] }', '“first” is named twice; remove one'],
+    ['too many', '{ choose: n-of, atLeast: 3 }', 'Nobody can earn 3 of those that count: there are 2; ask for fewer'],
+    [
+      'too many from each, in a list',
+      '{ choose: all-of, rules: [{ choose: n-of, atLeast: 1 }, { choose: from-each, each: strand, atLeast: 3 }] }',
+      'Nobody can earn 3 of the strand “only”: there are 2; ask for fewer',
+    ],
+  ])('reports a stack rule with %s', (_what, rule, expected) => {
+    const stack = `${series}stackAward: { title: Stack, statement: Done, rule: ${rule} }\n`;
+    const { problems } = check({ ...whole, 'both.yaml': stack });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(expected);
+    expect(problems[0]).toMatch(/^both\.yaml:16:/);
+  });
+
+  it.each([
+    ['an unknown tier', 'tier: nought, atLeast: 1', 'There is no tier “nought”; name one of: one, two'],
+    ['itself', 'tier: two, atLeast: 1', 'The tier “two” would have to come before itself; break the circle'],
+    ['too many', 'tier: one, atLeast: 2', 'Nobody can earn 2 of the tier “one”: there is 1; ask for fewer'],
+  ])('reports a tier after %s', (_what, after, expected) => {
+    const tiers = `tiers: [{ id: one, title: One }, { id: two, title: Two, after: { ${after} } }]`;
+    const tiered = series
+      .replace('tiers: [{ id: one, title: One }]', tiers)
+      .replace('second, tier: one', 'second, tier: two');
+    expect(check({ ...whole, 'both.yaml': tiered }).problems.map((problem) => problem.replace(/^\S+ +/, ''))).toEqual([
+      expected,
+    ]);
+  });
+
+  it('reports what a tier and a prerequisite together keep from ever being begun', () => {
+    const tiered = series
+      .replace(
+        '{ id: one, title: One }',
+        '{ id: one, title: One, after: { tier: two, atLeast: 1 } }, { id: two, title: Two }',
+      )
+      .replace('second, tier: one', 'second, tier: two');
+    expect(check({ ...whole, 'both.yaml': tiered }).problems).toEqual([
+      'both.yaml:12:7  “first” could never be begun: what comes before it waits for it; break the circle',
+      'both.yaml:13:7  “second” could never be begun: what comes before it waits for it; break the circle',
+    ]);
+  });
+
+  it('lets rules and orders pass that can be met', () => {
+    const tiered = `${series
+      .replace(
+        '{ id: one, title: One }',
+        '{ id: one, title: One }, { id: two, title: Two, after: { tier: one, atLeast: 1, level: required } }',
+      )
+      .replace(
+        'second, tier: one',
+        'second, tier: two',
+      )}stackAward: { title: Stack, statement: Done, rule: { choose: from-each, each: tier } }\n`;
+    expect(check({ ...whole, 'both.yaml': tiered }).problems).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import { checkEvidenceRules } from '#domain/evidence/registry.ts';
+import { checkStack } from './check-stack.ts';
 import type { PathProblem } from './problem.ts';
 import type { ReadableDefinition, ReadableSeries } from './readable.ts';
 
@@ -216,6 +217,7 @@ export function checkSeries(series: ReadableSeries): PathProblem[] {
       ...unknown('member', place(item?.after, [...path, 'after']), knownMembers),
     ]),
     ...checkCycles(series),
+    ...checkStack(series),
   ];
 }
 

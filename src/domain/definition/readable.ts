@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type EvidenceKindName, evidenceKinds } from '#domain/evidence/registry.ts';
+import { StackRule, TierAfter } from './stack-rule.ts';
 
 /*
  * What can be read of a document whatever else of it is wrong. The schema says what is malformed; the semantic checks
@@ -43,10 +44,11 @@ const ReadableSeries = z.object({
   kind: z.literal('series'),
   slug: text,
   issuer: text,
-  tiers: list(group({ id: text })),
+  tiers: list(group({ id: text, after: TierAfter.optional().catch(undefined) })),
   strands: list(group({ id: text })),
   members: list(group({ microCredential: text, tier: text, strand: text })),
   prerequisites: list(group({ microCredential: text, after: list(text) })),
+  stackAward: group({ rule: StackRule.optional().catch(undefined) }),
 });
 
 const ReadableIssuer = z.object({ kind: z.literal('issuer'), slug: text });

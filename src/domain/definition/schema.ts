@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Key } from '#domain/evidence/key.ts';
 import { evidenceKinds } from '#domain/evidence/registry.ts';
+import { AwardRule } from './award-rule.ts';
+import { StackRule, TierAfter } from './stack-rule.ts';
 
 /** Whom a micro-credential is for, in the words of the field. */
 export const Audience = z.enum([
@@ -177,7 +179,7 @@ export const Definition = z.strictObject({
   outcomes: z.array(Outcome).min(1).max(20),
   parts: z.array(Part).min(1).max(20),
   guides: z.array(Guide).min(1).max(20),
-  award: z.strictObject({ rule: z.literal('all-look-fors'), badge: Line.optional() }),
+  award: AwardRule,
   assessment: Assessment.prefault({}),
   access: z
     .strictObject({
@@ -198,7 +200,14 @@ export const Series = z.strictObject({
   ...identity,
   kind: z.literal('series'),
   tiers: z
-    .array(z.strictObject({ id: Key, title: Line, summary: Prose.optional() }))
+    .array(
+      z.strictObject({
+        id: Key,
+        title: Line,
+        summary: Prose.optional(),
+        after: TierAfter.optional().meta({ description: 'What comes before the members of this tier' }),
+      }),
+    )
     .min(1)
     .max(10),
   strands: z
@@ -219,9 +228,7 @@ export const Series = z.strictObject({
       }),
     )
     .default([]),
-  stackAward: z
-    .strictObject({ title: Line, statement: Prose, rule: z.literal('all-members').default('all-members') })
-    .optional(),
+  stackAward: z.strictObject({ title: Line, statement: Prose, rule: StackRule.default('all-members') }).optional(),
   sisters: z
     .array(
       z.strictObject({
