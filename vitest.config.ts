@@ -11,6 +11,8 @@ export default defineConfig({
     // Loading the program anew for every file took more than half of the time: files of one worker share what is loaded, so a
     // test that changes anything global puts it back.
     isolate: false,
+    // What comes about by itself is waited for as long as a slow machine may take; the usual second is none.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 30_000,
     hookTimeout: 180_000,
   },

@@ -110,7 +110,7 @@ async function writeOverview(page: Page, scripted: boolean): Promise<void> {
     await tooShort.waitFor();
     await untilSaved(page);
     await page.reload(); // Nothing was pressed, and nothing is lost.
-    expect(await text.inputValue()).toBe(sampleText(400));
+    await expect.poll(() => text.inputValue()).toBe(sampleText(400));
   } else {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.', { exact: true }).waitFor();
@@ -182,7 +182,7 @@ async function handIn(page: Page, number: number, judged: number): Promise<void>
   await page.getByRole('button', { name: 'Hand in' }).click();
   await page.getByRole('heading', { level: 1, name: `Attempt ${number}` }).waitFor();
   const receipt = page.getByRole('region', { name: 'Receipt' });
-  expect(await receipt.locator('code').textContent()).toMatch(/^[0-9a-f]{64}$/);
+  await expect.poll(() => receipt.locator('code').textContent()).toMatch(/^[0-9a-f]{64}$/);
 }
 
 const almost = 'Every answer rests on the leader’s own actions rather than on general statements about equity.';
@@ -244,7 +244,7 @@ async function reviseWhatCameBack(page: Page): Promise<void> {
 
   await openRequirement(page, 'Artifact portfolio and self-analysis');
   await page.getByText('Demonstrated, stays as it is').waitFor();
-  expect(await page.getByRole('textbox').count()).toBe(0);
+  await expect.poll(() => page.getByRole('textbox').count()).toBe(0);
   await backToChecklist(page);
 
   await openRequirement(page, 'Overview narrative');
@@ -262,8 +262,8 @@ async function judgeSecondAttempt(page: Page): Promise<void> {
   await checkAttempt(page, 2);
   await page.getByRole('button', { name: new RegExp(`^Claim.*${title}, attempt 2`) }).click();
   const since = page.getByText(/Since attempt 1:/).locator('..');
-  expect(await since.textContent()).toContain('Overview narrative, Reflection and application changed.');
-  expect(await since.textContent()).toContain('18 look-fors demonstrated before are not rated again.');
+  await expect.poll(() => since.textContent()).toContain('Overview narrative, Reflection and application changed.');
+  await expect.poll(() => since.textContent()).toContain('18 look-fors demonstrated before are not rated again.');
   await page.getByText('0 of 2 rated').waitFor();
   expect(await page.getByRole('radio').count()).toBe(8); // Yes, Almost, No, Can’t be judged.
   await rating(page, almost, 'Yes').check();

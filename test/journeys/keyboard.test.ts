@@ -101,7 +101,7 @@ it('uploads a file, points to its page, explains and hands in with the keyboard 
   await pressOn(page, page.getByRole('button', { name: `Point to the place: evidence 1 for “${noticed}”, tally.pdf` }));
   const viewer = page.getByRole('dialog', { name: 'tally.pdf' });
   await viewer.locator('[data-page="1"] canvas').waitFor();
-  expect(await violations(page)).toEqual([]);
+  await expect.poll(() => violations(page)).toEqual([]);
   await pressOn(page, viewer.getByRole('button', { name: 'Next page' }));
   await pressOn(page, viewer.getByRole('button', { name: 'Use this page (2)' }));
   await page.getByRole('group', { name: 'Evidence 1: tally.pdf' }).getByRole('link', { name: 'page 2' }).waitFor();
@@ -109,14 +109,14 @@ it('uploads a file, points to its page, explains and hands in with the keyboard 
   await pressOn(page, page.getByRole('button', { name: `Use for other details too: evidence 1 for “${noticed}”` }));
   await tabTo(page, page.getByRole('dialog').getByRole('checkbox', { name: changed }));
   await page.keyboard.press('Space');
-  expect(await violations(page)).toEqual([]);
+  await expect.poll(() => violations(page)).toEqual([]);
   await pressOn(page, page.getByRole('button', { name: 'Use for 1 more detail' }));
   await tabTo(page, page.getByRole('textbox', { name: `How does it show this? “${noticed}` }));
   await page.keyboard.type('Page 2 counts who spoke in each of four lessons.');
   await pressOn(page, page.locator('summary').filter({ hasText: changed }));
   await tabTo(page, page.getByRole('textbox', { name: `How does it show this? “${changed}` }));
   await page.keyboard.type('Page 2 shows the new routine and what came of it.');
-  expect(await violations(page)).toEqual([]);
+  await expect.poll(() => violations(page)).toEqual([]);
   await pressOn(page, page.getByRole('button', { name: 'Save and go to the checklist' }));
   await page.getByText('3 of 3 pieces of evidence ready').waitFor();
 
@@ -128,10 +128,10 @@ it('uploads a file, points to its page, explains and hands in with the keyboard 
       .first(),
   );
   await page.getByRole('heading', { name: 'Review and hand in' }).waitFor();
-  expect(await violations(page)).toEqual([]);
+  await expect.poll(() => violations(page)).toEqual([]);
   await pressOn(page, page.getByRole('button', { name: 'Hand in' }));
   await page.getByRole('heading', { level: 1, name: /Attempt 1/ }).waitFor();
-  expect(await violations(page)).toEqual([]);
+  await expect.poll(() => violations(page)).toEqual([]);
   expect(errors).toEqual([]);
   await close();
 });
@@ -178,7 +178,7 @@ it('keeps what was typed before the script of the page had come', async () => {
   letThrough();
 
   await page.getByRole('status').getByText('All changes saved').waitFor();
-  expect(await text.inputValue()).toBe('We counted who spoke in the lesson.');
+  await expect.poll(() => text.inputValue()).toBe('We counted who spoke in the lesson.');
   const { data } = await place.site.db
     .selectFrom('evidence_items')
     .select('data')

@@ -95,7 +95,7 @@ describe('uploading', () => {
     await page.getByLabel('Upload files').setInputFiles(await Promise.all(names.map(pdf)));
     for (const name of names) await handedIn(page, name);
     expect((await artifacts()).map(({ name }) => name).sort()).toEqual(names.sort());
-    expect(await page.locator('.handed-in > li').count()).toBe(5);
+    await expect.poll(() => page.locator('.handed-in > li').count()).toBe(5);
     await page.context().close();
   });
 
@@ -108,7 +108,7 @@ describe('uploading', () => {
       return transfer;
     }, content);
     await page.locator('.save-bar').dispatchEvent('dragover', { dataTransfer });
-    expect(await page.locator('.uploader--over').count()).toBe(1);
+    await expect.poll(() => page.locator('.uploader--over').count()).toBe(1);
     await page.locator('.save-bar').dispatchEvent('drop', { dataTransfer });
     await handedIn(page, 'dropped.pdf');
     await page.context().close();
@@ -139,7 +139,7 @@ describe('uploading', () => {
     await row(page, 'talk.txt')
       .getByText(/^Paused at .* of 6\.0 MB$/)
       .waitFor();
-    expect(await artifacts()).toEqual([]);
+    await expect.poll(() => artifacts()).toEqual([]);
     await limit(page);
     await row(page, 'talk.txt').getByRole('button', { name: 'Go on' }).click();
     await handedIn(page, 'talk.txt');
@@ -182,7 +182,7 @@ describe('uploading', () => {
     await unfinished.getByText('That is another file').waitFor();
     await again.setInputFiles(file);
     await handedIn(page, 'closed.txt');
-    expect(await unfinished.count()).toBe(0);
+    await expect.poll(() => unfinished.count()).toBe(0);
     expect(offsets[0]).toBeGreaterThan(0);
     await page.context().close();
   });
@@ -209,13 +209,13 @@ describe('uploading', () => {
 
   it('offers the camera on a device that is touched', async () => {
     const mouse = await openEditor();
-    expect(await mouse.getByLabel('Take a photo').count()).toBe(0);
+    await expect.poll(() => mouse.getByLabel('Take a photo').count()).toBe(0);
     await mouse.context().close();
     const touched = await openEditor({ hasTouch: true });
     const photo = touched.getByLabel('Take a photo');
     await photo.waitFor({ state: 'attached' });
-    expect(await photo.getAttribute('capture')).toBe('environment');
-    expect(await photo.getAttribute('accept')).toBe('image/*');
+    await expect.poll(() => photo.getAttribute('capture')).toBe('environment');
+    await expect.poll(() => photo.getAttribute('accept')).toBe('image/*');
     await touched.context().close();
   });
 
@@ -229,13 +229,13 @@ describe('uploading', () => {
     await (await chooser).setFiles(await writeLog('keys.txt'));
     await untilSent(page, 'keys.txt', 300_000);
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Pause: keys.txt');
+    await expect.poll(() => focused(page)).toBe('Pause: keys.txt');
     await page.keyboard.press('Enter');
     await row(page, 'keys.txt')
       .getByText(/^Paused/)
       .waitFor();
     await limit(page);
-    expect(await focused(page)).toBe('Go on: keys.txt');
+    await expect.poll(() => focused(page)).toBe('Go on: keys.txt');
     await page.keyboard.press('Enter');
     await handedIn(page, 'keys.txt');
     await page.context().close();
@@ -264,12 +264,12 @@ describe('replacing', () => {
     await page.getByRole('button', { name: 'Replace: old.pdf' }).click();
     await (await chooser).setFiles(await pdf('new.pdf'));
     await page.getByText('“new.pdf” took the place of “old.pdf”.').waitFor();
-    expect(await note(page).inputValue()).toBe('Our tally.');
+    await expect.poll(() => note(page).inputValue()).toBe('Our tally.');
     await page.getByText('All changes saved').waitFor();
     expect((await artifacts()).map(({ name }) => name)).toEqual(['new.pdf']);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('link', { name: 'old.pdf', exact: true }).waitFor();
-    expect(await note(page).inputValue()).toBe('Our tally.');
+    await expect.poll(() => note(page).inputValue()).toBe('Our tally.');
     await page.getByText('All changes saved').waitFor();
     expect((await artifacts()).map(({ name }) => name)).toEqual(['old.pdf']);
     await page.context().close();
@@ -303,8 +303,10 @@ it('lets the order of the files be changed', async () => {
   for (const name of ['one.pdf', 'two.pdf']) await handIn(on.site, desk, 'tally', name);
   const page = await openEditor();
   await page.getByRole('button', { name: 'Move down: one.pdf' }).click();
-  expect(await page.locator('.handed-in .artifact-name a').allTextContents()).toEqual(['two.pdf', 'one.pdf']);
-  expect(await page.getByRole('button', { name: 'Move up: two.pdf' }).isDisabled()).toBe(true);
+  await expect
+    .poll(() => page.locator('.handed-in .artifact-name a').allTextContents())
+    .toEqual(['two.pdf', 'one.pdf']);
+  await expect.poll(() => page.getByRole('button', { name: 'Move up: two.pdf' }).isDisabled()).toBe(true);
   await page.context().close();
 });
 

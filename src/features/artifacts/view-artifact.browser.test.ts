@@ -74,13 +74,13 @@ async function openAt(name: string, locator: Locator, options: Parameters<typeof
 const follows: ((viewer: Element) => Promise<void>)[] = [
   async (viewer) => {
     await viewer.locator('[data-page="7"][aria-current] canvas').waitFor();
-    expect(await isInSight(viewer.locator('[data-page="7"]'))).toBe(true);
+    await expect.poll(() => isInSight(viewer.locator('[data-page="7"]'))).toBe(true);
     await expect.poll(() => viewer.getByRole('textbox', { name: 'Page' }).inputValue()).toBe('7');
   },
   async (viewer) => {
     await viewer.locator('[data-page="3"] canvas').waitFor();
-    expect(await viewer.locator('[data-page][aria-current]').count()).toBe(2);
-    expect(await isInSight(viewer.locator('[data-page="3"]'))).toBe(true);
+    await expect.poll(() => viewer.locator('[data-page][aria-current]').count()).toBe(2);
+    await expect.poll(() => isInSight(viewer.locator('[data-page="3"]'))).toBe(true);
   },
   async (viewer) => {
     await viewer.getByText('Found on page 5 of 9.').waitFor();
@@ -115,8 +115,8 @@ const follows: ((viewer: Element) => Promise<void>)[] = [
   },
   async (viewer) => {
     await viewer.locator('td[data-marked]').first().waitFor();
-    expect(await viewer.locator('td[data-marked]').count()).toBe(4);
-    expect(await isInSight(viewer.locator('td[data-cell="B250"]'))).toBe(true);
+    await expect.poll(() => viewer.locator('td[data-marked]').count()).toBe(4);
+    await expect.poll(() => isInSight(viewer.locator('td[data-cell="B250"]'))).toBe(true);
   },
 ];
 
@@ -151,7 +151,7 @@ describe.each(places.map(([name, locator], index) => ({ name, locator, index }))
       expect(page.url()).toContain('/review');
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
-      expect(await link.evaluate((node) => node === document.activeElement)).toBe(true);
+      await expect.poll(() => link.evaluate((node) => node === document.activeElement)).toBe(true);
       expect(errors).toEqual([]);
       await page.context().close();
     });
@@ -164,21 +164,21 @@ describe('without JavaScript', () => {
       'notes.txt',
       { type: 'paragraph', paragraph: 3 },
       async (page) => {
-        expect(await page.locator('li[aria-current]').textContent()).toMatch(/^Attendance rose/);
+        await expect.poll(() => page.locator('li[aria-current]').textContent()).toMatch(/^Attendance rose/);
       },
     ],
     [
       'board.png',
       { type: 'whole' },
       async (page) => {
-        expect(await page.getByRole('img', { name: 'The image “board.png”' }).isVisible()).toBe(true);
+        await expect.poll(() => page.getByRole('img', { name: 'The image “board.png”' }).isVisible()).toBe(true);
       },
     ],
     [
       'visit.wav',
       { type: 'times', from: 30, to: 31 },
       async (page) => {
-        expect(await page.locator('audio').getAttribute('src')).toMatch(/#t=30,31$/);
+        await expect.poll(() => page.locator('audio').getAttribute('src')).toMatch(/#t=30,31$/);
       },
     ],
     [
@@ -186,14 +186,14 @@ describe('without JavaScript', () => {
       { type: 'page', page: 7 },
       async (page) => {
         const link = page.getByRole('link', { name: 'Open the file itself' });
-        expect(await link.getAttribute('href')).toMatch(/#page=7$/);
+        await expect.poll(() => link.getAttribute('href')).toMatch(/#page=7$/);
       },
     ],
   ])('%s is there, with its place in words', async (name, locator, expectShown) => {
     const { page } = await openAt(name, locator, { javaScriptEnabled: false });
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(name);
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe(name);
     if (locator.type !== 'whole') {
-      expect(await page.getByText('Opened at').textContent()).toContain(formatLocator(locator));
+      await expect.poll(() => page.getByText('Opened at').textContent()).toContain(formatLocator(locator));
     }
     await expectShown(page);
     await page.context().close();
@@ -243,7 +243,7 @@ it.each(['plan.pdf', 'board.png', 'visit.wav', 'notes.txt', 'weeks.csv'])(
         .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.html)))`,
     );
     expect(found).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     await page.context().close();
   },
 );
@@ -258,7 +258,7 @@ describe('a document', () => {
     await page.route(`**${address}/rendition.pdf`, (route) => route.fulfill({ body, contentType: 'application/pdf' }));
     await page.goto(`${address}/view?at=page=2`);
     const viewer = page.locator('.viewer');
-    expect(await viewer.getByRole('progressbar').getAttribute('value')).toBe('40');
+    await expect.poll(() => viewer.getByRole('progressbar').getAttribute('value')).toBe('40');
     await viewer.getByText('We met again in June.').waitFor();
     state = { state: 'done', progress: 100 };
     await viewer.locator('[data-page="2"][aria-current] canvas').waitFor();
@@ -281,7 +281,7 @@ describe('a document', () => {
 it('reads Markdown as it was meant, and finds words across its marks', async () => {
   const { page } = await openAt('read-me.md', { type: 'quote', exact: 'We agreed on two changes' });
   const viewer = page.locator('.viewer');
-  expect(await viewer.locator('strong').textContent()).toBe('agreed');
+  await expect.poll(() => viewer.locator('strong').textContent()).toBe('agreed');
   await expect.poll(() => markedWords(viewer)).toMatch(/^We agreed on\s*two changes$/);
   await page.context().close();
 });
@@ -293,7 +293,7 @@ it.each(['refused', 'broken'])('leaves the link to the file where the file is %s
   );
   await page.goto(`/artifacts/${ids['plan.pdf'] ?? ''}/view`);
   await page.getByRole('alert').getByText('This PDF can’t be shown here').waitFor();
-  expect(await page.getByRole('link', { name: 'Open the file itself' }).isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole('link', { name: 'Open the file itself' }).isVisible()).toBe(true);
   await page.context().close();
 });
 
@@ -317,7 +317,7 @@ it('is opened on the assessor’s scoring page, whose keys then rate nothing', a
   const dialog = page.getByRole('dialog', { name: 'proof.pdf' });
   await dialog.locator('[data-page="2"][aria-current] canvas').waitFor();
   await page.keyboard.press('y');
-  expect(await page.getByRole('radio', { checked: true, includeHidden: true }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('radio', { checked: true, includeHidden: true }).count()).toBe(0);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   expect(page.url()).toMatch(/\/desk\/assessments\//);

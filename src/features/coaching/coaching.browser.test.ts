@@ -38,7 +38,7 @@ it('a coach accepts, points at a page and comments on it by keyboard alone', asy
   await page.getByRole('link', { name: 'Tally sheet' }).press('Enter');
   await page.getByRole('combobox', { name: 'About' }).selectOption({ label: 'tally.pdf' });
   const point = page.getByRole('button', { name: 'Point at the place' });
-  expect(await point.isVisible()).toBe(false);
+  await expect.poll(() => point.isVisible()).toBe(false);
   await page.getByRole('combobox', { name: 'File or link' }).selectOption(tally);
   await point.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'tally.pdf' });
@@ -46,8 +46,8 @@ it('a coach accepts, points at a page and comments on it by keyboard alone', asy
   await dialog.getByRole('button', { name: 'Next page' }).press('Enter');
   await dialog.getByRole('button', { name: 'Use this page' }).press('Enter');
   await dialog.waitFor({ state: 'detached' });
-  expect(await page.getByRole('combobox', { name: 'Where in it' }).inputValue()).toBe('page');
-  expect(await page.getByRole('textbox', { name: 'Place' }).inputValue()).toBe('2');
+  await expect.poll(() => page.getByRole('combobox', { name: 'Where in it' }).inputValue()).toBe('page');
+  await expect.poll(() => page.getByRole('textbox', { name: 'Place' }).inputValue()).toBe('2');
   await page.getByRole('textbox', { name: 'Comment' }).fill('Whose column is this?');
   await page.getByRole('button', { name: 'Send the comment' }).press('Enter');
   await page.getByText('Whose column is this?', { exact: true }).waitFor();

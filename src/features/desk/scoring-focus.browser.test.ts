@@ -25,19 +25,19 @@ it('leaves every field for its look-for with Esc, the overall comment for the la
     const init = { key: 'Escape', bubbles: true, isComposing: true };
     document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', init));
   });
-  expect(await hasFocus(page.getByRole('textbox', { name: 'Overall comment' }))).toBe(true);
+  await expect.poll(() => hasFocus(page.getByRole('textbox', { name: 'Overall comment' }))).toBe(true);
   await keyboard.press('Escape');
-  expect(await hasFocus(card(page, tally))).toBe(true);
+  await expect.poll(() => hasFocus(card(page, tally))).toBe(true);
   await keyboard.press('v');
   await keyboard.type('For me');
   await keyboard.press('Escape');
-  expect(await hasFocus(card(page, tally))).toBe(true);
+  await expect.poll(() => hasFocus(card(page, tally))).toBe(true);
   // From the evidence that a link leads to, too.
   await keyboard.press('e');
   await card(page, tally).locator('.evidence-jump').first().press('Enter');
   await page.locator('#attempt').focus();
   await keyboard.press('Escape');
-  expect(await hasFocus(card(page, tally))).toBe(true);
+  await expect.poll(() => hasFocus(card(page, tally))).toBe(true);
   await close();
 });
 
@@ -51,13 +51,13 @@ it('keeps the focus near where it was when what held it goes', async () => {
     await where.press('Enter');
   }
   // What was refused and then corrected leaves the fields open.
-  expect(await hasFocus(where)).toBe(true);
+  await expect.poll(() => hasFocus(where)).toBe(true);
   const remove = mine.getByRole('button', { name: 'Remove this place' });
-  expect(await remove.count()).toBe(2);
+  await expect.poll(() => remove.count()).toBe(2);
   await remove.first().press('Enter');
-  expect(await hasFocus(remove)).toBe(true);
+  await expect.poll(() => hasFocus(remove)).toBe(true);
   await remove.press('Enter');
-  expect(await hasFocus(mine.locator('.place-adder > summary'))).toBe(true);
+  await expect.poll(() => hasFocus(mine.locator('.place-adder > summary'))).toBe(true);
   await saved(page);
 
   const other = await openAgain();
@@ -65,7 +65,7 @@ it('keeps the focus near where it was when what held it goes', async () => {
   await saved(page);
   await card(other, tally).getByRole('radio', { name: 'No' }).check();
   await card(other, tally).getByRole('button', { name: 'Save mine' }).press('Enter');
-  expect(await hasFocus(card(other, tally))).toBe(true);
+  await expect.poll(() => hasFocus(card(other, tally))).toBe(true);
   await close();
 });
 
@@ -81,8 +81,12 @@ it('offers the files that the guide binds to the look-for first, and none before
         nodes.map((node) => (node instanceof HTMLOptGroupElement ? `${node.label}:` : (node.textContent ?? ''))),
       );
   };
-  expect(await offered(tally)).toEqual(['Evidence of this look-for:', 'tally.pdf', 'Other files:', 'proof.pdf']);
-  expect(await offered(noticed)).toEqual(['Evidence of this look-for:', 'proof.pdf', 'Other files:', 'tally.pdf']);
+  await expect
+    .poll(() => offered(tally))
+    .toEqual(['Evidence of this look-for:', 'tally.pdf', 'Other files:', 'proof.pdf']);
+  await expect
+    .poll(() => offered(noticed))
+    .toEqual(['Evidence of this look-for:', 'proof.pdf', 'Other files:', 'tally.pdf']);
   const described = 'The class and its routines are described';
   expect((await offered(described))[0]).toBe('Choose a file');
   await card(page, described).getByRole('textbox', { name: 'Where' }).fill('page 1');
@@ -121,7 +125,7 @@ it('says aloud what is not saved and that it is again, but not every save', asyn
   const heard = page.locator('.scoring-bar').getByRole('status');
   await card(page, tally).getByRole('radio', { name: 'Yes' }).check();
   await saved(page);
-  expect(await heard.textContent()).toBe('');
+  await expect.poll(() => heard.textContent()).toBe('');
   await page.context().setOffline(true);
   await card(page, tally).getByRole('radio', { name: 'No' }).check();
   await card(page, tally).getByRole('alert').getByText('Not saved: no connection.').waitFor();
@@ -139,7 +143,7 @@ it('begins each list of saved comments without the search of the last', async ()
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await page.keyboard.press('j');
   await page.keyboard.press('m');
-  expect(await search.inputValue()).toBe('');
+  await expect.poll(() => search.inputValue()).toBe('');
   await close();
 });
 
@@ -164,7 +168,7 @@ it('works in a browser that keeps nothing', async () => {
   await saved(strict.page);
   const divider = strict.page.getByRole('separator', { name: 'Width of the attempt' });
   await divider.press('ArrowLeft');
-  expect(await divider.getAttribute('aria-valuenow')).toBe('50');
+  await expect.poll(() => divider.getAttribute('aria-valuenow')).toBe('50');
   expect(strict.errors).toEqual([]);
   await strict.close();
   await close();

@@ -107,7 +107,7 @@ it('a whole attempt is scored with the keyboard alone', async () => {
   ]);
   expect(saved[1]?.locators).toMatchObject([{ locator: { type: 'page', page: 3 } }]);
   const decision = on.site.db.selectFrom('decisions').select('outcome').where('attempt_id', '=', attemptId);
-  expect(await decision.executeTakeFirst()).toEqual({ outcome: 'not_yet' });
+  await expect.poll(() => decision.executeTakeFirst()).toEqual({ outcome: 'not_yet' });
   expect(scoring.errors).toEqual([]);
   await scoring.close();
 }, 90_000);
@@ -120,14 +120,14 @@ it('rests its keys in a menu, in a search, and when they are turned off', async 
   await page.keyboard.press('m');
   await page.getByRole('searchbox', { name: 'Search' }).waitFor();
   await page.keyboard.type('yan');
-  expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('yan');
+  await expect.poll(() => page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('yan');
   // Once to empty the search, once to leave it.
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.keyboard.press('p');
   await page.keyboard.press('n');
   await page.keyboard.press('Escape');
-  expect(await ratings()).toEqual([]);
+  await expect.poll(() => ratings()).toEqual([]);
   await page.keyboard.press('n');
   await expect.poll(ratings).toEqual([{ value: 'no' }]);
   await close();

@@ -73,7 +73,7 @@ describe('the divider', () => {
     await touch('touchEnd');
     await expect.poll(() => at(page)).toBe(36);
     await expect.poll(() => share(page)).toBeCloseTo(0.36, 2);
-    expect(await scrolled()).toEqual(before);
+    await expect.poll(() => scrolled()).toEqual(before);
 
     await touch('touchStart', to(0.36));
     await touch('touchMove', to(0.5));
@@ -91,13 +91,13 @@ describe('the divider', () => {
 
   it('is not there on a phone, where the panes stand one below the other, nor without a script', async () => {
     const small = await openScoring(on, { viewport: phone });
-    expect(await divider(small.page).count()).toBe(0);
+    await expect.poll(() => divider(small.page).count()).toBe(0);
     const top = (selector: string) =>
       small.page.evaluate((one) => document.querySelector(one)!.getBoundingClientRect().top, selector);
-    expect(await top('#scoring-guide')).toBeGreaterThan(await top('#attempt'));
+    await expect.poll(() => top('#scoring-guide')).toBeGreaterThan(await top('#attempt'));
     await small.close();
     const plain = await openScoring(on, { javaScriptEnabled: false });
-    expect(await divider(plain.page).count()).toBe(0);
+    await expect.poll(() => divider(plain.page).count()).toBe(0);
     await plain.close();
   });
 });
@@ -129,7 +129,7 @@ describe('a place in feedback', () => {
     await noticed.getByRole('textbox', { name: 'Where' }).fill('page 300');
     await noticed.getByRole('button', { name: 'Add' }).click();
     await noticed.getByText('has 3 pages: correct “page 300”').waitFor();
-    expect(await ratingsOf(assessmentId)).toEqual([]);
+    await expect.poll(() => ratingsOf(assessmentId)).toEqual([]);
     await close();
   });
 });
@@ -146,14 +146,14 @@ it('shows both versions of notes and places that two tabs changed', async () => 
   await alert.getByText('Private note: From the other tab').waitFor();
   await alert.getByRole('button', { name: 'Save mine' }).click();
   await page.getByText('All changes saved').waitFor();
-  expect(await ratingsOf(assessmentId)).toMatchObject([{ condition: 'inaudible', note: '' }]);
+  await expect.poll(() => ratingsOf(assessmentId)).toMatchObject([{ condition: 'inaudible', note: '' }]);
   await close();
 });
 
 it('asks for the reason only of what can’t be judged, without a script too, and saves all in one post', async () => {
   const { page, close, assessmentId } = await openScoring(on, { javaScriptEnabled: false });
   const why = card(page, tally).getByRole('combobox', { name: 'Why' });
-  expect(await why.isVisible()).toBe(false);
+  await expect.poll(() => why.isVisible()).toBe(false);
   await card(page, tally).getByRole('radio', { name: 'Can’t be judged' }).check();
   await why.selectOption({ label: 'Wrong file' });
   await card(page, tally).getByRole('textbox', { name: 'Comment' }).fill('This is the agenda.');

@@ -95,7 +95,7 @@ describe('sending', () => {
     await page.getByRole('button', { name: 'Send decision' }).click();
     await page.getByRole('heading', { name: 'Send this decision?' }).waitFor();
     await other.getByRole('button', { name: 'Send decision' }).click();
-    expect(await card(other).evaluate((node) => node === document.activeElement)).toBe(true);
+    await expect.poll(() => card(other).evaluate((node) => node === document.activeElement)).toBe(true);
     await scoring.close();
   });
 
@@ -105,7 +105,7 @@ describe('sending', () => {
     await comment(page).fill('Kept although I let go');
     await page.getByRole('button', { name: 'Let go of this attempt' }).click();
     await page.waitForURL('**/desk*');
-    expect(await ratingsOf(scoring)).toMatchObject([{ comment: 'Kept although I let go' }]);
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ comment: 'Kept although I let go' }]);
     await scoring.close();
   });
 });
@@ -125,8 +125,8 @@ describe('a network that fails', () => {
     await comment(page).fill('One, two');
     isLost = false;
     await saved(page);
-    expect(await card(page).getByRole('alert').count()).toBe(0);
-    expect(await ratingsOf(scoring)).toMatchObject([{ comment: 'One, two' }]);
+    await expect.poll(() => card(page).getByRole('alert').count()).toBe(0);
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ comment: 'One, two' }]);
     // The same where what was lost on its way back is taken back here.
     isLost = true;
     await comment(page).fill('One, two, three');
@@ -134,7 +134,7 @@ describe('a network that fails', () => {
     await comment(page).fill('One, two');
     isLost = false;
     await saved(page);
-    expect(await ratingsOf(scoring)).toMatchObject([{ comment: 'One, two' }]);
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ comment: 'One, two' }]);
     await scoring.close();
   });
 
@@ -153,7 +153,7 @@ describe('a network that fails', () => {
     await page.unroute(puts);
     await page.clock.runFor(60_000);
     await saved(page);
-    expect(await ratingsOf(scoring)).toMatchObject([{ comment: 'Into the void' }]);
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ comment: 'Into the void' }]);
     await scoring.close();
   });
 
@@ -174,7 +174,7 @@ describe('a network that fails', () => {
     await page.clock.pauseAt(new Date(Date.now() + 3600_000));
     await page.context().setOffline(false);
     await saved(page);
-    expect(await ratingsOf(scoring)).toMatchObject([{ value: 'no' }]);
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ value: 'no' }]);
     await scoring.close();
   });
 
@@ -210,13 +210,13 @@ describe('what could not be saved', () => {
     await scoring.page.context().setOffline(false);
     const again = await openAgain();
     await again.getByText('What this browser had not saved yet is back in its place.').waitFor();
-    expect(await comment(again).inputValue()).toBe('Written on the train');
-    expect(await card(again).getByRole('radio', { name: 'Almost' }).isChecked()).toBe(true);
+    await expect.poll(() => comment(again).inputValue()).toBe('Written on the train');
+    await expect.poll(() => card(again).getByRole('radio', { name: 'Almost' }).isChecked()).toBe(true);
     await saved(again);
-    expect(await ratingsOf(scoring)).toMatchObject([{ value: 'almost', comment: 'Written on the train' }]);
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ value: 'almost', comment: 'Written on the train' }]);
     await again.reload();
     await again.locator('[data-island][data-hydrated]').waitFor();
-    expect(await again.getByText('What this browser had not saved yet').count()).toBe(0);
+    await expect.poll(() => again.getByText('What this browser had not saved yet').count()).toBe(0);
     await scoring.close();
   });
 
@@ -233,8 +233,8 @@ describe('what could not be saved', () => {
     await other.close();
     const again = await openAgain();
     await card(again).getByRole('alert').getByText('Written at the desk').waitFor();
-    expect(await comment(again).inputValue()).toBe('Written on the train');
-    expect(await ratingsOf(scoring)).toMatchObject([{ comment: 'Written at the desk' }]);
+    await expect.poll(() => comment(again).inputValue()).toBe('Written on the train');
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ comment: 'Written at the desk' }]);
     await scoring.close();
   });
 
@@ -246,7 +246,7 @@ describe('what could not be saved', () => {
     await set('let_go');
     await comment(page).fill('I was nearly done');
     await card(page).getByRole('alert').getByText('You no longer hold this attempt').waitFor();
-    expect(await comment(page).inputValue()).toBe('I was nearly done');
+    await expect.poll(() => comment(page).inputValue()).toBe('I was nearly done');
     await page.close();
     await set('claimed');
     const again = await openAgain();
@@ -269,7 +269,7 @@ describe('what could not be saved', () => {
     await comment(page).fill('Typed all the same');
     await page.clock.runFor(1000);
     await card(page).getByText('Copy what you typed before you leave').waitFor();
-    expect(await comment(page).inputValue()).toBe('Typed all the same');
+    await expect.poll(() => comment(page).inputValue()).toBe('Typed all the same');
     await scoring.close();
   });
 
@@ -284,7 +284,7 @@ describe('what could not be saved', () => {
     await page.context().addCookies([{ name, value, url: on.baseUrl }]);
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await saved(page);
-    expect(await ratingsOf(scoring)).toMatchObject([{ comment: 'Typed after lunch' }]);
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ comment: 'Typed after lunch' }]);
     await scoring.close();
   });
 
@@ -296,12 +296,12 @@ describe('what could not be saved', () => {
     await saved(other);
     await comment(page).fill('Mine');
     await card(page).getByRole('button', { name: 'Take the other' }).click();
-    expect(await comment(page).inputValue()).toBe('From the other tab');
-    expect(await card(page).evaluate((node) => node === document.activeElement)).toBe(true);
+    await expect.poll(() => comment(page).inputValue()).toBe('From the other tab');
+    await expect.poll(() => card(page).evaluate((node) => node === document.activeElement)).toBe(true);
     await card(page).getByRole('button', { name: 'Bring it back' }).click();
-    expect(await comment(page).inputValue()).toBe('Mine');
+    await expect.poll(() => comment(page).inputValue()).toBe('Mine');
     await saved(page);
-    expect(await ratingsOf(scoring)).toMatchObject([{ comment: 'Mine' }]);
+    await expect.poll(() => ratingsOf(scoring)).toMatchObject([{ comment: 'Mine' }]);
     await scoring.close();
   });
 });

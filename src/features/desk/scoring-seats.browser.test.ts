@@ -40,7 +40,9 @@ it('what two saw differently is adjudicated with the keyboard alone', async () =
   const { attempt, ada, ben, cem } = await insertJudged(site, { policy: 'two-blind' }, twoSeats);
   await assess(site, ada, attempt.id, { 'noticed-shown': 'no' });
   await assess(site, ben, attempt.id);
-  expect(await stageOf(site, attempt)).toMatchObject({ stage: 'adjudication', contested: ['noticed-shown'] });
+  await expect
+    .poll(() => stageOf(site, attempt))
+    .toMatchObject({ stage: 'adjudication', contested: ['noticed-shown'] });
   const { page, errors, close } = await openAs(cem, `/desk/assessments/${await claim(site, cem, attempt.id)}`);
   const { keyboard } = page;
   await page.getByText('You adjudicate.').waitFor();
@@ -69,7 +71,7 @@ it('what two saw differently is adjudicated with the keyboard alone', async () =
   await tabTo(page, 'Send my ratings');
   await keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.endsWith('/decide'));
-  expect(await stageOf(site, attempt)).toMatchObject({ stage: 'released', state: 'working' });
+  await expect.poll(() => stageOf(site, attempt)).toMatchObject({ stage: 'released', state: 'working' });
   expect((await heardOf(site, attempt)).get('noticed-shown')).toMatchObject({
     value: 'almost',
     comment: expect.stringMatching(/^Count the second lesson, too\./u),
@@ -104,11 +106,11 @@ it('an appeal is answered with the keyboard alone', async () => {
   await keyboard.press('Enter');
   await page.getByRole('heading', { name: /problem/u }).waitFor();
   const answer = page.getByRole('textbox', { name: 'Your answer to the appeal (needed)' });
-  expect(await answer.getAttribute('aria-required')).toBe('true');
+  await expect.poll(() => answer.getAttribute('aria-required')).toBe('true');
   await tabTo(page, 'Write your answer to the appeal');
   await keyboard.press('Enter');
-  expect(await answer.evaluate((field) => field === document.activeElement)).toBe(true);
-  expect(await answer.getAttribute('aria-invalid')).toBe('true');
+  await expect.poll(() => answer.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(() => answer.getAttribute('aria-invalid')).toBe('true');
   await keyboard.type('I read page 2 again: it does.');
   await page.getByText('All changes saved').waitFor();
   await tabTo(page, 'Send decision');
@@ -118,7 +120,7 @@ it('an appeal is answered with the keyboard alone', async () => {
   await keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.endsWith('/decide'));
   const appeal = site.db.selectFrom('appeals').select('state').where('attempt_id', '=', attempt.id);
-  expect(await appeal.executeTakeFirst()).toEqual({ state: 'decided' });
+  await expect.poll(() => appeal.executeTakeFirst()).toEqual({ state: 'decided' });
   expect((await heardOf(site, attempt)).get('noticed-shown')).toMatchObject({ value: 'yes' });
   expect(errors).toEqual([]);
   await close();

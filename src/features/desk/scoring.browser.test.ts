@@ -71,10 +71,10 @@ it('saves a rating as it is chosen and a comment as it is typed', async () => {
   await expect
     .poll(ratings)
     .toEqual([{ look_for_key: 'tally-readable', value: 'almost', comment: 'Label the columns.' }]);
-  expect(await page.getByText('1 of 4 rated').isVisible()).toBe(true);
+  await expect.poll(() => page.getByText('1 of 4 rated').isVisible()).toBe(true);
   await page.reload();
-  expect(await card(page, tally).getByRole('radio', { name: 'Almost' }).isChecked()).toBe(true);
-  expect(await card(page, tally).getByRole('textbox').inputValue()).toBe('Label the columns.');
+  await expect.poll(() => card(page, tally).getByRole('radio', { name: 'Almost' }).isChecked()).toBe(true);
+  await expect.poll(() => card(page, tally).getByRole('textbox').inputValue()).toBe('Label the columns.');
 });
 
 it('shows both versions when another tab was first, and lets either be taken', async () => {
@@ -84,15 +84,15 @@ it('shows both versions when another tab was first, and lets either be taken', a
 
   await card(page, tally).getByRole('radio', { name: 'Yes' }).check();
   await page.getByText('Changed elsewhere: choose a version').waitFor();
-  expect(await ratings()).toMatchObject([{ value: 'no' }]);
+  await expect.poll(() => ratings()).toMatchObject([{ value: 'no' }]);
   await card(page, tally).getByRole('button', { name: 'Save mine' }).click();
   await page.getByText('All changes saved').waitFor();
-  expect(await ratings()).toMatchObject([{ value: 'yes' }]);
+  await expect.poll(() => ratings()).toMatchObject([{ value: 'yes' }]);
 
   await card(other, tally).getByRole('textbox').fill('From the other tab');
   await card(other, tally).getByRole('button', { name: 'Take the other' }).click();
-  expect(await card(other, tally).getByRole('radio', { name: 'Yes' }).isChecked()).toBe(true);
-  expect(await card(other, tally).getByRole('textbox').inputValue()).toBe('');
+  await expect.poll(() => card(other, tally).getByRole('radio', { name: 'Yes' }).isChecked()).toBe(true);
+  await expect.poll(() => card(other, tally).getByRole('textbox').inputValue()).toBe('');
 });
 
 it('is worked with single keys, which rest while one types and can be turned off', async () => {
@@ -118,7 +118,7 @@ it('is worked with single keys, which rest while one types and can be turned off
   await page.locator('[data-island][data-hydrated]').waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('y');
-  expect(await ratings()).toHaveLength(2);
+  await expect.poll(() => ratings()).toHaveLength(2);
 });
 
 it('sends what was typed a moment ago with the decision, after asking once', async () => {
@@ -126,7 +126,7 @@ it('sends what was typed a moment ago with the decision, after asking once', asy
   await page.keyboard.type('Say what changed.');
   await page.getByRole('button', { name: 'Send decision' }).click();
   await page.getByRole('heading', { name: 'Send this decision?' }).waitFor();
-  expect(await page.getByText('Say what changed.').isVisible()).toBe(true);
+  await expect.poll(() => page.getByText('Say what changed.').isVisible()).toBe(true);
   await page.getByRole('button', { name: 'Send the decision' }).click();
   await page.getByText('You sent this decision').waitFor();
   const decision = await on.site.db
@@ -143,7 +143,7 @@ it('says that a change is not saved while there is no connection, and saves it w
   await page.getByText('Not saved: no connection.').waitFor();
   await page.context().setOffline(false);
   await page.getByText('All changes saved').waitFor();
-  expect(await ratings()).toMatchObject([{ value: 'yes' }]);
+  await expect.poll(() => ratings()).toMatchObject([{ value: 'yes' }]);
 });
 
 it('opens a closed look-for to which the evidence links, each time it is asked to', async () => {
@@ -156,7 +156,7 @@ it('opens a closed look-for to which the evidence links, each time it is asked t
 
   const done = page.locator('#look-for-tally-readable details');
   for (let times = 0; times < 2; times += 1) {
-    expect(await done.getAttribute('open')).toBeNull();
+    await expect.poll(() => done.getAttribute('open')).toBeNull();
     await page.getByRole('link', { name: tally }).click();
     await page.locator('#look-for-tally-readable details[open]').waitFor();
     await done.locator('summary').click();
@@ -173,7 +173,7 @@ it('keeps the decision in sight beside the evidence, and every width without scr
     await page.evaluate(() => scrollTo(0, 0));
     const bar = await page.locator('.scoring-bar').boundingBox();
     if (size.width > 1088) expect(bar!.y + bar!.height).toBeLessThanOrEqual(size.height);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width);
   }
 });
 

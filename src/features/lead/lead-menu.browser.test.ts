@@ -12,14 +12,14 @@ it('keeps the places of leading behind one button on a phone, without a script',
     await page.context().addCookies([{ name, value, url: baseUrl }]);
     await page.goto('/lead/decisions');
     const reports = page.getByRole('link', { name: 'Reports', exact: true });
-    expect(await reports.isVisible()).toBe(false);
+    await expect.poll(() => reports.isVisible()).toBe(false);
     expect((await page.getByRole('heading', { level: 1 }).boundingBox())?.y).toBeLessThan(300);
     await page.getByRole('button', { name: 'Assessing: Decisions' }).click();
     await reports.click();
     await page.waitForURL('**/lead/reports');
     await page.setViewportSize({ width: 1440, height: 900 });
-    expect(await page.getByRole('button', { name: 'Assessing: Reports' }).isVisible()).toBe(false);
-    expect(await reports.isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Assessing: Reports' }).isVisible()).toBe(false);
+    await expect.poll(() => reports.isVisible()).toBe(true);
   } finally {
     await close();
   }

@@ -65,17 +65,17 @@ describe('the name check', () => {
     await look(page);
     await page.getByRole('heading', { name: '4 names in 1 text' }).waitFor();
     const hits = page.getByRole('region', { name: /Names in Overview/ });
-    expect(await hits.locator('mark').allTextContents()).toEqual(['Maya Okafor', 'maya', 'Grace', 'Leo']);
-    expect(await violations(page)).toEqual([]);
+    await expect.poll(() => hits.locator('mark').allTextContents()).toEqual(['Maya Okafor', 'maya', 'Grace', 'Leo']);
+    await expect.poll(() => violations(page)).toEqual([]);
 
     await hits.getByRole('checkbox').nth(2).uncheck();
     await hits.getByRole('button', { name: /Replace 3 by initials/ }).click();
     await page.getByText('3 names replaced and saved.').waitFor();
     const once = 'We watched M. O. read. Then M.’s group asked Grace and L. to write, and mayanna left.';
-    expect(await saved()).toEqual({ texts: { text: once } });
+    await expect.poll(() => saved()).toEqual({ texts: { text: once } });
     await page.getByRole('button', { name: 'Replace all by “[removed]”' }).click();
     await page.getByRole('heading', { name: 'None of 3 names stands in your texts' }).waitFor();
-    expect(await saved()).toEqual({ texts: { text: once.replace('Grace', '[removed]') } });
+    await expect.poll(() => saved()).toEqual({ texts: { text: once.replace('Grace', '[removed]') } });
     const history = await on.site.db
       .selectFrom('evidence_history as h')
       .innerJoin('evidence_items as i', 'i.id', 'h.evidence_item_id')
@@ -103,12 +103,12 @@ describe('the name check', () => {
     await page.getByText('1 document looked into').waitFor();
     await page.getByRole('button', { name: 'Replace all by initials' }).click();
     await page.getByText('1 name replaced and saved.').waitFor();
-    expect(await kept(page)).not.toMatch(/Quintavius|Zebrowski/u);
+    await expect.poll(() => kept(page)).not.toMatch(/Quintavius|Zebrowski/u);
     const told = (field: HTMLTextAreaElement) => [field.form, field.name, field.getAttribute('spellcheck')];
-    expect(await list(page).evaluate(told)).toEqual([null, '', 'false']);
+    await expect.poll(() => list(page).evaluate(told)).toEqual([null, '', 'false']);
     await page.reload();
     await page.waitForFunction(() => !document.querySelector('[data-island]:not([data-hydrated])'));
-    expect(await list(page).inputValue()).toBe('');
+    await expect.poll(() => list(page).inputValue()).toBe('');
     expect(sent.some((request) => request.includes('/text '))).toBe(true);
     expect(sent.some((request) => request.includes('/draft '))).toBe(true);
     expect(sent.filter((request) => /Quintavius|Zebrowski|Q\.|Okafor/iu.test(request))).toEqual([]);
@@ -119,16 +119,16 @@ describe('the name check', () => {
     const { page, close } = await open(`${desk.home}/review`);
     await page.getByLabel('Keep it in this browser until I hand in').check();
     await list(page).fill('Quintavius');
-    expect(await kept(page)).toContain('Quintavius');
+    await expect.poll(() => kept(page)).toContain('Quintavius');
     await page.reload();
     await page.waitForFunction(() => !document.querySelector('[data-island]:not([data-hydrated])'));
-    expect(await list(page).inputValue()).toBe('Quintavius');
+    await expect.poll(() => list(page).inputValue()).toBe('Quintavius');
     await page.getByLabel('Keep it in this browser until I hand in').uncheck();
-    expect(await kept(page)).not.toContain('Quintavius');
+    await expect.poll(() => kept(page)).not.toContain('Quintavius');
     await page.getByLabel('Keep it in this browser until I hand in').check();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
-    expect(await kept(page)).not.toContain('Quintavius');
+    await expect.poll(() => kept(page)).not.toContain('Quintavius');
     await close();
   });
 
@@ -140,7 +140,7 @@ describe('the name check', () => {
     await putDraft(on.site, desk, 'overview', 1, elsewhere);
     await page.getByRole('button', { name: 'Replace all by initials' }).click();
     await page.getByText('was changed elsewhere meanwhile').waitFor();
-    expect(await saved()).toEqual(elsewhere);
+    await expect.poll(() => saved()).toEqual(elsewhere);
     await close();
   });
 
@@ -151,7 +151,7 @@ describe('the name check', () => {
     );
     await page.getByText('A checklist for privacy').click();
     await page.getByText('Students stand by initials').waitFor();
-    expect(await page.getByLabel('Names to look for').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Names to look for').count()).toBe(0);
     await close();
   });
 });
@@ -185,7 +185,7 @@ describe('blacking out', () => {
     await page.mouse.down();
     await page.mouse.move(stage.x + stage.width * 0.5, stage.y + stage.height * 0.5, { steps: 4 });
     await page.mouse.up();
-    expect(await violations(page)).toEqual([]);
+    await expect.poll(() => violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Black it out' }).click();
     await page.getByText('kept from everyone but you').first().waitFor();
     expect(
@@ -209,10 +209,10 @@ describe('blacking out', () => {
     await expect.poll(() => box.evaluate((element) => element === document.activeElement)).toBe(true);
     for (let step = 0; step < 20; step += 1) await page.keyboard.press('ArrowLeft');
     for (let step = 0; step < 5; step += 1) await page.keyboard.press('Shift+ArrowRight');
-    expect(await page.getByRole('textbox', { name: 'From left' }).first().inputValue()).toBe('0');
-    expect(await page.getByRole('textbox', { name: 'Width' }).first().inputValue()).toBe('30');
+    await expect.poll(() => page.getByRole('textbox', { name: 'From left' }).first().inputValue()).toBe('0');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Width' }).first().inputValue()).toBe('30');
     await page.keyboard.press('Delete');
-    expect(await box.count()).toBe(0);
+    await expect.poll(() => box.count()).toBe(0);
     await page.getByRole('button', { name: 'Add a box' }).press('Enter');
     await page.getByRole('button', { name: 'Black it out' }).press('Enter');
     await page.getByText('kept from everyone but you').first().waitFor();

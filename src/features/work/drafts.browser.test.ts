@@ -108,13 +108,13 @@ it('keeps what is typed offline, and saves it by itself when the network is back
   await context.setOffline(true);
   await note(page).fill('Typed in the bus.');
   await state(page, 'unreachable');
-  expect(await page.getByText('Offline: kept on this device').first().isVisible()).toBe(true);
+  await expect.poll(() => page.getByText('Offline: kept on this device').first().isVisible()).toBe(true);
   await note(page).pressSequentially(' And more.');
 
   await context.setOffline(false);
   await state(page, 'saved');
 
-  expect(await saved()).toBe('Typed in the bus. And more.');
+  await expect.poll(() => saved()).toBe('Typed in the bus. And more.');
   await expect.poll(() => copies(page)).toBe(0);
   await context.close();
 });
@@ -135,8 +135,8 @@ it('brings back what a closed page had not saved, with a clock that is years off
   await again.getByText('What this browser had not saved yet is back in its place.').first().waitFor();
   await state(again, 'saved');
 
-  expect(await note(again).inputValue()).toBe('The battery died.');
-  expect(await saved()).toBe('The battery died.');
+  await expect.poll(() => note(again).inputValue()).toBe('The battery died.');
+  await expect.poll(() => saved()).toBe('The battery died.');
   await expect.poll(() => copies(again)).toBe(0);
   await context.close();
 });
@@ -173,17 +173,19 @@ it('shows both versions where two devices changed the same, and writes nothing o
   await state(mine, 'stale');
 
   const place = mine.getByRole('group', { name: 'Tally' });
-  expect(await place.locator('mark').allTextContents()).toEqual([' [only here: tables] ', ' [only here: chairs] ']);
+  await expect
+    .poll(() => place.locator('mark').allTextContents())
+    .toEqual([' [only here: tables] ', ' [only here: chairs] ']);
   await mine.getByRole('button', { name: 'Save what I chose' }).press('Enter');
   await mine.getByText('Choose what to keep at every place').waitFor();
-  expect(await saved()).toContain('chairs');
+  await expect.poll(() => saved()).toContain('chairs');
   await mine.keyboard.press('ArrowUp');
   await mine.keyboard.press('Space');
-  expect(await place.getByRole('radio', { name: 'Keep both, one after the other' }).isChecked()).toBe(true);
+  await expect.poll(() => place.getByRole('radio', { name: 'Keep both, one after the other' }).isChecked()).toBe(true);
   await mine.getByRole('button', { name: 'Save what I chose' }).press('Enter');
   await state(mine, 'saved');
 
-  expect(await saved()).toBe(base.replace('desks', 'tables chairs'));
+  await expect.poll(() => saved()).toBe(base.replace('desks', 'tables chairs'));
   for (const context of [one, other]) await context.close();
 });
 
@@ -226,7 +228,7 @@ it('takes a save whose answer was lost for its own, and goes on', async () => {
   await state(page, 'saved');
 
   expect(lost).toBe(1);
-  expect(await saved()).toBe('Typed twice, then on');
+  await expect.poll(() => saved()).toBe('Typed twice, then on');
   await context.close();
 });
 
@@ -238,7 +240,7 @@ it('keeps the text of somebody who was signed out, and leads to signing in and b
   await state(page, 'signed-out');
   await keptText(page, 'Typed after the session ended.');
   const link = page.getByRole('link', { name: 'sign in to save it' });
-  expect(await link.getAttribute('href')).toBe(`/sign-in?next=${encodeURIComponent(url)}`);
+  await expect.poll(() => link.getAttribute('href')).toBe(`/sign-in?next=${encodeURIComponent(url)}`);
   await signedIn(context);
   await link.click();
   await page.waitForURL(`**${url}`);
@@ -263,9 +265,9 @@ it('shows nothing of it to another person in the same browser', async () => {
   await other.goto(`${theirs.home}/requirements/overview`);
   await other.locator('[data-island][data-hydrated]').waitFor();
   await state(other, 'saved');
-  expect(await other.content()).not.toContain('A secret');
+  await expect.poll(() => other.content()).not.toContain('A secret');
   expect((await other.goto(url))?.status()).toBe(404);
-  expect(await other.content()).not.toContain('A secret');
+  await expect.poll(() => other.content()).not.toContain('A secret');
 
   await signedIn(context);
   const back = await open(context);
@@ -284,12 +286,12 @@ it('asks before signing out would lose what is not saved, and then leaves nothin
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Stay signed in' }).click();
-  expect(await note(page).inputValue()).toBe('Not saved yet.');
+  await expect.poll(() => note(page).inputValue()).toBe('Not saved yet.');
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign out and lose it' }).click();
   await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
-  expect(await copies(page)).toBe(0);
+  await expect.poll(() => copies(page)).toBe(0);
   await context.close();
 });
 
@@ -306,7 +308,7 @@ it('says why something could not be saved, only until it is', async () => {
   await note(page).fill('Who spoke.');
   await state(page, 'saved');
   await expect.poll(() => page.getByText('This is longer than it may be.').count()).toBe(0);
-  expect(await saved()).toBe('Who spoke.');
+  await expect.poll(() => saved()).toBe('Who spoke.');
   await page.context().close();
 });
 
@@ -326,6 +328,6 @@ it('says so where the browser can keep no copy', async () => {
   await page.getByText('leave this page open until it is saved').first().waitFor();
   await context.setOffline(false);
   await state(page, 'saved');
-  expect(await saved()).toBe('Nowhere to keep it.');
+  await expect.poll(() => saved()).toBe('Nowhere to keep it.');
   await context.close();
 });

@@ -90,7 +90,7 @@ it('writes Markdown by toolbar and keyboard alone, and fetches the formatted edi
   await page.keyboard.type(' at least');
   await page.getByText('6 words, long enough').waitFor();
   await untilSaved(page);
-  expect(await saved()).toEqual({ texts: { text: '- We asked everyone.\n- **Twice** at least' } });
+  await expect.poll(() => saved()).toEqual({ texts: { text: '- We asked everyone.\n- **Twice** at least' } });
   expect({ errors, refused }).toEqual({ errors: [], refused: [] });
   await close();
 });
@@ -105,7 +105,7 @@ it('cites a source, names a footnote, sets a link and a table', async () => {
   await dialog.getByLabel('Title').fill('Visible learning');
   await dialog.getByLabel('Web address').fill('javascript:alert(1)');
   await dialog.getByRole('button', { name: 'Insert' }).click();
-  expect(await dialog.isVisible()).toBe(true);
+  await expect.poll(() => dialog.isVisible()).toBe(true);
   await dialog.getByLabel('Web address').fill('example.org/hattie');
   await dialog.getByRole('button', { name: 'Insert' }).click();
   await page.keyboard.type(', see ');
@@ -155,7 +155,7 @@ it.each([
     if (isFormatted) await button(page, 'Show as plain text').click();
     const text = field(page);
     await expect.poll(() => text.inputValue()).toContain(part);
-    expect(await text.inputValue()).not.toMatch(/mso|style|<|as plain text/u);
+    await expect.poll(() => text.inputValue()).not.toMatch(/mso|style|<|as plain text/u);
     expect({ errors, refused }).toEqual({ errors: [], refused: [] });
     await close();
   }
@@ -169,7 +169,7 @@ it('goes on where the caret was, and shows what was merged in meanwhile', async 
   await page.locator('.rich-text').waitFor();
   await page.keyboard.type('lve');
   await button(page, 'Show as plain text').click();
-  expect(await field(page).inputValue()).toBe('One **twlveo** three');
+  await expect.poll(() => field(page).inputValue()).toBe('One **twlveo** three');
   await close();
 });
 
@@ -179,7 +179,7 @@ it('keeps a text that it could not give back as plain text, and says so', async 
   const { page, close } = await open();
   await button(page, 'Bold').click();
   await page.getByText('can’t be shown as formatted').waitFor();
-  expect(await field(page).inputValue()).toBe(text);
+  await expect.poll(() => field(page).inputValue()).toBe(text);
   await close();
 });
 
@@ -233,15 +233,15 @@ it.each([true, false])('carries testimonials with leave to quote (JavaScript: %s
   await page.getByLabel('Leave to quote them').first().selectOption('written');
   await page.getByLabel('Given on').first().fill('2026-05-31');
   await save();
-  expect(await page.getByText('Say how and when you got leave').count()).toBe(0);
+  await expect.poll(() => page.getByText('Say how and when you got leave').count()).toBe(0);
   expect(await saved()).toMatchObject({
     testimonials: [{ by: 'Ann Ito', permission: { given: 'written', on: '2026-05-31' } }],
   });
-  expect(await page.getByText('5 words').first().isVisible()).toBe(true);
+  await expect.poll(() => page.getByText('5 words').first().isVisible()).toBe(true);
   await page.goto(`${desk.home}/review`);
   const figure = page.locator('figure');
-  expect(await figure.getByText('Everybody speaks now.').count()).toBe(1);
-  expect(await figure.getByText('Leave to quote given in writing on May 31, 2026').count()).toBe(1);
+  await expect.poll(() => figure.getByText('Everybody speaks now.').count()).toBe(1);
+  await expect.poll(() => figure.getByText('Leave to quote given in writing on May 31, 2026').count()).toBe(1);
   await page.goto(`${desk.home}/requirements/overview`);
   await page.getByRole('button', { name: 'Remove testimonial 1' }).click();
   if (javaScriptEnabled) await untilSaved(page);
@@ -256,7 +256,7 @@ it('fits a phone: nothing runs over the edge, and every button is large enough',
   const { page, close } = await openFormatted({ viewport: { width: 320, height: 640 } });
   await button(page, 'Table').click();
   await page.keyboard.type('A heading that is long');
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   const sizes = await page
     .getByRole('toolbar')
     .getByRole('button')

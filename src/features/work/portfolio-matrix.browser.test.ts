@@ -58,15 +58,15 @@ const saved = async () =>
 
 it('follows every letter and, with one box, shows only what is missing', async () => {
   const page = await open(editor);
-  expect(await row(page, noticed).innerText()).toContain('Complete');
+  await expect.poll(() => row(page, noticed).innerText()).toContain('Complete');
   await entry(page, changed)
     .getByLabel(/^How does it show this/)
     .fill('One two');
   await row(page, changed).getByText('2 of 3').waitFor();
-  expect(await row(page, changed).innerText()).toContain('Started');
+  await expect.poll(() => row(page, changed).innerText()).toContain('Started');
   await page.getByLabel('Only what is missing (1)').check();
-  expect(await row(page, noticed).isVisible()).toBe(false);
-  expect(await row(page, changed).isVisible()).toBe(true);
+  await expect.poll(() => row(page, noticed).isVisible()).toBe(false);
+  await expect.poll(() => row(page, changed).isVisible()).toBe(true);
   await page.context().close();
 });
 
@@ -74,17 +74,17 @@ it('is one stop of the Tab key; the arrow keys lead to a cell, and Enter adds th
   const page = await open(editor);
   await page.getByRole('region', { name: 'Which file shows which detail' }).focus();
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe(noticed);
+  await expect.poll(() => focused(page)).toBe(noticed);
   await page.keyboard.press('ArrowRight');
-  expect(await focused(page)).toBe('page 2');
+  await expect.poll(() => focused(page)).toBe('page 2');
   await page.keyboard.press('ArrowDown');
-  expect(await focused(page)).toBe(`Use “proof.pdf” for “${changed}”`);
+  await expect.poll(() => focused(page)).toBe(`Use “proof.pdf” for “${changed}”`);
   await page.keyboard.press('Home');
-  expect(await focused(page)).toBe(changed);
+  await expect.poll(() => focused(page)).toBe(changed);
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
 
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('entry.changed.source.0.type');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('entry.changed.source.0.type');
   await row(page, changed).getByRole('link', { name: 'the whole of it' }).waitFor();
   await expect
     .poll(async () => (await saved()).entries.changed?.sources)
@@ -98,7 +98,7 @@ it('uses one place for other details too', async () => {
     .getByRole('button', { name: /^Use for other details too: evidence 1/ })
     .click();
   const dialog = page.getByRole('dialog', { name: 'Use the same for other details' });
-  expect(await dialog.getByLabel(noticed).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByLabel(noticed).isDisabled()).toBe(true);
   await dialog.getByLabel(changed).check();
   await dialog.getByRole('button', { name: 'Use for 1 more detail' }).click();
   await row(page, changed).getByRole('link', { name: 'page 2' }).waitFor();
@@ -117,8 +117,8 @@ it('takes a place that is pointed at in the viewer', async () => {
   await viewer.getByRole('button', { name: 'Next page' }).click();
   await viewer.getByRole('button', { name: 'Use this page' }).click();
   await viewer.waitFor({ state: 'detached' });
-  expect(await entry(page, noticed).getByLabel('Where in it of evidence 1').inputValue()).toBe('page');
-  expect(await entry(page, noticed).getByLabel('Place of evidence 1').inputValue()).toBe('3');
+  await expect.poll(() => entry(page, noticed).getByLabel('Where in it of evidence 1').inputValue()).toBe('page');
+  await expect.poll(() => entry(page, noticed).getByLabel('Place of evidence 1').inputValue()).toBe('3');
   await page.context().close();
 });
 
@@ -126,7 +126,7 @@ it('marks in the table and at the row a place that is not in its file', async ()
   const page = await open(`${editor}#entry-noticed`);
   await entry(page, noticed).getByLabel('Place of evidence 1').fill('9');
   await row(page, noticed).getByText('To correct').waitFor();
-  expect(await row(page, noticed).innerText()).toContain('Started');
+  await expect.poll(() => row(page, noticed).innerText()).toContain('Started');
   await entry(page, noticed).getByText('“proof.pdf” has 3 pages: correct “page 9”', { exact: true }).waitFor();
   await page.context().close();
 });
@@ -143,7 +143,7 @@ it.each([true, false])(
     const page = await open('/review', { javaScriptEnabled, width: 320 });
     await page.locator('.matrix-box summary').click();
     const region = page.getByRole('region', { name: 'Which file shows which detail' });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await region.focus();
     await region.evaluate((element) => element.scrollTo({ left: 400, behavior: 'instant' }));
     const [outer, head] = await Promise.all([
@@ -152,7 +152,7 @@ it.each([true, false])(
     ]);
     expect(Math.abs((outer?.x ?? 0) - (head?.x ?? 99))).toBeLessThan(2);
     await page.getByLabel('Only what is missing (1)').check();
-    expect(await row(page, noticed).isVisible()).toBe(false);
+    await expect.poll(() => row(page, noticed).isVisible()).toBe(false);
     await page.context().close();
   },
 );
@@ -162,7 +162,7 @@ it('saves how the earner sees it at once, and says so', async () => {
   const own = page.getByRole('group', { name: /^You on “A routine was changed/ });
   await own.getByLabel('Almost').check();
   await page.locator('#self-ratings').getByText('Saved', { exact: true }).waitFor();
-  expect(await page.getByRole('button', { name: 'Save my ratings' }).isVisible()).toBe(false);
+  await expect.poll(() => page.getByRole('button', { name: 'Save my ratings' }).isVisible()).toBe(false);
   const again = await open('/review');
   expect(
     await again
@@ -181,7 +181,7 @@ it('keeps the button when a rating could not be saved', async () => {
     .getByLabel('Yes')
     .check();
   await page.getByText('This could not be saved').waitFor();
-  expect(await page.getByRole('button', { name: 'Save my ratings' }).isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Save my ratings' }).isVisible()).toBe(true);
   await page.context().close();
 });
 
@@ -195,10 +195,10 @@ it.each(['light', 'dark'] as const)('has nothing that axe finds, table and dialo
         result.violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`,
     );
   };
-  expect(await find()).toEqual([]);
+  await expect.poll(() => find()).toEqual([]);
   await entry(page, noticed)
     .getByRole('button', { name: /^Use for other details too: evidence 1/ })
     .click();
-  expect(await find()).toEqual([]);
+  await expect.poll(() => find()).toEqual([]);
   await page.context().close();
 });

@@ -49,37 +49,37 @@ async function showFirst(): Promise<void> {
 
 it.each([true, false])('opens the first detail that is not finished (JavaScript: %s)', async (javaScriptEnabled) => {
   const fresh = await openPortfolio({ javaScriptEnabled });
-  expect(await explanation(fresh, noticed).isVisible()).toBe(true);
-  expect(await explanation(fresh, changed).isVisible()).toBe(false);
+  await expect.poll(() => explanation(fresh, noticed).isVisible()).toBe(true);
+  await expect.poll(() => explanation(fresh, changed).isVisible()).toBe(false);
 
   await showFirst();
   const later = await openPortfolio({ javaScriptEnabled });
-  expect(await explanation(later, noticed).isVisible()).toBe(false);
-  expect(await entry(later, noticed).getByText('Complete').isVisible()).toBe(true);
-  expect(await explanation(later, changed).isVisible()).toBe(true);
+  await expect.poll(() => explanation(later, noticed).isVisible()).toBe(false);
+  await expect.poll(() => entry(later, noticed).getByText('Complete').isVisible()).toBe(true);
+  await expect.poll(() => explanation(later, changed).isVisible()).toBe(true);
   for (const page of [fresh, later]) await page.context().close();
 });
 
 it('opens the detail that the address or a finding names, and closes none while one works', async () => {
   const page = await openPortfolio({ hash: '#entry-changed' });
-  expect(await explanation(page, changed).isVisible()).toBe(true);
+  await expect.poll(() => explanation(page, changed).isVisible()).toBe(true);
   await explanation(page, noticed).fill('It shows who spoke.');
-  expect(await explanation(page, noticed).isVisible()).toBe(true);
+  await expect.poll(() => explanation(page, noticed).isVisible()).toBe(true);
   await entry(page, changed).locator('summary').click();
-  expect(await explanation(page, changed).isVisible()).toBe(false);
+  await expect.poll(() => explanation(page, changed).isVisible()).toBe(false);
   await page.getByRole('link', { name: `Explain how your evidence shows “${changed}”` }).click();
-  expect(await explanation(page, changed).isVisible()).toBe(true);
+  await expect.poll(() => explanation(page, changed).isVisible()).toBe(true);
   await page.context().close();
 });
 
 it('says at the field, and at once, why a file is refused', async () => {
   const page = await openPortfolio();
   const field = entry(page, noticed).getByLabel('Upload a file for this detail');
-  expect(await field.getAttribute('aria-invalid')).toBeNull();
+  await expect.poll(() => field.getAttribute('aria-invalid')).toBeNull();
   await field.setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no PDF at all') });
   const alert = page.getByRole('alert').filter({ hasText: 'plan.pdf' });
   await alert.waitFor();
-  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
   expect((await field.getAttribute('aria-describedby'))?.split(' ')).toContain(await alert.getAttribute('id'));
   await page.context().close();
 });
@@ -118,7 +118,7 @@ it('says at the field, and at once, that a place can’t be read or is past the 
   await entry(page, noticed).getByText('Write the page as a number, such as 4').waitFor();
   await place.fill('9');
   await entry(page, noticed).getByText('“proof.pdf” has 3 pages: correct “page 9”', { exact: true }).waitFor();
-  expect(await place.getAttribute('aria-invalid')).toBe('true');
+  await expect.poll(() => place.getAttribute('aria-invalid')).toBe('true');
   await page.context().close();
 });
 
@@ -134,9 +134,9 @@ it('keeps both ways to save in one row on a phone, and in a low window out of th
     );
   expect(middles).toHaveLength(2);
   expect(Math.abs((middles[0] ?? 0) - (middles[1] ?? 0))).toBeLessThan(2);
-  expect(await position()).toBe('sticky');
+  await expect.poll(() => position()).toBe('sticky');
   await page.setViewportSize({ width: 320, height: 256 });
-  expect(await position()).toBe('static');
+  await expect.poll(() => position()).toBe('static');
   await page.context().close();
 });
 
@@ -158,9 +158,9 @@ it('takes a new version of a file under every detail that uses it', async () => 
   const file = entry(page, noticed)
     .getByLabel(/^File or link/)
     .first();
-  expect(await file.locator('option:checked').textContent()).toBe('better.pdf');
-  expect(await file.getByRole('option', { name: 'proof.pdf' }).count()).toBe(0);
+  await expect.poll(() => file.locator('option:checked').textContent()).toBe('better.pdf');
+  await expect.poll(() => file.getByRole('option', { name: 'proof.pdf' }).count()).toBe(0);
   await page.reload();
-  expect(await file.locator('option:checked').textContent()).toBe('better.pdf');
+  await expect.poll(() => file.locator('option:checked').textContent()).toBe('better.pdf');
   await page.context().close();
 });

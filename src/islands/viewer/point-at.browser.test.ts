@@ -52,7 +52,7 @@ async function point(name: string): Promise<Pointing> {
     dialog,
     async place() {
       await dialog.waitFor({ state: 'detached' });
-      expect(await open.evaluate((node) => node === document.activeElement)).toBe(true);
+      await expect.poll(() => open.evaluate((node) => node === document.activeElement)).toBe(true);
       const fields = page.getByRole('group', { name: /^Evidence 1: / });
       const type = await fields.getByRole('combobox', { name: /^Where in it/ }).inputValue();
       const place = await fields.getByRole('textbox', { name: /^Place/ }).inputValue();
@@ -81,7 +81,7 @@ it('a page, with one press', async () => {
   await dialog.locator('[data-page="1"] canvas').waitFor();
   await press(dialog, 'Next page');
   await press(dialog, /^Use this page/);
-  expect(await place()).toEqual(['page', '2']);
+  await expect.poll(() => place()).toEqual(['page', '2']);
 });
 
 it('pages, from here to here', async () => {
@@ -95,7 +95,7 @@ it('pages, from here to here', async () => {
   await press(dialog, 'To here');
   await dialog.getByRole('status').getByText('Chosen: pages 2 to 4').waitFor();
   await press(dialog, 'Use this place');
-  expect(await place()).toEqual(['pages', '2 to 4']);
+  await expect.poll(() => place()).toEqual(['pages', '2 to 4']);
 });
 
 it('words of a PDF', async () => {
@@ -106,7 +106,7 @@ it('words of a PDF', async () => {
   await select(dialog.locator('[data-page="1"] .textLayer span').first(), 4, 8);
   await press(dialog, 'Use the selected words');
   await press(dialog, 'Use this place');
-  expect(await place()).toEqual(['quote', expect.stringMatching(/^The \| plan \| , page 1/)]);
+  await expect.poll(() => place()).toEqual(['quote', expect.stringMatching(/^The \| plan \| , page 1/)]);
 });
 
 it('words of a text, told from the same words before', async () => {
@@ -124,7 +124,7 @@ it('words of a text, told from the same words before', async () => {
 it('a paragraph, with one press', async () => {
   const { dialog, place } = await point('notes.txt');
   await press(dialog, 'Use paragraph 3');
-  expect(await place()).toEqual(['paragraph', '3']);
+  await expect.poll(() => place()).toEqual(['paragraph', '3']);
 });
 
 it('a time, and one from start to end', async () => {
@@ -132,7 +132,7 @@ it('a time, and one from start to end', async () => {
   await goTo(first.dialog, 75);
   await expect.poll(() => first.dialog.locator('[data-at]').textContent()).toBe('1:15');
   await press(first.dialog, 'Use this moment');
-  expect(await first.place()).toEqual(['time', '1:15']);
+  await expect.poll(() => first.place()).toEqual(['time', '1:15']);
 
   const { dialog, place } = await point('visit.wav');
   await goTo(dialog, 10);
@@ -142,7 +142,7 @@ it('a time, and one from start to end', async () => {
   await expect.poll(() => dialog.locator('[data-at]').textContent()).toBe('1:05');
   await press(dialog, 'Mark the end');
   await press(dialog, 'Use this place');
-  expect(await place()).toEqual(['times', '0:10 to 1:05']);
+  await expect.poll(() => place()).toEqual(['times', '0:10 to 1:05']);
 });
 
 it('a part of an image, with the arrow keys', async () => {
@@ -155,7 +155,7 @@ it('a part of an image, with the arrow keys', async () => {
     await page.keyboard.press(key);
   }
   await press(dialog, 'Use this place');
-  expect(await place()).toEqual(['region', '27.2, 23, 48, 52']);
+  await expect.poll(() => place()).toEqual(['region', '27.2, 23, 48, 52']);
 });
 
 it('a part of an image, dragged', async () => {
@@ -179,9 +179,9 @@ it('cells, with Shift and the arrow keys, and dragged', async () => {
   await keys.dialog.locator('[data-cell="A1"]').focus();
   for (const key of ['ArrowDown', 'ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown'])
     await keys.page.keyboard.press(key);
-  expect(await keys.dialog.locator('td[aria-selected="true"]').count()).toBe(3);
+  await expect.poll(() => keys.dialog.locator('td[aria-selected="true"]').count()).toBe(3);
   await press(keys.dialog, 'Use this place');
-  expect(await keys.place()).toEqual(['sheet', 'Table!B2:B4']);
+  await expect.poll(() => keys.place()).toEqual(['sheet', 'Table!B2:B4']);
 
   const { page, dialog, place } = await point('weeks.csv');
   await dialog.locator('[data-cell="B3"]').hover();
@@ -189,7 +189,7 @@ it('cells, with Shift and the arrow keys, and dragged', async () => {
   await dialog.locator('[data-cell="C5"]').hover();
   await page.mouse.up();
   await press(dialog, 'Use this place');
-  expect(await place()).toEqual(['sheet', 'Table!B3:C5']);
+  await expect.poll(() => place()).toEqual(['sheet', 'Table!B3:C5']);
 });
 
 it('cells, reached by Tab among the rows on show, whatever rows were on show before', async () => {
@@ -201,7 +201,7 @@ it('cells, reached by Tab among the rows on show, whatever rows were on show bef
   await dialog.getByLabel('Place', { exact: true }).press('Tab');
   await dialog.locator('[data-cell="A1"]').waitFor();
   const stop = dialog.locator('td[tabindex="0"]');
-  expect(await stop.count()).toBe(1);
+  await expect.poll(() => stop.count()).toBe(1);
   await stop.press('ArrowDown');
   await page.keyboard.press('Shift+ArrowUp');
   await press(dialog, 'Use this place');
@@ -238,7 +238,7 @@ it('by hand, and told when it is not in the file', async () => {
   await dialog.getByRole('alert').getByText('Write the slides as numbers').waitFor();
   await dialog.getByLabel('Place', { exact: true }).fill('8 to 9');
   await dialog.getByLabel('Place', { exact: true }).press('Enter');
-  expect(await place()).toEqual(['slides', '8 to 9']);
+  await expect.poll(() => place()).toEqual(['slides', '8 to 9']);
 });
 
 it.each(Object.keys(contents))('has nothing for axe to find while a place in %s is pointed at', async (name) => {
