@@ -26,10 +26,10 @@ module.exports = {
     {
       name: 'domain-is-pure',
       comment:
-        'Rules run in the server, in browsers and on the command line: no input or output. node:crypto only hashes.',
+        'Rules run in the server, in browsers and on the command line: no input or output. node:crypto only hashes, node:zlib only reckons.',
       severity: 'error',
       from: { path: '^src/domain/', pathNot: tests },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|zlib)$' },
     },
     arrow('ui', 'domain'),
     arrow('platform', 'domain', 'ui'),
