@@ -50,6 +50,18 @@ const Environment = z.object({
     .string()
     .regex(/^(tcp:\/\/[^/]+:\d+|(unix:)?\/.+)$/, 'CLAMD_URL must be tcp://host:port or the path of a socket')
     .optional(),
+  KEY_SERVICE_URL: z
+    .url({ protocol: /^https?$/, error: 'KEY_SERVICE_URL must be an address as in https://keys.example.org/v1' })
+    .refine(
+      (url) => url.startsWith('https:') || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(URL.parse(url)?.hostname ?? ''),
+      'KEY_SERVICE_URL must start with https://, except on this machine itself: a token goes there',
+    )
+    .refine(
+      (url) => !URL.parse(url)?.username && !URL.parse(url)?.password && !URL.parse(url)?.search,
+      'KEY_SERVICE_URL must not hold the token: set KEY_SERVICE_TOKEN',
+    )
+    .optional(),
+  KEY_SERVICE_TOKEN: z.string().min(8, 'KEY_SERVICE_TOKEN must have at least 8 characters').optional(),
   LIBREOFFICE: z.string().default('soffice'),
 });
 
@@ -77,6 +89,8 @@ export type Config = {
   maxEarnerBytes: number;
   /** Where ClamAV listens; `undefined`: files are not scanned. */
   clamdUrl: string | undefined;
+  /** Where issuers’ keys are made and sign; `undefined`: they are kept here, encrypted. */
+  keyService?: { url: string; token: string } | undefined;
   /** The program that makes PDFs of documents, by name or path; 'none' for none. */
   libreOffice: string;
 };
@@ -119,6 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxFileBytes: values.MAX_FILE_BYTES,
     maxEarnerBytes: values.MAX_EARNER_BYTES,
     clamdUrl: values.CLAMD_URL,
+    keyService: readKeyService(values),
     libreOffice: values.LIBREOFFICE,
   };
 }
@@ -139,6 +154,12 @@ function readS3(values: z.output<typeof Environment>): S3Settings | undefined {
       ? { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY }
       : undefined;
   return { url: S3_URL, region: S3_REGION, credentials };
+}
+
+function readKeyService({ KEY_SERVICE_URL: url, KEY_SERVICE_TOKEN: token }: z.output<typeof Environment>) {
+  if (url !== undefined && token !== undefined) return { url, token };
+  if (url === undefined && token === undefined) return undefined;
+  throw new ConfigError('KEY_SERVICE_URL and KEY_SERVICE_TOKEN belong together: set both, or neither.');
 }
 
 /** What is allowed and hardly ever meant, as lines for whoever starts it. */

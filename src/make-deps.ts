@@ -5,6 +5,7 @@ import { createScanner } from '#platform/clamav.ts';
 import { createDatabase, createPool } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { createFetchOutside } from '#platform/fetch-outside.ts';
+import { createKeyService } from '#platform/key-service.ts';
 import type { Log } from '#platform/log.ts';
 import { type Mailer, createMailer } from '#platform/mail.ts';
 import { findOffice } from '#platform/office-converter.ts';
@@ -39,6 +40,7 @@ export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, l
     log,
     baseUrl,
     secret: config.secret,
+    keyService: config.keyService && createKeyService(config.keyService),
     production: config.production,
     maxFileBytes: config.maxFileBytes,
     maxEarnerBytes: config.maxEarnerBytes,

@@ -4,6 +4,7 @@ import type { Auth } from './auth.ts';
 import type { Scanner } from './clamav.ts';
 import type { Database } from './database.ts';
 import type { FetchOutside } from './fetch-outside.ts';
+import type { KeyService } from './key-service.ts';
 import type { Log } from './log.ts';
 import type { OfficeConverter } from './office-converter.ts';
 import type { Storage } from './storage.ts';
@@ -23,6 +24,8 @@ export type Deps = {
   /** The address people use, without a slash at the end. */
   baseUrl: string;
   secret: string;
+  /** Where issuers’ keys are made and sign; `undefined`: they are kept here, encrypted. */
+  keyService: KeyService | undefined;
   production: boolean;
   /** Bytes that one file may have, whatever a requirement allows. */
   maxFileBytes: number;

@@ -7,9 +7,11 @@ declare module '@digitalbazaar/ed25519-multikey' {
     publicKeyMultibase: string;
     secretKeyMultibase?: string;
     signer(): { id: string; algorithm: string; sign(input: { data: Uint8Array }): Promise<Uint8Array> };
+    verifier(): { verify(input: { data: Uint8Array; signature: Uint8Array }): Promise<boolean> };
   };
   export function generate(options?: { id?: string; controller?: string }): Promise<Multikey>;
   export function from(key: Record<string, unknown>): Promise<Multikey>;
+  export function fromJwk(key: { jwk: Record<string, unknown> }): Promise<Multikey>;
 }
 
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {

@@ -18,7 +18,7 @@ export type IssueResult = { ok: true; publicId: string; issued: boolean } | { ok
  * it is asked for; not while a concern about it is open. The date is the decision's, whenever the job came round to it.
  */
 export async function issueAward(
-  { db, now, baseUrl, secret }: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret'>,
+  { db, now, baseUrl, secret, keyService }: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService'>,
   { attemptId }: { attemptId: string },
 ): Promise<IssueResult> {
   return db.transaction().execute(async (trx) => {
@@ -63,7 +63,7 @@ export async function issueAward(
       .executeTakeFirstOrThrow();
     const { credential, publicMultibase } = await issueCredential(
       trx,
-      { now, secret },
+      { now, secret, keyService },
       {
         awardId: id,
         issuerId: facts.issuer_id,

@@ -2,7 +2,7 @@ import type { AwardFacts } from '#domain/credential/achievement-credential.ts';
 import { buildAchievementCredential } from '#domain/credential/achievement-credential.ts';
 import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
-import { getSigningKey } from './issuer-keys.ts';
+import { getSigningKeys } from './issuer-keys.ts';
 import { type SignedCredential, signCredential } from './sign-credential.ts';
 
 export type CredentialReason = 'issued' | 'new-identity' | 'new-name' | 'new-key' | 'renewed';
@@ -22,10 +22,11 @@ export type CredentialToIssue = {
  */
 export async function issueCredential(
   trx: Trx,
-  { now, secret }: Pick<Deps, 'now' | 'secret'>,
+  deps: Pick<Deps, 'now' | 'secret' | 'keyService'>,
   { awardId, issuerId, number, reason, facts }: CredentialToIssue,
 ): Promise<{ credential: SignedCredential; publicMultibase: string }> {
-  const key = await getSigningKey(trx, { id: issuerId, slug: facts.issuer.slug }, secret);
+  const { now } = deps;
+  const { proof: key } = await getSigningKeys(trx, { id: issuerId, slug: facts.issuer.slug }, deps);
   const credential = await signCredential(buildAchievementCredential(facts), key, now());
   await trx
     .insertInto('award_credentials')

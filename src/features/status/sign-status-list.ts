@@ -1,15 +1,15 @@
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
-import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { issue } from '@digitalbazaar/vc';
 import { sql } from 'kysely';
 import { type StatusPurpose, statusPurposes } from '#domain/award/status.ts';
 import { type StatusListCredential, buildStatusListCredential } from '#domain/award/status-list-credential.ts';
-import { issuerDid, verificationMethodId } from '#domain/credential/did-web.ts';
+import { issuerDid } from '#domain/credential/did-web.ts';
 import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { createDocumentLoader } from '../awards/document-loader.ts';
-import { type SigningKey, getSigningKey } from '../awards/issuer-keys.ts';
+import { getSigningKeys } from '../awards/issuer-keys.ts';
+import { type ProofSigner, asLibrarySigner } from '../awards/issuer-signer.ts';
 
 export type SignedStatusList = StatusListCredential & { proof: [Record<string, unknown>] };
 
@@ -20,7 +20,7 @@ const documentLoader = createDocumentLoader();
  * signed before stays. What changes meanwhile has asked for a signing of its own.
  */
 export async function signStatusLists(
-  { db, now, baseUrl, secret }: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret'>,
+  { db, now, baseUrl, ...keys }: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService'>,
   { issuerId, number }: { issuerId: string; number: number },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -28,7 +28,7 @@ export async function signStatusLists(
     await sql`select pg_advisory_xact_lock(hashtextextended(${`status-list:${issuerId}:${number}`}, 0))`.execute(trx);
     const list = await findList(trx, issuerId, number);
     if (!list) return;
-    const key = await getSigningKey(trx, { id: issuerId, slug: list.slug }, secret);
+    const { proof: key } = await getSigningKeys(trx, { id: issuerId, slug: list.slug }, keys);
     const issuer = { slug: list.slug, did: issuerDid(baseUrl, list.slug) };
     for (const purpose of statusPurposes) {
       const bits = purpose === 'revocation' ? list.revoked : list.suspended;
@@ -48,15 +48,8 @@ function findList(trx: Trx, issuerId: string, number: number) {
     .executeTakeFirst();
 }
 
-async function sign(credential: StatusListCredential, key: SigningKey, now: Date): Promise<SignedStatusList> {
-  const pair = await Ed25519Multikey.from({
-    type: 'Multikey',
-    id: verificationMethodId(credential.issuer, key.publicMultibase),
-    controller: credential.issuer,
-    publicKeyMultibase: key.publicMultibase,
-    secretKeyMultibase: key.secretMultibase,
-  });
-  const suite = new DataIntegrityProof({ cryptosuite, signer: pair.signer(), date: now });
+async function sign(credential: StatusListCredential, key: ProofSigner, now: Date): Promise<SignedStatusList> {
+  const suite = new DataIntegrityProof({ cryptosuite, signer: asLibrarySigner(credential.issuer, key), date: now });
   // The library adds the proof to what it is given.
   const { proof } = await issue({ credential: structuredClone(credential), suite, documentLoader, now });
   return { ...credential, proof: [proof] };

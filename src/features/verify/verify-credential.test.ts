@@ -25,7 +25,7 @@ const unsigned = buildAchievementCredential({
   awardedAt: new Date('2026-11-20T12:00:00Z'),
 });
 
-let key: { publicMultibase: string; secretMultibase: string };
+let key: Awaited<ReturnType<typeof newKey>>;
 let strangersKey: typeof key;
 let signed: SignedCredential;
 let options: VerifyOptions;
@@ -38,7 +38,11 @@ beforeAll(async () => {
 
 async function newKey() {
   const pair = await Ed25519Multikey.generate();
-  return { publicMultibase: pair.publicKeyMultibase, secretMultibase: pair.secretKeyMultibase ?? '' };
+  return {
+    publicMultibase: pair.publicKeyMultibase,
+    secretMultibase: pair.secretKeyMultibase ?? '',
+    sign: (data: Uint8Array) => pair.signer().sign({ data }),
+  };
 }
 
 async function check(document: unknown, changed: Partial<VerifyOptions> = {}) {
