@@ -1,8 +1,7 @@
-import { type Document, LineCounter, isCollection, isNode, isPair, isScalar, parseDocument } from 'yaml';
-import { z } from 'zod';
-import { nearestWord } from '#domain/text/nearest-word.ts';
+import { type Document, isCollection } from 'yaml';
 import { checkDefinition, checkSeries } from './check.ts';
 import type { PathProblem, Problem } from './problem.ts';
+import { checkSchema, inOrder, readYaml } from './read-yaml.ts';
 import { type ReadableDocument, readDocument } from './readable.ts';
 import { ProgrammeDocument } from './schema.ts';
 
@@ -19,50 +18,25 @@ export type ParseResult =
       locate: (problem: PathProblem) => Problem;
     };
 
-/** Aliases are refused past this many: a small file must not unfold into a huge one. */
-const mostAliases = 50;
-
 /**
  * Reads one YAML (or JSON) document and checks it by schema and meaning. All problems of the file come back at once,
  * each with line, column and a sentence that says how to mend it.
  */
 export function parseProgrammeDocument(file: string, source: string): ParseResult {
-  const lines = new LineCounter();
-  const yaml = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const locate = ({ path, message }: PathProblem) => at(file, lines, offsetOf(yaml, path), message);
+  const read = readYaml(file, source);
+  const { yaml, locate } = read;
   const fail = (problems: Problem[], readable?: ReadableDocument): ParseResult => ({
     ok: false,
     problems,
     readable,
     locate,
   });
-  if (yaml.errors.length > 0) {
-    return fail(
-      yaml.errors.map((error) => at(file, lines, error.pos[0], `This is not valid YAML: ${error.message}`)),
-      readName(yaml),
-    );
-  }
+  if (!read.ok) return fail(read.problems, yaml.errors.length > 0 ? readName(yaml) : undefined);
 
-  let value: unknown;
-  try {
-    value = yaml.toJS({ maxAliasCount: mostAliases });
-  } catch {
-    return fail([at(file, lines, 0, `Write the repeated parts out: at most ${mostAliases} aliases are followed`)]);
-  }
-  const knownFields = new Map<unknown, string[]>();
-  const result = ProgrammeDocument.safeParse(value, {
-    reportInput: true,
-    error: ({ code, inst, input }) => {
-      if (code === 'unrecognized_keys' && inst instanceof z.ZodObject) knownFields.set(input, Object.keys(inst.shape));
-      return undefined;
-    },
-  });
-  const readable = result.success ? result.data : readDocument(value);
-  const problems = [
-    ...(result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, knownFields))),
-    ...(readable ? checkMeaning(readable) : []),
-  ];
-  if (!result.success || problems.length > 0) return fail(problems.map(locate).sort(inOrder), readable);
+  const result = checkSchema(ProgrammeDocument, read.value);
+  const readable = result.ok ? result.data : readDocument(read.value);
+  const problems = [...(result.ok ? [] : result.problems), ...(readable ? checkMeaning(readable) : [])];
+  if (!result.ok || problems.length > 0) return fail(problems.map(locate).sort(inOrder), readable);
   return { ok: true, parsed: { file, document: result.data, locate } };
 }
 
@@ -78,102 +52,4 @@ function plain(yaml: Document, field: string): unknown {
 function checkMeaning(document: ReadableDocument): PathProblem[] {
   if (document.kind === 'micro-credential') return checkDefinition(document);
   return document.kind === 'series' ? checkSeries(document) : [];
-}
-
-/** As the file is read, from top to bottom. */
-function inOrder(a: Problem, b: Problem): number {
-  return a.line - b.line || a.column - b.column;
-}
-
-function at(file: string, lines: LineCounter, offset: number, message: string): Problem {
-  const { line, col } = lines.linePos(offset);
-  return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
-}
-
-/** The offset of the deepest part of the path that the file has. */
-function offsetOf(yaml: Document, path: readonly PropertyKey[]): number {
-  let node: unknown = yaml.contents;
-  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  for (const key of path) {
-    if (!isCollection(node)) break;
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
-    if (isPair(pair) && isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
-    node = isPair(pair) ? pair.value : node.get(key, true);
-    if (!isNode(node)) break;
-    if (!isPair(pair)) offset = node.range?.[0] ?? offset;
-  }
-  return offset;
-}
-
-function explainIssue(issue: z.core.$ZodIssue, knownFields: ReadonlyMap<unknown, string[]>): PathProblem[] {
-  const name = fieldName(issue.path);
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        path: [...issue.path, key],
-        message: `There is no field “${key}” here; ${adviseOnField(key, issue.input, knownFields.get(issue.input))}`,
-      }));
-    case 'invalid_type':
-      return [
-        issue.input === undefined
-          ? { path: issue.path, message: `Add the field “${name}”: ${a(issue.expected)} is needed` }
-          : { path: issue.path, message: `“${name}” must be ${a(issue.expected)}` },
-      ];
-    case 'invalid_value':
-      return [{ path: issue.path, message: `“${name}” must be one of: ${issue.values.map(String).join(', ')}` }];
-    case 'too_small':
-      return [
-        { path: issue.path, message: `“${name}” must be at least ${String(issue.minimum)}${sizeUnit(issue.origin)}` },
-      ];
-    case 'too_big':
-      return [
-        { path: issue.path, message: `“${name}” must be at most ${String(issue.maximum)}${sizeUnit(issue.origin)}` },
-      ];
-    case 'invalid_union':
-      if ('options' in issue && issue.options && issue.discriminator) {
-        return [
-          {
-            path: issue.path,
-            message: `“${issue.discriminator}” must name a kind that this format knows: ${issue.options.map(String).join(', ')}`,
-          },
-        ];
-      }
-      return [{ path: issue.path, message: `“${name}” has none of the forms that fit here` }];
-    default:
-      return [{ path: issue.path, message: `“${name}”: ${issue.message}` }];
-  }
-}
-
-/** A known field that is not there yet may be the one that was meant. */
-function adviseOnField(written: string, group: object | undefined, fields: readonly string[] = []): string {
-  const meant = nearestWord(
-    written,
-    fields.filter((field) => group === undefined || !Object.hasOwn(group, field)),
-  );
-  return meant === undefined ? 'remove it or correct its name' : `did you mean “${meant}”?`;
-}
-
-/** `audience` for a field, `item 2 of audience` for what stands in a list. */
-function fieldName(path: readonly PropertyKey[]): string {
-  const last = path.at(-1);
-  if (last === undefined) return 'The document';
-  return typeof last === 'number' ? `item ${last + 1} of ${String(path.at(-2) ?? 'the list')}` : String(last);
-}
-
-function sizeUnit(origin: string): string {
-  if (origin === 'string') return ' characters long';
-  return origin === 'array' ? ' long' : '';
-}
-
-function a(expected: string): string {
-  const names: Record<string, string> = {
-    string: 'a text',
-    number: 'a number',
-    int: 'a whole number',
-    array: 'a list',
-    object: 'a group of fields',
-    boolean: 'true or false',
-    record: 'a group of fields',
-  };
-  return names[expected] ?? expected;
 }
