@@ -10,6 +10,7 @@ import { contentJobs } from './features/artifacts/content.jobs.ts';
 import { fileJobs } from './features/artifacts/files.jobs.ts';
 import { queueJobs } from './features/queue/queue.jobs.ts';
 import { statusJobs } from './features/status/status.jobs.ts';
+import { seriesJobs } from './features/series/series.jobs.ts';
 import { workJobs } from './features/work/work.jobs.ts';
 
 /**
@@ -21,6 +22,7 @@ export const dailyJobs = [
   '*/5 * * * * release-leases ?jobKey=release-leases',
   '*/5 * * * * review-seats ?jobKey=review-seats',
   '*/5 * * * * assign-waiting ?jobKey=assign-waiting',
+  '*/5 * * * * end-revocations ?jobKey=end-revocations',
   '11,41 * * * * send-digests ?jobKey=send-digests',
   '17 4 * * * empty-outbox ?fill=1d',
   '7 3 * * * clear-uploads ?fill=1d',
@@ -36,6 +38,7 @@ export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
     ...accountJobs(deps.auth),
     ...awardJobs(deps),
     ...workJobs(deps),
+    ...seriesJobs(deps),
     ...fileJobs(deps),
     ...contentJobs(deps),
     ...coachingJobs(deps),

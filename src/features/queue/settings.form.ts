@@ -30,6 +30,7 @@ const wholeFields: readonly WholeField[] = [
   { name: 'lapseDays', label: 'the days after which a certification lapses', min: 7, max: 1000 },
   { name: 'lapseWindow', label: 'the look-fors that are looked back on', min: 5, max: 200 },
   { name: 'appealDays', label: 'the days for an appeal', min: 1, max: 365 },
+  { name: 'revocationAppealDays', label: 'the days before a revocation takes effect', min: 1, max: 365 },
   { name: 'smallestGroup', label: 'the smallest group', min: 2, max: 100 },
 ];
 
@@ -58,6 +59,7 @@ export function settingsFields(settings: AssessingSettings): Record<string, stri
     lapseDays: String(settings.lapseDays),
     lapseWindow: String(settings.lapseWindow),
     appealDays: String(settings.appealDays),
+    revocationAppealDays: String(settings.revocationAppealDays),
     smallestGroup: String(settings.smallestGroup),
     sendsDigest: settings.sendsDigest ? 'yes' : '',
     stipendCentsPerPiece: money(settings.stipendCentsPerPiece),

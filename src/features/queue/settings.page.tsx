@@ -93,6 +93,11 @@ export function SettingsPage({ context, issuers, issuer, fields, saved = false, 
             'Days in which an earner may appeal',
             'Days of the calendar after reading the decision.',
           )}
+          {number(
+            'revocationAppealDays',
+            'Days before a revocation takes effect',
+            'Days of the calendar in which the earner may appeal against it.',
+          )}
         </fieldset>
         <fieldset>
           <legend>The queue</legend>

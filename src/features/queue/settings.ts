@@ -14,6 +14,8 @@ export type AssessingSettings = {
   lapseDays: number;
   lapseWindow: number;
   appealDays: number;
+  /** Days in which an earner may appeal against an announced revocation. */
+  revocationAppealDays: number;
   smallestGroup: number;
   sendsDigest: boolean;
   stipendCentsPerPiece: number;
@@ -31,6 +33,7 @@ export const usualSettings: AssessingSettings = {
   lapseDays: 90,
   lapseWindow: 20,
   appealDays: 30,
+  revocationAppealDays: 14,
   smallestGroup: 10,
   sendsDigest: true,
   stipendCentsPerPiece: 0,
@@ -54,6 +57,7 @@ export async function getSettings(db: Database | Trx, issuerId: string): Promise
     lapseDays: row.lapse_days,
     lapseWindow: row.lapse_window,
     appealDays: row.appeal_days,
+    revocationAppealDays: row.revocation_appeal_days,
     smallestGroup: row.smallest_group,
     sendsDigest: row.sends_digest,
     stipendCentsPerPiece: row.stipend_cents_per_piece,
@@ -77,6 +81,7 @@ export async function saveSettings(
     lapse_days: settings.lapseDays,
     lapse_window: settings.lapseWindow,
     appeal_days: settings.appealDays,
+    revocation_appeal_days: settings.revocationAppealDays,
     smallest_group: settings.smallestGroup,
     sends_digest: settings.sendsDigest,
     stipend_cents_per_piece: settings.stipendCentsPerPiece,
