@@ -35,9 +35,28 @@ describe('didWebUrl', () => {
 });
 
 describe('didDocument', () => {
-  it('lists every key for making assertions, controlled by the issuer', () => {
-    const document = didDocument('did:web:a', ['z1', 'z2']);
-    expect(document.assertionMethod).toEqual(['did:web:a#z1', 'did:web:a#z2']);
-    expect(document.verificationMethod.map((method) => method.controller)).toEqual(['did:web:a', 'did:web:a']);
+  const rsa = { publicMultibase: 'uhS', publicJwk: { kid: 'thumb' } };
+  const revokedAt = new Date('2026-11-22T12:00:00.123Z');
+
+  it('lists every key for making assertions, each as what it is, controlled by the issuer', () => {
+    const document = didDocument('did:web:a', [{ publicMultibase: 'z1' }, { publicMultibase: 'z2' }, rsa]);
+    expect(document.assertionMethod).toEqual(['did:web:a#z1', 'did:web:a#z2', 'did:web:a#thumb']);
+    expect(document.verificationMethod.map(({ controller, type }) => [controller, type])).toEqual([
+      ['did:web:a', 'Multikey'],
+      ['did:web:a', 'Multikey'],
+      ['did:web:a', 'JsonWebKey'],
+    ]);
+  });
+
+  it('keeps a revoked key, says since when, and lets it assert nothing', () => {
+    const document = didDocument('did:web:a', [
+      { publicMultibase: 'z1', revokedAt },
+      { ...rsa, revokedAt },
+    ]);
+    expect(document.assertionMethod).toEqual([]);
+    expect(document.verificationMethod).toMatchObject([
+      { id: 'did:web:a#z1', revoked: '2026-11-22T12:00:00Z' },
+      { id: 'did:web:a#thumb', revoked: '2026-11-22T12:00:00Z' },
+    ]);
   });
 });

@@ -13,26 +13,59 @@ export function verificationMethodId(did: string, publicMultibase: string): stri
   return `${did}#${publicMultibase}`;
 }
 
+/** The public half of an issuer’s key: Ed25519 as Multikey; RSA, whose `kid` is its RFC 7638 thumbprint, as JSON Web Key. */
+export type DidKey = {
+  publicMultibase: string;
+  publicJwk?: { kid: string } | null;
+  /** Since when nothing that it signed counts any more. */
+  revokedAt?: Date | null;
+};
+
+type Common = { id: string; controller: string; revoked?: string };
+
+export type VerificationMethod = Common &
+  ({ type: 'Multikey'; publicKeyMultibase: string } | { type: 'JsonWebKey'; publicKeyJwk: { kid: string } });
+
+export type DidService = { id: string; type: string; serviceEndpoint: string };
+
 export type DidDocument = {
   '@context': string[];
   id: string;
-  verificationMethod: { id: string; type: 'Multikey'; controller: string; publicKeyMultibase: string }[];
+  verificationMethod: VerificationMethod[];
   assertionMethod: string[];
+  service?: DidService[];
 };
 
-/** An issuer's DID document. Retired keys stay in it, so that what they signed still verifies. */
-export function didDocument(did: string, publicMultibases: readonly string[]): DidDocument {
+/**
+ * An issuer's DID document. Retired keys stay in it, so that what they signed still verifies. Revoked ones stay, too, so that
+ * everybody learns when they were, and make no assertions.
+ */
+export function didDocument(did: string, keys: readonly DidKey[], services: readonly DidService[] = []): DidDocument {
+  const methods = keys.map((key) => verificationMethod(did, key));
   return {
-    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+    '@context': [
+      'https://www.w3.org/ns/did/v1',
+      'https://w3id.org/security/multikey/v1',
+      ...(methods.some(({ type }) => type === 'JsonWebKey') ? ['https://w3id.org/security/jwk/v1'] : []),
+    ],
     id: did,
-    verificationMethod: publicMultibases.map((publicKeyMultibase) => ({
-      id: verificationMethodId(did, publicKeyMultibase),
-      type: 'Multikey',
-      controller: did,
-      publicKeyMultibase,
-    })),
-    assertionMethod: publicMultibases.map((publicKeyMultibase) => verificationMethodId(did, publicKeyMultibase)),
+    verificationMethod: methods,
+    assertionMethod: methods.filter(({ revoked }) => revoked === undefined).map(({ id }) => id),
+    ...(services.length > 0 && { service: [...services] }),
   };
+}
+
+function verificationMethod(did: string, { publicMultibase, publicJwk, revokedAt }: DidKey): VerificationMethod {
+  const revoked = revokedAt ? { revoked: revokedAt.toISOString().replace(/\.\d+Z$/, 'Z') } : {};
+  return publicJwk
+    ? { id: `${did}#${publicJwk.kid}`, type: 'JsonWebKey', controller: did, publicKeyJwk: publicJwk, ...revoked }
+    : {
+        id: verificationMethodId(did, publicMultibase),
+        type: 'Multikey',
+        controller: did,
+        publicKeyMultibase: publicMultibase,
+        ...revoked,
+      };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { DidKey } from '#domain/credential/did-web.ts';
 import type { Definition, Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 
@@ -65,8 +66,8 @@ export type PublicAward = {
   pdHours: number;
   subject: AwardSubject;
   issuer: { id: string; slug: string; name: string; website: string | null; palette: string };
-  /** Every public Ed25519 key that the issuer ever had. */
-  publicKeys: string[];
+  /** Every public key that the issuer ever had, oldest first. */
+  publicKeys: DidKey[];
 };
 
 /** An award as anyone may see it, in one statement. */
@@ -107,10 +108,7 @@ export async function findPublicAward(db: Database, publicId: string): Promise<P
       'issuers.name',
       'issuers.website',
       'issuers.palette',
-      sql<string[]>`array(
-        select public_multibase from issuer_keys
-        where issuer_id = awards.issuer_id and algorithm = 'ed25519' order by created_at, id
-      )`.as('public_keys'),
+      keysOf('awards.issuer_id').as('public_keys'),
     ])
     .where('awards.public_id', '=', publicId)
     .executeTakeFirst();
@@ -128,7 +126,7 @@ export async function findPublicAward(db: Database, publicId: string): Promise<P
     ...described(subject),
     subject,
     issuer: { id: row.issuer_id, slug: row.slug, name: row.name, website: row.website, palette: row.palette },
-    publicKeys: row.public_keys,
+    publicKeys: readKeys(row.public_keys),
   };
 }
 
@@ -165,16 +163,28 @@ function described(subject: AwardSubject): Pick<PublicAward, 'title' | 'statemen
 }
 
 /** The public keys of an issuer, oldest first, or `undefined` when there is no such issuer. */
-export async function findIssuerKeys(db: Database, slug: string): Promise<string[] | undefined> {
+export async function findIssuerKeys(db: Database, slug: string): Promise<DidKey[] | undefined> {
   const row = await db
     .selectFrom('issuers')
-    .select(
-      sql<string[]>`array(
-        select public_multibase from issuer_keys
-        where issuer_id = issuers.id and algorithm = 'ed25519' order by created_at, id
-      )`.as('keys'),
-    )
+    .select(keysOf('issuers.id').as('keys'))
     .where('slug', '=', slug)
     .executeTakeFirst();
-  return row?.keys;
+  return row && readKeys(row.keys);
+}
+
+type KeyJson = { multibase: string; jwk: { kid: string } | null; revoked: string | null };
+
+function keysOf(issuerId: 'issuers.id' | 'awards.issuer_id') {
+  return sql<KeyJson[]>`array(
+    select json_build_object('multibase', public_multibase, 'jwk', public_jwk, 'revoked', revoked_at)
+    from issuer_keys where issuer_id = ${sql.ref(issuerId)} order by created_at, id
+  )`;
+}
+
+function readKeys(keys: readonly KeyJson[]): DidKey[] {
+  return keys.map(({ multibase, jwk, revoked }) => ({
+    publicMultibase: multibase,
+    publicJwk: jwk,
+    revokedAt: revoked === null ? null : new Date(revoked),
+  }));
 }

@@ -42,7 +42,7 @@ describe.skipIf(!existsSync(reference))('by what others published', () => {
     const vector = read(vectorFile);
     const { id } = vector.issuer as { id: string };
     const key = 'z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi';
-    const resolveDid = async () => didDocument(id, [key]);
+    const resolveDid = async () => didDocument(id, [{ publicMultibase: key }]);
     const signature = async (document: unknown) =>
       (await verifyCredential(document, { now: noon, resolveDid })).steps.find((step) => step.name === 'signature');
     expect(await signature(vector)).toMatchObject({ outcome: 'passed' });

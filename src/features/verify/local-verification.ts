@@ -14,7 +14,10 @@ const mostKept = 1000;
 export function createLocalVerification(): (award: PublicAward, now: Date) => Promise<Verification> {
   const kept = new Map<string, Promise<Verification>>();
   return async (award, now) => {
-    const name = [award.publicId, ...award.publicKeys].join(' ');
+    const keys = award.publicKeys.map(
+      ({ publicMultibase, revokedAt }) => `${publicMultibase}${revokedAt ? ' revoked' : ''}`,
+    );
+    const name = [award.publicId, award.credentialNumber, ...keys].join(' ');
     const earlier = await kept.get(name);
     if (earlier && now.getTime() - earlier.checkedAt.getTime() < freshFor) return earlier;
     const checking = verifyLocally(award, now);

@@ -33,7 +33,7 @@ beforeAll(async () => {
   key = await newKey();
   strangersKey = await newKey();
   signed = await signCredential(unsigned, key, now);
-  options = { now, resolveDid: async () => didDocument(did, [key.publicMultibase]) };
+  options = { now, resolveDid: async () => didDocument(did, [key]) };
 });
 
 async function newKey() {
@@ -92,12 +92,12 @@ describe('verifyCredential', () => {
   });
 
   it('fails a key that the issuer lists, but not for making assertions', async () => {
-    const resolveDid = async () => ({ ...didDocument(did, [key.publicMultibase]), assertionMethod: [] });
+    const resolveDid = async () => ({ ...didDocument(did, [key]), assertionMethod: [] });
     expect(await check(signed, { resolveDid })).toEqual(failing('issuer-key', 'signature'));
   });
 
   it('fails keys of a document that is about someone else', async () => {
-    const resolveDid = async () => ({ ...didDocument(did, [key.publicMultibase]), id: 'did:web:elsewhere' });
+    const resolveDid = async () => ({ ...didDocument(did, [key]), id: 'did:web:elsewhere' });
     expect(await check(signed, { resolveDid })).toEqual(failing('issuer-key', 'signature'));
   });
 
