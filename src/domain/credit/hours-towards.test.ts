@@ -113,7 +113,7 @@ describe('hours towards a cycle', () => {
 
 const anyCap: fc.Arbitrary<CreditRule['caps'][number]> = fc
   .tuple(fc.integer({ min: 1, max: 200 }), fc.constantFrom('cycle', 'activity', 'source', 'nature'))
-  .chain(([quarters, per]) => {
+  .chain(([quarters, per]): fc.Arbitrary<CreditRule['caps'][number]> => {
     const cap = { id: `${per}-${quarters}`, hours: quarters / 4, source: 's' };
     if (per === 'source')
       return fc

@@ -1,0 +1,68 @@
+import { formatQuarters } from '#domain/credit/quarters.ts';
+import { composeMail } from '#platform/compose-mail.ts';
+import type { Trx } from '#platform/database.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import { documentSha256 } from '#platform/hash.ts';
+import { sendMailLater } from '#platform/mail.jobs.ts';
+import { findByToken } from './approvals.queries.ts';
+import { type Claim, lockClaim } from './claims.queries.ts';
+import { settleClaim } from './settle-claim.ts';
+
+export type ApprovalAnswer = { answer: 'approved' | 'refused'; name: string; role: string; reason: string };
+
+export type AnswerResult = { ok: true } | { ok: false; reason: 'not-open' | 'hours-fell-out' };
+
+/** What an approver without an account decides by their link: their name and role typed, when, and nothing of where from. */
+export async function answerApproval(
+  trx: Trx,
+  command: ApprovalAnswer & { token: string; now: Date; baseUrl: string },
+): Promise<AnswerResult> {
+  const { token, now, answer, name, role, reason } = command;
+  const asked = await findByToken(trx, token, now);
+  if (!asked) throw new NotFoundError('request');
+  await lockClaim(trx, asked.claim.personId, asked.claim.id);
+  const found = await findByToken(trx, token, now);
+  if (found?.approval.state !== 'waiting') return { ok: false, reason: 'not-open' };
+  const { approval, claim } = found;
+  await trx
+    .updateTable('credit_approvals')
+    .set({
+      ...{ answer, answered_at: now, typed_name: name, typed_role: role },
+      ...{ reason: answer === 'refused' ? reason : null, form_sha256: documentSha256(claim.form) },
+    })
+    .where('id', '=', approval.id)
+    .execute();
+  await sendMailLater(trx, answerMail(claim, command));
+  const settled = await settleClaim(trx, {
+    ...{ personId: claim.personId, claimId: claim.id, to: answer, note: answer === 'refused' ? reason : '' },
+    ...{ actorId: null, now },
+  });
+  if (!settled.ok) throw new RefusedAnswer(settled.reason === 'hours-fell-out' ? 'hours-fell-out' : 'not-open');
+  return { ok: true };
+}
+
+/** Thrown so that the answer and its mail are undone; its caller makes an answer of it. */
+export class RefusedAnswer extends Error {
+  readonly reason: 'not-open' | 'hours-fell-out';
+
+  constructor(reason: 'not-open' | 'hours-fell-out') {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+function answerMail(
+  { id, form, personEmail }: Claim,
+  { answer, name, role, reason, baseUrl }: ApprovalAnswer & { baseUrl: string },
+) {
+  const did = answer === 'approved' ? 'approved your claim' : 'did not approve your claim';
+  return composeMail({
+    to: personEmail,
+    subject: `${name} ${did}`,
+    paragraphs: [
+      `${name} (${role}) ${did} of ${formatQuarters(form.quarters)} for “${form.title}”.`,
+      ...(answer === 'refused' ? [`They write: “${reason}”`, 'You can put it right and claim the hours anew.'] : []),
+    ],
+    action: { label: 'See your claim', url: `${baseUrl}/credit/claims/${id}` },
+  });
+}

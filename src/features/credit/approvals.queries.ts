@@ -1,0 +1,77 @@
+import type { Database, Trx } from '#platform/database.ts';
+import { sha256 } from '#platform/hash.ts';
+import { type Claim, findClaim } from './claims.queries.ts';
+
+/** `ended`: asked of somebody else since, or the claim was withdrawn. */
+export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'expired' | 'ended';
+
+export type Approval = {
+  id: string;
+  approverName: string;
+  approverEmail: string;
+  requestedAt: Date;
+  expiresAt: Date;
+  state: ApprovalState;
+  typedName: string | null;
+  typedRole: string | null;
+  answeredAt: Date | null;
+  reason: string | null;
+};
+
+/** Who was asked about a claim, the newest first. */
+export async function listApprovals(db: Database | Trx, claimId: string, now: Date): Promise<Approval[]> {
+  const rows = await db
+    .selectFrom('credit_approvals')
+    .selectAll()
+    .where('claim_id', '=', claimId)
+    .orderBy('requested_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map((row) => approvalOf(row, now));
+}
+
+/** The claim behind a mailed link, with what came of it. Nothing is written down of the visit. */
+export async function findByToken(
+  db: Database | Trx,
+  token: string,
+  now: Date,
+): Promise<{ approval: Approval; claim: Claim } | undefined> {
+  const row = await db
+    .selectFrom('credit_approvals as a')
+    .innerJoin('credit_claims as c', 'c.id', 'a.claim_id')
+    .selectAll('a')
+    .select(['c.person_id'])
+    .where('a.token_sha256', '=', sha256(token))
+    .executeTakeFirst();
+  const claim = row && (await findClaim(db, row.person_id, row.claim_id));
+  return claim && { approval: approvalOf(row, now), claim };
+}
+
+type Row = {
+  id: string;
+  approver_name: string;
+  approver_email: string;
+  requested_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  answer: 'approved' | 'refused' | null;
+  answered_at: Date | null;
+  typed_name: string | null;
+  typed_role: string | null;
+  reason: string | null;
+};
+
+function approvalOf(row: Row, now: Date): Approval {
+  return {
+    ...{ id: row.id, approverName: row.approver_name, approverEmail: row.approver_email },
+    ...{ requestedAt: row.requested_at, expiresAt: row.expires_at, answeredAt: row.answered_at },
+    ...{ typedName: row.typed_name, typedRole: row.typed_role, reason: row.reason },
+    state: stateOf(row, now),
+  };
+}
+
+function stateOf({ answer, ended_at: endedAt, expires_at: expiresAt }: Row, now: Date): ApprovalState {
+  if (answer !== null) return answer;
+  if (endedAt !== null) return 'ended';
+  return expiresAt <= now ? 'expired' : 'waiting';
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { approvalDays } from '#domain/credit/claim.ts';
+import { formatQuarters } from '#domain/credit/quarters.ts';
+import { audit } from '#platform/audit.ts';
+import { composeMail } from '#platform/compose-mail.ts';
+import type { Trx } from '#platform/database.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import { sha256 } from '#platform/hash.ts';
+import { sendMailLater } from '#platform/mail.jobs.ts';
+import { listApprovals } from './approvals.queries.ts';
+import { type Claim, lockClaim } from './claims.queries.ts';
+import { type SettleRefusal, settleClaim, settleRefusals } from './settle-claim.ts';
+
+export type AskRefusal = SettleRefusal | 'own-address' | 'asked-lately' | 'too-many';
+
+export const askRefusals: Record<AskRefusal, string> = {
+  ...settleRefusals,
+  'own-address': 'Write somebody else’s address: nobody approves their own hours.',
+  'asked-lately': 'This person was asked less than a day ago. Give them a little time.',
+  'too-many': 'So many people have been asked about this claim that no more can be.',
+};
+
+/** A mail to each of them must stay what people expect of a colleague. */
+const mostAsked = 20;
+
+type Ask = {
+  person: { id: string; name: string; email: string };
+  claimId: string;
+  approver: { name: string; email: string };
+  now: Date;
+  baseUrl: string;
+};
+
+/** Sends whoever approves a link; an earlier one that is not answered ends. Only the hash of its secret is kept. */
+export async function askApproval(trx: Trx, ask: Ask): Promise<{ ok: true } | { ok: false; reason: AskRefusal }> {
+  const { person, claimId, approver, now, baseUrl } = ask;
+  const claim = await lockClaim(trx, person.id, claimId);
+  if (!claim) throw new NotFoundError('claim');
+  if (claim.state !== 'draft' && claim.state !== 'waiting') return { ok: false, reason: 'not-from-here' };
+  if (claim.state === 'waiting' && claim.entryState !== 'counts') return { ok: false, reason: 'hours-fell-out' };
+  if (approver.email === person.email) return { ok: false, reason: 'own-address' };
+  const before = await listApprovals(trx, claimId, now);
+  if (before.length >= mostAsked) return { ok: false, reason: 'too-many' };
+  const lately = before.some(
+    ({ state, approverEmail, requestedAt }) =>
+      state === 'waiting' && approverEmail === approver.email && now.getTime() - requestedAt.getTime() < 86_400_000,
+  );
+  if (lately) return { ok: false, reason: 'asked-lately' };
+
+  await trx
+    .updateTable('credit_approvals')
+    .set({ ended_at: now })
+    .where('claim_id', '=', claimId)
+    .where('answered_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .execute();
+  const token = randomBytes(24).toString('base64url');
+  const { id } = await trx
+    .insertInto('credit_approvals')
+    .values({
+      ...{ claim_id: claimId, approver_name: approver.name, approver_email: approver.email },
+      ...{ token_sha256: sha256(token), requested_at: now },
+      expires_at: new Date(now.getTime() + approvalDays * 86_400_000),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await sendMailLater(trx, requestMail(claim, approver, `${baseUrl}/approve/${token}`));
+  if (claim.state === 'draft') {
+    const settled = await settleClaim(trx, {
+      ...{ personId: person.id, claimId, to: 'waiting', note: '', actorId: person.id, now },
+    });
+    if (!settled.ok) throw new RefusedAsk(settled.reason);
+  }
+  await audit(trx, {
+    ...{ issuerId: claim.issuerId, actorId: person.id, action: 'credit-approval.requested' },
+    ...{ subject: { type: 'credit-approval', id }, details: { claim: claimId } },
+  });
+  return { ok: true };
+}
+
+/** Thrown so that the request and its mail are undone; its caller makes an answer of it. */
+export class RefusedAsk extends Error {
+  readonly reason: SettleRefusal;
+
+  constructor(reason: SettleRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+function requestMail({ form, rule }: Claim, { name, email }: Ask['approver'], url: string) {
+  const { educator, title, quarters } = form;
+  return composeMail({
+    to: email,
+    subject: `${educator} asks you to approve ${formatQuarters(quarters)} of PD`,
+    paragraphs: [
+      `Hello ${name},`,
+      `${educator} claims ${formatQuarters(quarters)} for “${title}” (${rule.title}) and asks you to approve the claim.`,
+      'You see the whole claim before you decide. You need no account, and you are free to say no.',
+    ],
+    action: { label: 'Read it and decide', url },
+    notes: [
+      `The link works for ${approvalDays} days and is meant for you alone.`,
+      `If you don’t know ${educator}, do nothing.`,
+    ],
+  });
+}

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import type { ClaimState, CompletionForm } from '#domain/credit/claim.ts';
+import type { Cycle } from '#domain/credit/cycle.ts';
+import type { CreditEntry, EntrySource, EntryState, Nature, Recording } from '#domain/credit/entry.ts';
+import type { CreditRule } from '#domain/credit/rule-schema.ts';
+import type { Database, Trx } from '#platform/database.ts';
+
+/** A claim with what it is of, and the version of the rule that it is pinned to. */
+export type Claim = {
+  id: string;
+  personId: string;
+  personName: string;
+  personEmail: string;
+  issuerId: string | null;
+  licenceId: string;
+  licenceType: string;
+  numberSealed: string;
+  entryId: string;
+  state: ClaimState;
+  countedQuarters: number;
+  form: CompletionForm;
+  rule: CreditRule;
+  ruleSlug: string;
+  ruleNumber: number;
+  ruleSha256: string;
+  cycle: Cycle;
+  createdAt: Date;
+  sentAt: Date | null;
+  endedAt: Date | null;
+  /** Whether the hours are still there: see `entryState`. */
+  entryState: EntryState;
+  entryStateReason: string | null;
+};
+
+const claims = sql`
+  select c.id, c.person_id as "personId", p.name as "personName", p.email as "personEmail", c.issuer_id as "issuerId",
+    c.licence_id as "licenceId", l.licence_type as "licenceType", l.number_sealed as "numberSealed",
+    c.entry_id as "entryId", c.state, c.counted_quarters as "countedQuarters", c.form, v.document as rule,
+    r.slug as "ruleSlug", v.number as "ruleNumber", v.sha256 as "ruleSha256",
+    json_build_object('begins', c.cycle_begins, 'ends', c.cycle_ends) as cycle, c.created_at as "createdAt",
+    c.sent_at as "sentAt", c.ended_at as "endedAt",
+    case when k.id is not null then 'corrected' when s.status in ('revoked', 'suspended') then s.status
+      else 'counts' end as "entryState",
+    coalesce(k.reason, case when s.status in ('revoked', 'suspended') then s.reason end) as "entryStateReason"
+  from credit_claims c
+    join people p on p.id = c.person_id
+    join licences l on l.id = c.licence_id
+    join credit_rules r on r.id = c.rule_id
+    join credit_rule_versions v on v.id = c.rule_version_id
+    join credit_entries e on e.id = c.entry_id
+    left join credit_entries k on k.corrects_id = e.id
+    left join lateral (
+      select n.status, n.reason from award_status_events n where n.award_id = e.award_id order by n.at desc, n.id desc limit 1
+    ) s on true`;
+
+/** Somebody’s claims, the newest first. */
+export async function listClaims(db: Database | Trx, personId: string): Promise<Claim[]> {
+  const { rows } = await sql<Claim>`
+    ${claims} where c.person_id = ${personId} order by c.created_at desc, c.id desc`.execute(db);
+  return rows;
+}
+
+/** Of this person only; another’s is not found. */
+export async function findClaim(db: Database | Trx, personId: string, id: string): Promise<Claim | undefined> {
+  const { rows } = await sql<Claim>`${claims} where c.id = ${id} and c.person_id = ${personId}`.execute(db);
+  return rows[0];
+}
+
+/** The licence, then the claim, always in this order. `undefined` when it is not this person’s. */
+export async function lockClaim(trx: Trx, personId: string, id: string): Promise<Claim | undefined> {
+  await sql`
+    select from licences l join credit_claims c on c.licence_id = l.id
+    where c.id = ${id} and c.person_id = ${personId} for update of l`.execute(trx);
+  await sql`select from credit_claims where id = ${id} and person_id = ${personId} for update`.execute(trx);
+  return findClaim(trx, personId, id);
+}
+
+export type ClaimEvent = { state: ClaimState; note: string; byName: string | null; at: Date };
+
+export async function listClaimEvents(db: Database, claimId: string): Promise<ClaimEvent[]> {
+  return db
+    .selectFrom('credit_claim_events as e')
+    .leftJoin('people as p', 'p.id', 'e.by_person')
+    .select(['e.state', 'e.note', 'e.at', 'p.name as byName'])
+    .where('e.claim_id', '=', claimId)
+    .orderBy('e.at')
+    .orderBy('e.id')
+    .execute();
+}
+
+/** What is claimed of somebody’s hours against a rule, as the engine takes it: one entry per claim that holds hours. */
+export async function listClaimedEntries(db: Database | Trx, personId: string, ruleId: string): Promise<CreditEntry[]> {
+  const { rows } = await sql<{
+    id: string;
+    source: EntrySource;
+    recordedAs: Recording;
+    nature: Nature;
+    quarters: number;
+    endsOn: string;
+    state: EntryState;
+    claimState: ClaimState;
+    claimedAt: Date;
+  }>`
+    select e.id, e.source, e.recorded_as as "recordedAs", e.nature, e.quarters, e.ends_on as "endsOn",
+      c."entryState" as state, c.state as "claimState", c."createdAt" as "claimedAt"
+    from (${claims}) c join credit_entries e on e.id = c."entryId" join credit_claims o on o.id = c.id
+    where c."personId" = ${personId} and o.rule_id = ${ruleId}
+      and c.state not in ('refused', 'rejected', 'withdrawn')`.execute(db);
+  return rows.map(({ claimState, claimedAt, ...entry }) => ({
+    ...entry,
+    claimedAt: claimedAt.toISOString(),
+    approved: ['approved', 'submitted', 'accepted'].includes(claimState),
+  }));
+}

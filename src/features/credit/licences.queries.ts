@@ -1,0 +1,59 @@
+import type { Cycle } from '#domain/credit/cycle.ts';
+import type { CreditRule } from '#domain/credit/rule-schema.ts';
+import type { Database, Trx } from '#platform/database.ts';
+
+/** What somebody holds, with the current version of its rule. */
+export type Licence = {
+  id: string;
+  personId: string;
+  ruleId: string;
+  ruleSlug: string;
+  ruleVersionId: string;
+  ruleNumber: number;
+  rule: CreditRule;
+  licenceType: string;
+  title: string;
+  numberSealed: string;
+  cycle: Cycle;
+};
+
+export async function listLicences(db: Database | Trx, personId: string): Promise<Licence[]> {
+  const rows = await held(db, personId).orderBy('l.cycle_ends').orderBy('l.id').execute();
+  return rows.map(licenceOf);
+}
+
+/** Of this person only; another’s is not found. */
+export async function findLicence(db: Database | Trx, personId: string, id: string): Promise<Licence | undefined> {
+  const row = await held(db, personId).where('l.id', '=', id).executeTakeFirst();
+  return row && licenceOf(row);
+}
+
+/** Held until the transaction ends: claims of one licence are made one after the other, so that caps hold. */
+export async function lockLicence(trx: Trx, personId: string, id: string): Promise<Licence | undefined> {
+  const row = await held(trx, personId).where('l.id', '=', id).forUpdate('l').executeTakeFirst();
+  return row && licenceOf(row);
+}
+
+function held(db: Database | Trx, personId: string) {
+  return db
+    .selectFrom('licences as l')
+    .innerJoin('credit_rules as r', 'r.id', 'l.rule_id')
+    .innerJoin('credit_rule_versions as v', 'v.id', 'r.current_version_id')
+    .selectAll('l')
+    .select(['r.slug', 'v.id as version_id', 'v.number', 'v.document'])
+    .where('l.person_id', '=', personId)
+    .where('l.removed_at', 'is', null);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof held>['execute']>>[number];
+
+function licenceOf(row: Row): Licence {
+  const rule = row.document as CreditRule;
+  return {
+    ...{ id: row.id, personId: row.person_id, ruleId: row.rule_id, ruleSlug: row.slug },
+    ...{ ruleVersionId: row.version_id, ruleNumber: row.number, rule, licenceType: row.licence_type },
+    title: rule.licences.find(({ id }) => id === row.licence_type)?.title ?? rule.title,
+    numberSealed: row.number_sealed,
+    cycle: { begins: row.cycle_begins, ends: row.cycle_ends },
+  };
+}

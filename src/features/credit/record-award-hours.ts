@@ -1,0 +1,47 @@
+import { quartersOf } from '#domain/credit/quarters.ts';
+import type { Definition } from '#domain/definition/schema.ts';
+import type { Trx } from '#platform/database.ts';
+
+export type AwardHours = {
+  awardId: string;
+  personId: string;
+  issuer: { id: string; name: string };
+  definition: Pick<Definition, 'title' | 'worth' | 'effort'>;
+  versionNumber: number;
+  enrolledAt: Date;
+  awardedAt: Date;
+  now: Date;
+};
+
+/** Enters the hours of a new award into its earner’s ledger, with how they were arrived at; one that is worth none has no line. */
+export async function recordAwardHours(trx: Trx, award: AwardHours): Promise<void> {
+  const { definition, issuer, enrolledAt, awardedAt } = award;
+  const quarters = quartersOf(definition.worth.pdHours);
+  if (quarters < 1) return;
+  const begun = enrolledAt < awardedAt ? enrolledAt : awardedAt;
+  await trx
+    .insertInto('credit_entries')
+    .values({
+      person_id: award.personId,
+      issuer_id: issuer.id,
+      ...{ source: 'award', recorded_as: 'award', award_id: award.awardId, quarters },
+      title: definition.title.slice(0, 300),
+      provider: issuer.name.slice(0, 300),
+      nature: 'micro-credential',
+      begins_on: dayOf(begun),
+      ends_on: dayOf(awardedAt),
+      ...{ held_at: 'At the earner’s own pace', place: 'In the earner’s own school, and online' },
+      how: howArrivedAt(definition, award.versionNumber),
+      created_at: award.now,
+    })
+    .execute();
+}
+
+function howArrivedAt({ worth, effort }: AwardHours['definition'], number: number): string {
+  const { min, max } = effort.hours;
+  return `Version ${number} of the micro-credential sets ${worth.pdHours} PD hours; its issuer expects ${min} to ${max} hours of work.`;
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}

@@ -1,0 +1,69 @@
+import { deadlineOf, dueReminder, reminderDays } from '#domain/credit/cycle.ts';
+import { formatQuarters } from '#domain/credit/quarters.ts';
+import { formatDate } from '#domain/text/format-date.ts';
+import { composeMail } from '#platform/compose-mail.ts';
+import type { Database, Trx } from '#platform/database.ts';
+import { sendMailLater } from '#platform/mail.jobs.ts';
+import { countClaimed } from './count-towards.ts';
+import { lockLicence } from './licences.queries.ts';
+
+/** Licences whose cycle ends so soon that a reminder may be due. */
+export async function listEndingSoon(db: Database, now: Date): Promise<{ id: string; personId: string }[]> {
+  const today = now.toISOString().slice(0, 10);
+  const last = new Date(now.getTime() + reminderDays[0] * 86_400_000).toISOString().slice(0, 10);
+  return db
+    .selectFrom('licences')
+    .select(['id', 'person_id as personId'])
+    .where('removed_at', 'is', null)
+    .where('cycle_ends', '>=', today)
+    .where('cycle_ends', '<=', last)
+    .orderBy('id')
+    .execute();
+}
+
+/** Sends the reminder that is due, once; whether it did. The row of what was sent is what makes it once. */
+export async function remindLicence(
+  trx: Trx,
+  { id, personId, now, baseUrl }: { id: string; personId: string; now: Date; baseUrl: string },
+): Promise<boolean> {
+  const licence = await lockLicence(trx, personId, id);
+  if (!licence) return false;
+  const days = dueReminder(licence.cycle.ends, now.toISOString().slice(0, 10));
+  if (days === undefined) return false;
+  const { rule, cycle } = licence;
+  const sent = await trx
+    .insertInto('licence_reminders')
+    .values({ licence_id: id, cycle_ends: cycle.ends, days, sent_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('days')
+    .executeTakeFirst();
+  if (!sent) return false;
+  const person = await trx
+    .selectFrom('people')
+    .select(['name', 'email'])
+    .where('id', '=', personId)
+    .executeTakeFirstOrThrow();
+  const { counted, missing } = await countClaimed(trx, licence);
+  const deadline = deadlineOf(rule, cycle);
+  await sendMailLater(
+    trx,
+    composeMail({
+      to: person.email,
+      subject: `Your renewal cycle ends on ${dayText(cycle.ends)}`,
+      paragraphs: [
+        `Hello ${person.name},`,
+        `The cycle of your ${licence.title} (${rule.jurisdiction.name}) ends on ${dayText(cycle.ends)}.`,
+        `Your claims here come to ${formatQuarters(counted)} of ${rule.hours.perCycle} hours.${missing > 0 ? ` ${formatQuarters(missing)} are missing.` : ''}`,
+        ...(deadline < cycle.ends ? [`The agency wants them by ${dayText(deadline)}.`] : []),
+        `What counts is for ${rule.ask.whom} to say.`,
+      ],
+      action: { label: 'See what counts', url: `${baseUrl}/credit/licences/${id}` },
+      notes: ['If the days are wrong, or you have renewed already, change them on the same page.'],
+    }),
+  );
+  return true;
+}
+
+function dayText(day: string): string {
+  return formatDate(new Date(`${day}T00:00:00Z`));
+}
