@@ -14,6 +14,7 @@ import { accountRoutes } from './features/accounts/accounts.routes.tsx';
 import { attestRoutes } from './features/attestations/attest.routes.tsx';
 import { catalogueRoutes } from './features/catalogue/catalogue.routes.tsx';
 import { awardRoutes } from './features/awards/awards.routes.tsx';
+import { badgeRoutes } from './features/badges/share.routes.tsx';
 import { consentRoutes } from './features/consent/consent.routes.tsx';
 import { adminRoutes } from './features/admin/admin.routes.tsx';
 import { calibrationRoutes } from './features/calibration/calibration.routes.tsx';
@@ -100,6 +101,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   catalogueRoutes(app, deps);
   accountRoutes(app, deps);
   awardRoutes(app, deps);
+  badgeRoutes(app, deps);
   verifyRoutes(app, deps);
   adminRoutes(app, deps);
   workRoutes(app, deps);

@@ -34,6 +34,11 @@ export class ConflictError extends HttpError {
   readonly statusCode = 409;
 }
 
+/** Thrown when it was there, and is not any more. */
+export class GoneError extends HttpError {
+  readonly statusCode = 410;
+}
+
 /** Thrown when there is more of it than is taken. */
 export class TooLargeError extends HttpError {
   readonly statusCode = 413;

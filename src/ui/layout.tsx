@@ -3,10 +3,20 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { SiteFooter, SiteHeader } from './site-frame.tsx';
 import type { PageContext } from './page-context.ts';
 
+/** The card of a link, as Open Graph has it; the addresses are whole. */
+export type SocialCard = {
+  title: string;
+  description: string;
+  url: string;
+  image: { url: string; alt: string; width: number; height: number };
+};
+
 type LayoutProps = {
   context: PageContext;
   title: string;
   description?: string;
+  /** What other sites show of a link to this page. */
+  social?: SocialCard;
   /** Set on a page whose form has errors: the title says so first, as screen readers read it first. */
   hasErrors?: boolean;
   /** `wide` where assessors work; `page` where people read. Header and footer line up with it. */
@@ -21,6 +31,7 @@ export function Layout({
   context,
   title,
   description,
+  social,
   hasErrors = false,
   width = 'page',
   islands = false,
@@ -35,6 +46,7 @@ export function Layout({
         <meta name="color-scheme" content="light dark" />
         <title>{`${hasErrors ? 'Error: ' : ''}${title} · Tessera`}</title>
         {description && <meta name="description" content={description} />}
+        {social && <SocialMeta {...social} />}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         {assets.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
@@ -53,6 +65,29 @@ export function Layout({
         <SiteFooter />
       </body>
     </html>
+  );
+}
+
+function SocialMeta({ title, description, url, image }: SocialCard) {
+  const properties: Record<string, string | number> = {
+    'og:type': 'website',
+    'og:site_name': 'Tessera',
+    'og:title': title,
+    'og:description': description,
+    'og:url': url,
+    'og:image': image.url,
+    'og:image:type': 'image/png',
+    'og:image:width': image.width,
+    'og:image:height': image.height,
+    'og:image:alt': image.alt,
+  };
+  return (
+    <>
+      {Object.entries(properties).map(([property, content]) => (
+        <meta key={property} property={property} content={String(content)} />
+      ))}
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
   );
 }
 

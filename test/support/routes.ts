@@ -32,7 +32,7 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     id: invitation.id,
     personId: people.designer.id,
     role: 'designer',
-    slug: url.startsWith('/series/')
+    slug: /^(\/ob2)?\/series\//.test(url)
       ? 'advancing-powerful-student-learning'
       : url.startsWith('/admin/')
         ? claimed.slug
@@ -61,6 +61,7 @@ export function ownParams(population: Population, url = ''): Record<string, stri
         : inProgress.enrolmentId,
     key: 'improvement-plan',
     number: '1',
+    version: '1',
     artifactId: url.endsWith('/link') ? population.linkId : inProgress.artifactId,
     attemptId:
       judgedAttemptOf(population, url) ??

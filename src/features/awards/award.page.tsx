@@ -4,6 +4,8 @@ import type { PageContext } from '#ui/page-context.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { VerificationSteps } from '../verify/verification-steps.tsx';
 import type { Verification } from '../verify/verify-credential.ts';
+import { BadgeDownloads } from '../badges/share-parts.tsx';
+import { socialCard } from '../badges/social-card.ts';
 import { formatHours } from './award-words.ts';
 import type { PublicAward } from './awards.queries.ts';
 
@@ -17,6 +19,7 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
       context={context}
       title={`${recipientName}: ${title}`}
       description={`${award.issuer.name} awarded the micro-credential ${title} to ${recipientName}.`}
+      social={socialCard(award, context.baseUrl)}
     >
       <div className="award-head">
         <img
@@ -41,7 +44,7 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
             <VerificationSteps verification={verification} />
           </section>
           <Facts award={award} />
-          <Downloads publicId={award.publicId} />
+          <Downloads award={award} baseUrl={context.baseUrl} />
         </aside>
         {subject.kind === 'micro-credential' && <Criteria definition={subject.definition} />}
       </div>
@@ -79,8 +82,8 @@ function Facts({ award }: { award: PublicAward }) {
   );
 }
 
-function Downloads({ publicId }: { publicId: string }) {
-  const address = `/verify/${publicId}`;
+function Downloads({ award, baseUrl }: { award: PublicAward; baseUrl: string }) {
+  const address = `/verify/${award.publicId}`;
   return (
     <section className="no-print" aria-labelledby="downloads">
       <h2 id="downloads">Take it with you</h2>
@@ -91,10 +94,8 @@ function Downloads({ publicId }: { publicId: string }) {
         <li>
           <a href={`${address}/certificate.pdf?paper=letter`}>Certificate, US Letter (PDF)</a>
         </li>
-        <li>
-          <a href={`${address}/credential.json`}>Signed credential (Open Badges 3.0)</a>
-        </li>
       </ul>
+      <BadgeDownloads award={award} baseUrl={baseUrl} />
       <p className="meta">
         The signed credential can be checked without us, by any program that reads Open Badges 3.0.
       </p>

@@ -64,6 +64,9 @@ function Award({ award, baseUrl }: { award: AwardListed; baseUrl: string }) {
           <a href={`${address}/credential.json`}>
             Credential<span className="sr-only"> of {award.title}</span> (JSON)
           </a>
+          <a href={`/awards/${award.publicId}/share`}>
+            Share<span className="sr-only"> {award.title}</span>
+          </a>
         </p>
         <div className="award-card__share">
           <label htmlFor={field} className="meta">

@@ -195,7 +195,12 @@ describe('GET /awards', () => {
     const page = pageOf(await get(site, '/awards', await signIn(site, mine.person)));
     expect([...page.querySelectorAll('main h2')].map(textOf)).toEqual([mine.published.definition.title]);
     const links = [...page.querySelectorAll('main a')].map((link) => link.getAttribute('href'));
-    expect(links).toEqual([mine.address, `${mine.address}/certificate.pdf`, `${mine.address}/credential.json`]);
+    expect(links).toEqual([
+      mine.address,
+      `${mine.address}/certificate.pdf`,
+      `${mine.address}/credential.json`,
+      `/awards/${mine.publicId}/share`,
+    ]);
     expect(page.querySelector('input')?.value).toBe(`${site.deps.baseUrl}${mine.address}`);
     expect(textOf(page)).not.toContain(other.publicId);
   });

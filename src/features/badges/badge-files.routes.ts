@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from '#platform/deps.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import { sha256 } from '#platform/hash.ts';
+import { textFields } from '#platform/http.ts';
+import type { PublicAward } from '../awards/awards.queries.ts';
+import { bakedPng, bakedSvg } from './baked-badge.ts';
+import { badgeLimit, hasTag, loadAward, loadHeldAward, sendTagged } from './held-award.ts';
+import { olderAssertion } from './older-badges.ts';
+import { drawSocialImage, socialFacts, socialVersion } from './social-image.ts';
+
+const config = { policy: 'public', rateLimit: badgeLimit } as const;
+const mostImages = 200;
+
+/** An award as pictures: baked badges to carry along, and the one that other sites show of its page. */
+export function badgeFileRoutes(app: FastifyInstance, deps: Deps): void {
+  const images = new Map<string, Promise<Buffer>>();
+
+  app.get('/verify/:publicId/badge.png', { config }, async (request, reply) => {
+    const { award } = await loadHeldAward(deps, request);
+    const { format } = textFields(request.query);
+    const isOlder = format === 'ob2';
+    const text = isOlder ? await olderText(award) : textOf(award, format);
+    const body = await bakedPng(award, text, isOlder ? '2.0' : '3.0');
+    return sendTagged(request, named(reply, award, 'png'), { type: 'image/png', body });
+  });
+
+  app.get('/verify/:publicId/badge.svg', { config }, async (request, reply) => {
+    const { award } = await loadHeldAward(deps, request);
+    const body = bakedSvg(award, textOf(award, textFields(request.query).format));
+    return sendTagged(request, named(reply, award, 'svg'), { type: 'image/svg+xml; charset=utf-8', body });
+  });
+
+  app.get('/verify/:publicId/credential.jwt', { config }, async (request, reply) => {
+    const { award } = await loadAward(deps, request);
+    if (award.jwt === null) throw new NotFoundError('credential');
+    // As plain text: Open Badges 3.0, “Web Resource”. Revoked or not: its status is looked up by whoever verifies it.
+    const body = award.jwt;
+    return sendTagged(request, reply, { type: 'text/plain; charset=utf-8', body });
+  });
+
+  app.get('/verify/:publicId/image.png', { config }, async (request, reply) => {
+    const { award } = await loadHeldAward(deps, request);
+    const facts = socialFacts(award, deps.baseUrl);
+    const tag = sha256(`${socialVersion} ${JSON.stringify(facts)}`);
+    if (hasTag(request, reply, tag)) return reply.code(304).send();
+    const drawn = images.get(tag) ?? drawSocialImage(facts);
+    images.delete(tag);
+    images.set(tag, drawn);
+    drawn.catch(() => images.delete(tag));
+    if (images.size > mostImages) images.delete(images.keys().next().value ?? '');
+    return reply.type('image/png').send(await drawn);
+  });
+
+  async function olderText(award: PublicAward): Promise<string> {
+    const assertion = await olderAssertion(deps, award);
+    if (!assertion) throw new NotFoundError('badge');
+    return JSON.stringify(assertion);
+  }
+}
+
+/** The credential with its proof, or as a JWT where that is asked for and there is one. */
+function textOf({ credential, jwt }: PublicAward, format: string | undefined): string {
+  if (format !== 'jwt') return JSON.stringify(credential);
+  if (jwt === null) throw new NotFoundError('badge');
+  return jwt;
+}
+
+function named<R extends { header(name: string, value: string): R }>(
+  reply: R,
+  { slug }: PublicAward,
+  ending: string,
+): R {
+  return reply.header('content-disposition', `inline; filename="${slug}-badge.${ending}"`);
+}
