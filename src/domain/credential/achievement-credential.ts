@@ -1,28 +1,58 @@
-import type { Definition } from '#domain/definition/schema.ts';
-import { criteriaNarrative } from './criteria.ts';
+import { type CredentialStatus, credentialStatus } from '#domain/award/status-list-credential.ts';
+import { listLookFors } from '#domain/definition/outline.ts';
+import {
+  type Achievement,
+  type AchievementFacts,
+  type Image,
+  buildAchievement,
+  credentialContexts,
+  describe,
+  hoursId,
+  levelId,
+  lookForId,
+  subjectOf,
+  tileImage,
+} from './achievement.ts';
 import { issuerDid } from './did-web.ts';
-import { type HashedIdentity, hashedEmail } from './identity.ts';
+import { type HashedIdentity, earnerId, hashedEmail } from './identity.ts';
 
-/** In this order: the W3C data model first, then the Open Badges that extends it. */
-export const credentialContexts = [
-  'https://www.w3.org/ns/credentials/v2',
-  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
-] as const;
-
-export type AwardFacts = {
-  baseUrl: string;
+/** What is told of the award whose credential this is. */
+export type AwardFacts = AchievementFacts & {
   publicId: string;
   issuer: { slug: string; name: string; statement: string; website: string | null; email: string | null };
-  definition: Definition;
-  version: { number: number; sha256: string };
-  earner: { name: string; email: string };
-  /** Random and this award's own, so that two awards of one person don't show it by their hashes. */
+  earner: {
+    name: string;
+    email: string;
+    /** Of the wallet that it is issued to; without one the earner is named by the address's hash alone. */
+    did?: string | null;
+  };
+  /** Random and this credential's own, so that two of one person don't show it by their hashes. */
   salt: string;
-  attempt: { number: number; sha256: string };
   awardedAt: Date;
+} & ({ kind: 'micro-credential'; attempt: SealedAttempt } | { kind: 'stack'; pieces: readonly Piece[] });
+
+export type SealedAttempt = {
+  number: number;
+  sha256: string;
+  /** Of the evidence pack, where one was made. */ packSha256?: string;
 };
 
+/** A credential that a stack award rests on. */
+export type Piece = { title: string; credentialId: string; /** Of the credential's canonical JSON. */ sha256: string };
+
+/** Which credential of the award it is, from when to when it is valid, and where its status is looked up. */
+export type CredentialFacts = AwardFacts & {
+  /** From 1 on. */
+  number: number;
+  validFrom: Date;
+  validUntil?: Date | null | undefined;
+  status?: { listNumber: number; index: number } | null;
+};
+
+type Profile = { id: string; type: ['Profile']; name: string };
 type NamedIdentity = { type: 'IdentityObject'; hashed: false; identityHash: string; identityType: 'name' };
+type Result = { type: ['Result']; resultDescription: string } & ({ value: string } | { achievedLevel: string });
+type Evidence = { id?: string; type: ['Evidence']; name: string; narrative: string };
 
 /** An Open Badges 3.0 AchievementCredential on the Verifiable Credentials Data Model 2.0, before it is signed. */
 export type AchievementCredential = {
@@ -31,96 +61,104 @@ export type AchievementCredential = {
   type: string[];
   name: string;
   description: string;
-  image: { id: string; type: 'Image'; caption: string };
-  issuer: { id: string; type: string[]; name: string; description: string; url?: string; email?: string };
+  image: Image;
+  issuer: Profile & { description: string; url?: string; email?: string };
   validFrom: string;
+  validUntil?: string;
   awardedDate: string;
   credentialSubject: {
-    type: string[];
+    id: string;
+    type: ['AchievementSubject'];
     identifier: [HashedIdentity, NamedIdentity];
-    achievement: {
-      id: string;
-      type: string[];
-      achievementType: 'MicroCredential';
-      name: string;
-      description: string;
-      criteria: { id: string; narrative: string };
-      image: { id: string; type: 'Image'; caption: string };
-      inLanguage: 'en';
-      version: string;
-      tag: string[];
-      resultDescription: { id: string; type: string[]; name: string; resultType: 'Result' }[];
-    };
-    result: { type: string[]; resultDescription: string; value: string }[];
+    source: Profile;
+    achievement: Achievement;
+    result?: Result[];
   };
-  evidence: { type: string[]; name: string; narrative: string }[];
+  evidence: Evidence[];
+  credentialStatus?: CredentialStatus;
 };
 
+/** The address of a credential, which is its id. */
+export function credentialUrl(baseUrl: string, publicId: string, number: number): string {
+  return `${baseUrl}/verify/${publicId}/credentials/${number}`;
+}
+
 /**
- * Builds the credential of an award. Professional-development hours are clock hours, not academic credit, so they are a
- * result and not `creditsEarned`; the evidence is named by its hash and never linked, since it shows a classroom.
+ * Builds a credential of an award. What was demonstrated is told look-for by look-for; hours are a result and not `creditsEarned`,
+ * being clock hours; the evidence is named by its hash and never linked, since it shows a classroom.
  */
-export function buildAchievementCredential(facts: AwardFacts): AchievementCredential {
-  const { baseUrl, definition, issuer, version, attempt } = facts;
-  const page = `${baseUrl}/micro-credentials/${definition.slug}`;
-  const achievementId = `${page}?version=${version.number}`;
-  const hoursId = `${achievementId}#pd-hours`;
-  const awarded = seconds(facts.awardedAt);
-  const image = () => ({
-    id: `${baseUrl}/tiles/${definition.slug}.svg`,
-    type: 'Image' as const,
-    caption: `The tile of ${definition.title}`,
-  });
+export function buildAchievementCredential(facts: CredentialFacts): AchievementCredential {
+  const { baseUrl, publicId, issuer, earner } = facts;
+  const { name, statement } = describe(facts);
+  const organisation: Profile = { id: issuerDid(baseUrl, issuer.slug), type: ['Profile'], name: issuer.name };
+  const achievement = buildAchievement(facts);
+  const results = listResults(achievement.id, facts);
   return {
+    // No term of the extensions context is used, so it is not named.
     '@context': [...credentialContexts],
-    id: `${baseUrl}/verify/${facts.publicId}/credential.json`,
+    id: credentialUrl(baseUrl, publicId, facts.number),
     type: ['VerifiableCredential', 'AchievementCredential', 'OpenBadgeCredential'],
-    name: definition.title,
-    description: definition.statement,
-    image: image(),
+    name,
+    description: statement,
+    image: tileImage(baseUrl, subjectOf(facts), name),
     issuer: {
-      id: issuerDid(baseUrl, issuer.slug),
-      type: ['Profile'],
-      name: issuer.name,
+      ...organisation,
       description: issuer.statement,
       ...(issuer.website ? { url: issuer.website } : {}),
       ...(issuer.email ? { email: issuer.email } : {}),
     },
-    validFrom: awarded,
-    awardedDate: awarded,
+    validFrom: seconds(facts.validFrom),
+    ...(facts.validUntil ? { validUntil: seconds(facts.validUntil) } : {}),
+    awardedDate: seconds(facts.awardedAt),
     credentialSubject: {
+      id: earner.did ?? earnerId(baseUrl, publicId),
       type: ['AchievementSubject'],
       identifier: [
-        hashedEmail(facts.earner.email, facts.salt),
-        { type: 'IdentityObject', hashed: false, identityHash: facts.earner.name, identityType: 'name' },
+        hashedEmail(earner.email, facts.salt),
+        { type: 'IdentityObject', hashed: false, identityHash: earner.name, identityType: 'name' },
       ],
-      achievement: {
-        id: achievementId,
-        type: ['Achievement'],
-        achievementType: 'MicroCredential',
-        name: definition.title,
-        description: definition.summary,
-        criteria: { id: page, narrative: criteriaNarrative(definition) },
-        image: image(),
-        inLanguage: 'en',
-        version: String(version.number),
-        tag: [...definition.audience],
-        resultDescription: [
-          { id: hoursId, type: ['ResultDescription'], name: 'Professional-development hours', resultType: 'Result' },
-        ],
-      },
-      result: [{ type: ['Result'], resultDescription: hoursId, value: String(definition.worth.pdHours) }],
+      source: { ...organisation },
+      achievement,
+      ...(results.length > 0 ? { result: results } : {}),
     },
-    evidence: [
-      {
-        type: ['Evidence'],
-        name: `Attempt ${attempt.number}, sealed`,
-        narrative:
-          `The evidence stays with its earner. SHA-256 of the sealed attempt: ${attempt.sha256}. ` +
-          `SHA-256 of the definition that it was judged by: ${version.sha256}.`,
-      },
-    ],
+    evidence: listEvidence(facts),
+    ...(facts.status ? { credentialStatus: credentialStatus(baseUrl, issuer.slug, facts.status) } : {}),
   };
+}
+
+/** Every look-for was demonstrated: that is the rule of an award. A stack has no results beside those of its pieces. */
+function listResults(achievementId: string, facts: AwardFacts): Result[] {
+  if (facts.kind === 'stack') return [];
+  const { definition } = facts;
+  return [
+    { type: ['Result'], resultDescription: hoursId(achievementId), value: String(definition.worth.pdHours) },
+    ...listLookFors(definition).map(({ id }): Result => ({
+      type: ['Result'],
+      resultDescription: lookForId(achievementId, id),
+      achievedLevel: levelId(achievementId, id, 'yes'),
+    })),
+  ];
+}
+
+function listEvidence(facts: AwardFacts): Evidence[] {
+  if (facts.kind === 'stack')
+    return facts.pieces.map(({ title, credentialId, sha256 }) => ({
+      id: credentialId,
+      type: ['Evidence'],
+      name: title,
+      narrative: `A credential of its own. SHA-256 of it as canonical JSON (RFC 8785): ${sha256}.`,
+    }));
+  const { attempt, version } = facts;
+  const pack = attempt.packSha256 ? ` SHA-256 of the evidence pack: ${attempt.packSha256}.` : '';
+  return [
+    {
+      type: ['Evidence'],
+      name: `Attempt ${attempt.number}, sealed`,
+      narrative:
+        `The evidence stays with its earner. SHA-256 of the sealed attempt: ${attempt.sha256}. ` +
+        `SHA-256 of the definition that it was judged by: ${version.sha256}.${pack}`,
+    },
+  ];
 }
 
 /** RFC 3339 to the second: what every library of the field reads. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { uuidOfUrl } from '#domain/open-data/uuid.ts';
 
 export type HashedIdentity = {
   type: 'IdentityObject';
@@ -20,4 +21,12 @@ export function hashedEmail(email: string, salt: string): HashedIdentity {
     identityType: 'emailAddress',
     salt,
   };
+}
+
+/**
+ * The id of an earner without a wallet: a JWT has to name its subject (`sub`), and an address would tell who it is. It is the
+ * earner's of this one award, in every credential of it, so that two awards of a person don't show it.
+ */
+export function earnerId(baseUrl: string, publicId: string): string {
+  return `urn:uuid:${uuidOfUrl(`${baseUrl}/verify/${publicId}#earner`)}`;
 }

@@ -6,6 +6,8 @@ import type { Deps } from '#platform/deps.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { hasOpenConcern } from '../concerns/concerns.queries.ts';
+import { recordAwardHours } from '../credit/record-award-hours.ts';
+import { askForStackAwards } from '../series/ask-for-stack-awards.ts';
 import { awardMail } from './award-mail.ts';
 import { issueCredential } from './issue-credential.ts';
 
@@ -70,6 +72,7 @@ export async function issueAward(
         number: 1,
         reason: 'issued',
         facts: {
+          kind: 'micro-credential',
           baseUrl,
           publicId,
           issuer,
@@ -82,6 +85,10 @@ export async function issueAward(
         },
       },
     );
+    await recordAwardHours(trx, {
+      ...{ awardId: id, personId: facts.person_id, issuer: { id: facts.issuer_id, name: issuer.name }, definition },
+      ...{ versionNumber: facts.version_number, enrolledAt: facts.enrolled_at, awardedAt, now: now() },
+    });
     await sendMailLater(
       trx,
       awardMail({
@@ -94,6 +101,7 @@ export async function issueAward(
         awardsAddress: `${baseUrl}/awards`,
       }),
     );
+    await askForStackAwards(trx, { personId: facts.person_id, microCredentialId: facts.micro_credential_id });
     await audit(trx, {
       issuerId: facts.issuer_id,
       actorId: null,
@@ -152,6 +160,7 @@ function findFacts(trx: Trx, attemptId: string) {
       'people.id as person_id',
       'people.name as person_name',
       'people.email as person_email',
+      'enrolments.created_at as enrolled_at',
     ])
     .where('attempts.id', '=', attemptId)
     .executeTakeFirst();
@@ -160,6 +169,6 @@ function findFacts(trx: Trx, attemptId: string) {
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** 100 random bits in letters that can be read aloud and typed: nobody finds an award by guessing. */
-function newPublicId(): string {
+export function newPublicId(): string {
   return [...randomBytes(20)].map((byte) => letters[byte % letters.length]).join('');
 }

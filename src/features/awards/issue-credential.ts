@@ -1,9 +1,16 @@
-import type { AwardFacts } from '#domain/credential/achievement-credential.ts';
-import { buildAchievementCredential } from '#domain/credential/achievement-credential.ts';
+import {
+  type AchievementCredential,
+  type AwardFacts,
+  type CredentialFacts,
+  buildAchievementCredential,
+} from '#domain/credential/achievement-credential.ts';
 import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
+import { carrySuspension } from '../status/set-status.ts';
+import { type StatusEntry, takeStatusEntry } from '../status/take-status-entry.ts';
 import { getSigningKeys } from './issuer-keys.ts';
 import { type SignedCredential, signCredential } from './sign-credential.ts';
+import { signJwt } from './sign-jwt.ts';
 
 export type CredentialReason = 'issued' | 'new-identity' | 'new-name' | 'new-key' | 'renewed';
 
@@ -14,34 +21,87 @@ export type CredentialToIssue = {
   number: number;
   reason: CredentialReason;
   facts: AwardFacts;
+  /** The date of the award when left out. */
+  validFrom?: Date;
+  /** For ever when left out. */
+  validUntil?: Date | null;
+};
+
+export type IssuedCredential = {
+  /** Of the row in `award_credentials`. */
+  id: string;
+  credential: SignedCredential;
+  jwt: string;
+  publicMultibase: string;
 };
 
 /**
- * Builds, signs and keeps a credential of an award. Whoever calls it holds the award, so that no number is given twice, and has
- * inserted it.
+ * Builds, signs and keeps a credential of an award: with a Data Integrity proof, as a VC-JWT, and with a place in the issuer's
+ * status lists. Whoever calls it holds the award, so that no number is given twice, and has inserted it.
  */
 export async function issueCredential(
   trx: Trx,
   deps: Pick<Deps, 'now' | 'secret' | 'keyService'>,
-  { awardId, issuerId, number, reason, facts }: CredentialToIssue,
-): Promise<{ credential: SignedCredential; publicMultibase: string }> {
-  const { now } = deps;
-  const { proof: key } = await getSigningKeys(trx, { id: issuerId, slug: facts.issuer.slug }, deps);
-  const credential = await signCredential(buildAchievementCredential(facts), key, now());
+  { facts, validFrom, validUntil, ...of }: CredentialToIssue,
+): Promise<IssuedCredential> {
+  const { earner, issuer, baseUrl } = facts;
+  return signAndKeep(trx, deps, {
+    ...{ ...of, issuerSlug: issuer.slug, baseUrl },
+    recipient: { name: earner.name, did: earner.did ?? null },
+    build(status) {
+      const complete: CredentialFacts = {
+        ...facts,
+        number: of.number,
+        validFrom: validFrom ?? facts.awardedAt,
+        validUntil: validUntil ?? null,
+        status,
+      };
+      return buildAchievementCredential(complete);
+    },
+  });
+}
+
+export type CredentialToSign = Omit<CredentialToIssue, 'facts' | 'validFrom' | 'validUntil'> & {
+  issuerSlug: string;
+  baseUrl: string;
+  recipient: { name: string; did: string | null };
+  /** What is signed, once its place in the status lists is known. */
+  build: (status: StatusEntry) => AchievementCredential;
+};
+
+/** The half of `issueCredential` that does not ask where the content comes from. */
+export async function signAndKeep(
+  trx: Trx,
+  deps: Pick<Deps, 'now' | 'secret' | 'keyService'>,
+  { awardId, issuerId, issuerSlug, baseUrl, number, reason, recipient, build }: CredentialToSign,
+): Promise<IssuedCredential> {
+  const keys = await getSigningKeys(trx, { id: issuerId, slug: issuerSlug }, deps);
+  const status = await takeStatusEntry(trx, issuerId);
+  const unsigned = build(status);
+  const [credential, jwt] = await Promise.all([
+    signCredential(unsigned, keys.proof, deps.now()),
+    signJwt(unsigned, keys.jwt, { baseUrl, slug: issuerSlug }),
+  ]);
   await trx
     .insertInto('award_credentials')
     .values({
+      id: status.awardCredentialId,
       issuer_id: issuerId,
       award_id: awardId,
       number,
       reason,
-      identity: 'email',
-      recipient_name: facts.earner.name,
+      identity: recipient.did === null ? 'email' : 'did',
+      subject_did: recipient.did,
+      recipient_name: recipient.name,
       credential: JSON.stringify(credential),
-      issuer_key_id: key.id,
+      jwt,
+      issuer_key_id: keys.proof.id,
+      jwt_key_id: keys.jwt.id,
       valid_from: new Date(credential.validFrom),
-      created_at: now(),
+      valid_until: credential.validUntil === undefined ? null : new Date(credential.validUntil),
+      created_at: deps.now(),
     })
     .execute();
-  return { credential, publicMultibase: key.publicMultibase };
+  if (number > 1) await carrySuspension(trx, awardId);
+  return { id: status.awardCredentialId, credential, jwt, publicMultibase: keys.proof.publicMultibase };
 }

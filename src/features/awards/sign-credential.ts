@@ -5,7 +5,9 @@ import type { AchievementCredential } from '#domain/credential/achievement-crede
 import { createDocumentLoader } from './document-loader.ts';
 import { type ProofSigner, asLibrarySigner } from './issuer-signer.ts';
 
-export type SignedCredential = AchievementCredential & { proof: [Record<string, unknown>] };
+export type Signed<C> = C & { proof: [Record<string, unknown>] };
+
+export type SignedCredential = Signed<AchievementCredential>;
 
 const documentLoader = createDocumentLoader();
 
@@ -13,11 +15,11 @@ const documentLoader = createDocumentLoader();
  * Signs with Data Integrity `eddsa-rdfc-2022`. The proof is written as a list of one: the Open Badges schema refuses a
  * bare object, while the data model allows both.
  */
-export async function signCredential(
-  credential: AchievementCredential,
+export async function signCredential<C extends { issuer: { id: string } }>(
+  credential: C,
   key: Pick<ProofSigner, 'publicMultibase' | 'sign'>,
   now: Date,
-): Promise<SignedCredential> {
+): Promise<Signed<C>> {
   const suite = new DataIntegrityProof({
     cryptosuite,
     signer: asLibrarySigner(credential.issuer.id, key),
