@@ -31,6 +31,12 @@ export const policies = {
     if (!viewer) return 'sign-in';
     return viewer.person.isOperator || hasRole(viewer, ['issuer_admin'], issuer) ? 'allow' : 'not-found';
   },
+  /** Those who look after the awards of the issuer in the path: its admins, its lead assessors, and operators. */
+  'issuer-admin-or-lead': (viewer, { issuer }) => {
+    if (!viewer) return 'sign-in';
+    const looksAfter = hasRole(viewer, ['issuer_admin', 'lead_assessor'], issuer);
+    return viewer.person.isOperator || looksAfter ? 'allow' : 'not-found';
+  },
   operator: signedIn((viewer) => viewer.person.isOperator),
 } as const satisfies Record<string, Rule>;
 

@@ -30,6 +30,15 @@ export function statusListsUrl(baseUrl: string, issuerSlug: string): string {
   return `${baseUrl}/issuers/${issuerSlug}/status`;
 }
 
+/** How an issuer’s DID document names its lists of suspensions: an award itself can name only one list (decision 0010). */
+export function suspensionService(did: string, baseUrl: string, issuerSlug: string) {
+  return {
+    id: `${did}#suspensions`,
+    type: 'https://www.w3.org/ns/credentials/status#BitstringStatusList',
+    serviceEndpoint: `${statusListsUrl(baseUrl, issuerSlug)}/suspension`,
+  };
+}
+
 /** The address of one list, which is its id: part of every award that is in it, so it never changes. */
 export function statusListUrl(baseUrl: string, issuerSlug: string, purpose: StatusPurpose, number: number): string {
   return `${statusListsUrl(baseUrl, issuerSlug)}/${purpose}/${number}`;

@@ -14,14 +14,3 @@ export async function askForSigning(
 ): Promise<void> {
   await addJob(trx, 'sign-status-lists', { issuerId, number }, `sign-status-lists:${issuerId}:${number}`);
 }
-
-/** Asks for every list of an issuer to be signed anew: after a key was rotated, so that none rests on one that is revoked later. */
-export async function askForSigningAll(trx: Trx, issuerId: string): Promise<void> {
-  const lists = await trx
-    .selectFrom('status_lists')
-    .select('number')
-    .where('issuer_id', '=', issuerId)
-    .orderBy('number')
-    .execute();
-  for (const { number } of lists) await askForSigning(trx, { issuerId, number });
-}

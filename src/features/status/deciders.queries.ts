@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Database } from '#platform/database.ts';
-import type { LockedAward } from './lock-award.ts';
 
 export type Decider = { id: string; name: string; email: string };
 
@@ -11,7 +10,7 @@ export type Decider = { id: string; name: string; email: string };
  */
 export async function listDeciders(
   db: Database,
-  award: Pick<LockedAward, 'issuer' | 'earner'>,
+  award: { issuer: { id: string }; earner: { id: string } },
   announcerId: string,
 ): Promise<{ deciders: Decider[]; isStuck: boolean }> {
   const { rows } = await sql<Decider & { isIssuers: boolean; isAnnouncer: boolean }>`

@@ -1,6 +1,7 @@
 import { withEntries } from '#domain/award/bitstring.ts';
 import type { StatusPurpose } from '#domain/award/status.ts';
 import type { Trx } from '#platform/database.ts';
+import { askToReviewStackAwards } from '../series/ask-for-stack-awards.ts';
 import { askForSigning } from './ask-for-signing.ts';
 
 type Place = { issuer_id: string; list_number: number; index: number };
@@ -40,6 +41,7 @@ export async function setAwardStatus(trx: Trx, change: StatusChange): Promise<vo
     .insertInto('award_status_events')
     .values({ issuer_id: issuerId, award_id: awardId, status, reason, by_person: byPerson, at })
     .execute();
+  await askToReviewStackAwards(trx, awardId);
   const places = await placesOfAward(trx, awardId);
   if (status === 'revoked') await setEntries(trx, places, 'revocation', true);
   else await setEntries(trx, places, 'suspension', status === 'suspended');

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { listFreshDays, listValidDays } from '#domain/award/status-list-credential.ts';
+import type { StatusPurpose } from '#domain/award/status.ts';
+import type { Database } from '#platform/database.ts';
+import type { Deps } from '#platform/deps.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import { signStatusLists } from './sign-status-list.ts';
+
+export type ServedList = { body: string; etag: string };
+
+type Asked = { issuerSlug: string; purpose: StatusPurpose; number: number };
+
+const day = 86_400_000;
+
+/**
+ * A list as it was signed last. One that was never signed, or is old, is signed now: so the lists stay valid where no worker runs, too.
+ * Where that fails and what was signed before still holds, that is served.
+ */
+export async function getSignedList(
+  deps: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'log'>,
+  asked: Asked,
+): Promise<ServedList> {
+  const found = await findSigned(deps.db, asked);
+  if (!found) throw new NotFoundError('status list');
+  const age = found.signed_at ? deps.now().getTime() - found.signed_at.getTime() : Infinity;
+  if (age < listFreshDays * day) return served(found.credential);
+  try {
+    await signStatusLists(deps, { issuerId: found.issuer_id, number: asked.number });
+  } catch (error) {
+    if (age >= listValidDays * day) throw error;
+    deps.log.error({ err: error, ...asked }, 'a status list could not be signed again; the one from before is served');
+    return served(found.credential);
+  }
+  return served((await findSigned(deps.db, asked))?.credential);
+}
+
+/** The list, whether it was signed or not. */
+function findSigned(db: Database, { issuerSlug, purpose, number }: Asked) {
+  return db
+    .selectFrom('status_lists as l')
+    .innerJoin('issuers as i', 'i.id', 'l.issuer_id')
+    .leftJoin('status_list_credentials as c', (join) =>
+      join.onRef('c.issuer_id', '=', 'l.issuer_id').onRef('c.number', '=', 'l.number').on('c.purpose', '=', purpose),
+    )
+    .select(['l.issuer_id', 'c.credential', 'c.signed_at'])
+    .where('i.slug', '=', issuerSlug)
+    .where('l.number', '=', number)
+    .executeTakeFirst();
+}
+
+function served(credential: unknown): ServedList {
+  const body = JSON.stringify(credential);
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { listMaxAge } from '#domain/award/status-list-credential.ts';
+import { statusPurposes } from '#domain/award/status.ts';
+import type { Deps } from '#platform/deps.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import { getSignedList } from './get-signed-list.ts';
+
+const ListParams = z.object({
+  issuer: z.string(),
+  purpose: z.enum(statusPurposes),
+  // As it stands in awards: no other way of writing a number is an address of the same list.
+  number: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .transform(Number),
+});
+
+/** The lists in which every verifier looks up whether an award still counts. */
+export function statusListRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get(
+    '/issuers/:issuer/status/:purpose/:number',
+    { config: { policy: 'public', asksNobody: true } },
+    async (request, reply) => {
+      const params = ListParams.safeParse(request.params);
+      if (!params.success) throw new NotFoundError('status list');
+      const { issuer: issuerSlug, purpose, number } = params.data;
+      const { body, etag } = await getSignedList(deps, { issuerSlug, purpose, number });
+      void reply
+        // Verifiers run in browsers of other sites, too.
+        .header('access-control-allow-origin', '*')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .header('cache-control', `public, max-age=${listMaxAge}, stale-if-error=86400`)
+        .header('vary', 'accept, accept-encoding')
+        .header('etag', etag);
+      if (request.headers['if-none-match']?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
+        return reply.code(304).send();
+      const asksForVc = (request.headers.accept ?? '').includes('application/vc');
+      return reply.type(asksForVc ? 'application/vc' : 'application/json; charset=utf-8').send(body);
+    },
+  );
+}
