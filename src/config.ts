@@ -62,6 +62,19 @@ const Environment = z.object({
     )
     .optional(),
   KEY_SERVICE_TOKEN: z.string().min(8, 'KEY_SERVICE_TOKEN must have at least 8 characters').optional(),
+  VERIFY_HOSTS: z
+    .string()
+    .transform((hosts) =>
+      hosts
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
+    .refine(
+      (hosts) => hosts.every((host) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)),
+      'VERIFY_HOSTS must be names of hosts, as in badges.example.org, credentials.example.edu',
+    )
+    .optional(),
   LIBREOFFICE: z.string().default('soffice'),
 });
 
@@ -91,6 +104,8 @@ export type Config = {
   clamdUrl: string | undefined;
   /** Where issuers’ keys are made and sign; `undefined`: they are kept here, encrypted. */
   keyService?: { url: string; token: string } | undefined;
+  /** The only hosts that are asked for keys and lists of awards that somebody verifies; `undefined`: any public one. */
+  verifyHosts?: readonly string[] | undefined;
   /** The program that makes PDFs of documents, by name or path; 'none' for none. */
   libreOffice: string;
 };
@@ -134,6 +149,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxEarnerBytes: values.MAX_EARNER_BYTES,
     clamdUrl: values.CLAMD_URL,
     keyService: readKeyService(values),
+    verifyHosts: values.VERIFY_HOSTS,
     libreOffice: values.LIBREOFFICE,
   };
 }

@@ -4,7 +4,7 @@ import { createAuth } from '#platform/auth.ts';
 import { createScanner } from '#platform/clamav.ts';
 import { createDatabase, createPool } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
-import { createFetchOutside } from '#platform/fetch-outside.ts';
+import { createFetchDocument, createFetchOutside } from '#platform/fetch-outside.ts';
 import { createKeyService } from '#platform/key-service.ts';
 import type { Log } from '#platform/log.ts';
 import { type Mailer, createMailer } from '#platform/mail.ts';
@@ -47,6 +47,7 @@ export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, l
     scanner: config.clamdUrl === undefined ? undefined : createScanner(config.clamdUrl),
     office: findOffice(config.libreOffice),
     fetchOutside: createFetchOutside(),
+    fetchDocument: createFetchDocument({ hosts: config.verifyHosts }),
     mailer,
     async close() {
       mailer.close();

@@ -52,8 +52,9 @@ describe('tessera verify', () => {
   });
 
   it('verifies a file, and says which step fails once it was changed', async () => {
-    expect(await run(await fileOf({}))).toMatchObject({ code: 0 });
-    const changed = await run(await fileOf({ name: 'Something grander' }));
+    const allow = ['--allow', new URL(address).host];
+    expect(await run(await fileOf({}), ...allow)).toMatchObject({ code: 0 });
+    const changed = await run(await fileOf({ name: 'Something grander' }), ...allow);
     expect(changed.text).toMatch(/signature +FAILED/);
     expect(changed.code).toBe(1);
   });
@@ -64,9 +65,26 @@ describe('tessera verify', () => {
     expect(text).toContain('from Red  [31m school on 2026-01-02.');
   });
 
-  it('can’t decide when the issuer’s keys are out of reach', async () => {
-    const { code, text } = await run(await fileOf({ issuer: { id: 'did:key:zElsewhere', type: ['Profile'] } }));
+  it('asks this machine for the issuer’s keys only when told to', async () => {
+    const { code, text } = await run(await fileOf({}));
     expect(text).toMatch(/issuer-key +not checkable/);
+    expect(text).toContain('(issuer-unreachable)');
+    expect(code).toBe(3);
+  });
+
+  it('gives the log to programs, with who it was given to', async () => {
+    const { code, text } = await run(address, '--json', '--email', 'nobody@example.org');
+    expect(JSON.parse(text)).toMatchObject({
+      outcome: 'failed',
+      reason: 'identity-differs',
+      says: { day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string },
+    });
+    expect(code).toBe(1);
+  });
+
+  it('says of a page that it is no credential', async () => {
+    const { code, text } = await run(`${site.deps.baseUrl}/sign-in`);
+    expect(text).toContain('(not-a-credential)');
     expect(code).toBe(1);
   });
 
@@ -74,11 +92,10 @@ describe('tessera verify', () => {
     ['nothing', []],
     ['a file that is not there', ['/nowhere/award.json']],
     ['an address that answers with an error', ['/verify/0000000000000000']],
-    ['a page that is no credential', ['/sign-in']],
   ])('says what is wrong with %s', async (_what, args) => {
     const named = args.map((arg) => (arg.startsWith('/nowhere') ? arg : site.deps.baseUrl + arg));
     const { code, text } = await run(...named);
     expect(code).toBe(2);
-    expect(text).toMatch(/Name one file or address|can’t be read|answered 404|is not JSON/);
+    expect(text).toMatch(/Name one file or address|can’t be read|answered 404/);
   });
 });

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { didWebUrl } from '#domain/credential/did-web.ts';
-import { UnfetchableError, fetchJson, parseJson } from '../features/verify/fetch-json.ts';
-import { type Verification, type VerificationStep, verifyCredential } from '../features/verify/verify-credential.ts';
+import { buffer } from 'node:stream/consumers';
+import { createFetchDocument } from '#platform/fetch-outside.ts';
+import { createCanonizeApart } from '../features/verify/canonize-apart.ts';
+import type { Claim } from '../features/verify/read-claim.ts';
+import type { Verification, VerificationStep } from '../features/verify/verification.ts';
+import { logOf } from '../features/verify/verification-log.ts';
+import { type Given, createVerifyAnything } from '../features/verify/verify-anything.ts';
 import { type Command, CommandError, type Output, readArguments } from './command.ts';
 
 const signs: Record<VerificationStep['outcome'], string> = {
@@ -17,81 +20,82 @@ const verdicts: Record<Verification['outcome'], string> = {
   undecided: 'Undecided: a step could not be checked.',
 };
 
+/** For scripts: what a shell can tell apart. 2 is a call that was wrong. */
+const codes: Record<Verification['outcome'], number> = { verified: 0, failed: 1, undecided: 3 };
+
 export const verify: Command = {
   summary: 'Verify an award',
-  usage: `verify <url or file>
+  usage: `verify <url, file or -> [--email <address>] [--json] [--allow <host>]
 
-Reads an Open Badges 3.0 credential, or the address of its verification page, fetches its issuer's keys (did:web) and
-says who earned what, and of each step whether it passed. Ends with 0 when every step passed, with 1 otherwise. Needs no database.`,
+Reads an Open Badges 3.0 credential of any issuer (JSON, JWT, a baked PNG or SVG; - reads what is piped in), or the address
+of one or of its verification page, asks for its issuer's keys and its status, and says who earned what, and of each step
+whether it passed.
+
+  --email <address>  also whether it was given to this person
+  --json             the log for programs, with a reason for each step
+  --allow <host>     ask this host (with its port, as in 127.0.0.1:3000) even if it is of this machine or network, and by
+                     http. The host of an address that you name is allowed.
+
+Ends with 0 when every step passed, with 1 when one failed, with 3 when one could not be checked. Needs no database.`,
   async run(args, output) {
-    const { positionals } = readArguments(args, {});
+    const { positionals, values } = readArguments(args, {
+      email: { type: 'string' },
+      json: { type: 'boolean' },
+      allow: { type: 'string' },
+    });
     const [source, ...more] = positionals;
     if (source === undefined || more.length > 0)
       throw new CommandError('Name one file or address: verify <url or file>');
-    const document = await readDocument(source);
-    const verification = await verifyCredential(document, { now: new Date(), resolveDid });
-    const claim = readClaim(document);
-    if (claim !== undefined) output.out(`${claim}\n`);
-    report(verification.steps, output);
-    output.out(verdicts[verification.outcome]);
-    return verification.outcome === 'verified' ? 0 : 1;
+    const isUrl = /^https?:\/\//.test(source);
+    const allowed = [isUrl ? URL.parse(source)?.host : undefined, values.allow].filter(
+      (host) => typeof host === 'string',
+    );
+    const canonize = createCanonizeApart();
+    try {
+      const verifyAnything = createVerifyAnything({
+        now: () => new Date(),
+        canonize,
+        fetchDocument: createFetchDocument({ allowed }),
+      });
+      const given: Given = isUrl ? { url: credentialOf(source) } : { bytes: await readSource(source) };
+      const found = await verifyAnything(given, { email: typeof values.email === 'string' ? values.email : undefined });
+      if (!found.ok) throw new CommandError(`${source} gives no credential. ${found.problem}`);
+      if (values.json === true) output.out(JSON.stringify(logOf(found), null, 2));
+      else report(found, output);
+      return codes[found.verification.outcome];
+    } finally {
+      await canonize.close();
+    }
   },
 };
 
-const Claim = z.object({
-  issuer: z.object({ name: z.string() }),
-  awardedDate: z.string().optional(),
-  validFrom: z.string(),
-  credentialSubject: z.object({
-    identifier: z.array(z.object({ identityType: z.string(), hashed: z.boolean(), identityHash: z.string() })),
-    achievement: z.object({ name: z.string() }),
-  }),
-});
-
-/** What the credential says, whether or not it is true: who earned what, from whom and when. */
-function readClaim(document: unknown): string | undefined {
-  const parsed = Claim.safeParse(document);
-  if (!parsed.success) return undefined;
-  const { issuer, awardedDate, validFrom, credentialSubject } = parsed.data;
-  const earner = credentialSubject.identifier.find(({ identityType, hashed }) => identityType === 'name' && !hashed);
-  const day = (awardedDate ?? validFrom).slice(0, 10);
-  const claim = `It says: ${earner?.identityHash ?? 'somebody'} earned “${credentialSubject.achievement.name}” from ${issuer.name} on ${day}.`;
-  // It may come from anyone: nothing in it may steer the terminal.
-  return claim.replace(/\p{Cc}/gu, ' ');
+/** The page that people share has its credential beside it. */
+function credentialOf(source: string): string {
+  return /\/verify\/[^/.]+\/?$/.test(source) ? `${source.replace(/\/$/, '')}/credential.json` : source;
 }
 
-function report(steps: readonly VerificationStep[], output: Output): void {
-  for (const { name, outcome, detail } of steps) output.out(`${name.padEnd(12)}${signs[outcome].padEnd(15)}${detail}`);
-}
-
-async function readDocument(source: string): Promise<unknown> {
+async function readSource(source: string): Promise<Uint8Array> {
   try {
-    if (!/^https?:\/\//.test(source)) return parseJson(await readText(source), source);
-    // The page that people share has its credential beside it.
-    const isPage = /\/verify\/[^/.]+\/?$/.test(source);
-    return await fetchJson(isPage ? `${source.replace(/\/$/, '')}/credential.json` : source);
+    return source === '-' ? await buffer(process.stdin) : await readFile(source);
   } catch (error) {
-    throw error instanceof UnfetchableError ? new CommandError(error.message, { cause: error }) : error;
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`The file ${file} can’t be read. Name a file that holds a credential, or its address.`, {
+    throw new CommandError(`The file ${source} can’t be read. Name a file that holds a credential, or its address.`, {
       cause: error,
     });
   }
 }
 
-async function resolveDid(did: string): Promise<unknown> {
-  const url = didWebUrl(did);
-  if (url === undefined) return undefined;
-  try {
-    return await fetchJson(url);
-  } catch (error) {
-    if (error instanceof UnfetchableError) return undefined;
-    throw error;
-  }
+function report(
+  { verification, claim }: { verification: Verification; claim: Claim | undefined },
+  output: Output,
+): void {
+  if (claim?.achievement !== undefined) output.out(`${say(claim)}\n`);
+  for (const { name, outcome, detail } of verification.steps)
+    output.out(`${name.padEnd(14)}${signs[outcome].padEnd(15)}${detail.replace(/\p{Cc}/gu, ' ')}`);
+  const { outcome, reason } = verification;
+  output.out(outcome === 'verified' ? verdicts.verified : `${verdicts[outcome]} (${reason})`);
+}
+
+/** What the credential says, whether or not it is true: who earned what, from whom and when. */
+function say({ earner, achievement, issuer, day }: Claim): string {
+  return `It says: ${earner ?? 'somebody'} earned “${achievement ?? ''}” from ${issuer ?? 'somebody'}${day === undefined ? '' : ` on ${day}`}.`;
 }

@@ -37,4 +37,6 @@ export type Deps = {
   office: OfficeConverter | undefined;
   /** Reads a page that somebody named, never one of this machine or its network. */
   fetchOutside: FetchOutside;
+  /** Reads a document that an award names: by https alone, whole, from the hosts that the operator allows. */
+  fetchDocument: FetchOutside;
 };

@@ -15,6 +15,26 @@ export class OutsideError extends Error {}
 type Limits = { totalMs: number; maxBytes: number; redirects: number };
 const usualLimits: Limits = { totalMs: 10_000, maxBytes: 1_000_000, redirects: 5 };
 
+export type FetchOutsideOptions = Partial<Limits> & {
+  /** Hosts with their ports that are asked wherever they are, also by http: "127.0.0.1:4000". For tests, and for who sits at the machine. */
+  allowed?: readonly string[];
+  /** The only hosts that are asked, besides `allowed`; `undefined`: any public one. */
+  hosts?: readonly string[] | undefined;
+  /** Whether http will do, or a stranger on the way could write what is read. */
+  onlyHttps?: boolean;
+  /** What is asked for, as the `accept` header says it. */
+  accept?: string;
+  userAgent?: string;
+  /** A longer body is refused rather than cut off: half a document is none. */
+  whole?: boolean;
+  resolve?: (host: string) => Promise<string[]>;
+};
+
+const usualHeaders = {
+  accept: 'text/html, application/xhtml+xml, */*;q=0.1',
+  userAgent: 'Tessera (reads the title of a link)',
+};
+
 /**
  * Networks that are nobody's public site: this machine, private, link-local, shared, test, multicast and reserved ones
  * (IANA special-purpose address registries), and the IPv6 forms that wrap an IPv4 address.
@@ -63,20 +83,23 @@ export function isPublicAddress(address: string): boolean {
 /**
  * Reads pages that people named: http and https on their usual ports, public addresses alone. A name is looked up once, and
  * the connection goes to the very address that was checked, so that a name can't point elsewhere in between; each redirect
- * is checked anew. Nothing of ours is sent along. `allowed` lets tests reach a server of their own: "127.0.0.1:4000".
+ * is checked anew. Nothing of ours is sent along.
  */
-export function createFetchOutside(
-  options: Partial<Limits> & { allowed?: readonly string[]; resolve?: (host: string) => Promise<string[]> } = {},
-): FetchOutside {
-  const { allowed = [], resolve = resolveAll, ...limits } = options;
-  const { totalMs, maxBytes, redirects } = { ...usualLimits, ...limits };
+export function createFetchOutside(options: FetchOutsideOptions = {}): FetchOutside {
+  const { allowed = [], resolve = resolveAll } = options;
+  const { totalMs, maxBytes, redirects } = { ...usualLimits, ...options };
+  const headers = {
+    accept: options.accept ?? usualHeaders.accept,
+    'accept-encoding': 'gzip, deflate, br, identity',
+    'user-agent': options.userAgent ?? usualHeaders.userAgent,
+  };
   return async (given) => {
     const signal = AbortSignal.timeout(totalMs);
     let url = given;
     for (let hop = 0; hop <= redirects; hop += 1) {
-      const target = check(url, allowed);
-      const address = await pickAddress(target, allowed, resolve);
-      const response = await request(target, address, signal);
+      const target = check(url, options);
+      const address = await pickAddress(target, allowed, resolve, signal);
+      const response = await request(target, address, headers, signal);
       const next = response.headers.location;
       const status = response.statusCode ?? 0;
       if (status >= 300 && status < 400 && next !== undefined) {
@@ -84,28 +107,49 @@ export function createFetchOutside(
         url = URL.parse(next, target)?.href ?? '';
         continue;
       }
-      const body = await read(response, maxBytes, signal);
+      const body = await read(response, maxBytes, options.whole === true, signal);
       return { url: target.href, status, contentType: response.headers['content-type'] ?? '', body };
     }
     throw new OutsideError('It leads on and on to other addresses.');
   };
 }
 
-function check(url: string, allowed: readonly string[]): URL {
+/** Awards, keys and lists: what has to be signed by who is named, so https alone, all of it, and few ways round. */
+export function createFetchDocument(options: FetchOutsideOptions = {}): FetchOutside {
+  return createFetchOutside({
+    accept:
+      'application/vc+ld+json, application/vc, application/did+ld+json, application/did+json, application/ld+json, application/json, application/vc+jwt;q=0.5, image/png;q=0.3, image/svg+xml;q=0.3',
+    userAgent: 'Tessera (verifies an award)',
+    onlyHttps: true,
+    whole: true,
+    totalMs: 8000,
+    maxBytes: 5_000_000,
+    redirects: 3,
+    ...options,
+  });
+}
+
+/** An allowed host may be asked anyhow; every other one goes by the rules. */
+function check(url: string, { allowed = [], hosts, onlyHttps }: FetchOutsideOptions): URL {
   const target = URL.parse(url);
   if (!target || !/^https?:$/.test(target.protocol)) throw new OutsideError('It is no http or https address.');
   if (target.username !== '' || target.password !== '') throw new OutsideError('It holds a name and a password.');
-  if (target.port !== '' && !allowed.includes(target.host)) throw new OutsideError('It names a port of its own.');
+  if (allowed.includes(target.host)) return target;
+  if (target.port !== '') throw new OutsideError('It names a port of its own.');
+  if (onlyHttps && target.protocol !== 'https:') throw new OutsideError('It is no https address.');
+  if (hosts && !hosts.includes(target.hostname)) throw new OutsideError('Its host is not one that this server asks.');
   return target;
 }
 
+/** The address to connect to. One that is allowed nowhere has to be public whatever else its name stands for. */
 async function pickAddress(
   { hostname, host }: URL,
   allowed: readonly string[],
   resolve: (host: string) => Promise<string[]>,
+  signal: AbortSignal,
 ): Promise<string> {
   const name = hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(name) ? [name] : await resolve(name).catch(() => []);
+  const addresses = isIP(name) ? [name] : await Promise.race([resolve(name).catch(() => []), late(signal)]);
   const [first] = addresses;
   if (first === undefined) throw new OutsideError('Its name is not known.');
   if (!allowed.includes(host) && !addresses.every(isPublicAddress)) {
@@ -114,11 +158,25 @@ async function pickAddress(
   return first;
 }
 
+/** Rejects when the time is up: a name server may keep its answer to itself. */
+function late(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new OutsideError('It takes too long.'));
+    });
+  });
+}
+
 async function resolveAll(host: string): Promise<string[]> {
   return (await lookup(host, { all: true })).map(({ address }) => address);
 }
 
-function request(target: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
+function request(
+  target: URL,
+  address: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   // Connects to the address that was checked, whatever the name says by now; TLS still asks for the name.
   const pinned: LookupFunction = (_host, options, done) => {
     const family = isIP(address);
@@ -134,11 +192,7 @@ function request(target: URL, address: string, signal: AbortSignal): Promise<Inc
         signal,
         agent: false,
         maxHeaderSize: 32_768,
-        headers: {
-          accept: 'text/html, application/xhtml+xml, */*;q=0.1',
-          'accept-encoding': 'gzip, deflate, br, identity',
-          'user-agent': 'Tessera (reads the title of a link)',
-        },
+        headers,
       },
       resolve,
     ).on('error', (error) => {
@@ -147,17 +201,19 @@ function request(target: URL, address: string, signal: AbortSignal): Promise<Inc
   });
 }
 
-/** The beginning of the body, at most `maxBytes` of it unpacked: a title stands near the top. */
-async function read(response: IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+/** The beginning of the body, at most `maxBytes` of it unpacked: a title stands near the top. `whole`: all of it, or an error. */
+async function read(response: IncomingMessage, maxBytes: number, whole: boolean, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of unpacked(response) as AsyncIterable<Buffer>) {
       chunks.push(chunk.subarray(0, maxBytes - size));
       size += chunk.length;
-      if (size >= maxBytes) break;
+      if (whole && size > maxBytes) throw new OutsideError(`It is larger than ${maxBytes} bytes.`);
+      if (!whole && size >= maxBytes) break;
     }
   } catch (error) {
+    if (error instanceof OutsideError) throw error;
     throw new OutsideError(signal.aborted ? 'It takes too long.' : `It broke off: ${(error as Error).message}`);
   } finally {
     response.destroy();

@@ -3,9 +3,10 @@ import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { VerificationSteps } from '../verify/verification-steps.tsx';
-import type { Verification } from '../verify/verify-credential.ts';
+import type { Verification } from '../verify/verification.ts';
 import { BadgeDownloads } from '../badges/share-parts.tsx';
 import { socialCard } from '../badges/social-card.ts';
+import { StackPieces } from '../series/stack-pieces.tsx';
 import { formatHours } from './award-words.ts';
 import type { PublicAward } from './awards.queries.ts';
 
@@ -32,7 +33,9 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
         <div>
           <p className="eyebrow">{award.issuer.name} certifies that</p>
           <h1>{recipientName}</h1>
-          <p className="award-head__joint">has earned the micro-credential</p>
+          <p className="award-head__joint">
+            {subject.kind === 'stack' ? 'has earned the stack award' : 'has earned the micro-credential'}
+          </p>
           <p className="award-head__title">{title}</p>
           <p className="lead">{statement}</p>
         </div>
@@ -46,7 +49,11 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
           <Facts award={award} />
           <Downloads award={award} baseUrl={context.baseUrl} />
         </aside>
-        {subject.kind === 'micro-credential' && <Criteria definition={subject.definition} />}
+        {subject.kind === 'micro-credential' ? (
+          <Criteria definition={subject.definition} />
+        ) : (
+          <StackPieces series={subject.series} pieces={subject.pieces} />
+        )}
       </div>
     </Layout>
   );

@@ -25,35 +25,6 @@ async function insertAward(options: { name?: string } = {}) {
 
 const hostile = '<script>alert(1)</script> #eval("1+1") *strong* $x$ \\ "quoted" [x]';
 
-describe('GET /verify', () => {
-  const ask = (award: string) => get(site, `/verify?award=${encodeURIComponent(award)}`);
-
-  it('is a form, and leads to the award by its code or any address of it', async () => {
-    const { publicId, address } = await insertAward();
-    expect(pageOf(await get(site, '/verify')).querySelector('form[action="/verify"] #award')).not.toBeNull();
-    const elsewhere = `https://tessera.example${address}`;
-    for (const typed of [publicId, ` ${publicId} `, address, elsewhere, `${elsewhere}/certificate.pdf?paper=letter`]) {
-      const response = await ask(typed);
-      expect.soft([response.statusCode, response.headers.location], typed).toEqual([303, address]);
-    }
-  });
-
-  it.each(['x', 'a-code-that-nobody-ever-got', '//evil.example/verify/', '<b>'])(
-    'says that no award has the code %j, and keeps it',
-    async (typed) => {
-      const response = await ask(typed);
-      const page = pageOf(response);
-      expect(response.statusCode).toBe(404);
-      expect(textOf(page.querySelector('.field-error'))).toContain('No award has this code or address');
-      expect(page.querySelector<HTMLInputElement>('#award')?.value).toBe(typed);
-    },
-  );
-
-  it('asks for a code when none is given', async () => {
-    expect((await ask(' ')).statusCode).toBe(422);
-  });
-});
-
 describe('GET /verify/:publicId', () => {
   it('tells a stranger who earned what, from whom, for how much, and that it verifies', async () => {
     const { person, published, address } = await insertAward();

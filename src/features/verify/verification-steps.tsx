@@ -1,14 +1,17 @@
 import { Status } from '#ui/status.tsx';
 import { formatSecond } from '#domain/text/format-date.ts';
-import type { StepName, StepOutcome, Verification } from './verify-credential.ts';
+import type { StepName, StepOutcome, StepReason, Verification } from './verification.ts';
 
 const questions: Record<StepName, string> = {
   structure: 'Is it an award?',
+  schema: 'Does it have the right form?',
   contexts: 'Are its terms known?',
   'issuer-key': 'Is the key the issuer’s own?',
   signature: 'Is it unchanged?',
   dates: 'Is it valid today?',
-  status: 'Has it been revoked?',
+  status: 'Does it still count?',
+  endorsements: 'Do its endorsements hold?',
+  identity: 'Was it given to this person?',
 };
 
 const outcomes = {
@@ -23,12 +26,26 @@ const summaries = {
   undecided: { name: 'unrated', word: 'Could not be decided' },
 } as const satisfies Record<Verification['outcome'], object>;
 
+/** A word for what failed it, where one says it better than “not valid”. */
+const failures: Partial<Record<StepReason, string>> = {
+  revoked: 'Revoked',
+  suspended: 'Suspended',
+  expired: 'Expired',
+  'not-yet-valid': 'Not valid yet',
+  'identity-differs': 'Given to somebody else',
+};
+
+export function verdictOf({ outcome, reason }: Pick<Verification, 'outcome' | 'reason'>) {
+  const { name, word } = summaries[outcome];
+  return { name, word: failures[reason] ?? word };
+}
+
 /** The log of a verification: the result, every step with what was found, and when. */
 export function VerificationSteps({ verification }: { verification: Verification }) {
   return (
     <>
       <p className="verification__outcome">
-        <Status {...summaries[verification.outcome]} />
+        <Status {...verdictOf(verification)} />
       </p>
       <ol className="verification__steps">
         {verification.steps.map(({ name, outcome, detail }) => (

@@ -8,12 +8,14 @@ import { didDocument } from '#domain/credential/did-web.ts';
 import { baseDefinition } from '../../../test/support/factories.ts';
 import { createDocumentLoader } from '../awards/document-loader.ts';
 import { type SignedCredential, signCredential } from '../awards/sign-credential.ts';
-import { type StepName, type VerifyOptions, verifyCredential } from './verify-credential.ts';
+import type { StepName } from './verification.ts';
+import { type VerifyOptions, verifyCredential } from './verify-credential.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const did = 'did:web:learn.example.org:issuers:north';
 
 const unsigned = buildAchievementCredential({
+  kind: 'micro-credential',
   baseUrl: 'https://learn.example.org',
   publicId: '0123456789abcdefghjk',
   issuer: { slug: 'north', name: 'North', statement: 'Of the north.', website: null, email: null },
@@ -23,6 +25,8 @@ const unsigned = buildAchievementCredential({
   salt: 'salt',
   attempt: { number: 1, sha256: 'b'.repeat(64) },
   awardedAt: new Date('2026-11-20T12:00:00Z'),
+  number: 1,
+  validFrom: new Date('2026-11-20T12:00:00Z'),
 });
 
 let key: Awaited<ReturnType<typeof newKey>>;

@@ -1,152 +1,234 @@
-import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
-import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
-import { createDocumentLoader, isKnownContext } from '../awards/document-loader.ts';
-import { type ReadCredential, readCredential } from './read-credential.ts';
-
-export type StepName = 'structure' | 'contexts' | 'issuer-key' | 'signature' | 'dates' | 'status';
-
-export type StepOutcome = 'passed' | 'failed' | 'not-checkable';
-
-export type VerificationStep = { name: StepName; outcome: StepOutcome; detail: string };
-
-export type Verification = {
-  /** `verified` only when every step passed. */
-  outcome: 'verified' | 'failed' | 'undecided';
-  steps: readonly VerificationStep[];
-  checkedAt: Date;
-};
+import { isKnownContext } from '../awards/document-loader.ts';
+import { type Canonize, canonizeHere } from './canonize.ts';
+import { checkEndorsements } from './check-endorsements.ts';
+import { checkIdentity } from './check-identity.ts';
+import { checkJwt, findDifferingClaim, findJwtKey } from './check-jwt.ts';
+import { checkProofs } from './check-proofs.ts';
+import { checkSchema } from './check-schema.ts';
+import { type FetchText, checkStatus } from './check-status.ts';
+import { type IssuerKey, documentOfKey, readIssuerKeys } from './issuer-keys.ts';
+import { type CredentialKind, type ReadCredential, type SecuredDocument, readCredential } from './read-credential.ts';
+import { readSecured } from './read-secured.ts';
+import {
+  type StepReason,
+  type Verification,
+  type VerificationStep,
+  conclude,
+  failed,
+  notCheckable,
+  passed,
+} from './verification.ts';
 
 export type VerifyOptions = {
   now: Date;
-  /** The DID document of an issuer, or `undefined` when it can't be had. Whether to ask the network is the caller's choice. */
-  resolveDid: (did: string) => Promise<unknown>;
+  /** The document of an issuer (`did:web`, or an https address), or `undefined` when it can't be had. Whether to ask the network is the caller's choice. */
+  resolveDid: (issuerId: string) => Promise<unknown>;
+  /** A status list, or the key that a JWT names by its address. Without it none is asked. */
+  fetchText?: FetchText;
+  /** Instead of asking the lists: for awards whose status is in tables of our own. */
+  findStatus?: () => Promise<VerificationStep[]>;
+  canonize?: Canonize;
+  /** Of whoever is said to have earned it. */
+  email?: string;
 };
-
-type Method = { id: string; type: string; controller: string; publicKeyMultibase: string };
 
 /**
  * Verifies a credential in named steps, and says of each whether it passed, failed or could not be checked. Stricter than
  * the libraries: every proof has to hold, and each has to be made by a key that its issuer lists for making assertions.
  */
-export async function verifyCredential(document: unknown, { now, resolveDid }: VerifyOptions): Promise<Verification> {
-  const read = readCredential(document);
-  if (!read.ok) return conclude([step('structure', 'failed', read.problem)], now);
-  const { credential } = read;
-  const unknown = credential.contexts.filter((context) => !isKnownContext(context));
-  const contexts =
-    unknown.length === 0
-      ? step('contexts', 'passed', 'Every term of it has a published meaning, known to this program.')
-      : step('contexts', 'not-checkable', `It uses terms from ${unknown.join(', ')}, which is not known here.`);
-
-  const keys = await findKeys(credential, resolveDid);
-  return conclude(
-    [
-      step('structure', 'passed', 'It is an Open Badges 3.0 achievement credential.'),
-      contexts,
-      keys.step,
-      await checkSignatures(credential, keys.methods, contexts.outcome === 'passed'),
-      checkDates(credential, now),
-      ...checkStatus(credential),
-    ],
-    now,
-  );
+export function verifyCredential(document: unknown, options: VerifyOptions): Promise<Verification> {
+  return verifySecured({ document }, options);
 }
 
-async function findKeys(
-  credential: ReadCredential,
-  resolveDid: VerifyOptions['resolveDid'],
-): Promise<{ step: VerificationStep; methods: Map<string, Method> | undefined }> {
-  const { issuerId, proofs } = credential;
-  const found = await resolveDid(issuerId);
-  if (found === undefined)
-    return {
-      step: step('issuer-key', 'not-checkable', `The keys of ${issuerId} can’t be had now.`),
-      methods: undefined,
-    };
-  const methods = assertionMethods(found, issuerId);
-  const foreign = proofs.find((proof) => !methods.has(proof.verificationMethod));
-  return foreign
-    ? {
-        step: step('issuer-key', 'failed', `The key ${foreign.verificationMethod} is not one of the issuer’s.`),
-        methods,
-      }
-    : { step: step('issuer-key', 'passed', `The key belongs to ${issuerId}.`), methods };
-}
-
-/** The keys that a DID document lists for making assertions and that its own subject controls. */
-function assertionMethods(document: unknown, did: string): Map<string, Method> {
-  const { id, verificationMethod, assertionMethod } = Object(document) as Record<string, unknown>;
-  if (id !== did || !Array.isArray(verificationMethod) || !Array.isArray(assertionMethod)) return new Map();
-  const listed = new Set(assertionMethod.filter((entry) => typeof entry === 'string'));
-  const methods = verificationMethod.filter(
-    (entry: unknown): entry is Method => isMethod(entry) && entry.controller === did && listed.has(entry.id),
-  );
-  return new Map(methods.map((method) => [method.id, method]));
-}
-
-function isMethod(entry: unknown): entry is Method {
-  const { id, type, controller, publicKeyMultibase } = Object(entry) as Record<string, unknown>;
-  return (
-    type === 'Multikey' &&
-    [id, controller, publicKeyMultibase].every((value) => typeof value === 'string' && value !== '')
-  );
-}
-
-async function checkSignatures(
-  credential: ReadCredential,
-  methods: Map<string, Method> | undefined,
-  contextsKnown: boolean,
-): Promise<VerificationStep> {
-  const foreignSuite = credential.proofs.find((proof) => proof.cryptosuite !== 'eddsa-rdfc-2022');
-  if (foreignSuite)
-    return step('signature', 'not-checkable', `The proof is of the kind ${foreignSuite.cryptosuite}, not known here.`);
-  if (!contextsKnown || !methods)
-    return step(
-      'signature',
-      'not-checkable',
-      'Without the step above the signature has nothing to be checked against.',
-    );
-  for (const proof of credential.proofs) {
-    const method = methods.get(proof.verificationMethod);
-    const holds =
-      method && proof.proofPurpose === 'assertionMethod' && (await proofHolds(credential, proof.raw, method));
-    if (!holds)
-      return step(
-        'signature',
-        'failed',
-        'The signature does not fit: the content was changed, or another key signed it.',
-      );
+/** The same for a credential that a JWT may secure; `kind` says what it has to be. */
+export async function verifySecured(
+  secured: SecuredDocument,
+  options: VerifyOptions,
+  kind: CredentialKind = 'achievement',
+): Promise<Verification> {
+  const { now } = options;
+  const read = readCredential(secured, kind);
+  if (!read.ok) {
+    const step = read.reason === 'context-order' ? 'contexts' : 'structure';
+    return conclude([failed(step, read.reason, read.problem)], now);
   }
-  return step('signature', 'passed', 'Nothing in it was changed since the issuer signed it.');
+  const { credential } = read;
+  const claim = secured.jwt && findDifferingClaim(credential, credential.issuerId);
+  if (claim !== undefined)
+    return conclude(
+      [failed('structure', 'claims-differ', `Its claim “${claim}” says something else than the credential in it.`)],
+      now,
+    );
+  const contexts = checkContexts(credential);
+  const issuer = await findIssuer(credential, secured, options);
+  const signature = await checkSignature(credential, secured, issuer, contexts, options);
+  const steps = [
+    passed('structure', structures[kind]),
+    ...checkSchema(credential),
+    contexts,
+    issuer.step,
+    signature,
+    checkDates(credential, secured, now),
+  ];
+  if (kind === 'achievement' || kind === 'endorsement')
+    steps.push(...(await (options.findStatus?.() ?? askStatus(credential, issuer.document, signature, options))));
+  if (kind === 'achievement') {
+    steps.push(...(await checkEndorsements(credential, (one) => verifyEndorsement(one, options))));
+    if (options.email !== undefined) steps.push(checkIdentity(credential, options.email));
+  }
+  return conclude(steps, now);
 }
 
-async function proofHolds(
-  { unsigned }: ReadCredential,
-  proof: Record<string, unknown>,
-  method: Method,
-): Promise<boolean> {
-  const suite = new DataIntegrityProof({ cryptosuite });
-  const documentLoader = createDocumentLoader(new Map([[method.id, method]]));
-  const { verified } = await suite.verifyProof({ proof, document: unsigned, documentLoader });
-  return verified;
+const structures: Record<CredentialKind, string> = {
+  achievement: 'It is an Open Badges 3.0 achievement credential.',
+  endorsement: 'It is an endorsement.',
+  'status-list': 'It is a status list.',
+};
+
+function verifyEndorsement(
+  secured: SecuredDocument,
+  { email: _, findStatus: __, ...options }: VerifyOptions,
+): Promise<Verification> {
+  return verifySecured(secured, options, 'endorsement');
 }
 
-function checkDates({ validFrom, validUntil }: ReadCredential, now: Date): VerificationStep {
-  if (validFrom > now) return step('dates', 'failed', `It is valid only from ${validFrom.toISOString()}.`);
-  if (validUntil && validUntil <= now) return step('dates', 'failed', `It expired at ${validUntil.toISOString()}.`);
-  return step('dates', 'passed', validUntil ? `It is valid until ${validUntil.toISOString()}.` : 'It does not expire.');
+function checkContexts({ contexts, kind }: ReadCredential): VerificationStep {
+  const unknown = contexts.filter((context) => !isKnownContext(context));
+  if (unknown.length > 0)
+    return notCheckable(
+      'contexts',
+      'unknown-context',
+      `It uses terms from ${unknown.map((context) => context.slice(0, 200)).join(', ')}, which is not known here.`,
+    );
+  if (kind === 'achievement' && contexts.length < 2)
+    return failed('contexts', 'context-order', 'It names no context of Open Badges, so its terms have no meaning.');
+  return passed('contexts', 'Every term of it has a published meaning, known to this program.');
 }
 
-/** An award that names a status list may have been revoked in it; one without has nothing to ask. */
-function checkStatus({ hasStatus }: ReadCredential): VerificationStep[] {
-  return hasStatus ? [step('status', 'not-checkable', 'It names a status list, which is not asked here.')] : [];
+type Issuer = {
+  step: VerificationStep;
+  document: unknown;
+  /** Keys that may have signed; `undefined` when they can't be had. */
+  keys: IssuerKey[] | undefined;
+  jwtKey: IssuerKey | undefined;
+};
+
+async function findIssuer(
+  credential: ReadCredential,
+  secured: SecuredDocument,
+  options: VerifyOptions,
+): Promise<Issuer> {
+  const { issuerId } = credential;
+  const nothing = { document: undefined, keys: undefined, jwtKey: undefined };
+  const not = (reason: StepReason, detail: string): Issuer => ({
+    ...nothing,
+    step: notCheckable('issuer-key', reason, detail),
+  });
+  const own = documentOfKey(issuerId);
+  if (own === undefined && !/^(did:web:|https?:\/\/)/.test(issuerId))
+    return not('unknown-method', `Its issuer is named in a way that is not known here: ${issuerId.slice(0, 200)}.`);
+  const document = own ?? (await options.resolveDid(issuerId));
+  if (document === undefined)
+    return not('issuer-unreachable', `The keys of ${issuerId.slice(0, 200)} can’t be had now.`);
+  const published = readIssuerKeys(document, issuerId) ?? [];
+  const jwtKey =
+    secured.jwt &&
+    (await findJwtKey(secured.jwt, published, { issuerId, fetchKey: (url) => fetchKey(url, options.fetchText) }));
+  if (jwtKey === 'unreachable') return not('issuer-unreachable', 'The key that it names can’t be had now.');
+  const used = credential.proofs.map(({ verificationMethod }) => published.find(({ id }) => id === verificationMethod));
+  if (secured.jwt) used.push(jwtKey);
+  const step = judgeKeys(used, credential, options.now);
+  return { step, document, keys: published.filter((key) => key.asserts && !key.revoked), jwtKey };
 }
 
-function step(name: StepName, outcome: StepOutcome, detail: string): VerificationStep {
-  return { name, outcome, detail };
+/** Whether every key that signed is one that its issuer lists for making assertions, and has not revoked. */
+function judgeKeys(used: (IssuerKey | undefined)[], { issuerId }: ReadCredential, now: Date): VerificationStep {
+  if (used.some((key) => key?.revoked))
+    return failed('issuer-key', 'key-revoked', 'The issuer has revoked the key that signed it.');
+  if (used.some((key) => key === undefined || !key.asserts))
+    return failed('issuer-key', 'wrong-key', 'The key that signed it is not one of the issuer’s own for this.');
+  if (used.some((key) => key?.expires && key.expires <= now))
+    return failed('issuer-key', 'key-expired', 'The key that signed it is no longer valid.');
+  return passed('issuer-key', `The key belongs to ${issuerId}.`);
 }
 
-function conclude(steps: VerificationStep[], checkedAt: Date): Verification {
-  const has = (outcome: StepOutcome) => steps.some((candidate) => candidate.outcome === outcome);
-  return { outcome: has('failed') ? 'failed' : has('not-checkable') ? 'undecided' : 'verified', steps, checkedAt };
+async function fetchKey(url: string, fetchText: FetchText | undefined): Promise<unknown> {
+  const fetched = await fetchText?.(url);
+  const read = fetched?.ok ? readSecured(fetched.text) : undefined;
+  return read?.ok ? read.secured.document : undefined;
+}
+
+/** What a proof says, and what the JWT around it says: where there are both, both have to hold. */
+async function checkSignature(
+  credential: ReadCredential,
+  { jwt }: SecuredDocument,
+  { keys, jwtKey }: Issuer,
+  contexts: VerificationStep,
+  { canonize = canonizeHere, now }: VerifyOptions,
+): Promise<VerificationStep> {
+  const contextsKnown = contexts.outcome === 'passed';
+  const steps = [
+    jwt && (await checkJwt(jwt, keys && jwtKey)),
+    await checkProofs(credential, keys, { canonize, now, contextsKnown }),
+  ].filter((step) => step !== undefined);
+  const worst = steps.find((step) => step.outcome === 'failed') ?? steps.find((step) => step.outcome !== 'passed');
+  return worst ?? steps[0] ?? failed('signature', 'no-proof', 'It carries no signature.');
+}
+
+function checkDates({ validFrom, validUntil, document }: ReadCredential, { jwt }: SecuredDocument, now: Date) {
+  const from = latest(validFrom, jwt && seconds(document.nbf));
+  const until = earliest(validUntil, jwt && seconds(document.exp));
+  if (from && from > now) return failed('dates', 'not-yet-valid', `It is valid only from ${from.toISOString()}.`);
+  if (until && until <= now) return failed('dates', 'expired', `It expired at ${until.toISOString()}.`);
+  return passed('dates', until ? `It is valid until ${until.toISOString()}.` : 'It does not expire.');
+}
+
+function seconds(value: unknown): Date | undefined {
+  return typeof value === 'number' && Math.abs(value) < 8e12 ? new Date(value * 1000) : undefined;
+}
+
+function latest(one: Date | undefined, other: Date | undefined): Date | undefined {
+  return one && other ? (one > other ? one : other) : (one ?? other);
+}
+
+function earliest(one: Date | undefined, other: Date | undefined): Date | undefined {
+  return one && other ? (one < other ? one : other) : (one ?? other);
+}
+
+/** Whoever wrote a credential that nobody signed does not choose what is asked. */
+async function askStatus(
+  credential: ReadCredential,
+  issuerDocument: unknown,
+  signature: VerificationStep,
+  options: VerifyOptions,
+): Promise<VerificationStep[]> {
+  if (credential.statuses.length === 0) return [];
+  const { fetchText } = options;
+  if (!fetchText || signature.outcome !== 'passed')
+    return [notCheckable('status', 'not-reached', 'It names a status list, which is not asked here.')];
+  return checkStatus(credential, {
+    fetchText,
+    issuerDocument,
+    verifyList: (list, id) => verifyList(list, id, credential.issuerId, options),
+  });
+}
+
+/** A list counts when its issuer signed it, and it is the one that was asked for. */
+async function verifyList(
+  list: SecuredDocument,
+  id: string,
+  issuerId: string,
+  options: VerifyOptions,
+): Promise<string | undefined> {
+  const read = readCredential(list, 'status-list');
+  if (!read.ok) return read.problem;
+  if (read.credential.issuerId !== issuerId) return 'Somebody else than the issuer signed it.';
+  if (read.credential.id !== undefined && read.credential.id !== id) return 'It is another list than was asked for.';
+  const { now, resolveDid, fetchText, canonize } = options;
+  const { outcome, steps } = await verifySecured(
+    list,
+    { now, resolveDid, ...(fetchText && { fetchText }), ...(canonize && { canonize }) },
+    'status-list',
+  );
+  return outcome === 'verified' ? undefined : (steps.find((step) => step.outcome !== 'passed')?.detail ?? '');
 }

@@ -1,0 +1,42 @@
+import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
+import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import { UnknownContextError, createDocumentLoader } from '../awards/document-loader.ts';
+
+/** What a proof is about: the document without it, and the proof's own options. */
+export type ToCanonize = { document: Record<string, unknown>; proof: Record<string, unknown> };
+
+/**
+ * `data`: what the proof signs, two SHA-256 after another. `terms`: a property has no meaning in its contexts.
+ * `too-complex`: it takes longer than anybody waits, as only a graph does that was made for it. `busy`: too many wait already.
+ */
+export type Canonized =
+  { ok: true; data: Uint8Array } | { ok: false; reason: 'terms' | 'unknown-context' | 'too-complex' | 'busy' };
+
+export type Canonize = (input: ToCanonize) => Promise<Canonized>;
+
+const documentLoader = createDocumentLoader();
+
+/** Canonicalises (RDFC-1.0) with as many comparisons of blank nodes as there are such nodes; a poisoned graph asks for more. */
+const bounded = {
+  ...cryptosuite,
+  canonize: (input: unknown, options: object) => cryptosuite.canonize(input, { ...options, maxWorkFactor: 1 }),
+};
+
+/** Works on this thread: for what this installation signed itself, and for the thread apart. */
+export const canonizeHere: Canonize = async ({ document, proof }) => {
+  const suite = new DataIntegrityProof({ cryptosuite: bounded });
+  // The suite of 2020 hashes as the newer one does, and brings its own context along.
+  if (proof.type !== 'DataIntegrityProof') suite.ensureSuiteContext = () => undefined;
+  try {
+    return { ok: true, data: await suite.createVerifyData({ document, proof, documentLoader }) };
+  } catch (error) {
+    return { ok: false, reason: reasonOf(error) };
+  }
+};
+
+function reasonOf(error: unknown): 'terms' | 'unknown-context' | 'too-complex' {
+  if (!(error instanceof Error)) return 'terms';
+  if (/deep iterations exceeded|call stack/i.test(error.message)) return 'too-complex';
+  const causes = [error, error.cause, (error as { details?: { cause?: unknown } }).details?.cause];
+  return causes.some((cause) => cause instanceof UnknownContextError) ? 'unknown-context' : 'terms';
+}

@@ -1,0 +1,179 @@
+import { didWebUrl } from '#domain/credential/did-web.ts';
+import { type BadgeRefusal, badgeRefusals } from '#domain/badge/badge-refusal.ts';
+import { readBadge } from '#domain/badge/read-badge.ts';
+import { type FetchOutside, OutsideError } from '#platform/fetch-outside.ts';
+import type { Canonize } from './canonize.ts';
+import type { FetchText } from './check-status.ts';
+import { type Claim, readClaim } from './read-claim.ts';
+import { readSecured } from './read-secured.ts';
+import { type StepReason, type Verification, conclude, failed } from './verification.ts';
+import { verifySecured } from './verify-credential.ts';
+
+/** A file or pasted text, or the address of one. */
+export type Given = { bytes: Uint8Array } | { url: string };
+
+export type Verified = {
+  ok: true;
+  verification: Verification;
+  /** What it says of itself; `undefined` where nothing could be read. */
+  claim: Claim | undefined;
+};
+
+/** `problem`: why there is nothing to verify, for whoever named the address. */
+export type VerifyAnything = (
+  given: Given,
+  options?: { email?: string | undefined },
+) => Promise<Verified | { ok: false; problem: string }>;
+
+export type VerifierDeps = {
+  now: () => Date;
+  canonize: Canonize;
+  /** Reads what an address gives, whole or not at all. */
+  fetchDocument: FetchOutside;
+  /** What an address of this installation gives, from its own tables; `undefined` for every other address. */
+  answerOwn?: (url: string) => Promise<{ status: number; text: string } | undefined>;
+};
+
+/** Documents that one verification may ask for, and the time it may take for it in milliseconds. */
+const mostRequests = 12;
+const mostTime = 20_000;
+/** How long a document is used again, and a failure not asked for again, in milliseconds. */
+const freshFor = 300_000;
+const failedFor = 30_000;
+const mostKept = 500;
+
+/**
+ * Verifies what anybody brings, from any issuer: an address, JSON, a JWT, a baked image. It asks the web for keys and lists
+ * within limits, keeps them for a while, and keeps nothing of what it was brought.
+ */
+export function createVerifyAnything({ now, canonize, fetchDocument, answerOwn }: VerifierDeps): VerifyAnything {
+  const kept = new Map<string, { until: number; answer: Promise<Fetched> }>();
+
+  async function fetchOnce(url: string): Promise<Fetched> {
+    const own = await answerOwn?.(url);
+    if (own) return own.status === 200 ? { ok: true, bytes: Buffer.from(own.text) } : no(`It answered ${own.status}.`);
+    try {
+      const page = await fetchDocument(url);
+      // Whoever can make a host lead elsewhere does not speak for that host.
+      if (URL.parse(page.url)?.host !== URL.parse(url)?.host) return no('It leads to another host.');
+      return page.status === 200 ? { ok: true, bytes: page.body } : no(`It answered ${page.status}.`);
+    } catch (error) {
+      if (error instanceof OutsideError) return no(error.message);
+      throw error;
+    }
+  }
+
+  function fetchKept(url: string): Promise<Fetched> {
+    const at = now().getTime();
+    const earlier = kept.get(url);
+    if (earlier && earlier.until > at) return earlier.answer;
+    const entry = { until: at + freshFor, answer: fetchOnce(url) };
+    kept.delete(url);
+    kept.set(url, entry);
+    if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? '');
+    entry.answer.then(
+      ({ ok }) => {
+        if (!ok) entry.until = at + failedFor;
+      },
+      () => {
+        kept.delete(url);
+      },
+    );
+    return entry.answer;
+  }
+
+  /** One verification's way to the web: so many documents, so much time. */
+  function createBudget(): FetchText {
+    let left = mostRequests;
+    const deadline = AbortSignal.timeout(mostTime);
+    return async (url) => {
+      left -= 1;
+      if (left < 0) return { ok: false, why: 'It names more addresses than any award needs.' };
+      const fetched = await Promise.race([fetchKept(url), atEnd(deadline)]);
+      return fetched.ok ? { ok: true, text: utf8(fetched.bytes) } : { ok: false, why: fetched.why };
+    };
+  }
+
+  return async (given, { email } = {}) => {
+    const fetchText = createBudget();
+    let bytes: Uint8Array;
+    if ('url' in given) {
+      const fetched = await fetchOnce(given.url);
+      if (!fetched.ok) return { ok: false, problem: fetched.why };
+      bytes = fetched.bytes;
+    } else {
+      bytes = given.bytes;
+    }
+    const read = readText(bytes);
+    if (!read.ok) return refused(read.reason, read.problem, now());
+    const secured = readSecured(read.text);
+    if (!secured.ok) return refused(secured.reason, secured.problem, now());
+    const resolveDid = async (issuerId: string) => {
+      const url = issuerId.startsWith('did:') ? didWebUrl(issuerId) : issuerId;
+      const fetched = url === undefined ? undefined : await fetchText(url);
+      const document = fetched?.ok ? readSecured(fetched.text) : undefined;
+      return document?.ok ? document.secured.document : undefined;
+    };
+    const verification = await verifySecured(secured.secured, {
+      now: now(),
+      resolveDid,
+      fetchText,
+      canonize,
+      ...(email !== undefined && { email }),
+    });
+    return { ok: true, verification, claim: readClaim(secured.secured.document) };
+  };
+}
+
+type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; why: string };
+
+function no(why: string): Fetched {
+  return { ok: false, why };
+}
+
+function atEnd(signal: AbortSignal): Promise<Fetched> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve(no('It takes too long.'));
+    });
+  });
+}
+
+function refused(reason: StepReason, problem: string, now: Date): Verified {
+  return { ok: true, verification: conclude([failed('structure', reason, problem)], now), claim: undefined };
+}
+
+const reasons: Partial<Record<BadgeRefusal, StepReason>> = {
+  'too-large': 'too-large',
+  'credential-too-large': 'too-large',
+  'svg-too-deep': 'too-deep',
+  'svg-with-doctype': 'hostile',
+  'several-credentials': 'hostile',
+  'not-utf-8': 'not-json',
+};
+
+function readText(bytes: Uint8Array): { ok: true; text: string } | { ok: false; reason: StepReason; problem: string } {
+  // A JWT that nobody signed ends in its last dot, and is told as what it is.
+  const unsigned = bytes.length < 1_000_000 ? /^[\w-]+\.[\w-]+\.$/.exec(utf8(bytes).trim()) : null;
+  if (unsigned) return { ok: true, text: unsigned[0] };
+  const read = readBadge(bytes);
+  if (!read.ok)
+    return { ok: false, reason: reasons[read.reason] ?? 'not-a-credential', problem: badgeRefusals[read.reason] };
+  if (read.badge.version !== '3.0')
+    return {
+      ok: false,
+      reason: 'not-a-credential',
+      problem:
+        'This is a badge of Open Badges 2 or older, which is not signed for good. Ask its issuer for a newer one.',
+    };
+  return { ok: true, text: read.badge.text };
+}
+
+/** Of bytes that are no text nothing is left, which nothing can be read from. */
+function utf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return '';
+  }
+}
