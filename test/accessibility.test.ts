@@ -24,6 +24,9 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['visitor', ({ inProgress }) => `/micro-credentials/${inProgress.slug}`],
     ['earner', ({ earned }) => `/micro-credentials/${earned.slug}`],
   ],
+  'GET /admin/:issuer/series/:slug': [
+    ['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/series/advancing-powerful-student-learning`],
+  ],
   'GET /series/:slug': [
     ['visitor', () => '/series/leadership-for-equity'],
     ['earner', () => '/series/advancing-powerful-student-learning'],
@@ -43,6 +46,7 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['earner', () => '/awards'],
     ['otherEarner', () => '/awards'],
   ],
+  'GET /admin/:issuer/endorsements': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/endorsements`]],
   'GET /awards/:publicId/share': [['earner', ({ publicId }) => `/awards/${publicId}/share`]],
   'GET /attest/:token': [['visitor', ({ attestation }) => `/attest/${attestation.token}`]],
   'GET /work/:enrolmentId/coach': [
@@ -272,6 +276,10 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['issuer_admin', ({ issuer, earned }) => `/admin/${issuer.slug}/programmes/${earned.slug}`],
   ],
   'GET /admin/:issuer/awards': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/awards`]],
+  'GET /admin/:issuer/keys': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/keys?done=rotated`]],
+  'GET /admin/:issuer/keys/:keyId/revoke': [
+    ['issuer_admin', ({ issuer, issuerKey }) => `/admin/${issuer.slug}/keys/${issuerKey.id}/revoke`],
+  ],
 };
 
 /** Answers that are not pages. */
@@ -279,6 +287,7 @@ const notPages = [
   'GET /artifacts/:artifactId/link',
   'GET /lead/reports/:report/figures.csv',
   'GET /lead/reports/:report/figures.xlsx',
+  'GET /admin/:issuer/series/:slug/people.csv',
   'GET /lead/ledger.csv',
   'GET /lead/ledger.xlsx',
   'GET /assets/*',
@@ -297,6 +306,7 @@ const notPages = [
   'GET /verify/:publicId/badge.svg',
   'GET /verify/:publicId/credential.jwt',
   'GET /verify/:publicId/image.png',
+  'GET /endorsements/:endorsementId',
   'GET /ob2/assertions/:publicId',
   'GET /ob2/badges/:slug/:version',
   'GET /ob2/series/:slug/:version',

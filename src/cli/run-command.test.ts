@@ -35,7 +35,7 @@ describe('the command line', () => {
     const { code, out } = await run('--help');
 
     expect(code).toBe(0);
-    for (const name of ['migrate', 'check', 'publish', 'demo', 'user', 'verify', 'scrub']) {
+    for (const name of ['migrate', 'check', 'publish', 'demo', 'user', 'keys', 'verify', 'scrub']) {
       expect(out).toContain(name);
       expect(await run(name, '--help')).toMatchObject({
         code: 0,

@@ -1,6 +1,7 @@
 import { migrate as applyMigrations } from '#platform/migrate.ts';
 import { ConfigError } from '../config.ts';
 import { type Command, CommandError, type Output, readArguments } from './command.ts';
+import { keys } from './keys-command.ts';
 import { demo, user } from './people-commands.ts';
 import { check, publish } from './programme-commands.ts';
 import { scrub } from './scrub-command.ts';
@@ -21,7 +22,7 @@ Applies the migrations that the database lacks. Forward only; each start does th
   },
 };
 
-const commands: Record<string, Command> = { migrate, check, publish, demo, user, verify, scrub };
+const commands: Record<string, Command> = { migrate, check, publish, demo, user, keys, verify, scrub };
 
 /** Runs one command of the command line; resolves to its exit code. 2: it was not called rightly. */
 export async function runCommand([name, ...args]: string[], output: Output): Promise<number> {

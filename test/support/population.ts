@@ -31,6 +31,7 @@ import { makePdf } from './pdf.ts';
 import { type BetweenPopulation, makeBetweenPopulation } from './between-population.ts';
 import { type QueuePopulation, makeQueuePopulation } from './queue-population.ts';
 import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
+import { insertReview } from './series.ts';
 
 /** An enrolment, and its last attempt and assessment where it has come so far. */
 export type Work = {
@@ -73,6 +74,11 @@ export type Population = QueuePopulation &
     invitation: { id: string; token: string };
     /** Of the award of `earned`. */
     publicId: string;
+    /** Of a stack award of the other earner, at the issuer. */
+    stackReviewId: string;
+    /** The RSA key that signed it, and one of the other issuer. */
+    issuerKey: { id: string; thumbprint: string };
+    othersIssuerKey: { id: string };
     /** A request to a peer to confirm the plan of `inProgress`, not answered yet. */
     attestation: { id: string; token: string };
     /** One answered, of another's work. */
@@ -232,6 +238,9 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     others,
     invitation: { id, token },
     publicId,
+    stackReviewId: await insertReview(site, otherEarner, 'advancing-powerful-student-learning'),
+    issuerKey: await findKey(site, issuer),
+    othersIssuerKey: await insertStrangeKey(site, otherIssuer),
     attestation: await askPeer(site, earner, inProgress.enrolmentId, 'improvement-plan'),
     othersAttestation: await askPeer(site, otherEarner, othersDraft, 'reflection'),
     release: await enterRelease(site, earner),
@@ -255,6 +264,25 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     coaching: await beCoached(site, otherEarner, earner, othersDraft),
     othersCoach: await beCoached(site, otherEarner, people.coach, othersDraft),
   };
+}
+
+async function findKey(site: TestSite, issuer: TestIssuer): Promise<{ id: string; thumbprint: string }> {
+  const { id, public_jwk: jwk } = await site.db
+    .selectFrom('issuer_keys')
+    .select(['id', 'public_jwk'])
+    .where('issuer_id', '=', issuer.id)
+    .where('algorithm', '=', 'rsa')
+    .executeTakeFirstOrThrow();
+  return { id, thumbprint: (jwk as { kid: string }).kid };
+}
+
+/** It signs nothing; making a real one takes a while. */
+function insertStrangeKey(site: TestSite, issuer: TestIssuer): Promise<{ id: string }> {
+  return site.db
+    .insertInto('issuer_keys')
+    .values({ issuer_id: issuer.id, public_multibase: 'zStrange', service_key: 'strange', retired_at: site.deps.now() })
+    .returning('id')
+    .executeTakeFirstOrThrow();
 }
 
 /** Another's work in progress, with a text that a peer can be asked to confirm. */

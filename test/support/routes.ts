@@ -32,12 +32,15 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     id: invitation.id,
     personId: people.designer.id,
     role: 'designer',
-    slug: /^(\/ob2)?\/series\//.test(url)
+    reviewId: population.stackReviewId,
+    slug: /^(\/ob2|\/admin\/:issuer)?\/series\//.test(url)
       ? 'advancing-powerful-student-learning'
       : url.startsWith('/admin/')
         ? claimed.slug
         : inProgress.slug,
     publicId,
+    keyId: population.issuerKey.id,
+    thumbprint: population.issuerKey.thumbprint,
     issuer: issuer.slug,
     token: tokenOf(population, url),
     coachId: coachOf(population, url).id,
@@ -62,12 +65,15 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     key: 'improvement-plan',
     number: '1',
     version: '1',
+    // Nothing is endorsed yet.
+    endorsementId: '00000000-0000-7000-8000-000000000000',
     artifactId: url.endsWith('/link') ? population.linkId : inProgress.artifactId,
     attemptId:
       judgedAttemptOf(population, url) ??
       (/^\/attempts\/|\/privacy-flags|\/concerns$/.test(url) ? claimed.attemptId : submitted.attemptId),
     assessmentId: url.endsWith('/decide') ? rated.assessmentId : claimed.assessmentId,
     lookFor: 'results-relevant',
+    purpose: 'revocation',
     language: 'en',
     report: 'turn-around',
     uploadId: inProgress.uploadId,
@@ -124,6 +130,7 @@ const ownable = [
   'qualificationId',
   'meetingId',
   'uploadId',
+  'keyId',
   'personId',
   'issuer',
   'enrolmentId',
@@ -146,6 +153,7 @@ export function othersParams({ others, otherIssuer, people, ...population }: Pop
     enrolmentId: others.enrolmentId,
     artifactId: others.artifactId,
     uploadId: others.uploadId,
+    keyId: population.othersIssuerKey.id,
     talkId: population.othersTalk.id,
     agreementId: population.othersAgreement.id,
     coachId: population.othersCoach.id,

@@ -7,6 +7,7 @@ import { GoneError, NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { findAwardStatus } from '../status/status.queries.ts';
 import { createLocalVerification } from '../verify/local-verification.ts';
+import { listShownEndorsements } from '../badges/endorsements.queries.ts';
 import { AwardPage } from './award.page.tsx';
 import { AwardsPage } from './awards.page.tsx';
 import { type PublicAward, countBeingSigned, findPublicAward, listAwardsOf } from './awards.queries.ts';
@@ -23,7 +24,9 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     const award = await loadAward(db, request);
     const verification = await verify(award, deps.now());
     const context = pageContext(request, deps);
-    return sendPage(reply, 200, <AwardPage context={context} award={award} verification={verification} />);
+    const about = { issuer: award.issuer.slug, slug: award.slug, now: deps.now() };
+    const props = { context, award, verification, endorsements: await listShownEndorsements(db, about) };
+    return sendPage(reply, 200, <AwardPage {...props} />);
   });
 
   app.get('/verify/:publicId/credential.json', { config: { policy: 'public' } }, async (request, reply) => {

@@ -1,0 +1,95 @@
+import type { Pool } from 'pg';
+import { expect, it } from 'vitest';
+import { type TestSite, createTestApp } from '../../../test/support/app.ts';
+import { insertDecided } from '../../../test/support/earned.ts';
+import { type Published, insertEnrolment, insertPublished } from '../../../test/support/factories.ts';
+import { jwtHolds, verifies } from '../../../test/support/stranger.ts';
+import { checkKeys } from './check-keys.ts';
+import { issueAward } from './issue-award.ts';
+import { listIssuerKeys } from './issuer-keys.queries.ts';
+import { KeyUnreadableError } from './key-vault.ts';
+import { revokeKey } from './revoke-key.ts';
+import { rotateKey } from './rotate-key.ts';
+
+it('restored from a backup, every older award verifies and the keys sign on, with the same SECRET and no other', async () => {
+  const site = await createTestApp();
+  const restored = await createTestApp();
+  try {
+    const published = await insertPublished(site);
+    const { issuer } = published;
+    const publicIds = [await award(site, published)];
+    const active = (await listIssuerKeys(site.db, issuer.id)).map(({ id }) => id);
+    for (const keyId of active) await rotateKey(site.deps, { issuer, keyId, actorId: null });
+    publicIds.push(await award(site, published));
+    const [keyId = ''] = (await listIssuerKeys(site.db, issuer.id)).map(({ id }) => id);
+    await revokeKey(site.deps, { issuer, keyId, reason: 'Lost.', actorId: null });
+    await site.runJobs();
+    const waiting = await insertDecided(site, { enrolment: await insertEnrolment(site, { published }) });
+
+    await copyDatabase(site.deps.pool, restored.deps.pool);
+
+    for (const publicId of publicIds) {
+      const { credential, jwt } = await newestOf(restored, publicId);
+      expect(await verifies(restored, credential)).toBe(true);
+      expect(await jwtHolds(restored, jwt)).toBe(true);
+    }
+    const stranger = { ...restored.deps, secret: 'another secret, also long enough to be one' };
+    await expect(issueAward(stranger, waiting)).rejects.toThrow(KeyUnreadableError);
+    expect((await checkKeys(stranger)).map(({ problem }) => problem)).toEqual(
+      Array.from({ length: 4 }, () => expect.stringContaining('can’t be read with the present SECRET') as string),
+    );
+
+    expect((await checkKeys(restored.deps)).map(({ problem }) => problem)).toEqual(
+      Array.from({ length: 4 }, () => undefined),
+    );
+    const issued = await issueAward(restored.deps, waiting);
+    const { credential } = await newestOf(restored, issued.ok ? issued.publicId : '');
+    expect(await verifies(restored, credential)).toBe(true);
+  } finally {
+    await Promise.all([site.close(), restored.close()]);
+  }
+});
+
+async function award(site: TestSite, published: Published): Promise<string> {
+  const { attemptId } = await insertDecided(site, { enrolment: await insertEnrolment(site, { published }) });
+  const result = await issueAward(site.deps, { attemptId });
+  if (!result.ok) throw new Error(result.reason);
+  return result.publicId;
+}
+
+async function newestOf(site: TestSite, publicId: string): Promise<{ credential: unknown; jwt: string }> {
+  const { credential, jwt } = await site.db
+    .selectFrom('award_credentials as c')
+    .innerJoin('awards as a', 'a.id', 'c.award_id')
+    .select(['c.credential', 'c.jwt'])
+    .where('a.public_id', '=', publicId)
+    .orderBy('c.number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return { credential, jwt: jwt ?? '' };
+}
+
+/** Every row of every table, as a dump holds them, into a database that has the tables alone. */
+async function copyDatabase(from: Pool, to: Pool): Promise<void> {
+  const client = await to.connect();
+  try {
+    await client.query('begin');
+    await client.query('set local session_replication_role = replica');
+    const { rows: tables } = await from.query<{ name: string; columns: string }>(
+      `select table_name as name, string_agg(quote_ident(column_name), ', ') as columns
+       from information_schema.columns join information_schema.tables using (table_schema, table_name)
+       where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER' group by 1`,
+    );
+    for (const { name, columns } of tables) {
+      const { rows } = await from.query<{ rows: unknown }>(`select coalesce(json_agg(t), '[]') as rows from ${name} t`);
+      await client.query(`delete from ${name}`);
+      await client.query(
+        `insert into ${name} (${columns}) overriding system value select ${columns} from json_populate_recordset(null::${name}, $1)`,
+        [JSON.stringify(rows[0]?.rows)],
+      );
+    }
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
