@@ -50,7 +50,8 @@ export async function registerSecurity(app: FastifyInstance, deps: Deps): Promis
     }
   });
   app.addHook('onRequest', async (request, reply) => {
-    refuseForeignOrigin(request, deps.baseUrl);
+    // What asks for nobody's session can do nothing in anybody's name, wherever it is asked from.
+    if (!request.routeOptions.config.asksNobody) refuseForeignOrigin(request, deps.baseUrl);
     // No text that the database can hold has this character, so nothing has such an address.
     if (request.url.includes('%00')) throw new NotFoundError();
     const policy = request.routeOptions.config.policy;
