@@ -31,3 +31,4 @@ create trigger stack_reviews_no_delete before delete on stack_reviews for each r
 -- The people of a series' members, paged by key.
 create index enrolments_members on enrolments (micro_credential_id, person_id);
 create index awards_members on awards (micro_credential_id, person_id) where kind = 'micro-credential';
+create index awards_series on awards (series_id, awarded_at desc, id desc) where kind = 'stack';

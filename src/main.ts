@@ -8,6 +8,7 @@ import { ConfigError, configWarning, readConfig } from './config.ts';
 import { askForMissingAwards } from './features/awards/ask-for-missing-awards.ts';
 import { ProgrammesError, prepareInstallation } from './features/installation/prepare-installation.ts';
 import { signInHelp } from './features/installation/sign-in-help.ts';
+import { askForMissingStackAwards } from './features/series/ask-for-stack-awards.ts';
 import { dailyJobs, jobHandlers } from './jobs.ts';
 import { makeDeps } from './make-deps.ts';
 
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   process.stderr.write(await prepareInstallation(deps));
   const missing = await askForMissingAwards(deps.db);
   if (missing > 0) log.warn({ missing }, 'awards that are earned and not issued are asked for again');
+  await askForMissingStackAwards(deps.db);
 
   const app = await buildApp(deps, { trustProxy: config.trustProxy });
   const jobs = config.runsJobs ? await runJobs(deps.pool, jobHandlers(deps, deps.mailer), log, dailyJobs) : undefined;

@@ -1,6 +1,7 @@
 import {
   Award,
   Circle,
+  CircleArrowRight,
   CircleCheck,
   CircleDashed,
   CircleDot,
@@ -28,6 +29,7 @@ const statuses = {
   open: { icon: Circle, word: 'Open', tone: 'quiet' },
   complete: { icon: CircleCheck, word: 'Complete', tone: 'good' },
   started: { icon: CircleDot, word: 'Started', tone: 'near' },
+  next: { icon: CircleArrowRight, word: 'Next', tone: 'near' },
   'not-started': { icon: CircleDashed, word: 'Not started', tone: 'quiet' },
   locked: { icon: Lock, word: 'Done, stays as it is', tone: 'quiet' },
   working: { icon: CircleDot, word: 'In progress', tone: 'near' },

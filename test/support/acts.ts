@@ -32,7 +32,9 @@ export async function publishProgrammes(site: TestSite): Promise<void> {
 }
 
 export async function enrolIn(site: TestSite, person: Person, slug: string): Promise<string> {
-  return inTransaction(site, (trx) => enrol(trx, { personId: person.id, slug, now: site.deps.now() }));
+  const result = await inTransaction(site, (trx) => enrol(trx, { personId: person.id, slug, now: site.deps.now() }));
+  if (!result.ok) throw new Error(`${person.name} may not begin ${slug} yet`);
+  return result.enrolmentId;
 }
 
 export async function definitionOf(site: TestSite, person: Person, enrolmentId: string): Promise<Definition> {

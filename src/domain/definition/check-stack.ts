@@ -13,7 +13,7 @@ export function checkStack(readable: ReadableSeries): PathProblem[] {
   return [...checkRule(series), ...tiers, ...(tiers.length === 0 ? checkReach(series) : [])];
 }
 
-type Whole = StackSeries & OrderedSeries;
+type Whole = OrderedSeries & Pick<StackSeries, 'strands' | 'stackAward'>;
 
 function wholeOf({ tiers, strands, members, prerequisites = [], stackAward }: ReadableSeries): Whole | undefined {
   const read = {
@@ -39,7 +39,7 @@ function wholeOf({ tiers, strands, members, prerequisites = [], stackAward }: Re
     read.prerequisites.length === prerequisites.length;
   if (!isWhole) return undefined;
   const rule = stackAward?.rule;
-  return { slug: '', title: '', ...read, ...(rule === undefined ? {} : { stackAward: { rule } }) } as Whole;
+  return { slug: '', title: '', ...read, ...(rule === undefined ? {} : { stackAward: { rule } }) };
 }
 
 function checkRule(series: Whole): PathProblem[] {

@@ -2,7 +2,7 @@ import { type Before, type OrderedSeries, mayBegin } from './prerequisites.ts';
 import { stackProgress } from './stack-progress.ts';
 import type { StackSeries } from './stack-series.ts';
 
-export type MappedSeries = OrderedSeries & StackSeries;
+export type MappedSeries = OrderedSeries & Pick<StackSeries, 'strands' | 'stackAward'>;
 
 /** Where a member stands for somebody, and what it waits for. */
 export type MemberState =

@@ -47,3 +47,14 @@ function joined(parts: readonly string[]): string {
 function titleOf(groups: readonly { id: string; title: string }[], id: string): string {
   return groups.find((group) => group.id === id)?.title ?? id;
 }
+
+/** The criteria of a stack award as Markdown: its rule, and the awards that it was given for. */
+export function stackCriteria(series: StackSeries, pieces: readonly { title: string }[]): string {
+  const lines = pieces.map(({ title }) => `* ${title.replace(/\s+/gu, ' ').trim()}`);
+  return [`${ruleWords(series)} Each was awarded by itself:`, lines.join('\n')].join('\n\n');
+}
+
+/** Whether an award in this state is one that somebody has: what expired was earned all the same. */
+export function stackCounts(state: string): boolean {
+  return state === 'in-force' || state === 'expired';
+}

@@ -4,16 +4,23 @@ import type { PageContext } from '#ui/page-context.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { VerificationSteps } from '../verify/verification-steps.tsx';
 import type { Verification } from '../verify/verification.ts';
+import { EndorsementsSection } from '../badges/endorsements-section.tsx';
+import type { Endorsement } from '../badges/endorsements.queries.ts';
 import { BadgeDownloads } from '../badges/share-parts.tsx';
 import { socialCard } from '../badges/social-card.ts';
 import { StackPieces } from '../series/stack-pieces.tsx';
 import { formatHours } from './award-words.ts';
 import type { PublicAward } from './awards.queries.ts';
 
-export type AwardPageProps = { context: PageContext; award: PublicAward; verification: Verification };
+export type AwardPageProps = {
+  context: PageContext;
+  award: PublicAward;
+  verification: Verification;
+  endorsements?: readonly Endorsement[];
+};
 
 /** What anyone sees who follows the link of an award. */
-export function AwardPage({ context, award, verification }: AwardPageProps) {
+export function AwardPage({ context, award, verification, endorsements = [] }: AwardPageProps) {
   const { title, statement, slug, recipientName, subject } = award;
   return (
     <Layout
@@ -48,6 +55,7 @@ export function AwardPage({ context, award, verification }: AwardPageProps) {
           </section>
           <Facts award={award} />
           <Downloads award={award} baseUrl={context.baseUrl} />
+          <EndorsementsSection endorsements={endorsements} />
         </aside>
         {subject.kind === 'micro-credential' ? (
           <Criteria definition={subject.definition} />

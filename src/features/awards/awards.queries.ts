@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import type { AwardState } from '#domain/award/status.ts';
 import type { DidKey } from '#domain/credential/did-web.ts';
 import type { Definition, Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
+import { awardStatus } from '../status/status.queries.ts';
 
 export type AwardListed = {
   publicId: string;
@@ -12,16 +14,19 @@ export type AwardListed = {
   palette: string;
   pdHours: number;
   awardedAt: Date;
+  status: AwardState;
 };
 
 /** A person's awards, the newest first. */
-export async function listAwardsOf(db: Database, personId: string): Promise<AwardListed[]> {
+export async function listAwardsOf(db: Database, personId: string, now: Date): Promise<AwardListed[]> {
   const { rows } = await sql<AwardListed>`
     select a.public_id as "publicId", a.kind, coalesce(dv.document ->> 'slug', sv.document ->> 'slug') as slug,
       coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title,
       i.name as "issuerName", i.palette, a.awarded_at as "awardedAt",
-      coalesce((dv.document -> 'worth' ->> 'pdHours')::float8, 0) as "pdHours"
+      coalesce((dv.document -> 'worth' ->> 'pdHours')::float8, 0) as "pdHours",
+      status.state as status
     from awards a join issuers i on i.id = a.issuer_id
+      cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
       left join definition_versions dv on dv.id = a.definition_version_id
       left join series_versions sv on sv.id = a.series_version_id
     where a.person_id = ${personId}
@@ -45,7 +50,16 @@ export async function countBeingSigned(db: Database, personId: string): Promise<
 /** What an award is about: a micro-credential's version, or a series'. */
 export type AwardSubject =
   | { kind: 'micro-credential'; definition: Definition; version: { number: number; sha256: string } }
-  | { kind: 'stack'; series: Series; version: { number: number; sha256: string } };
+  | {
+      kind: 'stack';
+      series: Series;
+      version: { number: number; sha256: string };
+      /** The awards that it was made of, in the order in which they were given. */
+      pieces: { publicId: string; slug: string; title: string }[];
+    };
+
+/** One of the awards that a stack award was made of. */
+export type StackPiece = Extract<AwardSubject, { kind: 'stack' }>['pieces'][number];
 
 export type PublicAward = {
   id: string;
@@ -103,6 +117,12 @@ export async function findPublicAward(db: Database, publicId: string): Promise<P
       'series_versions.document as series',
       'series_versions.number as series_number',
       'series_versions.sha256 as series_sha256',
+      sql<StackPiece[]>`coalesce((
+        select json_agg(json_build_object('publicId', p.public_id, 'slug', v.document ->> 'slug', 'title', v.document ->> 'title')
+          order by p.awarded_at, p.id)
+        from award_pieces ap join awards p on p.id = ap.piece_award_id
+          join definition_versions v on v.id = p.definition_version_id
+        where ap.stack_award_id = awards.id), '[]')`.as('pieces'),
       'issuers.id as issuer_id',
       'issuers.slug',
       'issuers.name',
@@ -137,6 +157,7 @@ type SubjectRow = {
   series: unknown;
   series_number: number | null;
   series_sha256: string | null;
+  pieces: StackPiece[];
 };
 
 /** The documents were checked when they were published, and never change. */
@@ -150,6 +171,7 @@ function subjectOf(row: SubjectRow): AwardSubject {
     kind: 'stack',
     series: row.series as Series,
     version: { number: row.series_number, sha256: row.series_sha256 },
+    pieces: row.pieces,
   };
 }
 

@@ -1,8 +1,15 @@
 import { sql } from 'kysely';
-import type { Definition, Series } from '#domain/definition/schema.ts';
+import type { Definition } from '#domain/definition/schema.ts';
 import type { Palette } from '#domain/tile/tile.ts';
 import type { Database } from '#platform/database.ts';
-import { type WorkState, stateOf } from './library.queries.ts';
+import {
+  type KnownBeginning,
+  type SeriesOrder,
+  decideBeginning,
+  earnedBy,
+  ordersOf,
+} from '../series/standing.queries.ts';
+import type { WorkState } from './library.queries.ts';
 
 export type Neighbour = { slug: string; title: string };
 
@@ -14,53 +21,33 @@ export type OfferedMicroCredential = {
   series: Neighbour[];
   /** The viewer's newest work on it. */
   work: { enrolmentId: string; state: WorkState } | null;
-};
+} & KnownBeginning;
 
 export async function findOffered(
   db: Database,
   slug: string,
   viewerId: string | null,
+  now: Date,
 ): Promise<OfferedMicroCredential | undefined> {
-  const { rows } = await sql<OfferedMicroCredential>`
+  const { rows } = await sql<
+    Omit<OfferedMicroCredential, keyof KnownBeginning> & { orders: SeriesOrder[]; earned: string[] }
+  >`
     select v.document as definition, v.number as "versionNumber", v.published_at as "publishedAt",
       json_build_object('slug', i.slug, 'name', i.name, 'statement', i.statement) as issuer,
       coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title) order by s.title)
         from series_members sm join series s on s.id = sm.series_id where sm.micro_credential_id = m.id), '[]') as series,
       (select json_build_object('enrolmentId', e.id, 'state', e.state) from enrolments e
         where e.person_id = ${viewerId}::uuid and e.micro_credential_id = m.id and e.state <> 'withdrawn'
-        order by e.created_at desc limit 1) as work
+        order by e.created_at desc limit 1) as work,
+      ${ordersOf(sql.ref('m.id'), sql.ref('m.issuer_id'))} as orders, ${earnedBy(viewerId, now)} as earned
     from micro_credentials m
       join definition_versions v on v.id = m.current_version_id
       join issuers i on i.id = m.issuer_id
     where m.slug = ${slug}`.execute(db);
-  return rows[0];
-}
-
-export type SeriesMember = {
-  slug: string;
-  title: string;
-  statement: string;
-  pdHours: number;
-  tier: string;
-  strand: string;
-  state: WorkState | null;
-};
-
-export type OfferedSeries = { series: Series; issuer: { slug: string; name: string }; members: SeriesMember[] };
-
-export async function findSeries(
-  db: Database,
-  slug: string,
-  viewerId: string | null,
-): Promise<OfferedSeries | undefined> {
-  const { rows } = await sql<OfferedSeries>`
-    select v.document as series, json_build_object('slug', i.slug, 'name', i.name) as issuer,
-      (select json_agg(json_build_object('slug', m.slug, 'title', m.title, 'statement', m.statement, 'pdHours', m.pd_hours,
-        'tier', sm.tier, 'strand', sm.strand, 'state', ${stateOf(sql`m.id`, viewerId)}) order by sm.position)
-        from series_members sm join micro_credentials m on m.id = sm.micro_credential_id where sm.series_id = s.id) as members
-    from series s join series_versions v on v.id = s.current_version_id join issuers i on i.id = s.issuer_id
-    where s.slug = ${slug}`.execute(db);
-  return rows[0];
+  const [row] = rows;
+  if (!row) return undefined;
+  const { orders, earned, ...offered } = row;
+  return { ...offered, ...decideBeginning(orders, earned, slug) };
 }
 
 export type HomeSeries = {
@@ -100,10 +87,9 @@ export async function getHome(db: Database): Promise<Home> {
 
 /** What a tile is cut from. */
 export async function findTile(db: Database, slug: string): Promise<{ title: string; palette: Palette } | undefined> {
-  return db
-    .selectFrom('micro_credentials as m')
-    .innerJoin('issuers as i', 'i.id', 'm.issuer_id')
-    .select(['m.title', 'i.palette'])
-    .where('m.slug', '=', slug)
-    .executeTakeFirst();
+  const { rows } = await sql<{ title: string; palette: Palette }>`
+    select m.title, i.palette from micro_credentials m join issuers i on i.id = m.issuer_id where m.slug = ${slug}
+    union all select s.title, i.palette from series s join issuers i on i.id = s.issuer_id where s.slug = ${slug}
+    limit 1`.execute(db);
+  return rows[0];
 }

@@ -5,10 +5,10 @@ import { jsonSchemas } from '#domain/definition/json-schema.ts';
 import { projectRoot } from '#platform/root.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { createTestApp, get, pageOf, textOf, type TestSite } from '../../../test/support/app.ts';
+import { enrolIn } from '../../../test/support/acts.ts';
 import { insertPerson, signIn } from '../../../test/support/factories.ts';
 import { checkProgrammes } from '../programmes/check-programmes.ts';
 import { publishProgramme } from '../programmes/publish-programme.ts';
-import { enrol } from '../work/enrol.ts';
 
 let site: TestSite;
 
@@ -190,11 +190,7 @@ describe('a micro-credential’s page', () => {
 
   it('leads whoever is enrolled to their work', async () => {
     const person = await insertPerson(site);
-    const id = await site.db
-      .transaction()
-      .execute((trx) =>
-        enrol(trx, { personId: person.id, slug: 'constructing-and-growing-equity', now: site.deps.now() }),
-      );
+    const id = await enrolIn(site, person, 'constructing-and-growing-equity');
 
     const offer = await page(url, await signIn(site, person));
 
@@ -206,44 +202,6 @@ describe('a micro-credential’s page', () => {
     expect((await get(site, '/micro-credentials/nothing')).statusCode).toBe(404);
     expect((await get(site, '/series/nothing')).statusCode).toBe(404);
     expect((await get(site, '/tiles/nothing.svg')).statusCode).toBe(404);
-  });
-});
-
-describe('a series’ page', () => {
-  it('maps tiers and strands, every tile laid for a visitor', async () => {
-    const series = await page('/series/advancing-powerful-student-learning');
-
-    expect([...series.querySelectorAll('tbody th')].map((cell) => textOf(cell.querySelector('span')))).toEqual([
-      'My classroom',
-      "Peers' classrooms",
-      'My school',
-    ]);
-    expect(series.querySelectorAll('.stone')).toHaveLength(15);
-    expect(series.querySelectorAll('img[src*=sketched]')).toHaveLength(0);
-  });
-
-  it('lays the tiles that the viewer has earned and sketches the others', async () => {
-    const person = await insertPerson(site);
-    const id = await site.db
-      .transaction()
-      .execute((trx) => enrol(trx, { personId: person.id, slug: 'collecting-data', now: site.deps.now() }));
-    const now = site.deps.now();
-    await site.db
-      .updateTable('enrolments')
-      .set({ state: 'earned', attempts_count: 1, submitted_at: now, earned_at: now })
-      .where('id', '=', id)
-      .execute();
-
-    const series = await page('/series/advancing-powerful-student-learning', await signIn(site, person));
-
-    expect(textOf(series.querySelector('.series-progress'))).toBe('1 of 15 earned');
-    const laid = [...series.querySelectorAll('.stone img')]
-      .map((img) => img.getAttribute('src'))
-      .filter((src) => !src?.includes('sketched'));
-    expect(laid).toEqual(['/tiles/collecting-data.svg']);
-    expect(
-      textOf(series.querySelector('a[href="/micro-credentials/collecting-data"]')?.parentElement ?? null),
-    ).toContain('Earned');
   });
 });
 

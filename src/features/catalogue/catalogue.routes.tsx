@@ -1,22 +1,31 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import { pageContext, sendPage } from '#platform/http.ts';
-import { findOffered, findSeries, getHome } from './catalogue.queries.ts';
+import { pageContext, requireViewer, sendPage } from '#platform/http.ts';
+import { personLimit } from '#platform/person-limit.ts';
+import { listShownEndorsements } from '../badges/endorsements.queries.ts';
+import { enrol } from '../work/enrol.ts';
+import { findOffered, getHome } from './catalogue.queries.ts';
 import { HomePage } from './home.page.tsx';
 import { readLibraryFilter } from './library-filter.ts';
 import { LibraryPage } from './library.page.tsx';
 import { listLibrary, listLibraryChoices } from './library.queries.ts';
 import { MicroCredentialPage } from './micro-credential.page.tsx';
-import { SeriesPage } from './series.page.tsx';
 import { tileRoutes } from './tiles.routes.ts';
+import { olderAchievementId, versionRoutes } from './versions.routes.tsx';
 
 const open = { config: { policy: 'public' } } as const;
 
-/** What anyone may look at: the home page, the library, and each micro-credential and series. */
+/** Per person: nobody takes up as many. */
+const enrolRate = personLimit({ max: 60, timeWindow: 10 * 60_000 });
+
+type SlugParams = { Params: { slug: string } };
+
+/** What anyone may look at: the home page, the library, and each micro-credential. */
 export function catalogueRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps;
   tileRoutes(app, deps);
+  versionRoutes(app, deps);
 
   app.get('/', open, async (request, reply) =>
     sendPage(reply, 200, <HomePage context={pageContext(request, deps)} home={await getHome(db)} />),
@@ -32,15 +41,32 @@ export function catalogueRoutes(app: FastifyInstance, deps: Deps): void {
     return sendPage(reply, 200, <LibraryPage context={context} filter={filter} listing={listing} choices={choices} />);
   });
 
-  app.get<{ Params: { slug: string } }>('/micro-credentials/:slug', open, async (request, reply) => {
-    const offered = await findOffered(db, request.params.slug, request.viewer?.person.id ?? null);
-    if (!offered) throw new NotFoundError('micro-credential');
-    return sendPage(reply, 200, <MicroCredentialPage context={pageContext(request, deps)} offered={offered} />);
+  app.get<SlugParams>('/micro-credentials/:slug', open, async (request, reply) => {
+    const version = olderAchievementId(request);
+    if (version) return reply.header('access-control-allow-origin', '*').redirect(version, 303);
+    const offered = await getOffered(request);
+    const about = { issuer: offered.issuer.slug, slug: request.params.slug, now: deps.now() };
+    const props = { context: pageContext(request, deps), offered, endorsements: await listShownEndorsements(db, about) };
+    return sendPage(reply, 200, <MicroCredentialPage {...props} />);
   });
 
-  app.get<{ Params: { slug: string } }>('/series/:slug', open, async (request, reply) => {
-    const offered = await findSeries(db, request.params.slug, request.viewer?.person.id ?? null);
-    if (!offered) throw new NotFoundError('series');
-    return sendPage(reply, 200, <SeriesPage context={pageContext(request, deps)} offered={offered} />);
-  });
+  app.post<SlugParams>(
+    '/micro-credentials/:slug/enrol',
+    { config: { policy: 'signed-in', rateLimit: enrolRate } },
+    async (request, reply) => {
+      const personId = requireViewer(request).person.id;
+      const { slug } = request.params;
+      const result = await db.transaction().execute((trx) => enrol(trx, { personId, slug, now: deps.now() }));
+      if (result.ok) return reply.redirect(`/work/${result.enrolmentId}`, 303);
+      const props = { context: pageContext(request, deps), offered: await getOffered(request), refused: true };
+      return sendPage(reply, 422, <MicroCredentialPage {...props} />);
+    },
+  );
+
+  async function getOffered(request: FastifyRequest<SlugParams>) {
+    const viewerId = request.viewer?.person.id ?? null;
+    const offered = await findOffered(db, request.params.slug, viewerId, deps.now());
+    if (!offered) throw new NotFoundError('micro-credential');
+    return offered;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Viewer } from '#domain/access/viewer.ts';
 import { Status } from '#ui/status.tsx';
+import { BeforeList } from '../series/before-list.tsx';
 import type { OfferedMicroCredential } from './catalogue.queries.ts';
 import type { WorkState } from './library.queries.ts';
 
@@ -11,7 +12,7 @@ const ways: Record<WorkState, string> = {
 
 /** The one thing to do next, for whoever looks. */
 export function EnrolPanel({ offered, viewer }: { offered: OfferedMicroCredential; viewer: Viewer | null }) {
-  const { definition, work } = offered;
+  const { definition, work, beginning, titles } = offered;
   const here = `/micro-credentials/${definition.slug}`;
   if (work) {
     return (
@@ -27,12 +28,30 @@ export function EnrolPanel({ offered, viewer }: { offered: OfferedMicroCredentia
   }
   return (
     <div className="panel">
+      {!beginning.ok && (
+        <div id="before">
+          <h2 className="aside-heading">What comes before it</h2>
+          <BeforeList before={beginning.missing} titles={titles} />
+        </div>
+      )}
+      {viewer && beginning.ok && beginning.advice.length > 0 && (
+        <div>
+          <h2 className="aside-heading">Goes best after</h2>
+          <BeforeList before={beginning.advice} titles={titles} />
+          <p className="meta">This is advice: you can enrol now all the same.</p>
+        </div>
+      )}
+      {viewer && !beginning.ok && (
+        <p className="meta">You can enrol as soon as you have earned it. Your issuer’s series asks for this order.</p>
+      )}
       {viewer ? (
-        <form method="post" action={`${here}/enrol`}>
-          <button type="submit" className="btn btn-primary btn-block">
-            Enrol
-          </button>
-        </form>
+        beginning.ok && (
+          <form method="post" action={`${here}/enrol`}>
+            <button type="submit" className="btn btn-primary btn-block">
+              Enrol
+            </button>
+          </form>
+        )
       ) : (
         <>
           <a href={`/sign-up?next=${encodeURIComponent(here)}`} className="btn btn-primary btn-block">

@@ -1,21 +1,41 @@
 import { listDetails, listRequirements } from '#domain/definition/outline.ts';
+import { ErrorSummary } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Prose } from '#ui/prose.tsx';
 import { Tile } from '#ui/tile.tsx';
+import { monthsWords, renewalSentence } from '../status/renewal-words.ts';
 import type { OfferedMicroCredential } from './catalogue.queries.ts';
 import { businessDays, countOf, describeAudience, describeEffort, hours } from './catalogue-words.ts';
 import { EnrolPanel } from './enrol-panel.tsx';
+import { EndorsementsSection } from '../badges/endorsements-section.tsx';
+import type { Endorsement } from '../badges/endorsements.queries.ts';
 import { Guides } from './guides.tsx';
 import { Parts } from './parts.tsx';
 
-type MicroCredentialPageProps = { context: PageContext; offered: OfferedMicroCredential };
+type MicroCredentialPageProps = {
+  context: PageContext;
+  offered: OfferedMicroCredential;
+  /** Whether somebody has just tried to enrol and can't yet. */
+  refused?: boolean;
+  endorsements?: readonly Endorsement[];
+};
 
 /** All that someone needs to decide, and the very guide that assessors score by. */
-export function MicroCredentialPage({ context, offered }: MicroCredentialPageProps) {
+export function MicroCredentialPage({
+  context,
+  offered,
+  refused = false,
+  endorsements = [],
+}: MicroCredentialPageProps) {
   const { definition, issuer, series } = offered;
   return (
-    <Layout context={context} title={definition.title} description={definition.statement}>
+    <Layout context={context} title={definition.title} description={definition.statement} hasErrors={refused}>
+      {refused && (
+        <ErrorSummary
+          errors={[{ field: 'before', message: 'You can’t enrol yet: see what comes before this micro-credential' }]}
+        />
+      )}
       <ol className="crumbs" aria-label="Where this is">
         <li>
           <a href="/library">Library</a>
@@ -76,6 +96,7 @@ export function MicroCredentialPage({ context, offered }: MicroCredentialPagePro
           </section>
           <Assessment assessment={definition.assessment} />
           <Further definition={definition} />
+          <EndorsementsSection endorsements={endorsements} />
         </div>
       </div>
     </Layout>
@@ -93,6 +114,14 @@ function Facts({ definition }: { definition: Defined }) {
           <dt>Worth</dt>
           <dd>{hours(worth.pdHours)} of professional development</dd>
         </div>
+        {definition.award.validMonths !== undefined && (
+          <div>
+            <dt>Valid for</dt>
+            <dd>
+              {monthsWords(definition.award.validMonths)}. {renewalSentence(definition.award.renewal)}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Effort</dt>
           <dd>{describeEffort(effort)}</dd>

@@ -3,6 +3,7 @@ import type { Issuer, ProgrammeDocument, Series } from '#domain/definition/schem
 import { type AuditEvent, audit } from '#platform/audit.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { documentSha256 } from '#platform/hash.ts';
+import { askToSweepStackAwards } from '../series/ask-for-stack-awards.ts';
 import { publishVersion, type VersionedTables } from './publish-version.ts';
 
 export type Published = {
@@ -87,7 +88,10 @@ async function publishAll(
       const version = await publishVersion(trx, tables, document, { issuerId, publishedBy, onlyNew });
       if (version === 'other-issuer') throw new Refused({ reason: 'other-issuers-slug', slug: document.slug });
       if (version === 'unchanged') continue;
-      if (document.kind === 'series') await replaceMembers(trx, version.ownerId, document);
+      if (document.kind === 'series') {
+        await replaceMembers(trx, version.ownerId, document);
+        if (document.stackAward) await askToSweepStackAwards(trx, version.ownerId);
+      }
       note(
         { kind, slug: document.slug, number: version.number, ...(version.again ? { again: true } : {}) },
         {

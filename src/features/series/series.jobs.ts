@@ -1,0 +1,48 @@
+import { fewestPieces } from '#domain/series/stack-progress.ts';
+import { attemptEach, throwTogether } from '#platform/attempt-each.ts';
+import type { Deps } from '#platform/deps.ts';
+import { addJob } from '#platform/jobs.ts';
+import { issueStackAward } from './issue-stack-award.ts';
+import { reviewStackAwards } from './review-stack-awards.ts';
+import { findStackSource, listAlmostFinishers, listStackSeries } from './stack.queries.ts';
+
+/** How many people one job looks at; the next job goes on. */
+const peoplePerSweep = 100;
+
+export function seriesJobs(deps: Deps) {
+  return {
+    'issue-stack-awards': async ({ personId, microCredentialId }: { personId: string; microCredentialId: string }) => {
+      for (const seriesId of await listStackSeries(deps.db, microCredentialId))
+        await issueStackAward(deps, { personId, seriesId });
+    },
+
+    'review-stack-awards': async ({ awardId }: { awardId: string }) => {
+      await reviewStackAwards(deps, { awardId });
+      // One that counts again may be the last piece.
+      const award = await deps.db
+        .selectFrom('awards')
+        .select(['person_id', 'micro_credential_id'])
+        .where('id', '=', awardId)
+        .executeTakeFirst();
+      if (!award?.micro_credential_id) return;
+      for (const seriesId of await listStackSeries(deps.db, award.micro_credential_id))
+        await issueStackAward(deps, { personId: award.person_id, seriesId });
+    },
+
+    'sweep-stack-awards': async ({ seriesId, after }: { seriesId: string; after?: string }) => {
+      const source = await findStackSource(deps.db, seriesId);
+      if (!source) return;
+      const fewest = fewestPieces(source.series);
+      const people = await listAlmostFinishers(deps.db, { seriesId, fewest, after, limit: peoplePerSweep });
+      const what = 'issuing a stack award';
+      const failures = await attemptEach(people, (personId) => issueStackAward(deps, { personId, seriesId }), {
+        log: deps.log,
+        what,
+      });
+      const last = people.at(-1);
+      if (people.length === peoplePerSweep && last !== undefined)
+        await deps.db.transaction().execute((trx) => addJob(trx, 'sweep-stack-awards', { seriesId, after: last }));
+      throwTogether(failures, what);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Series } from '#domain/definition/schema.ts';
+import type { Database } from '#platform/database.ts';
+import { awardStatus } from '../status/status.queries.ts';
+
+/** An award that may be a piece of a stack award: not revoked, not suspended. */
+export type EarnedPiece = {
+  awardId: string;
+  slug: string;
+  title: string;
+  awardedAt: Date;
+  publicId: string;
+  /** The newest of its credentials. */
+  credentialId: string;
+  credential: Record<string, unknown>;
+};
+
+/** What a person has earned of the members of a series, the newest award of each. */
+export async function listEarnedPieces(
+  db: Database,
+  { personId, seriesId, now }: { personId: string; seriesId: string; now: Date },
+): Promise<EarnedPiece[]> {
+  const { rows } = await sql<EarnedPiece>`
+    select distinct on (sm.position) a.id as "awardId", m.slug, v.document ->> 'title' as title, a.awarded_at as "awardedAt",
+      a.public_id as "publicId", c.credential ->> 'id' as "credentialId", c.credential
+    from series_members sm
+      join awards a on a.micro_credential_id = sm.micro_credential_id and a.kind = 'micro-credential'
+      join micro_credentials m on m.id = sm.micro_credential_id
+      join definition_versions v on v.id = a.definition_version_id
+      join lateral (select credential from award_credentials where award_id = a.id order by number desc limit 1) c on true
+      cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
+    where sm.series_id = ${seriesId} and a.person_id = ${personId} and status.state not in ('revoked', 'suspended')
+    order by sm.position, a.awarded_at desc, a.id desc`.execute(db);
+  return rows;
+}
+
+/** The slugs of all awards of a person that are neither revoked nor suspended. */
+export async function listAwardedSlugs(
+  db: Database,
+  { personId, now }: { personId: string; now: Date },
+): Promise<string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select distinct m.slug from awards a join micro_credentials m on m.id = a.micro_credential_id
+      cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
+    where a.person_id = ${personId} and status.state not in ('revoked', 'suspended')`.execute(db);
+  return rows.map(({ slug }) => slug);
+}
+
+export type StackSource = {
+  seriesId: string;
+  series: Series;
+  version: { id: string; number: number; sha256: string; publishedAt: Date };
+  issuer: { id: string; slug: string; name: string; statement: string; website: string | null; email: string | null };
+};
+
+/** A series in its current version, with its issuer; `undefined` when nobody published it, or it has no stack award. */
+export async function findStackSource(db: Database, seriesId: string): Promise<StackSource | undefined> {
+  const row = await db
+    .selectFrom('series as s')
+    .innerJoin('series_versions as v', 'v.id', 's.current_version_id')
+    .innerJoin('issuers as i', 'i.id', 's.issuer_id')
+    .select(['v.id', 'v.number', 'v.sha256', 'v.published_at', 'v.document'])
+    .select(['i.id as issuer_id', 'i.slug', 'i.name', 'i.statement', 'i.website', 'i.email'])
+    .where('s.id', '=', seriesId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  // Checked when it was published; it never changes.
+  const series = row.document as Series;
+  if (!series.stackAward) return undefined;
+  const { issuer_id: id, slug, name, statement, website, email } = row;
+  return {
+    seriesId,
+    series,
+    version: { id: row.id, number: row.number, sha256: row.sha256, publishedAt: row.published_at },
+    issuer: { id, slug, name, statement, website, email },
+  };
+}
+
+/** The series with a stack award that a micro-credential stands in. */
+export async function listStackSeries(db: Database, microCredentialId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from series_members sm join series s on s.id = sm.series_id join series_versions v on v.id = s.current_version_id
+    where sm.micro_credential_id = ${microCredentialId} and jsonb_typeof(v.document -> 'stackAward') = 'object'
+    order by s.id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Of those without the stack award, who has so many awards of the series' members; in the order of their ids. */
+export async function listAlmostFinishers(
+  db: Database,
+  { seriesId, fewest, after, limit }: { seriesId: string; fewest: number; after: string | undefined; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select a.person_id as id from series_members sm
+      join awards a on a.micro_credential_id = sm.micro_credential_id and a.kind = 'micro-credential'
+    where sm.series_id = ${seriesId} and (${after ?? null}::uuid is null or a.person_id > ${after ?? null}::uuid)
+      and not exists (select from awards o where o.person_id = a.person_id and o.series_id = ${seriesId} and o.kind = 'stack')
+    group by a.person_id having count(distinct a.micro_credential_id) >= ${fewest}
+    order by a.person_id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
