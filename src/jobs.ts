@@ -6,11 +6,13 @@ import { accountJobs } from './features/accounts/accounts.jobs.ts';
 import { awardJobs } from './features/awards/awards.jobs.ts';
 import { coachingJobs } from './features/coaching/coaching.jobs.ts';
 import { concernJobs } from './features/concerns/concerns.jobs.ts';
+import { creditJobs } from './features/credit/credit.jobs.ts';
 import { contentJobs } from './features/artifacts/content.jobs.ts';
 import { fileJobs } from './features/artifacts/files.jobs.ts';
 import { queueJobs } from './features/queue/queue.jobs.ts';
 import { statusJobs } from './features/status/status.jobs.ts';
 import { seriesJobs } from './features/series/series.jobs.ts';
+import { walletJobs } from './features/wallets/wallets.jobs.ts';
 import { workJobs } from './features/work/work.jobs.ts';
 
 /**
@@ -29,6 +31,9 @@ export const dailyJobs = [
   '27 3 * * * collect-files ?fill=1d',
   '37 4 * * * refresh-effort ?fill=1d',
   '47 4 * * * thin-history ?fill=1d',
+  '23 6 * * * remind-licences ?fill=1d',
+  '7 13 * * * remind-expiry ?fill=1d',
+  '57 4 * * * sweep-wallet-offers ?fill=1d',
 ].join('\n');
 
 /** Every job's handler, by name. */
@@ -44,6 +49,8 @@ export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
     ...coachingJobs(deps),
     ...queueJobs(deps),
     ...concernJobs(deps),
+    ...creditJobs(deps),
+    ...walletJobs(deps),
     ...statusJobs(deps),
   };
 }
