@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '#platform/deps.ts';
+import { NotFoundError } from '#platform/errors.ts';
+import { pageContext, sendPage, textFields } from '#platform/http.ts';
+import type { FormErrors } from '#ui/form.tsx';
+import { RefusedAnswer, answerApproval } from './answer-approval.ts';
+import { findByToken } from './approvals.queries.ts';
+import { ApprovePage } from './approve.page.tsx';
+import { readAnswer } from './credit.form.ts';
+import { formPdf } from './form-pdf.ts';
+import { openLicenceNumber } from './licence-number.ts';
+
+type Route = { Params: { token: string } };
+
+const minute = 60_000;
+/** Per network: generous for a school behind one address, tight for whoever guesses links. */
+const looks = { max: 240, timeWindow: 10 * minute };
+const answers = { max: 60, timeWindow: 10 * minute };
+
+/** What approvers without an account open by the link that they were sent. */
+export function approvalRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db, now, secret, baseUrl } = deps;
+
+  const get = async ({ params: { token } }: FastifyRequest<Route>) => {
+    const found = await findByToken(db, token, now());
+    if (!found) throw new NotFoundError('request');
+    const { claim } = found;
+    return { ...found, licenceNumber: openLicenceNumber(claim.numberSealed, claim.personId, secret) };
+  };
+  const show = async (
+    request: FastifyRequest<Route>,
+    reply: FastifyReply,
+    status: number,
+    more: { typed?: Record<string, string>; errors?: FormErrors } = {},
+  ) => {
+    const found = await get(request);
+    const path = `/approve/${encodeURIComponent(request.params.token)}`;
+    reply.header('cache-control', 'private, no-store');
+    const props = { context: pageContext(request, deps), ...found, path, ...more };
+    return sendPage(reply, status, <ApprovePage {...props} />);
+  };
+
+  app.get<Route>('/approve/:token', { config: { policy: 'public', rateLimit: looks } }, (request, reply) =>
+    show(request, reply, 200),
+  );
+
+  // Only while an answer is awaited: afterwards the link shows no number of a licence to anyone.
+  app.get<Route>(
+    '/approve/:token/form.pdf',
+    { config: { policy: 'public', rateLimit: answers } },
+    async (request, reply) => {
+      const { claim, approval, licenceNumber = '' } = await get(request);
+      if (approval.state !== 'waiting') throw new NotFoundError('form');
+      return reply
+        .type('application/pdf')
+        .header('cache-control', 'private, no-store')
+        .header('content-disposition', 'inline; filename="evidence-of-completion.pdf"')
+        .send(formPdf(claim, { licenceNumber, approval: undefined, paper: 'us-letter', baseUrl, now: now() }));
+    },
+  );
+
+  app.post<Route>('/approve/:token', { config: { policy: 'public', rateLimit: answers } }, async (request, reply) => {
+    await get(request);
+    const { token } = request.params;
+    const typed = textFields(request.body);
+    const read = readAnswer(typed);
+    if (!read.ok) return show(request, reply, 422, { typed, errors: read.errors });
+    const result = await db
+      .transaction()
+      .execute((trx) => answerApproval(trx, { ...read.value, token, now: now(), baseUrl }))
+      .catch((error: unknown) => {
+        if (error instanceof RefusedAnswer) return { ok: false as const };
+        throw error;
+      });
+    if (result.ok) return reply.redirect(`/approve/${encodeURIComponent(token)}`, 303);
+    return show(request, reply, 409, { typed });
+  });
+}

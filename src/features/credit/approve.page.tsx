@@ -1,0 +1,137 @@
+import { formatQuarters } from '#domain/credit/quarters.ts';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
+import { Layout } from '#ui/layout.tsx';
+import { Day, Moment } from '#ui/moment.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import type { Approval, ApprovalState } from './approvals.queries.ts';
+import type { Claim } from './claims.queries.ts';
+import { daysText, entryStateWords } from './credit-words.ts';
+import { TextLine } from './entry-fields.tsx';
+import { FormTable } from './form-table.tsx';
+
+type ApprovePageProps = {
+  context: PageContext;
+  claim: Claim;
+  approval: Approval;
+  licenceNumber: string | undefined;
+  path: string;
+  typed?: Readonly<Record<string, string>>;
+  errors?: FormErrors;
+};
+
+const settled: Record<Exclude<ApprovalState, 'waiting'>, { title: string; text: (earner: string) => string }> = {
+  approved: { title: 'You have approved this claim', text: (earner) => `Thank you. ${earner} has been told.` },
+  refused: { title: 'You have not approved this claim', text: (earner) => `Thank you. ${earner} has been told why.` },
+  expired: { title: 'This link has run out', text: (earner) => `Nothing was approved. ${earner} can ask again.` },
+  ended: {
+    title: 'This is no longer asked of you',
+    text: (earner) => `${earner} has asked anew, or withdrawn the claim.`,
+  },
+};
+
+/** What an approver without an account sees by their link: the whole claim, and two answers that weigh the same. */
+export function ApprovePage(props: ApprovePageProps) {
+  const { context, claim, approval, licenceNumber, path, typed = {}, errors = [] } = props;
+  const { form, rule, cycle } = claim;
+  const waiting = approval.state === 'waiting';
+  const { title, text } =
+    approval.state === 'waiting'
+      ? { title: `${form.educator} asks you to approve a claim`, text: () => '' }
+      : settled[approval.state];
+  return (
+    <Layout context={{ ...context, viewer: null }} title={title} hasErrors={errors.length > 0}>
+      <div className="attest">
+        <ErrorSummary errors={errors} />
+        <header className="page-head">
+          <p className="eyebrow">{rule.title}</p>
+          <h1>{title}</h1>
+          {!waiting && <p className="lead">{text(form.educator)}</p>}
+        </header>
+        {!waiting && approval.answeredAt && (
+          <p>
+            Answered by {approval.typedName}, {approval.typedRole}, <Moment at={approval.answeredAt} />
+          </p>
+        )}
+        {waiting && (
+          <>
+            <p>
+              {form.educator} claims {formatQuarters(claim.countedQuarters)} for the cycle{' '}
+              {daysText(cycle.begins, cycle.ends)}. Approve if you know that they took part, for this long. You need no
+              account, and either answer is fine.
+            </p>
+            {claim.entryState !== 'counts' && (
+              <p className="alert alert-warning">
+                The hours no longer count ({entryStateWords[claim.entryState].toLowerCase()}), so they can’t be
+                approved.
+              </p>
+            )}
+            <section className="panel" aria-labelledby="form-title">
+              <h2 id="form-title">{rule.form.title}</h2>
+              <FormTable claim={claim} licenceNumber={licenceNumber} />
+              <p className="actions">
+                <a href={`${path}/form.pdf`} className="btn">
+                  Form (PDF)
+                </a>
+              </p>
+            </section>
+            <Answers path={path} typed={typed} errors={errors} canApprove={claim.entryState === 'counts'} />
+            <p className="hint">
+              You can answer until <Day at={approval.expiresAt} />. This page notes nothing but your answer.
+            </p>
+          </>
+        )}
+      </div>
+    </Layout>
+  );
+}
+
+type AnswersProps = {
+  path: string;
+  typed: Readonly<Record<string, string>>;
+  errors: FormErrors;
+  canApprove: boolean;
+};
+
+function Answers({ path, typed, errors, canApprove }: AnswersProps) {
+  return (
+    <>
+      {canApprove && (
+        <form method="post" action={path} className="panel" noValidate aria-labelledby="approve-title">
+          <h2 id="approve-title">Approve</h2>
+          <input type="hidden" name="answer" value="approved" />
+          <TextLine
+            name="approverName"
+            label="Your name"
+            hint="Typed in place of a signature."
+            max={200}
+            typed={typed}
+            errors={errors}
+            autoComplete="name"
+          />
+          <TextLine name="approverRole" label="Your role" max={200} typed={typed} errors={errors} />
+          <button type="submit" className="btn btn-primary">
+            Approve the claim
+          </button>
+        </form>
+      )}
+      <form method="post" action={path} className="panel" noValidate aria-labelledby="refuse-title">
+        <h2 id="refuse-title">Do not approve</h2>
+        <input type="hidden" name="answer" value="refused" />
+        <TextLine name="refuserName" label="Your name" max={200} typed={typed} errors={errors} autoComplete="name" />
+        <TextLine name="refuserRole" label="Your role" max={200} typed={typed} errors={errors} />
+        <TextField
+          name="reason"
+          label="Why"
+          hint="They read it, and can put it right."
+          errors={errors}
+          rows={2}
+          maxLength={2000}
+          value={typed.reason}
+        />
+        <button type="submit" className="btn">
+          Do not approve
+        </button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import type { CompletionForm } from '#domain/credit/claim.ts';
+import { natureWords } from '#domain/credit/entry.ts';
+import { hoursOf } from '#domain/credit/quarters.ts';
+import type { CreditRule, FormField } from '#domain/credit/rule-schema.ts';
+import { formatDate, formatMoment } from '#domain/text/format-date.ts';
+import type { Approval } from './approvals.queries.ts';
+import type { Claim } from './claims.queries.ts';
+import { daysText } from './credit-words.ts';
+import { formTemplate } from './form-template.ts';
+import { setPdf } from './typst.ts';
+
+type Paper = 'a4' | 'us-letter';
+
+/** The evidence of completion of a claim: what the rule’s form asks for, who approved it, and by which rule it counts. */
+export function formPdf(
+  claim: Pick<Claim, 'id' | 'form' | 'rule' | 'ruleNumber' | 'ruleSha256' | 'createdAt' | 'countedQuarters' | 'cycle'>,
+  {
+    licenceNumber,
+    approval,
+    paper,
+    baseUrl,
+    now,
+  }: { licenceNumber: string; approval: Approval | undefined; paper: Paper; baseUrl: string; now: Date },
+): Buffer {
+  const { form, rule } = claim;
+  const data = {
+    paper,
+    title: rule.form.title,
+    documentTitle: `${rule.form.title}: ${form.title}, ${form.educator}`,
+    jurisdiction: rule.title,
+    provider: form.provider,
+    date: { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() },
+    fields: rule.form.asks.map((field) => ({
+      label: fieldLabel(field, rule),
+      value: fieldValue(field, form, licenceNumber),
+    })),
+    how: form.how,
+    award: form.award === null ? '' : `${baseUrl}/verify/${form.award}`,
+    approval:
+      approval?.state === 'approved'
+        ? `Approved by ${approval.typedName ?? ''}, ${approval.typedRole ?? ''}, on ${formatMoment(approval.answeredAt ?? now)}, by a link sent to ${approval.approverEmail}.`
+        : '',
+    counts: `${hoursOf(claim.countedQuarters)} of these hours are claimed for the cycle ${daysText(claim.cycle.begins, claim.cycle.ends)}.`,
+    basis: `Filled in on ${formatDate(now)} from the educator’s credit ledger, by version ${claim.ruleNumber} of the rule “${rule.title}” (SHA-256 ${claim.ruleSha256.slice(0, 16)} …). Claim ${claim.id}.`,
+    sources: rule.sources
+      .filter(({ id }) => id === rule.form.source || id === rule.hours.source)
+      .map(({ citation, asOf }) => `${citation}; as of ${formatDate(new Date(`${asOf}T00:00:00Z`))}.`),
+    ask: `What counts is for ${rule.ask.whom} to say.`,
+  };
+  return setPdf(formTemplate, data, now);
+}
+
+/** What a field is called on the form, with the rule’s own word for the number. */
+export function fieldLabel(field: FormField, { licenceNumber }: Pick<CreditRule, 'licenceNumber'>): string {
+  const labels: Record<FormField, string> = {
+    ...{ name: 'Name of educator', 'licence-number': licenceNumber.name, title: 'Title of activity', time: 'Time' },
+    ...{ date: 'Date', place: 'Place', nature: 'Nature of activity', hours: 'Clock hours' },
+  };
+  return labels[field];
+}
+
+export function fieldValue(field: FormField, form: CompletionForm, licenceNumber: string): string {
+  switch (field) {
+    case 'name':
+      return form.educator;
+    case 'licence-number':
+      return licenceNumber;
+    case 'title':
+      return form.title;
+    case 'time':
+      return form.time;
+    case 'date':
+      return daysText(form.begins, form.ends);
+    case 'place':
+      return form.place;
+    case 'nature':
+      return natureWords[form.nature];
+    case 'hours':
+      return String(hoursOf(form.quarters));
+  }
+}

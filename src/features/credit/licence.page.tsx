@@ -1,0 +1,227 @@
+import { deadlineOf, daysUntil } from '#domain/credit/cycle.ts';
+import { creditsOf, formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
+import type { CreditRule } from '#domain/credit/rule-schema.ts';
+import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { WideTable } from '#ui/wide-table.tsx';
+import type { Counted } from './count-towards.ts';
+import { dayText, daysText, explainLine } from './credit-words.ts';
+import { DayField, TextLine } from './entry-fields.tsx';
+import type { LedgerEntry } from './ledger.queries.ts';
+import type { Licence } from './licences.queries.ts';
+import { RuleFacts, RuleWarning } from './rule-facts.tsx';
+import type { RuleVersion } from './rules.queries.ts';
+
+type Typed = { typed: Readonly<Record<string, string>>; errors: FormErrors };
+
+type LicencePageProps = {
+  context: PageContext;
+  licence: Licence;
+  counted: Counted;
+  entries: readonly LedgerEntry[];
+} & Typed;
+
+/** One licence: what counts towards its renewal, explained line by line, and the rule that says so. */
+export function LicencePage({ context, licence, counted, entries, typed, errors }: LicencePageProps) {
+  const { rule, cycle, title } = licence;
+  const deadline = deadlineOf(rule, cycle);
+  const left = daysUntil(deadline, context.now.toISOString().slice(0, 10));
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const open = entries.filter(
+    ({ claimId, state, endsOn }) =>
+      claimId === null && state === 'counts' && endsOn >= cycle.begins && endsOn <= cycle.ends,
+  );
+  return (
+    <Layout context={context} title={title} hasErrors={errors.length > 0}>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/awards">My awards</a>
+        <a href="/credit">Credit ledger</a>
+      </nav>
+      <ErrorSummary errors={errors} />
+      <header className="page-head">
+        <h1>{title}</h1>
+        <p className="lead">
+          {hoursOf(counted.counted)} of {hoursOf(counted.needed)} hours claimed and counted.{' '}
+          {counted.missing > 0 ? `${formatQuarters(counted.missing)} to go.` : 'That is all that this rule asks for.'}
+        </p>
+        <progress
+          className="credit-progress"
+          max={counted.needed}
+          value={Math.min(counted.counted, counted.needed)}
+          aria-label="Hours counted"
+        />
+        <p className="meta">
+          Cycle {daysText(cycle.begins, cycle.ends)}.{' '}
+          {left >= 0 ? `${left} ${left === 1 ? 'day' : 'days'} until ${dayText(deadline)}.` : 'It is over.'}
+        </p>
+      </header>
+      <RuleWarning rule={rule} />
+      <div className="split section">
+        <div className="stack">
+          <section aria-labelledby="counted">
+            <h2 id="counted">What counts</h2>
+            {counted.lines.length === 0 ? (
+              <p className="muted">Nothing is claimed for this cycle yet.</p>
+            ) : (
+              <WideTable label="What counts" head={['Activity', 'Hours', 'Counts']}>
+                {counted.lines.map((line) => (
+                  <tr key={line.entryId}>
+                    <th scope="row">
+                      <a href={`/credit/claims/${byId.get(line.entryId)?.claimId ?? ''}`}>
+                        {byId.get(line.entryId)?.title}
+                      </a>
+                      {explainLine(line).map((why) => (
+                        <p key={why} className="meta">
+                          {why}
+                        </p>
+                      ))}
+                    </th>
+                    <td className="numeral">{hoursOf(line.quarters)}</td>
+                    <td className="numeral">{hoursOf(line.counted)}</td>
+                  </tr>
+                ))}
+              </WideTable>
+            )}
+            {rule.conversions.map(({ unit, hours }) => (
+              <p key={unit} className="meta">
+                That is {creditsOf(counted.counted, hours)} in {unit}s of {hours} clock hours.
+              </p>
+            ))}
+          </section>
+          <section className="section" aria-labelledby="open">
+            <h2 id="open">Not claimed yet</h2>
+            {open.length === 0 && <p className="muted">There are no other hours in this cycle.</p>}
+            <ul className="rows">
+              {open.map(({ id, title: name, quarters, endsOn }) => (
+                <li key={id}>
+                  {name}
+                  <p className="meta">
+                    {formatQuarters(quarters)}, {dayText(endsOn)}
+                  </p>
+                  <a href={`/credit/claims/new?entry=${id}&licence=${licence.id}`}>
+                    See what would count<span className="sr-only"> of {name}</span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section className="section" aria-labelledby="change">
+            <h2 id="change">Number and cycle</h2>
+            <form method="post" action={`/credit/licences/${licence.id}`} noValidate>
+              <LicenceFields rule={rule} typed={typed} errors={errors} />
+              <button type="submit" className="btn">
+                Save
+              </button>
+            </form>
+            <details className="panel mt-6">
+              <summary>Remove this licence</summary>
+              <form method="post" action={`/credit/licences/${licence.id}/remove`}>
+                <p>Your hours stay in the ledger. Claims that are under way must be withdrawn first.</p>
+                <button type="submit" className="btn">
+                  Remove it
+                </button>
+              </form>
+            </details>
+          </section>
+        </div>
+        <aside>
+          <RuleFacts rule={rule} number={licence.ruleNumber} />
+        </aside>
+      </div>
+    </Layout>
+  );
+}
+
+export function LicenceFields({ rule, typed, errors }: Typed & { rule: CreditRule }) {
+  const { name, hint } = rule.licenceNumber;
+  return (
+    <>
+      <TextLine
+        name="number"
+        label={name}
+        hint={`${hint ?? ''} Kept encrypted; only you, who approves a claim and the provider see it.`.trim()}
+        max={80}
+        autoComplete="off"
+        typed={typed}
+        errors={errors}
+      />
+      <DayField name="cycleBegins" label="First day of your cycle" typed={typed} errors={errors} />
+      <DayField name="cycleEnds" label="Last day of your cycle" typed={typed} errors={errors} />
+    </>
+  );
+}
+
+type NewLicencePageProps = {
+  context: PageContext;
+  rules: readonly RuleVersion[];
+  chosen: RuleVersion | undefined;
+  next: string;
+} & Typed;
+
+/** First the rule, then what it asks for. */
+export function NewLicencePage({ context, rules, chosen, next, typed, errors }: NewLicencePageProps) {
+  return (
+    <Layout context={context} title="Add a licence" hasErrors={errors.length > 0}>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/awards">My awards</a>
+        <a href="/credit">Credit ledger</a>
+      </nav>
+      <ErrorSummary errors={errors} />
+      <header className="page-head">
+        <h1>Add a licence</h1>
+        <p className="lead">What counts depends on the state or district and on the licence.</p>
+      </header>
+      {rules.length === 0 && (
+        <p className="empty-state">No rule is in force here. Your hours are in your ledger all the same.</p>
+      )}
+      {!chosen && (
+        <ul className="rows">
+          {rules.map(({ slug, rule }) => (
+            <li key={slug}>
+              <a href={`/credit/licences/new?rule=${slug}${next === '' ? '' : `&next=${encodeURIComponent(next)}`}`}>
+                {rule.title}
+              </a>
+              <p className="meta">
+                {rule.hours.perCycle} hours every {rule.cycle.years === 1 ? 'year' : `${rule.cycle.years} years`}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {!chosen && rules.length > 0 && (
+        <p className="mt-6">
+          Is yours not here? Nobody has written its rule down with its sources yet. Ask the office that renews your
+          licence what counts, and take a transcript of your hours with you.
+        </p>
+      )}
+      {chosen && (
+        <div className="split">
+          <form method="post" action="/credit/licences" noValidate>
+            <input type="hidden" name="rule" value={chosen.slug} />
+            <input type="hidden" name="next" value={next} />
+            <Field name="licenceType" label="Licence" errors={errors}>
+              {(control) => (
+                <select {...control} className="select" defaultValue={typed.licenceType}>
+                  {chosen.rule.licences.map(({ id, title }) => (
+                    <option key={id} value={id}>
+                      {title}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <LicenceFields rule={chosen.rule} typed={typed} errors={errors} />
+            <button type="submit" className="btn btn-primary">
+              Add the licence
+            </button>
+          </form>
+          <aside className="stack">
+            <RuleWarning rule={chosen.rule} />
+            <RuleFacts rule={chosen.rule} number={chosen.number} />
+          </aside>
+        </div>
+      )}
+    </Layout>
+  );
+}

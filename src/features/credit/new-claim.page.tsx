@@ -1,0 +1,89 @@
+import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
+import type { CountedLine } from '#domain/credit/hours-towards.ts';
+import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import type { Counted } from './count-towards.ts';
+import { approverWords, daysText, entryStateWords, explainLine } from './credit-words.ts';
+import type { LedgerEntry } from './ledger.queries.ts';
+import type { Licence } from './licences.queries.ts';
+import { RuleWarning } from './rule-facts.tsx';
+
+type NewClaimPageProps = {
+  context: PageContext;
+  entry: LedgerEntry;
+  /** Each licence with what would count. */
+  choices: readonly { licence: Licence; line: CountedLine; after: Counted }[];
+  errors?: FormErrors;
+};
+
+/** What would count of one line, licence by licence, before anything is claimed. */
+export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimPageProps) {
+  const here = `/credit/claims/new?entry=${entry.id}`;
+  return (
+    <Layout context={context} title="Claim the hours" hasErrors={errors.length > 0}>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/awards">My awards</a>
+        <a href="/credit">Credit ledger</a>
+      </nav>
+      <ErrorSummary errors={errors} />
+      <header className="page-head">
+        <p className="eyebrow">{entry.provider}</p>
+        <h1>Claim the hours of “{entry.title}”</h1>
+        <p className="lead">
+          {formatQuarters(entry.quarters)}. {entry.how}
+        </p>
+      </header>
+      {entry.state !== 'counts' && (
+        <p className="alert alert-warning">
+          These hours no longer count: {entryStateWords[entry.state].toLowerCase()}
+          {entry.stateReason !== null && `. ${entry.stateReason}`}
+        </p>
+      )}
+      {choices.length === 0 && (
+        <div className="empty-state">
+          <h2>For which licence?</h2>
+          <p>Add the licence that you renew. Then you see what counts before you claim anything.</p>
+          <p className="actions">
+            <a href={`/credit/licences/new?next=${encodeURIComponent(here)}`} className="btn btn-primary">
+              Add a licence
+            </a>
+          </p>
+        </div>
+      )}
+      <div className="stack">
+        {choices.map(({ licence, line, after }) => (
+          <section key={licence.id} className="panel" aria-labelledby={`licence-${licence.id}`} id={licence.id}>
+            <h2 id={`licence-${licence.id}`}>
+              {licence.title}, {licence.rule.jurisdiction.name}
+            </h2>
+            <p className="meta">Cycle {daysText(licence.cycle.begins, licence.cycle.ends)}</p>
+            <p>
+              <strong>{formatQuarters(line.counted)}</strong> would count. With what you have claimed already that would
+              be {hoursOf(after.counted)} of {hoursOf(after.needed)} hours.
+            </p>
+            {explainLine(line).map((why) => (
+              <p key={why}>{why}</p>
+            ))}
+            <p className="meta">Must approve: {approverWords[licence.rule.approval.by].toLowerCase()}.</p>
+            <RuleWarning rule={licence.rule} />
+            {line.counted > 0 && entry.claimId === null && (
+              <form method="post" action="/credit/claims">
+                <input type="hidden" name="entry" value={entry.id} />
+                <input type="hidden" name="licence" value={licence.id} />
+                <button type="submit" className="btn btn-primary">
+                  Begin the claim
+                </button>
+              </form>
+            )}
+            {entry.claimId !== null && (
+              <p>
+                <a href={`/credit/claims/${entry.claimId}`}>These hours are claimed already: see the claim</a>
+              </p>
+            )}
+          </section>
+        ))}
+      </div>
+    </Layout>
+  );
+}

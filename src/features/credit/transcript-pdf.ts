@@ -1,0 +1,79 @@
+import { natureWords } from '#domain/credit/entry.ts';
+import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
+import { formatDate } from '#domain/text/format-date.ts';
+import { daysText, dayText, recordingWords } from './credit-words.ts';
+import type { LedgerEntry, LedgerFilter } from './ledger.queries.ts';
+import { sumLedger } from './sum-ledger.ts';
+import { setPdf } from './typst.ts';
+
+/** The transcript of a period: every line that counts, with who stands behind it, and the sums. */
+export function transcriptPdf(
+  entries: readonly LedgerEntry[],
+  { name, filter, paper, now }: { name: string; filter: LedgerFilter; paper: 'a4' | 'us-letter'; now: Date },
+): Buffer {
+  const counting = entries.filter(({ state }) => state === 'counts').toReversed();
+  const sums = sumLedger(entries);
+  const period = periodText(filter);
+  const data = {
+    ...{ paper, name, period },
+    documentTitle: `PD transcript of ${name}, ${period}`,
+    date: { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() },
+    lines: counting.map((entry) => ({
+      when: daysText(entry.beginsOn, entry.endsOn),
+      title: entry.title,
+      detail: `${natureWords[entry.nature]} · ${entry.provider} · ${recordingWords[entry.recordedAs]}`,
+      how: entry.how,
+      hours: hoursOf(entry.quarters).toFixed(2),
+    })),
+    total: hoursOf(sums.total).toFixed(2),
+    vouched: `${formatQuarters(sums.vouched)} by awards and providers, ${formatQuarters(sums.self)} self-reported.`,
+    made: `Made on ${formatDate(now)}. Lines that were taken out, and hours of revoked or suspended awards, are left out.`,
+  };
+  return setPdf(template, data, now);
+}
+
+/** “all time”, “since May 4, 2026”, “May 4, 2026 – June 1, 2026”. */
+export function periodText({ from, to }: LedgerFilter): string {
+  if (from !== undefined && to !== undefined) return daysText(from, to);
+  if (from !== undefined) return `since ${dayText(from)}`;
+  return to === undefined ? 'all time' : `until ${dayText(to)}`;
+}
+
+const template = String.raw`
+#let data = json(bytes(sys.inputs.data))
+#let ink = rgb("#2a231d")
+#let quiet = rgb("#675d53")
+#let hair = rgb("#cfc6b8")
+#set document(title: data.documentTitle, date: datetime(..data.date))
+#set text(font: "Libertinus Serif", size: 10.5pt, fill: ink, lang: "en", hyphenate: false)
+#set page(paper: data.paper, margin: (x: 22mm, y: 24mm), numbering: "1 / 1")
+#show heading: set text(weight: "regular")
+
+#text(fill: quiet)[Professional development transcript]
+#v(2mm)
+#text(size: 24pt, heading(level: 1, data.name))
+#v(1mm)
+#text(size: 12pt, fill: quiet, data.period)
+#v(6mm)
+#if data.lines.len() == 0 [There are no hours in this period.] else {
+  table(
+    columns: (34mm, 1fr, 16mm), align: (left, left, right), inset: (x: 0pt, y: 2.4mm), column-gutter: 4mm,
+    stroke: (_, y) => (bottom: 0.4pt + hair),
+    table.header([Date], [Activity], [Hours]),
+    ..data.lines.map(line => (
+      line.when,
+      block({
+        block(below: 1.4mm, text(size: 11.5pt, line.title))
+        block(below: 1.4mm, text(fill: quiet, line.detail))
+        block(text(size: 9pt, fill: quiet, line.how))
+      }),
+      line.hours,
+    )).flatten(),
+    table.footer(repeat: false, [], [Together], data.total),
+  )
+}
+#v(4mm)
+#data.vouched
+#v(2mm)
+#text(size: 9pt, fill: quiet, data.made)
+`;
