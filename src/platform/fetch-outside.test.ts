@@ -2,7 +2,7 @@ import { type RequestListener, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { OutsideError, createFetchOutside, isPublicAddress } from './fetch-outside.ts';
+import { OutsideError, createFetchDocument, createFetchOutside, isPublicAddress } from './fetch-outside.ts';
 
 let server: Server | undefined;
 afterEach(async () => {
@@ -123,4 +123,69 @@ it('does not wait for ever, and sends nothing of ours along', async () => {
   const fetchOutside = createFetchOutside({ allowed: [host], totalMs: 300 });
   await expect(fetchOutside(`http://${host}/`)).rejects.toThrow('too long');
   expect(Object.keys(sent as object).sort()).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent']);
+});
+
+describe('a document of an award', () => {
+  const refused = async (url: string, options: Parameters<typeof createFetchDocument>[0] = {}) => {
+    const resolve = async () => ['93.184.215.14'];
+    await expect(createFetchDocument({ resolve, ...options })(url)).rejects.toThrow(OutsideError);
+  };
+
+  it.each([
+    ['by http', 'http://badges.example.org/did.json'],
+    ['on a port of its own', 'https://badges.example.org:8443/did.json'],
+    ['of this machine', 'https://127.0.0.1/did.json'],
+    ['of this machine, in decimal', 'https://2130706433/did.json'],
+    ['of this machine, in octal', 'https://0177.0.0.1/did.json'],
+    ['of this machine, in hexadecimal', 'https://0x7f000001/did.json'],
+    ['of this machine, shortened', 'https://127.1/did.json'],
+    ['of this machine, in IPv6', 'https://[::1]/did.json'],
+    ['of this machine, in IPv6 around IPv4', 'https://[::ffff:127.0.0.1]/did.json'],
+    ['of this machine, behind NAT64', 'https://[64:ff9b::127.0.0.1]/did.json'],
+    ['of a cloud’s own services', 'https://169.254.169.254/latest/meta-data'],
+    ['with a name and a password', 'https://a:b@badges.example.org/did.json'],
+  ])('is not asked for %s', async (_what, url) => {
+    await refused(url);
+  });
+
+  it('is asked for at the hosts that the operator names, and at no other', async () => {
+    let asked = 0;
+    const resolve = async () => {
+      asked += 1;
+      return ['127.0.0.1'];
+    };
+    await refused('https://else.example/did.json', { hosts: ['badges.example.org'], resolve });
+    expect(asked).toBe(0);
+    // A host on the list may not lead inside either.
+    await refused('https://badges.example.org/did.json', { hosts: ['badges.example.org'], resolve });
+    expect(asked).toBe(1);
+  });
+
+  it('has to come whole', async () => {
+    const host = await serve((request, response) => {
+      if (request.url === '/large') response.end(Buffer.alloc(60_000));
+      else response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());
+    });
+    const fetchDocument = createFetchDocument({ allowed: [host], maxBytes: 50_000 });
+    await expect(fetchDocument(`http://${host}/large`)).rejects.toThrow('larger than');
+    await expect(fetchDocument(`http://${host}/broken`)).rejects.toThrow('broke off');
+  });
+
+  it('is not waited for where a name server never answers', async () => {
+    const resolve = () => new Promise<string[]>(() => undefined);
+    await expect(createFetchDocument({ resolve, totalMs: 50 })('https://badges.example.org/')).rejects.toThrow(
+      'too long',
+    );
+  });
+
+  it('is asked for as what it is', async () => {
+    let accept: string | undefined;
+    const host = await serve((request, response) => {
+      accept = request.headers.accept;
+      response.end('{}');
+    });
+    await createFetchDocument({ allowed: [host] })(`http://${host}/`);
+    expect(accept).toContain('application/did+ld+json');
+    expect(accept).not.toContain('text/html');
+  });
 });

@@ -89,7 +89,7 @@ export type RsaKey = { jwk: Json; privateKey: KeyObject; id: string };
 
 export async function newRsaKey(): Promise<RsaKey> {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { jwk: (await exportJWK(publicKey)), privateKey, id: `${foreignDid}#rsa` };
+  return { jwk: await exportJWK(publicKey), privateKey, id: `${foreignDid}#rsa` };
 }
 
 export function signJwt(payload: Json, key: RsaKey, header: Json = {}): Promise<string> {

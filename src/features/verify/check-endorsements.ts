@@ -56,15 +56,19 @@ type Found = { said: Said; of: unknown };
 function findEndorsements(document: Record<string, unknown>): Found[] {
   const { issuer, credentialSubject } = document;
   const { achievement } = credentialSubject as Record<string, unknown>;
-  return [document, Object(issuer) as Record<string, unknown>, Object(achievement) as Record<string, unknown>].flatMap(
-    ({ id, endorsement, endorsementJwt }) => [
-      ...list(endorsement).map((entry): Found => ({ said: { secured: { document: entry } }, of: id })),
-      ...list(endorsementJwt).map((entry): Found => {
-        const read = typeof entry === 'string' ? readSecured(entry) : undefined;
-        return { said: read?.ok ? { secured: read.secured } : 'unreadable', of: id };
-      }),
-    ],
-  );
+  const parts = [
+    // Open Badges 3.0: those of the credential speak of it, or of the achievement and the profiles in it.
+    { ...document, id: undefined },
+    Object(issuer) as Record<string, unknown>,
+    Object(achievement) as Record<string, unknown>,
+  ];
+  return parts.flatMap(({ id, endorsement, endorsementJwt }) => [
+    ...list(endorsement).map((entry): Found => ({ said: { secured: { document: entry } }, of: id })),
+    ...list(endorsementJwt).map((entry): Found => {
+      const read = typeof entry === 'string' ? readSecured(entry) : undefined;
+      return { said: read?.ok ? { secured: read.secured } : 'unreadable', of: id };
+    }),
+  ]);
 }
 
 function subjectsOf(document: Record<string, unknown>): unknown[] {

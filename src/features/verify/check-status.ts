@@ -77,17 +77,17 @@ function readEntry({ statusPurpose, statusListIndex, statusListCredential, statu
 
 /**
  * The Open Badges schema lets a credential name one list. An issuer that suspends too keeps a second one beside it, by the same
- * number and with the same places, and says so in its own document: `…/revocation/1` and `…/suspension/1` below one address.
+ * number and with the same places, and names their folder in its own document: `…/revocation/1`, and `…/suspension` there.
  */
 function findCompanion({ purpose, list, index }: Entry, issuerDocument: unknown): Entry | undefined {
+  if (purpose !== 'revocation') return undefined;
   const { service } = Object(issuerDocument) as Record<string, unknown>;
-  const services = (Array.isArray(service) ? service : []) as Record<string, unknown>[];
-  for (const { type, serviceEndpoint } of services) {
-    if (typeof serviceEndpoint !== 'string' || ![type].flat().some((one) => String(one).includes('StatusList')))
-      continue;
-    const folder = `${serviceEndpoint.replace(/\/$/, '')}/revocation/`;
-    if (purpose !== 'revocation' || !list.startsWith(folder)) continue;
-    return { purpose: 'suspension', list: list.replace(folder, folder.replace(/revocation\/$/, 'suspension/')), index };
+  const services = (Array.isArray(service) ? service : []).map((one) => Object(one) as Record<string, unknown>);
+  for (const { type, serviceEndpoint: folder } of services) {
+    if (typeof folder !== 'string' || ![type].flat().some((one) => String(one).endsWith('StatusList'))) continue;
+    const beside = folder.replace(/\/suspension$/, '/revocation/');
+    if (beside !== folder && list.startsWith(beside))
+      return { purpose: 'suspension', list: `${folder}/${list.slice(beside.length)}`, index };
   }
   return undefined;
 }

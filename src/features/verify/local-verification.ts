@@ -2,6 +2,7 @@ import { codeWords } from '#domain/award/revocation.ts';
 import { didDocument } from '#domain/credential/did-web.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import type { Database } from '#platform/database.ts';
+import { findEndorserDocument } from '../badges/endorsements.queries.ts';
 import type { PublicAward } from '../awards/awards.queries.ts';
 import { findAwardStatus } from '../status/status.queries.ts';
 import { type Verification, type VerificationStep, conclude, failed, passed } from './verification.ts';
@@ -27,7 +28,7 @@ export function createLocalVerification(db: Database): (award: PublicAward, now:
     const name = [award.publicId, award.credentialNumber, ...keys, ...expired].join(' ');
     const earlier = await kept.get(name);
     if (earlier && now.getTime() - earlier.checkedAt.getTime() < freshFor) return earlier;
-    const checking = verifyLocally(award, now);
+    const checking = verifyLocally(db, award, now);
     kept.delete(name);
     kept.set(name, checking);
     if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? '');
@@ -45,19 +46,24 @@ export function createLocalVerification(db: Database): (award: PublicAward, now:
 async function findStatusStep(db: Database, awardId: string, now: Date): Promise<VerificationStep> {
   const { state, since, code } = await findAwardStatus(db, awardId, now);
   const day = since ? ` on ${formatDate(since)}` : '';
-  if (state === 'revoked') return failed('status', 'revoked', `The issuer revoked it${day}: it no longer counts.${code ? ` ${codeWords[code]}.` : ''}`);
+  if (state === 'revoked')
+    return failed(
+      'status',
+      'revoked',
+      `The issuer revoked it${day}: it no longer counts.${code ? ` ${codeWords[code]}.` : ''}`,
+    );
   if (state === 'suspended')
     return failed('status', 'suspended', `The issuer suspended it${day}: it does not count for now.`);
   return passed('status', 'The issuer has neither revoked nor suspended it.');
 }
 
-function verifyLocally(award: PublicAward, now: Date): Promise<Verification> {
+function verifyLocally(db: Database, award: PublicAward, now: Date): Promise<Verification> {
   return verifyCredential(award.credential, {
     now,
     findStatus: async () => [],
     resolveDid: async (did) =>
       did.startsWith('did:web:') && did.endsWith(`:issuers:${award.issuer.slug}`)
         ? didDocument(did, award.publicKeys)
-        : undefined,
+        : findEndorserDocument(db, award.issuer.id, did),
   });
 }

@@ -556,7 +556,9 @@ describe('status', () => {
 
   it('asks the list beside it, which its issuer names in its document', async () => {
     const suspended = `${lists}/suspension/1`;
-    const service = [{ id: `${foreignDid}#status`, type: 'StatusListFolder', serviceEndpoint: lists }];
+    const service = [
+      { id: `${foreignDid}#status`, type: 'BitstringStatusList', serviceEndpoint: `${lists}/suspension` },
+    ];
     const pages = {
       ...(await listed(statusList(url, 'revocation'))),
       [suspended]: await addProof(statusList(suspended, 'suspension', [7]), key),

@@ -49,9 +49,13 @@ const mostKept = 500;
 export function createVerifyAnything({ now, canonize, fetchDocument, answerOwn }: VerifierDeps): VerifyAnything {
   const kept = new Map<string, { until: number; answer: Promise<Fetched> }>();
 
-  async function fetchOnce(url: string): Promise<Fetched> {
+  async function readOwn(url: string): Promise<Fetched | undefined> {
     const own = await answerOwn?.(url);
-    if (own) return own.status === 200 ? { ok: true, bytes: Buffer.from(own.text) } : no(`It answered ${own.status}.`);
+    if (!own) return undefined;
+    return own.status === 200 ? { ok: true, bytes: Buffer.from(own.text) } : no(`It answered ${own.status}.`);
+  }
+
+  async function fetchOnce(url: string): Promise<Fetched> {
     try {
       const page = await fetchDocument(url);
       // Whoever can make a host lead elsewhere does not speak for that host.
@@ -82,14 +86,19 @@ export function createVerifyAnything({ now, canonize, fetchDocument, answerOwn }
     return entry.answer;
   }
 
-  /** One verification's way to the web: so many documents, so much time. */
+  /** What is ours is as it is now; what is others’ may be as it was a while ago. */
+  async function fetchFresh(url: string): Promise<Fetched> {
+    return (await readOwn(url)) ?? fetchKept(url);
+  }
+
+  /** One verification’s way to the web: so many documents, so much time. */
   function createBudget(): FetchText {
     let left = mostRequests;
     const deadline = AbortSignal.timeout(mostTime);
     return async (url) => {
       left -= 1;
       if (left < 0) return { ok: false, why: 'It names more addresses than any award needs.' };
-      const fetched = await Promise.race([fetchKept(url), atEnd(deadline)]);
+      const fetched = await Promise.race([fetchFresh(url), atEnd(deadline)]);
       return fetched.ok ? { ok: true, text: utf8(fetched.bytes) } : { ok: false, why: fetched.why };
     };
   }
@@ -98,7 +107,7 @@ export function createVerifyAnything({ now, canonize, fetchDocument, answerOwn }
     const fetchText = createBudget();
     let bytes: Uint8Array;
     if ('url' in given) {
-      const fetched = await fetchOnce(given.url);
+      const fetched = (await readOwn(given.url)) ?? (await fetchOnce(given.url));
       if (!fetched.ok) return { ok: false, problem: fetched.why };
       bytes = fetched.bytes;
     } else {

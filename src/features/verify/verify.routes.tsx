@@ -92,19 +92,24 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
       if (read.ok) parsed(null, read.value);
       else parsed(new UnreadableError(`The request can’t be read (${read.reason}). ${read.problem}`));
     });
-    scope.post('/api/verify', { config: { policy: 'public', rateLimit: verifyLimit } }, async (request, reply) => {
-      const read = VerifyRequest.safeParse(request.body);
-      if (!read.success)
-        throw new UnreadableError(
-          'Send JSON with “award” (an address, a code, a JWT or a credential) and, if you like, “email”.',
-        );
-      const { award, email } = read.data;
-      const given = typeof award === 'string' ? await readTyped(award) : { bytes: Buffer.from(JSON.stringify(award)) };
-      if (!given) throw new UnreadableError(whatIsMissing(typeof award === 'string' ? award : ''));
-      const found = await verify('own' in given ? ownUrl(given.own) : given, { email });
-      if (!found.ok) throw new UnreadableError(`This address gives no award. ${found.problem}`);
-      return reply.header('cache-control', 'no-store').send(logOf(found));
-    });
+    scope.post(
+      '/api/verify',
+      { config: { policy: 'public', asksNobody: true, rateLimit: verifyLimit } },
+      async (request, reply) => {
+        const read = VerifyRequest.safeParse(request.body);
+        if (!read.success)
+          throw new UnreadableError(
+            'Send JSON with “award” (an address, a code, a JWT or a credential) and, if you like, “email”.',
+          );
+        const { award, email } = read.data;
+        const given =
+          typeof award === 'string' ? await readTyped(award) : { bytes: Buffer.from(JSON.stringify(award)) };
+        if (!given) throw new UnreadableError(whatIsMissing(typeof award === 'string' ? award : ''));
+        const found = await verify('own' in given ? ownUrl(given.own) : given, { email });
+        if (!found.ok) throw new UnreadableError(`This address gives no award. ${found.problem}`);
+        return reply.header('cache-control', 'no-store').send(logOf(found));
+      },
+    );
     done();
   });
 }
@@ -117,12 +122,16 @@ function whatIsMissing(award: string): string {
     : 'This is neither a code nor an address, nor an award itself. Paste all of it, from its first brace to its last';
 }
 
-/** Keys, lists and credentials of this installation come from its own tables, never over the network. */
+/**
+ * Keys, lists and credentials of this installation come from its own tables, never over the network. Its address is known by
+ * the host: a `did:web` says nothing of http or https.
+ */
 async function answerOwn(app: FastifyInstance, baseUrl: string, url: string) {
-  const [address = ''] = url.split('#');
-  if (!address.startsWith(`${baseUrl}/`)) return undefined;
-  const path = address.slice(baseUrl.length);
-  if (!/^\/(issuers|verify)\/[\w\-./]+$/.test(path) || path.includes('..')) return { status: 404, text: '' };
+  const [asked, base] = [URL.parse(url), new URL(baseUrl)];
+  if (asked?.host !== base.host || !/^https?:$/.test(asked.protocol)) return undefined;
+  const folder = base.pathname.replace(/\/$/, '');
+  const path = asked.pathname.startsWith(`${folder}/`) ? asked.pathname.slice(folder.length) : '';
+  if (!/^\/(issuers|verify)\/[\w\-./]+$/.test(path)) return { status: 404, text: '' };
   const response = await app.inject({ method: 'GET', url: path, headers: { accept: 'application/json' } });
   return { status: response.statusCode, text: response.body };
 }
