@@ -626,6 +626,25 @@ export interface Digests {
   sent_at: Date | null;
 }
 
+export interface Endorsements {
+  id: Generated<string>;
+  issuer_id: string;
+  micro_credential_id: string | null;
+  endorser_name: string;
+  endorser_url: string | null;
+  endorser_did: string;
+  endorser_document: Json;
+  comment: string | null;
+  credential: Json;
+  jwt: string | null;
+  sha256: string;
+  valid_until: Date | null;
+  added_by: string;
+  added_at: Date;
+  removed_by: string | null;
+  removed_at: Date | null;
+}
+
 export interface Enrolments {
   id: Generated<string>;
   issuer_id: string;
@@ -680,6 +699,20 @@ export interface ExpiryReminders {
   valid_until: Date;
   days: number;
   sent_at: Date;
+}
+
+export interface GivenEndorsements {
+  id: Generated<string>;
+  issuer_id: string;
+  subject_id: string;
+  subject_name: string;
+  comment: string;
+  credential: Json;
+  issuer_key_id: string;
+  given_by: string;
+  given_at: Date;
+  withdrawn_by: string | null;
+  withdrawn_at: Date | null;
 }
 
 export interface Invitations {
@@ -1300,11 +1333,13 @@ export interface DB {
   decisions: Decisions;
   definition_versions: DefinitionVersions;
   digests: Digests;
+  endorsements: Endorsements;
   enrolments: Enrolments;
   evidence_agreements: EvidenceAgreements;
   evidence_history: EvidenceHistory;
   evidence_items: EvidenceItems;
   expiry_reminders: ExpiryReminders;
+  given_endorsements: GivenEndorsements;
   invitations: Invitations;
   issuer_keys: IssuerKeys;
   issuers: Issuers;

@@ -76,6 +76,9 @@ export type AchievementCredential = {
   };
   evidence: Evidence[];
   credentialStatus?: CredentialStatus;
+  /** What others say of the achievement or of the issuer, each signed by itself. */
+  endorsement?: Record<string, unknown>[];
+  endorsementJwt?: string[];
 };
 
 /** The address of a credential, which is its id. */

@@ -4,8 +4,12 @@ import {
   type CredentialFacts,
   buildAchievementCredential,
 } from '#domain/credential/achievement-credential.ts';
+import { subjectOf } from '#domain/credential/achievement.ts';
+import { issuerDid } from '#domain/credential/did-web.ts';
+import { versionUrl } from '#domain/open-data/ids.ts';
 import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
+import { findEmbedded } from '../badges/endorsements.queries.ts';
 import { carrySuspension } from '../status/set-status.ts';
 import { type StatusEntry, takeStatusEntry } from '../status/take-status-entry.ts';
 import { getSigningKeys } from './issuer-keys.ts';
@@ -45,6 +49,8 @@ export async function issueCredential(
   { facts, validFrom, validUntil, ...of }: CredentialToIssue,
 ): Promise<IssuedCredential> {
   const { earner, issuer, baseUrl } = facts;
+  const about = [issuerDid(baseUrl, issuer.slug), versionUrl(baseUrl, subjectOf(facts), facts.version.number)];
+  const endorsements = await findEmbedded(trx, { issuerId: of.issuerId, about, now: deps.now() });
   return signAndKeep(trx, deps, {
     ...{ ...of, issuerSlug: issuer.slug, baseUrl },
     recipient: { name: earner.name, did: earner.did ?? null },
@@ -56,7 +62,7 @@ export async function issueCredential(
         validUntil: validUntil ?? null,
         status,
       };
-      return buildAchievementCredential(complete);
+      return { ...buildAchievementCredential(complete), ...endorsements };
     },
   });
 }

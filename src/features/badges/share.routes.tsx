@@ -3,6 +3,7 @@ import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage } from '#platform/http.ts';
 import { badgeFileRoutes } from './badge-files.routes.ts';
+import { endorsementRoutes } from './endorsements.routes.tsx';
 import { loadAward } from './held-award.ts';
 import { olderBadgeRoutes } from './older-badges.routes.ts';
 import { SharePage } from './share.page.tsx';
@@ -11,6 +12,7 @@ import { SharePage } from './share.page.tsx';
 export function badgeRoutes(app: FastifyInstance, deps: Deps): void {
   badgeFileRoutes(app, deps);
   olderBadgeRoutes(app, deps);
+  endorsementRoutes(app, deps);
 
   app.get('/awards/:publicId/share', { config: { policy: 'signed-in' } }, async (request, reply) => {
     const { award, status } = await loadAward(deps, request);

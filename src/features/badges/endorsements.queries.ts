@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { Database } from '#platform/database.ts';
+
+export type Endorsement = {
+  id: string;
+  endorserName: string;
+  endorserUrl: string | null;
+  comment: string | null;
+  /** Null: of the issuer itself. */
+  slug: string | null;
+  title: string | null;
+  addedAt: Date;
+  validUntil: Date | null;
+};
+
+const shownColumns = [
+  'e.id',
+  'e.endorser_name as endorserName',
+  'e.endorser_url as endorserUrl',
+  'e.comment',
+  'm.slug',
+  'm.title',
+  'e.added_at as addedAt',
+  'e.valid_until as validUntil',
+] as const;
+
+function kept(db: Database) {
+  return db
+    .selectFrom('endorsements as e')
+    .innerJoin('issuers as i', 'i.id', 'e.issuer_id')
+    .leftJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
+    .select(shownColumns)
+    .where('e.removed_at', 'is', null);
+}
+
+/** Every endorsement of an issuer and of what it awards, for its admins. */
+export function listEndorsements(db: Database, issuerId: string): Promise<Endorsement[]> {
+  return kept(db).where('e.issuer_id', '=', issuerId).orderBy('e.added_at', 'desc').orderBy('e.id', 'desc').execute();
+}
+
+/** Those that are shown with a micro-credential: its own and its issuer’s, while they are valid. */
+export function listShownEndorsements(
+  db: Database,
+  { issuer, slug, now }: { issuer: string; slug: string; now: Date },
+): Promise<Endorsement[]> {
+  return kept(db)
+    .where('i.slug', '=', issuer)
+    .where((eb) => eb.or([eb('m.slug', '=', slug), eb('e.micro_credential_id', 'is', null)]))
+    .where((eb) => eb.or([eb('e.valid_until', 'is', null), eb('e.valid_until', '>', now)]))
+    .orderBy('e.added_at')
+    .orderBy('e.id')
+    .limit(20)
+    .execute();
+}
+
+/** So many travel within an award at most. */
+const mostEmbedded = 5;
+
+/** What a credential carries along: signed endorsements of its very achievement or of its issuer, still valid. */
+export async function findEmbedded(
+  db: Database,
+  { issuerId, about, now }: { issuerId: string; about: readonly string[]; now: Date },
+): Promise<{ endorsement?: Record<string, unknown>[]; endorsementJwt?: string[] }> {
+  const rows = await db
+    .selectFrom('endorsements')
+    .select(['credential', 'jwt'])
+    .where('issuer_id', '=', issuerId)
+    .where('removed_at', 'is', null)
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', now)]))
+    .where(sql<boolean>`credential -> 'credentialSubject' ->> 'id' = any(${sql.val(about)}::text[])`)
+    .orderBy('added_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(mostEmbedded)
+    .execute();
+  const proved = rows.filter(({ jwt }) => jwt === null).map(({ credential }) => credential as Record<string, unknown>);
+  const jwts = rows.flatMap(({ jwt }) => jwt ?? []);
+  return {
+    ...(proved.length > 0 && { endorsement: proved }),
+    ...(jwts.length > 0 && { endorsementJwt: jwts }),
+  };
+}
+
+export type GivenEndorsement = {
+  id: string;
+  subjectId: string;
+  subjectName: string;
+  comment: string;
+  givenAt: Date;
+  withdrawnAt: Date | null;
+};
+
+export function listGivenEndorsements(db: Database, issuerId: string): Promise<GivenEndorsement[]> {
+  return db
+    .selectFrom('given_endorsements')
+    .select([
+      'id',
+      'subject_id as subjectId',
+      'subject_name as subjectName',
+      'comment',
+      'given_at as givenAt',
+      'withdrawn_at as withdrawnAt',
+    ])
+    .where('issuer_id', '=', issuerId)
+    .orderBy('given_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+export function findGivenEndorsement(db: Database, id: string) {
+  return db
+    .selectFrom('given_endorsements')
+    .select(['credential', 'withdrawn_at as withdrawnAt'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** The keys of an endorser, as they were when its newest endorsement was checked. */
+export async function findEndorserDocument(db: Database, issuerId: string, did: string): Promise<unknown> {
+  const row = await db
+    .selectFrom('endorsements')
+    .select('endorser_document as document')
+    .where('issuer_id', '=', issuerId)
+    .where('endorser_did', '=', did)
+    .orderBy('added_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.document;
+}
