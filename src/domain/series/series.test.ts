@@ -36,11 +36,11 @@ const earned = (letters: string) => new Set(letters);
 
 describe('how far a stack is', () => {
   it.each([
-    ['all of them', 'all-members', 'abcde', false, ['all 6 (1 more)']],
+    ['all of them', 'all-members', 'abcde', false, ['1 more of the 6']],
     ['all of them, earned', 'all-members', 'abcdef', true, []],
-    ['some', { choose: 'n-of', atLeast: 4 }, 'abc', false, ['4 of the 6 (1 more)']],
+    ['some', { choose: 'n-of', atLeast: 4 }, 'abc', false, ['1 more of the 6']],
     ['some, earned', { choose: 'n-of', atLeast: 4 }, 'abcf', true, []],
-    ['some of a tier', { choose: 'n-of', atLeast: 2, tier: 'two' }, 'abcd', false, ['2 of the tier “Two” (1 more)']],
+    ['some of a tier', { choose: 'n-of', atLeast: 2, tier: 'two' }, 'abcd', false, ['1 more of the tier “Two”']],
     ['some of a strand', { choose: 'n-of', atLeast: 1, strand: 'y' }, 'ac', false, ['1 of the strand “Impact”']],
     [
       'some of a strand in a tier',

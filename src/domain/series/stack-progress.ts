@@ -1,6 +1,6 @@
 import type { Choice, StackRule } from '#domain/definition/stack-rule.ts';
 import type { Ask, StackSeries } from './stack-series.ts';
-import { choiceWords, fromEachWords, missingWords } from './stack-words.ts';
+import { choiceGroup, eachGroup, missingWords } from './stack-words.ts';
 
 export type StackProgress = {
   met: boolean;
@@ -55,25 +55,26 @@ export function choicesOf(rule: Exclude<StackRule, 'all-members'>): readonly Cho
 }
 
 function listAsks(series: StackSeries, earned: ReadonlySet<string>): Ask[] {
-  const ask = (words: string, candidates: readonly string[], atLeast: number): Ask => {
+  const ask = (of: string, candidates: readonly string[], atLeast: number, words = `${atLeast} of ${of}`): Ask => {
     const count = candidates.filter((slug) => earned.has(slug)).length;
-    return { words, earned: count, atLeast, candidates, met: count >= atLeast };
+    return { words, of, earned: count, atLeast, candidates, met: count >= atLeast };
   };
   const rule = ruleOf(series);
   const all = slugsOf(series);
-  if (rule === 'all-members') return [ask(`all ${all.length}`, all, all.length)];
+  if (rule === 'all-members') return [ask(`the ${all.length}`, all, all.length, `all ${all.length}`)];
   return choicesOf(rule).flatMap((choice) => {
     if (choice.choose === 'n-of') {
       const candidates = candidatesOf(series, choice);
-      return [ask(choiceWords(series, choice, candidates.length), candidates, choice.atLeast)];
+      return [ask(choiceGroup(series, choice, candidates.length), candidates, choice.atLeast)];
     }
-    return groupsOf(series, choice.each).map(({ id, title }) =>
-      ask(
-        fromEachWords(choice, title),
-        series.members.filter((member) => member[choice.each] === id).map(({ microCredential }) => microCredential),
+    return groupsOf(series, choice.each).map(({ id, title }) => {
+      const candidates = series.members.filter((member) => member[choice.each] === id);
+      return ask(
+        eachGroup(choice, title),
+        candidates.map(({ microCredential }) => microCredential),
         choice.atLeast,
-      ),
-    );
+      );
+    });
   });
 }
 

@@ -13,6 +13,8 @@ export type StackSeries = {
 export type Ask = {
   /** “4 of all 6”. */
   words: string;
+  /** What it is so many of: “the 6”, “the strand “Impact””. */
+  of: string;
   /** Of those that count, how many are earned; may be more than asked for. */
   earned: number;
   atLeast: number;

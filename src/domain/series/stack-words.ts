@@ -4,26 +4,24 @@ import type { Ask, StackSeries } from './stack-series.ts';
 type NOf = Extract<Choice, { choose: 'n-of' }>;
 type FromEach = Extract<Choice, { choose: 'from-each' }>;
 
-/** “2 of the tier “My school””, “4 of the 6”. */
-export function choiceWords(series: StackSeries, choice: NOf, candidates: number): string {
+/** What a choice is made of: “the tier “My school””, “the 6”, “the 3 named”. */
+export function choiceGroup(series: StackSeries, choice: NOf, candidates: number): string {
   const groups = [
     choice.tier !== undefined && `the tier “${titleOf(series.tiers, choice.tier)}”`,
     choice.strand !== undefined && `the strand “${titleOf(series.strands, choice.strand)}”`,
   ].filter((group) => group !== false);
-  const of = choice.members ? `the ${candidates} named${groups.length > 0 ? ' in' : ''}` : `the ${candidates}`;
-  if (groups.length === 0) return `${choice.atLeast} of ${of}`;
-  return `${choice.atLeast} of ${choice.members ? `${of} ` : ''}${groups.join(' in ')}`;
+  if (choice.members) return [`the ${candidates} named`, ...groups].join(' in ');
+  return groups.length === 0 ? `the ${candidates}` : groups.join(' in ');
 }
 
-/** “1 of “Leading learning””. */
-export function fromEachWords({ atLeast, each }: FromEach, title: string): string {
-  return `${atLeast} of the ${each} “${title}”`;
+/** “the strand “Leading learning””. */
+export function eachGroup({ each }: FromEach, title: string): string {
+  return `the ${each} “${title}”`;
 }
 
 /** What one thing that the rule asks for still needs. */
-export function missingWords({ words, earned, atLeast }: Ask): string {
-  if (earned === 0) return words;
-  return `${words} (${atLeast - earned} more)`;
+export function missingWords({ words, of, earned, atLeast }: Ask): string {
+  return earned === 0 ? words : `${atLeast - earned} more of ${of}`;
 }
 
 /** The rule in a sentence, as a series' page says it. */
@@ -35,7 +33,7 @@ export function ruleWords(series: StackSeries): string {
     choices.map((choice) =>
       choice.choose === 'from-each'
         ? `at least ${choice.atLeast} from each ${choice.each}`
-        : `at least ${choiceWords(series, choice, choice.members?.length ?? series.members.length)}`,
+        : `at least ${choice.atLeast} of ${choiceGroup(series, choice, choice.members?.length ?? series.members.length)}`,
     ),
   )}.`;
 }

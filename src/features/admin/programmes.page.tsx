@@ -71,6 +71,9 @@ export function ProgrammesPage({ context, issuer, programmes, series }: Programm
                 <th scope="col" className="text-right">
                   Micro-credentials
                 </th>
+                <th scope="col">
+                  <span className="sr-only">How far people are</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -82,6 +85,11 @@ export function ProgrammesPage({ context, issuer, programmes, series }: Programm
                   <td className="numeral text-right">{row.version ?? '–'}</td>
                   <td>{row.publishedAt ? <Day at={row.publishedAt} /> : '–'}</td>
                   <td className="numeral text-right">{row.members}</td>
+                  <td>
+                    <a href={`/admin/${issuer.slug}/series/${row.slug}`} aria-label={`People of ${row.title}`}>
+                      People
+                    </a>
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -42,7 +42,7 @@ export function EnrolPanel({ offered, viewer }: { offered: OfferedMicroCredentia
         </div>
       )}
       {viewer && !beginning.ok && (
-        <p className="meta">You can enrol as soon as you have earned it. Your issuer’s series asks for this order.</p>
+        <p className="meta">You can enrol as soon as you have earned it: the series asks for this order.</p>
       )}
       {viewer ? (
         beginning.ok && (

@@ -134,7 +134,7 @@ function Reviews({ here, issuer, reviews, refused }: ReviewsProps) {
         A piece of these was suspended or revoked, and the others do not meet the rule. The stack award stays in force
         until somebody decides: say why it stands, or revoke it on its own page.
       </p>
-      <ul className="rows">
+      <ul className="rows mt-4">
         {reviews.map((review) => {
           const mine = refused?.reviewId === review.id ? refused.form : undefined;
           return (
@@ -143,7 +143,7 @@ function Reviews({ here, issuer, reviews, refused }: ReviewsProps) {
                 <strong>{review.name}</strong>: <a href={`/verify/${review.piecePublicId}`}>{review.pieceTitle}</a> was{' '}
                 {review.pieceStatus}. Noted on <Day at={review.foundAt} />.
               </p>
-              <form method="post" action={`${here}/reviews/${review.id}`} className="stack measure">
+              <form method="post" action={`${here}/reviews/${review.id}`} className="measure mt-3">
                 <TextField
                   name={reasonField(review.id)}
                   label={`Why the stack award of ${review.name} stands`}

@@ -10,7 +10,7 @@ export function StackPieces({ series, pieces }: StackPiecesProps) {
     <section aria-labelledby="criteria">
       <h2 id="criteria">What it was given for</h2>
       <p>{ruleWords(series)} These awards met that rule; each has a page of its own, for anyone to verify.</p>
-      <ul className="next-stones">
+      <ul className="next-stones mt-4">
         {pieces.map(({ publicId, slug, title }) => (
           <li key={publicId}>
             <Tile slug={slug} size="sm" />

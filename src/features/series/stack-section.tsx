@@ -13,7 +13,7 @@ export function StackSection({ series, standing }: { series: Series; standing: S
       <h2 id="stack">When the mosaic is whole</h2>
       <h3>{stackAward.title}</h3>
       <p className="measure">{stackAward.statement}</p>
-      <p className="measure">
+      <p className="measure mt-3">
         <strong>{ruleWords(series)}</strong> The stack award is then signed and issued by itself, like every other
         award.
       </p>
@@ -39,12 +39,12 @@ function Progress({ series, standing }: { series: Series; standing: Standing }) 
           <li key={ask.words}>
             <Status name={ask.met ? 'complete' : ask.earned > 0 ? 'started' : 'not-started'} />{' '}
             <span>
-              {ask.words}: {Math.min(ask.earned, ask.atLeast)} of {ask.atLeast}
+              {ask.words}: {Math.min(ask.earned, ask.atLeast)} earned
             </span>
           </li>
         ))}
       </ul>
-      <p className="meta">Still missing: {missing.join('; ')}.</p>
+      <p className="meta mt-3">Still missing: {missing.join('; ')}.</p>
     </>
   );
 }
@@ -52,7 +52,7 @@ function Progress({ series, standing }: { series: Series; standing: Standing }) 
 function OwnStack({ stack: { publicId, state } }: { stack: NonNullable<Standing['stack']> }) {
   const counts = stackCounts(state);
   return (
-    <p>
+    <p className="mt-4">
       {counts ? (
         <Status name="earned" />
       ) : (
