@@ -77,16 +77,18 @@ function Facts({ award }: { award: PublicAward }) {
           <time dateTime={awardedAt.toISOString()}>{formatDate(awardedAt)}</time>
         </dd>
       </div>
-      <div>
-        <dt>Professional development</dt>
-        <dd>{formatHours(pdHours)}</dd>
-      </div>
+      {subject.kind === 'micro-credential' && (
+        <div>
+          <dt>Professional development</dt>
+          <dd>{formatHours(pdHours)}</dd>
+        </div>
+      )}
       <div>
         <dt>Issuer</dt>
         <dd>{issuer.website ? <a href={issuer.website}>{issuer.name}</a> : issuer.name}</dd>
       </div>
       <div>
-        <dt>Micro-credential</dt>
+        <dt>{subject.kind === 'stack' ? 'Series' : 'Micro-credential'}</dt>
         <dd>
           <a href={`/${subject.kind === 'stack' ? 'series' : 'micro-credentials'}/${slug}`}>
             Version {subject.version.number}
