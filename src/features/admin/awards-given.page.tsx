@@ -1,4 +1,5 @@
 import type { PageContext } from '#ui/page-context.ts';
+import { AwardStatusLabel } from '../status/status-words.tsx';
 import { AdminFrame, Day, Pager, ScrollTable, SearchForm, counted } from './admin-frame.tsx';
 import type { AdminIssuer } from './admin.queries.ts';
 import { type AwardGiven, awardsPerPage } from './awards-given.queries.ts';
@@ -44,6 +45,7 @@ export function AwardsGivenPage({ context, issuer, awards, count, search }: Awar
                 <th scope="col">Recipient</th>
                 <th scope="col">Micro-credential</th>
                 <th scope="col">Given</th>
+                <th scope="col">Status</th>
                 <th scope="col">
                   <span className="sr-only">Where it is verified</span>
                 </th>
@@ -53,11 +55,19 @@ export function AwardsGivenPage({ context, issuer, awards, count, search }: Awar
               {shown.map((award) => (
                 <tr key={award.id}>
                   <th scope="row" className="min-w-40">
-                    {award.recipient}
+                    <a
+                      href={`${here}/${award.publicId}`}
+                      aria-label={`The award of ${award.recipient}: ${award.title}`}
+                    >
+                      {award.recipient}
+                    </a>
                   </th>
                   <td className="min-w-56">{award.title}</td>
                   <td>
                     <Day at={award.awardedAt} />
+                  </td>
+                  <td>
+                    <AwardStatusLabel state={award.status} />
                   </td>
                   <td>
                     <a href={`/verify/${award.publicId}`} aria-label={`Verify the award of ${award.recipient}`}>

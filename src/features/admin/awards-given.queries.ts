@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { AwardState } from '#domain/award/status.ts';
 import type { Database } from '#platform/database.ts';
+import { awardStatus } from '../status/status.queries.ts';
 import { containing } from './admin.queries.ts';
 
 export type AwardGiven = {
@@ -9,6 +11,7 @@ export type AwardGiven = {
   slug: string;
   title: string;
   awardedAt: Date;
+  status: AwardState;
 };
 
 export const awardsPerPage = 50;
@@ -28,7 +31,7 @@ function awardsOf(db: Database, { issuerId, search }: AwardFilter) {
 }
 
 /** Awards of the issuer, newest first, after the award `before`; one more than a page, when there is more. */
-export async function listAwardsGiven(db: Database, filter: AwardFilter): Promise<AwardGiven[]> {
+export async function listAwardsGiven(db: Database, filter: AwardFilter & { now: Date }): Promise<AwardGiven[]> {
   return awardsOf(db, filter)
     .select([
       'a.id',
@@ -37,6 +40,7 @@ export async function listAwardsGiven(db: Database, filter: AwardFilter): Promis
       'a.awarded_at as awardedAt',
       'mc.slug',
       'mc.title',
+      sql<AwardState>`(select status.state from ${awardStatus(sql.ref('a.id'), filter.now)} as status)`.as('status'),
     ])
     .$if(filter.before !== undefined, (query) =>
       query.where(

@@ -2,6 +2,7 @@ import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { formatHours } from './award-words.ts';
+import { AwardStatusLabel } from '../status/status-words.tsx';
 import type { AwardListed } from './awards.queries.ts';
 
 export type AwardsPageProps = {
@@ -53,13 +54,21 @@ function Award({ award, baseUrl }: { award: AwardListed; baseUrl: string }) {
         <h2>
           <a href={address}>{award.title}</a>
         </h2>
+        <p>
+          <AwardStatusLabel state={award.status} />
+        </p>
         <p className="meta">
           {award.issuerName} · {formatHours(award.pdHours)} ·{' '}
           <time dateTime={award.awardedAt.toISOString()}>{formatDate(award.awardedAt)}</time>
         </p>
         <p className="award-card__links">
-          <a href={`${address}/certificate.pdf`}>
-            Certificate<span className="sr-only"> of {award.title}</span> (PDF)
+          {award.status !== 'revoked' && (
+            <a href={`${address}/certificate.pdf`}>
+              Certificate<span className="sr-only"> of {award.title}</span> (PDF)
+            </a>
+          )}
+          <a href={`/awards/${award.publicId}/status`}>
+            Status<span className="sr-only"> of {award.title}</span>
           </a>
           <a href={`${address}/credential.json`}>
             Credential<span className="sr-only"> of {award.title}</span> (JSON)

@@ -1,3 +1,4 @@
+import type { AnnouncedCode } from '#domain/award/revocation.ts';
 import { answerDays, concernKinds, isResolved } from '#domain/assessment/concern.ts';
 import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import { Moment } from '#ui/moment.tsx';
@@ -159,8 +160,24 @@ function Settled({ concern }: { concern: LedConcernPage }) {
           <a href="/lead/decisions">Decisions</a>.
         </p>
       )}
+      {concern.state === 'upheld' && concern.award && (
+        <p>
+          The attempt earned an award.{' '}
+          <a
+            href={`/admin/${concern.award.issuerSlug}/awards/${concern.award.publicId}?code=${revocationCodeOf(concern.kind)}#code`}
+          >
+            Announce its revocation
+          </a>{' '}
+          if it should not count any more.
+        </p>
+      )}
     </section>
   );
+}
+
+/** With what the form on the page of the award begins. */
+function revocationCodeOf(kind: LedConcernPage['kind']): AnnouncedCode {
+  return kind === 'plagiarism' ? 'plagiarism' : kind === 'ai-declaration' ? 'not-own-work' : 'other';
 }
 
 const deeds: Record<string, string> = {

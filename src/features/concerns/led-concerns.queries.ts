@@ -100,11 +100,16 @@ export type LedConcernPage = LedConcern & {
   isUndecided: boolean;
   /** Whether its decision is out, and could still be recalled. */
   isUnread: boolean;
+  /** The award that the attempt earned, if it did. */
+  award: { publicId: string; issuerSlug: string } | null;
 };
 
 /** A decision that somebody has read, or that an award rests on, stays. */
 const isKept = sql<boolean>`j.stage = 'released' and (exists (select from decision_reads dr where dr.attempt_id = c.attempt_id)
   or exists (select from awards w where w.enrolment_id = e.id) or t.number < e.attempts_count)`;
+
+const awardOf = sql<LedConcernPage['award']>`(select json_build_object('publicId', w.public_id, 'issuerSlug', wi.slug)
+  from awards w join issuers wi on wi.id = w.issuer_id where w.attempt_id = c.attempt_id)`;
 
 /** One of them whole; another issuer’s, or one that they have a part in, is as good as none. */
 export async function findConcern(db: Database, lead: Lead, concernId: string): Promise<LedConcernPage | undefined> {
@@ -118,6 +123,7 @@ export async function findConcern(db: Database, lead: Lead, concernId: string): 
     .select(['c.responded_at as respondedAt', 'c.resolution', 'c.resolved_at as resolvedAt', 'j.stage'])
     .select('c.returns_attempt as returnsAttempt')
     .select(isKept.as('isKept'))
+    .select(awardOf.as('award'))
     .where('c.id', '=', concernId)
     .executeTakeFirst();
   if (!row) return undefined;

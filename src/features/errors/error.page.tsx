@@ -7,6 +7,7 @@ const headings: Record<number, string> = {
   403: 'This is not open to you',
   404: 'There is nothing here',
   409: 'This has changed meanwhile',
+  410: 'This is not served any more',
   413: 'That is too large',
   415: 'That kind of content is not taken here',
   422: 'That can’t be read',

@@ -2,11 +2,13 @@ import type { BusinessClock } from '#domain/assessment/business-clock.ts';
 import { hasRole } from '#domain/access/viewer.ts';
 import type { PageContext } from '#ui/page-context.ts';
 import { countOf } from '#domain/evidence/finding.ts';
+import { Day } from '#ui/moment.tsx';
 import { Status } from '#ui/status.tsx';
 import { Due } from '../desk/due.tsx';
 import { LeadFrame } from './lead-frame.tsx';
 import { hinderedAdvice, hinderedSentence, waitsForWords } from '../judging/hindered-words.ts';
 import { type NobodysAttempt, nobodysLookedAt } from '../queue/who-may.queries.ts';
+import type { WaitingStatus } from '../status/award-history.queries.ts';
 import type { LeadCounts } from './lead.queries.ts';
 
 const shown: readonly { key: keyof LeadCounts; label: string; href: string }[] = [
@@ -25,14 +27,16 @@ export type LeadOverviewPageProps = {
   nobodys: readonly NobodysAttempt[];
   /** Of the issuers, by which what is due is counted. */
   clocks: ReadonlyMap<string, BusinessClock>;
+  /** Revocations that are under way, and renewals that wait. */
+  statusWaiting: readonly WaitingStatus[];
   /** The issuers whose attempts the viewer may open. */
   ledIds: readonly string[];
 };
 
 /** Where whoever leads the assessing begins: what waits for them. */
-export function LeadOverviewPage({ context, counts, nobodys, clocks, ledIds }: LeadOverviewPageProps) {
+export function LeadOverviewPage({ context, counts, nobodys, clocks, ledIds, statusWaiting }: LeadOverviewPageProps) {
   const leads = hasRole(context.viewer, ['lead_assessor']);
-  const waiting = nobodys.length > 0 || Object.values(counts).some((count) => count > 0);
+  const waiting = nobodys.length > 0 || statusWaiting.length > 0 || Object.values(counts).some((count) => count > 0);
   return (
     <LeadFrame context={context} current="overview" title="Overview">
       <header className="page-head">
@@ -49,8 +53,37 @@ export function LeadOverviewPage({ context, counts, nobodys, clocks, ledIds }: L
           </div>
         ))}
       </dl>
+      {statusWaiting.length > 0 && <StatusWaiting rows={statusWaiting} />}
       {nobodys.length > 0 && <Nobodys {...{ nobodys, clocks, ledIds }} now={context.now} />}
     </LeadFrame>
+  );
+}
+
+const statusWords = {
+  appeal: { name: 'overdue', word: 'Appeal to decide' },
+  renewal: { name: 'waiting', word: 'Renewal to decide' },
+  announced: { name: 'waiting', word: 'Revocation announced' },
+} as const;
+
+function StatusWaiting({ rows }: { rows: readonly WaitingStatus[] }) {
+  return (
+    <section className="desk-section" aria-labelledby="awards-title" id="awards">
+      <h2 id="awards-title">Awards</h2>
+      <ul className="rows">
+        {rows.map(({ publicId, issuerSlug, title, earner, kind, at }) => (
+          <li key={`${publicId} ${kind}`}>
+            <a href={`/admin/${issuerSlug}/awards/${publicId}`}>
+              {title}, {earner}
+            </a>{' '}
+            <Status {...statusWords[kind]} />{' '}
+            <span className="meta">
+              {kind === 'announced' ? 'takes effect on ' : 'since '}
+              <Day at={at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

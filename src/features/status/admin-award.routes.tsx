@@ -40,11 +40,12 @@ export function adminAwardRoutes(app: FastifyInstance, deps: Deps): void {
     const { issuer: issuerSlug, publicId } = request.params as Route['Params'];
     const award = await findAwardHistory(db, publicId, { issuerSlug }, now());
     if (!award) throw new NotFoundError('award');
-    const { status = 200, ...form } = more;
+    const { code, done } = textFields(request.query);
+    const { status = 200, typed = code ? { code } : {}, ...form } = more;
     const open = award.revocations.find(isOpen);
     const hasDeciders = open ? !(await listDeciders(db, award, open.startedBy)).isStuck : true;
-    const notice = notices[textFields(request.query).done ?? ''];
-    const props = { context: pageContext(request, deps), award, hasDeciders, notice, ...form };
+    const notice = notices[done ?? ''];
+    const props = { context: pageContext(request, deps), award, hasDeciders, notice, typed, ...form };
     return sendPage(reply, status, <AdminAwardPage {...props} />);
   };
 

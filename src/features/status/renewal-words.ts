@@ -1,4 +1,4 @@
-import { type RenewalRefusal, type Renewal, reminderDays } from '#domain/award/validity.ts';
+import type { Renewal, RenewalRefusal } from '#domain/award/validity.ts';
 import { formatHours } from '../awards/award-words.ts';
 
 export const renewalRefusals: Record<RenewalRefusal | 'hours-missing' | 'not-this-way' | 'asked-already', string> = {
@@ -33,5 +33,3 @@ export function monthsWords(months: number): string {
   const [count, unit] = months % 12 === 0 ? [months / 12, 'year'] : [months, 'month'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
-
-export const reminders = reminderDays;
