@@ -28,6 +28,7 @@ import {
 import type { TestSite } from './app.ts';
 import { type Calibrated, agreeToAnchor, calibrate, insertFinisher } from './calibrated.ts';
 import { makePdf } from './pdf.ts';
+import { insertOffer, insertTaken } from './wallet-population.ts';
 import { type BetweenPopulation, makeBetweenPopulation } from './between-population.ts';
 import { type QueuePopulation, makeQueuePopulation } from './queue-population.ts';
 import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
@@ -77,6 +78,9 @@ export type Population = QueuePopulation &
     /** Of a stack award of the other earner, at the issuer. */
     stackReviewId: string;
     /** The RSA key that signed it, and one of the other issuer. */
+    /** The earner’s wallet, link to the record, and an offer of the award; and the other earner’s. */
+    taken: Taken & { offer: string };
+    othersTaken: Taken;
     issuerKey: { id: string; thumbprint: string };
     othersIssuerKey: { id: string };
     /** A request to a peer to confirm the plan of `inProgress`, not answered yet. */
@@ -109,6 +113,8 @@ export type Population = QueuePopulation &
     coaching: Coaching;
     othersCoach: Coaching;
   };
+
+type Taken = Awaited<ReturnType<typeof insertTaken>>;
 
 /** A coach of a piece of work, and a comment of theirs. */
 export type Coaching = { id: string; commentId: string };
@@ -239,6 +245,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     invitation: { id, token },
     publicId,
     stackReviewId: await insertReview(site, otherEarner, 'advancing-powerful-student-learning'),
+    taken: { ...(await insertTaken(site, earner)), offer: await insertOffer(site, earner, publicId) },
+    othersTaken: await insertTaken(site, otherEarner),
     issuerKey: await findKey(site, issuer),
     othersIssuerKey: await insertStrangeKey(site, otherIssuer),
     attestation: await askPeer(site, earner, inProgress.enrolmentId, 'improvement-plan'),

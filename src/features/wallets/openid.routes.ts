@@ -110,16 +110,17 @@ function exchangeRoutes(app: FastifyInstance, deps: Deps): void {
   const config = { policy: 'public', asksNobody: true, rateLimit: limit } as const;
   const post = (path: string, answer: (issuer: WalletIssuer, request: FastifyRequest) => Promise<object> | object) => {
     const url = `/issuers/:issuer/wallet/${path}`;
-    app.options(url, { config: { policy: 'public', asksNobody: true } }, (_request, reply) =>
-      openToAll(reply)
+    app.options(url, { config: { policy: 'public', asksNobody: true } }, async (request, reply) => {
+      await loadIssuer(db, request);
+      return openToAll(reply)
         .headers({
           'access-control-allow-methods': 'POST',
           'access-control-allow-headers': 'authorization, content-type, dpop',
           'access-control-max-age': '600',
         })
         .code(204)
-        .send(),
-    );
+        .send();
+    });
     app.post(url, { config }, async (request, reply) =>
       fresh(openToAll(reply)).send(await answer(await loadIssuer(db, request), request)),
     );
