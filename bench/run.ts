@@ -8,6 +8,7 @@ import { readConfig } from '../src/config.ts';
 import { issueAward } from '../src/features/awards/issue-award.ts';
 import { prepareInstallation } from '../src/features/installation/prepare-installation.ts';
 import { makeDeps } from '../src/make-deps.ts';
+import { measureAwards, workAwards } from './awards.ts';
 import { askServer, startServer, stopServer } from './child-server.ts';
 import { measureDuplicates } from './duplicates.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -26,6 +27,7 @@ npm run bench -- uploads [MB]
 npm run bench -- scoring [earners] [seconds] [assessors]
 npm run bench -- duplicates [attempts]
 npm run bench -- statistics
+npm run bench -- awards [count]
 
 Loads a small and a full population (100 and 10,000 earners) into databases of its own under data/bench, measures every
 page at 1 and 16 connections beside its bare limit, and prints the table of docs/performance.md.
@@ -36,6 +38,8 @@ at a person's pace and as many without a pause.
 statistics makes 1,000,000 ratings and measures the reports that read them all.
 
 uploads measures files of so many megabytes (1,074: one GiB) beside a bare server, and the memory while 8 come at once.
+awards signs beside the bare libraries, then so many (10,000) by the queue with the worker killed in the middle.
+
 duplicates makes so many attempts (10,000) and measures the search for near-duplicates of one.`;
 
 type PageResult = {
@@ -176,6 +180,7 @@ const servers: Record<string, (argument: string) => Promise<void>> = {
   'serve-scoring': serveScoring,
   'serve-uploads': serveUploads,
   'serve-bare': serveBare,
+  'work-awards': workAwards,
 };
 const server = servers[command ?? ''];
 if (server) {
@@ -183,6 +188,7 @@ if (server) {
   process.exit(0);
 }
 if (command === 'uploads') await measureUploads(Number(rest[0] ?? 1074));
+else if (command === 'awards') await measureAwards(Number(rest[0] ?? 10_000));
 else if (command === 'statistics') await measureStatistics();
 else if (command === 'scoring') await measureScoring(...rest.map(Number).filter((value) => value > 0));
 else if (command === 'keystrokes') await measureKeystrokes(Number(rest[0] ?? 60));

@@ -74,7 +74,7 @@ describe('issueAward', () => {
     expect(await awardsOf(enrolment.id)).toHaveLength(1);
   });
 
-  it('makes one key when two first awards of an issuer meet', async () => {
+  it('makes one key of each kind when two first awards of an issuer meet', async () => {
     const issuer = await insertIssuer(site);
     const published = await insertPublished(site, { issuer });
     const decided = [
@@ -90,7 +90,7 @@ describe('issueAward', () => {
 
     expect(await both).toMatchObject([{ issued: true }, { issued: true }]);
     const keys = await site.db.selectFrom('issuer_keys').selectAll().where('issuer_id', '=', issuer.id).execute();
-    expect(keys).toHaveLength(1);
+    expect(keys.map(({ algorithm }) => algorithm).sort()).toEqual(['ed25519', 'rsa']);
   });
 
   it('awards nothing without a decision that says earned', async () => {
@@ -133,7 +133,7 @@ describe('issueAward', () => {
     await issueAward(site.deps, { attemptId: donor.attemptId });
     await sql`insert into issuer_keys (issuer_id, public_multibase, secret_encrypted)
       select ${published.issuer.id}, 'zMoved', secret_encrypted from issuer_keys
-      where issuer_id = ${donor.enrolment.published.issuer.id}`.execute(site.db);
+      where algorithm = 'ed25519' and issuer_id = ${donor.enrolment.published.issuer.id}`.execute(site.db);
 
     await expect(issueAward(site.deps, { attemptId })).rejects.toThrow(/can’t be read/);
   });

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { validUntilOf } from '#domain/award/validity.ts';
 import { Definition } from '#domain/definition/schema.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import { hasOpenConcern } from '../concerns/concerns.queries.ts';
 import { recordAwardHours } from '../credit/record-award-hours.ts';
 import { askForStackAwards } from '../series/ask-for-stack-awards.ts';
 import { awardMail } from './award-mail.ts';
@@ -26,17 +27,12 @@ export async function issueAward(
   return db.transaction().execute(async (trx) => {
     const enrolmentId = await lockEnrolmentOf(trx, attemptId);
     if (enrolmentId === undefined) return { ok: false, reason: 'no-such-attempt' };
-    const existing = await trx
-      .selectFrom('awards')
-      .select('public_id')
-      .where('enrolment_id', '=', enrolmentId)
-      .executeTakeFirst();
-    if (existing) return { ok: true, publicId: existing.public_id, issued: false };
-
+    // A statement of its own after the lock: it sees what whoever held it before has committed.
     const facts = await findFacts(trx, attemptId);
+    if (facts?.existing) return { ok: true, publicId: facts.existing, issued: false };
     if (!facts || (facts.outcome !== 'earned' && !facts.earned_by_appeal)) return { ok: false, reason: 'not-earned' };
     // Settling it asks for the award again, or sends the attempt back.
-    if (await hasOpenConcern(trx, attemptId)) return { ok: false, reason: 'open-concern' };
+    if (facts.has_open_concern) return { ok: false, reason: 'open-concern' };
     const awardedAt = facts.earned_by_appeal ?? facts.released_at;
 
     const publicId = newPublicId();
@@ -47,7 +43,7 @@ export async function issueAward(
       website: facts.issuer_website,
       email: facts.issuer_email,
     };
-    const definition = Definition.parse(facts.document);
+    const definition = readDefinition(facts.version_sha256, facts.document);
     const { id } = await trx
       .insertInto('awards')
       .values({
@@ -71,6 +67,7 @@ export async function issueAward(
         issuerId: facts.issuer_id,
         number: 1,
         reason: 'issued',
+        validUntil: validUntilOf(definition, awardedAt) ?? null,
         facts: {
           kind: 'micro-credential',
           baseUrl,
@@ -162,8 +159,27 @@ function findFacts(trx: Trx, attemptId: string) {
       'people.email as person_email',
       'enrolments.created_at as enrolled_at',
     ])
+    .select([
+      sql<string | null>`(select public_id from awards where awards.enrolment_id = enrolments.id)`.as('existing'),
+      sql<boolean>`exists (select from concerns where concerns.attempt_id = attempts.id and resolved_at is null)`.as(
+        'has_open_concern',
+      ),
+    ])
     .where('attempts.id', '=', attemptId)
     .executeTakeFirst();
+}
+
+/** Definitions that were read in this process, by the SHA-256 of their document: many awards are of one. */
+const definitions = new Map<string, Definition>();
+const mostDefinitions = 100;
+
+function readDefinition(sha256: string, document: unknown): Definition {
+  const known = definitions.get(sha256);
+  if (known) return known;
+  const definition = Definition.parse(document);
+  definitions.set(sha256, definition);
+  if (definitions.size > mostDefinitions) definitions.delete(definitions.keys().next().value ?? '');
+  return definition;
 }
 
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';

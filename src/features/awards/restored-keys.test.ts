@@ -88,6 +88,14 @@ async function copyDatabase(from: Pool, to: Pool): Promise<void> {
         [JSON.stringify(rows[0]?.rows)],
       );
     }
+    const { rows: counters } = await client.query<{ name: string; column: string }>(
+      `select table_name as name, column_name as column from information_schema.columns
+       where table_schema = 'public' and is_identity = 'YES'`,
+    );
+    for (const { name, column } of counters)
+      await client.query(
+        `select setval(pg_get_serial_sequence('${name}', '${column}'), (select coalesce(max(${column}), 1) from ${name}))`,
+      );
     await client.query('commit');
   } finally {
     client.release();
