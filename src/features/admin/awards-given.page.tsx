@@ -27,6 +27,9 @@ export function AwardsGivenPage({ context, issuer, awards, count, search }: Awar
             {counted(count, 'award')}
             {search !== '' && ` found for “${search}”`}
           </p>
+          <p>
+            <a href={`/admin/${issuer.slug}/endorsements`}>Endorsements by partners</a>
+          </p>
         </div>
         <SearchForm label="Find by recipient or micro-credential" search={search} action={here} />
       </div>

@@ -39,7 +39,7 @@ export function EndorsementsPage({ typed = {}, errors = [], ...props }: Endorsem
           It has to name one of your micro-credentials by its address, or you by <code>{did}</code>. It is checked
           before it is shown, and awards issued from then on carry it.
         </p>
-        <form method="post" action={here} className="stack">
+        <form method="post" action={here} className="stack mt-4">
           <Field name="endorserName" label="Who endorses you" errors={errors}>
             {(control) => (
               <input {...control} className="input" maxLength={200} defaultValue={typed.endorserName} required />
@@ -73,7 +73,7 @@ export function EndorsementsPage({ typed = {}, errors = [], ...props }: Endorsem
       </section>
       <section className="mt-8 max-w-prose" aria-labelledby="give">
         <h2 id="give">Endorse another issuer or its achievement</h2>
-        <form method="post" action={`${here}/given`} className="stack">
+        <form method="post" action={`${here}/given`} className="stack mt-4">
           <Field name="subjectName" label="What you endorse" errors={errors}>
             {(control) => (
               <input {...control} className="input" maxLength={200} defaultValue={typed.subjectName} required />
