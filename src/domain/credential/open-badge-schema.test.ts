@@ -3,7 +3,9 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { default as addFormats } from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { awardFacts, credentialFacts, stackFacts } from '../../../test/support/award-facts.ts';
 import { everyProperty } from '../../../test/support/every-property.ts';
+import { buildAchievementCredential } from './achievement-credential.ts';
 import { isDateTime } from './date-time.ts';
 import { checkOpenBadgeSchema } from './open-badge-schema.ts';
 
@@ -40,6 +42,8 @@ describe.skipIf(!existsSync(reference))('beside the official JSON Schema', () =>
   const vector = read('ob30-vector-signed.json') as Record<string, Json>;
 
   it.each([
+    ['an award', toJson(buildAchievementCredential(credentialFacts(awardFacts())))],
+    ['a stack award', toJson(buildAchievementCredential(credentialFacts(stackFacts())))],
     ['every property of the schema', toJson(everyProperty)],
     ['the published vector', { ...vector, proof: [vector.proof ?? null] }],
     ['the published vector as it is, its proof not in a list', vector],
