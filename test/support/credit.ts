@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { CreditRule } from '#domain/credit/rule-schema.ts';
+import { projectRoot } from '#platform/root.ts';
+import { askApproval } from '../../src/features/credit/ask-approval.ts';
+import { beginClaim } from '../../src/features/credit/begin-claim.ts';
+import { checkRules, publishRules } from '../../src/features/credit/publish-rules.ts';
+import { type NewEntry, recordForPerson, recordOwnEntry } from '../../src/features/credit/record-entry.ts';
+import { findRule } from '../../src/features/credit/rules.queries.ts';
+import { addLicence } from '../../src/features/credit/save-licence.ts';
+import type { TestSite } from './app.ts';
+import type { Person, TestIssuer } from './factories.ts';
+
+/** A session of two and a quarter hours. */
+export const session: NewEntry = {
+  ...{ source: 'session', title: 'Reading data together', provider: 'Lakeside Network', nature: 'workshop' },
+  ...{ beginsOn: '2026-10-05', endsOn: '2026-10-05', heldAt: '4 p.m. to 6.15 p.m.', place: 'Lakeside School' },
+  ...{ quarters: 9, how: 'One evening from 4 p.m. to 6.15 p.m., without a break.', proof: '' },
+};
+
+export const illinois = 'illinois-professional-educator';
+
+/** The rules that come with Tessera, and those of a test. */
+export async function publishCreditRules(site: TestSite, more: readonly CreditRule[] = []): Promise<void> {
+  const { rules } = await checkRules(join(projectRoot, 'credit-rules'));
+  await publishRules(site.db, [...rules.map(({ rule }) => rule), ...more]);
+}
+
+/** A rule of a test: that of Illinois with something else in it. */
+export async function ruleLike(change: Partial<CreditRule>): Promise<CreditRule> {
+  const { rules } = await checkRules(join(projectRoot, 'credit-rules/illinois'));
+  return { ...rules[0]!.rule, ...change };
+}
+
+export async function insertOwnEntry(site: TestSite, person: Person, change: Partial<NewEntry> = {}): Promise<string> {
+  const entry = { ...session, ...change };
+  return site.db
+    .transaction()
+    .execute((trx) => recordOwnEntry(trx, { personId: person.id, entry, now: site.deps.now() }));
+}
+
+export async function insertRecorded(
+  site: TestSite,
+  { issuer, person, change = {} }: { issuer: TestIssuer; person: Person; change?: Partial<NewEntry> },
+): Promise<string> {
+  const { now, baseUrl } = site.deps;
+  const entry = { ...session, ...change };
+  const command = { issuer, email: person.email, entry, actorId: person.id, now: now(), baseUrl };
+  const result = await site.db.transaction().execute((trx) => recordForPerson(trx, command));
+  if (!result.ok) throw new Error(result.reason);
+  return result.id;
+}
+
+/** A licence in a cycle that lasts until the middle of 2029. */
+export async function insertLicence(
+  site: TestSite,
+  person: Person,
+  { slug = illinois, number = '1234567', cycle = { begins: '2024-07-01', ends: '2029-06-30' } } = {},
+): Promise<string> {
+  const found = await findRule(site.db, { slug });
+  if (!found) throw new Error(`There is no rule ${slug}`);
+  const { now, secret } = site.deps;
+  const licenceType = found.rule.licences[0]!.id;
+  const command = {
+    personId: person.id,
+    ruleId: found.ruleId,
+    licenceType,
+    details: { number, cycle },
+    now: now(),
+    secret,
+  };
+  const result = await site.db.transaction().execute((trx) => addLicence(trx, command));
+  if (!result.ok) throw new Error(result.reason);
+  return result.id;
+}
+
+export function begin(site: TestSite, person: Person, entryId: string, licenceId: string) {
+  const command = { person, entryId, licenceId, now: site.deps.now() };
+  return site.db.transaction().execute((trx) => beginClaim(trx, command));
+}
+
+export async function insertClaim(site: TestSite, person: Person, entryId: string, licenceId: string): Promise<string> {
+  const result = await begin(site, person, entryId, licenceId);
+  if (!result.ok) throw new Error(result.reason);
+  return result.id;
+}
+
+export async function askFor(site: TestSite, person: Person, claimId: string, email: string): Promise<void> {
+  const { now, baseUrl } = site.deps;
+  const command = { person, claimId, approver: { name: 'Ines Prager', email }, now: now(), baseUrl };
+  const result = await site.db.transaction().execute((trx) => askApproval(trx, command));
+  if (!result.ok) throw new Error(result.reason);
+}
+
+/** The link in the newest mail to an approver. */
+export async function approvalLink(site: TestSite, email: string): Promise<string> {
+  await site.runJobs();
+  const text = (await site.mailsTo(email)).at(-1)?.text ?? '';
+  const [, path] = /(\/approve\/[\w-]+)/.exec(text) ?? [];
+  if (path === undefined) throw new Error(`No link was sent to ${email}`);
+  return path;
+}
+
+export type CreditRows = {
+  licenceId: string;
+  claimId: string;
+  /** Self-reported. */
+  entryId: string;
+  /** Entered by the issuer’s people. */
+  recordedId: string;
+  approvalToken: string;
+};
+
+/** A licence, hours from both sides, and a claim that waits for its approver. */
+export async function makeCredit(site: TestSite, person: Person, issuer: TestIssuer): Promise<CreditRows> {
+  const licenceId = await insertLicence(site, person);
+  const entryId = await insertOwnEntry(site, person);
+  const recordedId = await insertRecorded(site, { issuer, person });
+  const claimed = await insertRecorded(site, { issuer, person, change: { title: 'Lesson study' } });
+  const claimId = await insertClaim(site, person, claimed, licenceId);
+  const approver = `approver-${claimId}@example.org`;
+  await askFor(site, person, claimId, approver);
+  const approvalToken = (await approvalLink(site, approver)).split('/').at(-1) ?? '';
+  return { licenceId, claimId, entryId, recordedId, approvalToken };
+}
