@@ -24,6 +24,11 @@ export function AwardsPage({ context, awards, beingSigned }: AwardsPageProps) {
             {formatHours(hours)} of professional development.
           </p>
         )}
+        {awards.length > 0 && (
+          <p className="meta">
+            <a href="/awards/record">Your learner record</a> · <a href="/awards/wallets">Your wallets</a>
+          </p>
+        )}
       </div>
       {beingSigned > 0 && (
         <p className="alert alert-info" role="status">
@@ -65,6 +70,11 @@ function Award({ award, baseUrl }: { award: AwardListed; baseUrl: string }) {
           {award.status !== 'revoked' && (
             <a href={`${address}/certificate.pdf`}>
               Certificate<span className="sr-only"> of {award.title}</span> (PDF)
+            </a>
+          )}
+          {award.status === 'in-force' && (
+            <a href={`/awards/${award.publicId}/wallet`}>
+              Put in a wallet<span className="sr-only">: {award.title}</span>
             </a>
           )}
           <a href={`/awards/${award.publicId}/status`}>

@@ -58,7 +58,7 @@ export function RecordsPage({ context, issuers, shares, notice, typed, errors = 
               Nobody else sees your record unless you give them a link. It shows your name and your awards in force as
               they are when it is opened, until you end it.
             </p>
-            <form method="post" action="/awards/record/shares" className="form" noValidate>
+            <form method="post" action="/awards/record/shares" className="form wallet-form" noValidate>
               <Field name="note" label="For whom" hint="For yourself alone, to tell your links apart." errors={errors}>
                 {(control) => (
                   <input

@@ -154,7 +154,7 @@ function NewOffer({ publicId, again }: { publicId: string; again: boolean }) {
         You get a QR code that one wallet can use once, within a quarter of an hour. Have your phone at hand, with a
         wallet app that reads OpenID credentials.
       </p>
-      <form method="post" action={`/awards/${publicId}/wallet`} className="form">
+      <form method="post" action={`/awards/${publicId}/wallet`} className="form wallet-form">
         <label className="choice">
           <input type="checkbox" name="digits" value="yes" defaultChecked className="checkbox" />
           <span>
