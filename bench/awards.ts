@@ -45,7 +45,7 @@ export async function measureAwards(count: number): Promise<void> {
       await populate(deps.pool, { earners: Math.ceil(needed / 4 / 0.68), enrolmentsPerEarner: 4 });
       const attempts = await listEarned(deps);
       for (const atOnce of [1, 8]) await compareWithBare(deps, attempts, atOnce);
-      await byQueue(deps, url, count);
+      await byQueue(deps, url);
       await measureReading(deps);
     } finally {
       await deps.close();
@@ -122,9 +122,9 @@ export async function workAwards(databaseUrl: string): Promise<void> {
   await once(process, 'disconnect');
 }
 
-async function byQueue(deps: RunningDeps, databaseUrl: string, count: number): Promise<void> {
+async function byQueue(deps: RunningDeps, databaseUrl: string): Promise<void> {
   const before = await countAwards(deps);
-  const asked = Math.min(count, await askForMissingAwards(deps.db));
+  const asked = await askForMissingAwards(deps.db);
   const begun = performance.now();
   let worker = startWorker(databaseUrl);
   await untilIssued(deps, before + Math.floor(asked / 2));
