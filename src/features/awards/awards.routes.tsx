@@ -55,7 +55,10 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/awards', { config: { policy: 'signed-in' } }, async (request, reply) => {
     const { person } = requireViewer(request);
-    const [awards, beingSigned] = await Promise.all([listAwardsOf(db, person.id, deps.now()), countBeingSigned(db, person.id)]);
+    const [awards, beingSigned] = await Promise.all([
+      listAwardsOf(db, person.id, deps.now()),
+      countBeingSigned(db, person.id),
+    ]);
     const context = pageContext(request, deps);
     return sendPage(reply, 200, <AwardsPage context={context} awards={awards} beingSigned={beingSigned} />);
   });
@@ -65,7 +68,9 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
 async function refuseRevoked(db: Database, { id }: PublicAward, now: Date): Promise<void> {
   const { state, code } = await findAwardStatus(db, id, now);
   if (state !== 'revoked') return;
-  throw new GoneError(`This award is revoked, so it has no certificate any more. ${code ? `${codeWords[code]}.` : ''}`.trim());
+  throw new GoneError(
+    `This award is revoked, so it has no certificate any more. ${code ? `${codeWords[code]}.` : ''}`.trim(),
+  );
 }
 
 async function loadAward(db: Database, request: FastifyRequest): Promise<PublicAward> {

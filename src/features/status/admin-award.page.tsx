@@ -25,7 +25,7 @@ export function AdminAwardPage(props: AdminAwardPageProps) {
   const { context, award, notice, errors = [] } = props;
   const { issuer, earner, title } = award;
   const { viewer } = context;
-  const isAdmin = viewer?.person.isOperator || hasRole(viewer, ['issuer_admin'], issuer.slug);
+  const isAdmin = viewer?.person.isOperator === true || hasRole(viewer, ['issuer_admin'], issuer.slug);
   const name = `${title}, ${earner.name}`;
   const page = (
     <>
@@ -48,7 +48,7 @@ export function AdminAwardPage(props: AdminAwardPageProps) {
           )}
         </p>
       </header>
-      <Facts {...props} />
+      <Facts {...props} isAdmin={isAdmin} />
       <ActsSection {...props} />
       <Revocations award={award} />
       <History events={award.events} />
@@ -66,7 +66,7 @@ export function AdminAwardPage(props: AdminAwardPageProps) {
   );
 }
 
-function Facts({ context, award }: AdminAwardPageProps) {
+function Facts({ context, award, isAdmin }: AdminAwardPageProps & { isAdmin: boolean }) {
   const { awardedAt, validUntil, publicId, attemptId, issuer } = award;
   const leads = hasRole(context.viewer, ['lead_assessor'], issuer.slug);
   return (
@@ -87,6 +87,14 @@ function Facts({ context, award }: AdminAwardPageProps) {
           <a href={`/verify/${publicId}`}>The page of the award</a>
         </dd>
       </div>
+      {isAdmin && (
+        <div>
+          <dt>Wrong name, or another address</dt>
+          <dd>
+            <a href={`/admin/${issuer.slug}/awards/${publicId}/reissue`}>Issue it again</a>
+          </dd>
+        </div>
+      )}
       {leads && attemptId !== null && (
         <div>
           <dt>For lead assessors</dt>
