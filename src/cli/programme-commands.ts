@@ -1,4 +1,5 @@
 import { formatProblem } from '#domain/definition/problem.ts';
+import { checkRules } from '../features/credit/publish-rules.ts';
 import { ProgrammeFolderError, checkProgrammes } from '../features/programmes/check-programmes.ts';
 import { publishProgramme, publishRefusalMessages } from '../features/programmes/publish-programme.ts';
 import { type Command, CommandError, type Output, readArguments } from './command.ts';
@@ -7,12 +8,19 @@ import { withDeps } from './with-deps.ts';
 export const check: Command = {
   summary: 'Check programme files',
   usage: `check [folder or file]
+  tessera check --credit-rules [folder]
 
 Checks every .yaml and .json file below the folder (programmes/ unless named): form, meaning and references. A single
-file is checked on its own: what it says of others is not looked up.
+file is checked on its own: what it says of others is not looked up. Where nothing is named, credit-rules/ is checked too;
+with --credit-rules, the rules of that folder alone.
 Prints every problem as file:line:column and what to do, and ends with 1 when there is one. Needs no database.`,
   async run(args, output) {
-    return (await checkFolder(args, output)) ? 0 : 1;
+    const { values, positionals } = readArguments(args, { 'credit-rules': { type: 'boolean' } });
+    if (positionals.length > 1) throw new CommandError('Name one folder or file.');
+    if (values['credit-rules']) return (await checkCredit(positionals[0] ?? 'credit-rules', output)) ? 0 : 1;
+    const isValid = (await checkFolder(positionals, output)) !== undefined;
+    if (positionals.length > 0) return isValid ? 0 : 1;
+    return (await checkCredit('credit-rules', output)) && isValid ? 0 : 1;
   },
 };
 
@@ -41,6 +49,18 @@ published, or none.`,
     return 0;
   },
 };
+
+/** Prints how many credit rules are valid, or every problem; whether there was none. */
+async function checkCredit(folder: string, output: Output): Promise<boolean> {
+  const { rules, problems } = await checkRules(folder);
+  for (const problem of problems) output.error(formatProblem(problem));
+  if (problems.length > 0) output.error(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
+  else {
+    const offered = rules.filter(({ rule }) => rule.offered).length;
+    output.out(`${offered} credit ${offered === 1 ? 'rule' : 'rules'}, ${rules.length - offered} set aside as templates`);
+  }
+  return problems.length === 0;
+}
 
 /** Prints what is valid, or every problem; `undefined` when there is one. */
 async function checkFolder(args: string[], output: Output) {

@@ -27,6 +27,7 @@ import {
 } from './acts.ts';
 import type { TestSite } from './app.ts';
 import { type Calibrated, agreeToAnchor, calibrate, insertFinisher } from './calibrated.ts';
+import { type CreditRows, makeCredit, publishCreditRules } from './credit.ts';
 import { makePdf } from './pdf.ts';
 import { insertOffer, insertTaken } from './wallet-population.ts';
 import { type BetweenPopulation, makeBetweenPopulation } from './between-population.ts';
@@ -112,6 +113,9 @@ export type Population = QueuePopulation &
     /** Of another’s work, coached by `people.earner`; and by `people.coach`. */
     coaching: Coaching;
     othersCoach: Coaching;
+    /** The earner’s hours and claims, with the issuer; and the other earner’s, with the other issuer. */
+    credit: CreditRows;
+    othersCredit: CreditRows;
   };
 
 type Taken = Awaited<ReturnType<typeof insertTaken>>;
@@ -129,6 +133,7 @@ const staffNames: Record<Role, string> = {
 
 export async function makePopulation(site: TestSite): Promise<Population> {
   await publishProgrammes(site);
+  await publishCreditRules(site);
   const issuer = await findIssuer(site, 'schools-that-lead');
   const otherIssuer = await findIssuer(site, 'ed-leaders-network');
   const named = async (name: string, isOperator = false) => insertPerson(site, { name, isOperator });
@@ -271,6 +276,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     coachInvitation,
     coaching: await beCoached(site, otherEarner, earner, othersDraft),
     othersCoach: await beCoached(site, otherEarner, people.coach, othersDraft),
+    credit: await makeCredit(site, earner, issuer),
+    othersCredit: await makeCredit(site, otherEarner, otherIssuer),
   };
 }
 

@@ -47,6 +47,9 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     coachId: coachOf(population, url).id,
     commentId: coachOf(population, url).commentId,
     attestationId: population.attestation.id,
+    licenceId: population.credit.licenceId,
+    claimId: population.credit.claimId,
+    entryId: url.startsWith('/admin/') ? population.credit.recordedId : population.credit.entryId,
     releaseId: population.release.id,
     flagId: population.flag.id,
     schoolId: population.school.id,
@@ -103,7 +106,8 @@ function judgedAttemptOf({ unchecked, held, notYet, appealed }: Population, url:
   return url.startsWith('/lead/attempts/') ? held.attemptId : undefined;
 }
 
-function tokenOf({ attestation, coachInvitation, invitation }: Population, url: string): string {
+function tokenOf({ attestation, coachInvitation, invitation, credit }: Population, url: string): string {
+  if (url.startsWith('/approve/')) return credit.approvalToken;
   if (url.startsWith('/attest/')) return attestation.token;
   return url.startsWith('/coaching/') ? coachInvitation.token : invitation.token;
 }
@@ -117,6 +121,9 @@ const ownable = [
   'coachId',
   'commentId',
   'attestationId',
+  'licenceId',
+  'claimId',
+  'entryId',
   'releaseId',
   'flagId',
   'conflictId',
@@ -163,6 +170,9 @@ export function othersParams({ others, otherIssuer, people, ...population }: Pop
     coachId: population.othersCoach.id,
     commentId: population.othersCoach.commentId,
     attestationId: population.othersAttestation.id,
+    licenceId: population.othersCredit.licenceId,
+    claimId: population.othersCredit.claimId,
+    entryId: population.othersCredit.entryId,
     releaseId: population.othersRelease.id,
     flagId: population.othersFlag.id,
     conflictId: population.othersConflict.id,

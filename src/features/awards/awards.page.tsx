@@ -24,11 +24,15 @@ export function AwardsPage({ context, awards, beingSigned }: AwardsPageProps) {
             {formatHours(hours)} of professional development.
           </p>
         )}
-        {awards.length > 0 && (
-          <p className="meta">
-            <a href="/awards/record">Your learner record</a> · <a href="/awards/wallets">Your wallets</a>
-          </p>
-        )}
+        <p className="meta">
+          <a href="/credit">Your credit ledger</a>
+          {awards.length > 0 && (
+            <>
+              {' '}
+              · <a href="/awards/record">Your learner record</a> · <a href="/awards/wallets">Your wallets</a>
+            </>
+          )}
+        </p>
       </div>
       {beingSigned > 0 && (
         <p className="alert alert-info" role="status">
@@ -75,6 +79,11 @@ function Award({ award, baseUrl }: { award: AwardListed; baseUrl: string }) {
           {award.status === 'in-force' && (
             <a href={`/awards/${award.publicId}/wallet`}>
               Put in a wallet<span className="sr-only">: {award.title}</span>
+            </a>
+          )}
+          {award.pdHours > 0 && award.status === 'in-force' && (
+            <a href={`/credit/claims/new?award=${award.publicId}`}>
+              Claim the hours<span className="sr-only"> of {award.title}</span>
             </a>
           )}
           <a href={`/awards/${award.publicId}/status`}>

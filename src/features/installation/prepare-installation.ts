@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { formatProblem } from '#domain/definition/problem.ts';
 import type { Deps } from '#platform/deps.ts';
 import { projectRoot } from '#platform/root.ts';
+import { checkRules, creditRulesFolder, publishRules } from '../credit/publish-rules.ts';
 import { ProgrammeFolderError, checkProgrammes } from '../programmes/check-programmes.ts';
 import { publishProgramme, publishRefusalMessages } from '../programmes/publish-programme.ts';
 import { createDemoPeople } from './create-demo-people.ts';
@@ -13,8 +14,8 @@ export const programmesFolder = join(projectRoot, 'programmes');
 export class ProgrammesError extends Error {}
 
 /**
- * What every start does before the first request: publishes what is new below `programmes/` and, outside production,
- * makes the demonstration's people while nobody else has an account.
+ * What every start does before the first request: publishes what is new below `programmes/` and `credit-rules/` and, outside
+ * production, makes the demonstration's people while nobody else has an account.
  *
  * Resolves to a warning for whoever starts it, '' when all is well: problems below `programmes/` do not stop an
  * installation that has programmes to serve already.
@@ -22,8 +23,9 @@ export class ProgrammesError extends Error {}
 export async function prepareInstallation(
   deps: Pick<Deps, 'db' | 'auth' | 'production'>,
   folder = programmesFolder,
+  rulesFolder = creditRulesFolder,
 ): Promise<string> {
-  const warning = await publishFolder(deps, folder);
+  const warning = (await publishFolder(deps, folder)) + (await publishCreditRules(deps, rulesFolder));
   if (deps.production) return warning;
   const stranger = await deps.db
     .selectFrom('people')
@@ -59,4 +61,17 @@ async function findRefusal(db: Deps['db'], folder: string): Promise<string | und
     if (error instanceof ProgrammeFolderError) return error.message;
     throw error;
   }
+}
+
+/** Credit rules with problems leave what was published before in use; without any, nothing can be claimed, and all else works. */
+async function publishCreditRules({ db }: Pick<Deps, 'db'>, folder: string): Promise<string> {
+  const { rules, problems } = await checkRules(folder);
+  if (problems.length > 0) {
+    return `Warning: the credit rules in ${folder} have problems, so none were published anew.\n${problems.map(formatProblem).join('\n')}\n`;
+  }
+  await publishRules(
+    db,
+    rules.map(({ rule }) => rule),
+  );
+  return '';
 }
