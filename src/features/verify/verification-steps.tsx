@@ -42,6 +42,7 @@ export function verdictOf({ outcome, reason }: Pick<Verification, 'outcome' | 'r
 
 /** The log of a verification: the result, every step with what was found, and when. */
 export function VerificationSteps({ verification }: { verification: Verification }) {
+  const hasKey = verification.steps.some(({ name, outcome }) => name === 'issuer-key' && outcome === 'passed');
   return (
     <>
       <p className="verification__outcome">
@@ -58,8 +59,8 @@ export function VerificationSteps({ verification }: { verification: Verification
         ))}
       </ol>
       <p className="meta">
-        Checked <time dateTime={verification.checkedAt.toISOString()}>{formatSecond(verification.checkedAt)}</time>,
-        with the issuer’s public key.
+        Checked <time dateTime={verification.checkedAt.toISOString()}>{formatSecond(verification.checkedAt)}</time>
+        {hasKey ? ', with the issuer’s public key.' : '.'}
       </p>
     </>
   );

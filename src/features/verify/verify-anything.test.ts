@@ -97,6 +97,21 @@ const failing: Case[] = [
     'structure',
   ],
   [
+    'a property under a shortened address',
+    () => ({ ...signed, 'cred:validUntil': '2030-01-01T00:00:00Z' }),
+    'hostile',
+    'structure',
+  ],
+  [
+    'a known context within',
+    () => ({
+      ...signed,
+      credentialSubject: { '@context': (signed['@context'] as string[])[1], ...(signed.credentialSubject as Json) },
+    }),
+    'hostile',
+    'structure',
+  ],
+  [
     'its terms redefined within',
     () => {
       const { credentialSubject, ...rest } = signed;
@@ -501,6 +516,17 @@ describe('status', () => {
       'status-unreadable',
       withStatus,
       () => listed({ ...statusList(url, 'revocation'), issuer: `did:key:${key.publicMultibase}` }),
+    ],
+    [
+      'a list that a stranger signed, as its own',
+      'not-checkable',
+      'status-unreadable',
+      withStatus,
+      async () => {
+        const issuer = `did:key:${other.publicMultibase}`;
+        const verificationMethod = `${issuer}#${other.publicMultibase}`;
+        return { [url]: await addProof({ ...statusList(url, 'revocation'), issuer }, other, { verificationMethod }) };
+      },
     ],
     [
       'a list of another address',
