@@ -57,7 +57,9 @@ async function checkCredit(folder: string, output: Output): Promise<boolean> {
   if (problems.length > 0) output.error(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
   else {
     const offered = rules.filter(({ rule }) => rule.offered).length;
-    output.out(`${offered} credit ${offered === 1 ? 'rule' : 'rules'}, ${rules.length - offered} set aside as templates`);
+    output.out(
+      `${offered} credit ${offered === 1 ? 'rule' : 'rules'}, ${rules.length - offered} set aside as templates`,
+    );
   }
   return problems.length === 0;
 }
