@@ -17,10 +17,12 @@ export type AwardPageProps = {
   award: PublicAward;
   verification: Verification;
   endorsements?: readonly Endorsement[];
+  /** Whether the hours stand in the viewer’s own ledger. */
+  isClaimable?: boolean;
 };
 
 /** What anyone sees who follows the link of an award. */
-export function AwardPage({ context, award, verification, endorsements = [] }: AwardPageProps) {
+export function AwardPage({ context, award, verification, endorsements = [], isClaimable = false }: AwardPageProps) {
   const { title, statement, slug, recipientName, subject } = award;
   return (
     <Layout
@@ -55,6 +57,14 @@ export function AwardPage({ context, award, verification, endorsements = [] }: A
           </section>
           <Facts award={award} />
           <Downloads award={award} baseUrl={context.baseUrl} />
+          {isClaimable && (
+            <section className="no-print" aria-labelledby="yours">
+              <h2 id="yours">Yours</h2>
+              <p>
+                <a href={`/credit/claims/new?award=${award.publicId}`}>Claim the hours</a> for the renewal of a licence.
+              </p>
+            </section>
+          )}
           <EndorsementsSection endorsements={endorsements} />
         </aside>
         {subject.kind === 'micro-credential' ? (

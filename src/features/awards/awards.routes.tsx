@@ -8,6 +8,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { findAwardStatus } from '../status/status.queries.ts';
 import { createLocalVerification } from '../verify/local-verification.ts';
 import { listShownEndorsements } from '../badges/endorsements.queries.ts';
+import { findEntry } from '../credit/ledger.queries.ts';
 import { AwardPage } from './award.page.tsx';
 import { AwardsPage } from './awards.page.tsx';
 import { type PublicAward, countBeingSigned, findPublicAward, listAwardsOf } from './awards.queries.ts';
@@ -25,7 +26,10 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     const verification = await verify(award, deps.now());
     const context = pageContext(request, deps);
     const about = { issuer: award.issuer.slug, slug: award.slug, now: deps.now() };
-    const props = { context, award, verification, endorsements: await listShownEndorsements(db, about) };
+    const endorsements = await listShownEndorsements(db, about);
+    const viewer = request.viewer?.person.id;
+    const isClaimable = viewer !== undefined && (await findEntry(db, viewer, award)) !== undefined;
+    const props = { context, award, verification, endorsements, isClaimable };
     return sendPage(reply, 200, <AwardPage {...props} />);
   });
 
