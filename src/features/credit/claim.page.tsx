@@ -34,7 +34,7 @@ export function ClaimPage(props: ClaimPageProps) {
         <a href="/credit">Credit ledger</a>
       </nav>
       <ErrorSummary errors={errors} />
-      <header className="page-head">
+      <header className="page-head credit-claim">
         <p className="eyebrow">{rule.title}</p>
         <h1>{form.title}</h1>
         <p>
@@ -66,7 +66,7 @@ export function ClaimPage(props: ClaimPageProps) {
             </p>
             {rule.evidence.length > 0 && (
               <>
-                <h3>What to keep or hand in</h3>
+                <h3 className="credit-keep">What to keep or hand in</h3>
                 <ul className="list">
                   {rule.evidence.map(({ text }) => (
                     <li key={text}>{text}</li>
