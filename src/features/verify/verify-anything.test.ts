@@ -62,7 +62,7 @@ type Case = [
   given: () => unknown,
   reason: StepReason,
   step: StepName,
-  outcome?: 'undecided',
+  outcome?: 'undecided' | undefined,
   web?: () => Web,
 ];
 
