@@ -169,8 +169,7 @@ describe('places in a list', () => {
   it('are drawn by many at once, each its own, while somebody holds the list', async () => {
     const { id, issuer, credentialId } = await makeAward();
     await site.db.transaction().execute(async (holder) => {
-      const held = holder.selectFrom('status_lists').select('number').where('issuer_id', '=', issuer.id);
-      await held.forNoKeyUpdate().execute();
+      await revokeCredentialEntries(holder, [credentialId]);
       const drawing = Array.from({ length: 6 }, (_, drawer) =>
         site.db.transaction().execute(async (trx) => {
           for (let one = 0; one < 5; one += 1) {
