@@ -168,7 +168,7 @@ async function measureReading(deps: RunningDeps): Promise<void> {
   await fillLists(deps, 1_000_000);
   const app = await buildApp(deps);
   await app.ready();
-  const time = async (url: (row: typeof first) => string) => {
+  const time = async (url: (row: (typeof rows)[number]) => string) => {
     const times: number[] = [];
     for (const row of rows) {
       const start = performance.now();
