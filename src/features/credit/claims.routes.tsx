@@ -49,6 +49,8 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/credit/claims/new', own, async (request, reply) => {
     const personId = requireViewer(request).person.id;
     const { award, entry: id } = textFields(request.query);
+    // Which hours? They are chosen in the ledger.
+    if (award === undefined && id === undefined) return reply.redirect('/credit#hours', 303);
     const by = award === undefined ? { id: pathId(id, 'line of your ledger') } : { publicId: award };
     const entry = await findEntry(db, personId, by);
     if (!entry) throw new NotFoundError('line of your ledger');

@@ -2,7 +2,8 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 
-export type CorrectResult = { ok: true; personId: string } | { ok: false; reason: 'corrected-already' };
+export type CorrectResult =
+  { ok: true; personId: string } | { ok: false; reason: 'corrected-already' | 'reason-missing' };
 
 /**
  * Takes a line out by a counter-entry; the line itself stays as it is. Whoever entered it may: the earner what they reported,
@@ -10,7 +11,7 @@ export type CorrectResult = { ok: true; personId: string } | { ok: false; reason
  */
 export async function correctEntry(
   trx: Trx,
-  command: { entryId: string; reason: string; actorId: string; issuerId: string | null; now: Date },
+  command: { entryId: string; reason: string | undefined; actorId: string; issuerId: string | null; now: Date },
 ): Promise<CorrectResult> {
   const { entryId, reason, actorId, issuerId, now } = command;
   const line = await trx
@@ -25,6 +26,7 @@ export async function correctEntry(
     )
     .executeTakeFirst();
   if (!line) throw new NotFoundError('line');
+  if (reason === undefined) return { ok: false, reason: 'reason-missing' };
   const { id: _, ...copied } = line;
   const inserted = await trx
     .insertInto('credit_entries')

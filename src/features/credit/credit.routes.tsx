@@ -129,11 +129,13 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
   /** The form is one line within a table: what is wrong with it has a page of its own. */
   async function takeOut(request: FastifyRequest<EntryRoute>, actorId: string, issuerId: string | null) {
     const entryId = pathId(request.params.entryId, 'line');
-    const reason = readReason(textFields(request.body));
-    if (!reason.ok) throw new UnreadableError('Write why the line is taken out, in at most 2,000 characters.');
+    const read = readReason(textFields(request.body));
+    const reason = read.ok ? read.value : undefined;
     const result = await db
       .transaction()
-      .execute((trx) => correctEntry(trx, { entryId, reason: reason.value, actorId, issuerId, now: now() }));
-    if (!result.ok) throw new ConflictError('This line was taken out already.');
+      .execute((trx) => correctEntry(trx, { entryId, reason, actorId, issuerId, now: now() }));
+    if (result.ok) return;
+    if (result.reason === 'corrected-already') throw new ConflictError('This line was taken out already.');
+    throw new UnreadableError('Write why the line is taken out, in at most 2,000 characters.');
   }
 }
