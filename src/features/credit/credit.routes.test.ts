@@ -1,5 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { sql } from 'kysely';
+import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type TestSite,
@@ -33,7 +34,9 @@ let site: TestSite;
 beforeAll(async () => {
   site = await createTestApp();
   const approval = { by: 'employer', source: 'completion' } as const;
-  const caps = [{ id: 'sessions', per: 'source', sources: ['session'], hours: 4, source: 'renewal' } as const];
+  const caps: CreditRule['caps'] = [
+    { id: 'sessions', per: 'source', sources: ['session'], hours: 4, source: 'renewal' },
+  ];
   await publishCreditRules(site, [
     await ruleLike({ slug: 'district', title: 'A district', approval }),
     await ruleLike({ slug: 'capped', title: 'Capped', caps }),
