@@ -31,6 +31,32 @@ export interface Affiliations {
   ended_at: Date | null;
 }
 
+export interface AgencyBatches {
+  id: Generated<string>;
+  issuer_id: string;
+  agency_id: string;
+  number: number;
+  made_by: string;
+  made_at: Date;
+  sent_at: Date | null;
+  ended_at: Date | null;
+}
+
+export interface AgencyLines {
+  id: Generated<string>;
+  line: string;
+  issuer_id: string;
+  batch_id: string;
+  position: number;
+  claim_id: string;
+  number_sealed: string;
+  provider_number: string | null;
+  left_at: Date | null;
+  answer: 'accepted' | 'refused' | null;
+  reason: string | null;
+  answered_at: Date | null;
+}
+
 export interface AiDeclarations {
   enrolment_id: string;
   part_key: string;
@@ -377,6 +403,17 @@ export interface Blobs {
   created_at: Generated<Date>;
 }
 
+export interface CertificateSigners {
+  id: Generated<string>;
+  issuer_id: string;
+  name: string;
+  title: string;
+  signature: Buffer | null;
+  position: number;
+  added_by: string;
+  added_at: Date;
+}
+
 export interface Certifications {
   id: Generated<string>;
   issuer_id: string;
@@ -660,6 +697,36 @@ export interface Enrolments {
   updated_at: Generated<Date>;
 }
 
+export interface EvaluationAnswers {
+  id: Generated<string>;
+  issuer_id: string;
+  micro_credential_id: string;
+  form_sha256: string;
+  month: string;
+  answers: Json;
+  batch_id: string | null;
+}
+
+export interface EvaluationBatches {
+  id: Generated<string>;
+  issuer_id: string;
+  micro_credential_id: string;
+  form_sha256: string;
+  respondents: number;
+  released_on: string;
+  disposed_at: Date | null;
+}
+
+export interface EvaluationForms {
+  sha256: string;
+  document: Json;
+  created_at: Date;
+}
+
+export interface EvaluationTokens {
+  token_sha256: string;
+}
+
 export interface EvidenceAgreements {
   id: Generated<string>;
   issuer_id: string;
@@ -915,6 +982,92 @@ export interface PrivacyFlags {
   raised_at: Date;
   lifted_at: Date | null;
   lifted_by: string | null;
+}
+
+export interface ProfileHandles {
+  handle: string;
+  person_id: string | null;
+  taken_at: Date;
+}
+
+export interface ProviderAgencies {
+  id: Generated<string>;
+  issuer_id: string;
+  name: string;
+  created_at: Date;
+}
+
+export interface ProviderAgencyRules {
+  agency_id: string;
+  issuer_id: string;
+  rule_id: string;
+}
+
+export interface ProviderApprovalReminders {
+  approval_id: string;
+  days: number;
+  sent_at: Date;
+}
+
+export interface ProviderApprovals {
+  id: Generated<string>;
+  issuer_id: string;
+  agency_id: string;
+  number: string;
+  valid_from: string;
+  valid_to: string;
+  scope: Generated<string>;
+  document_url: string | null;
+  created_at: Date;
+  removed_at: Date | null;
+}
+
+export interface ProviderFiles {
+  id: Generated<string>;
+  issuer_id: string;
+  kind: 'roster' | 'evaluation' | 'activity';
+  ending: 'csv' | 'xlsx';
+  period_from: string;
+  period_to: string;
+  micro_credential_id: string | null;
+  row_count: number;
+  sha256: string;
+  content: Buffer | null;
+  made_by: string;
+  made_at: Date;
+  disposed_at: Date | null;
+}
+
+export interface ProviderRetention {
+  issuer_id: string;
+  kind: 'roster' | 'evaluation' | 'activity';
+  years: number;
+  set_by: string;
+  set_at: Date;
+}
+
+export interface PublicProfileAwards {
+  person_id: string;
+  award_id: string;
+  position: number;
+}
+
+export interface PublicProfileSeries {
+  person_id: string;
+  series_id: string;
+}
+
+export interface PublicProfiles {
+  person_id: string;
+  handle: string | null;
+  is_on: Generated<boolean>;
+  may_be_found: Generated<boolean>;
+  headline: Generated<string>;
+  about: Generated<string>;
+  shows_hours: Generated<boolean>;
+  shows_dates: Generated<boolean>;
+  revision: Generated<number>;
+  updated_at: Date;
 }
 
 export interface QualificationSetAnchors {
@@ -1285,6 +1438,8 @@ export interface Wallets {
 export interface DB {
   accounts: Accounts;
   affiliations: Affiliations;
+  agency_batches: AgencyBatches;
+  agency_lines: AgencyLines;
   ai_declarations: AiDeclarations;
   anchor_comparisons: AnchorComparisons;
   anchor_consents: AnchorConsents;
@@ -1314,6 +1469,7 @@ export interface DB {
   awards: Awards;
   blob_facts: BlobFacts;
   blobs: Blobs;
+  certificate_signers: CertificateSigners;
   certifications: Certifications;
   coach_comments: CoachComments;
   coach_requests: CoachRequests;
@@ -1335,6 +1491,10 @@ export interface DB {
   digests: Digests;
   endorsements: Endorsements;
   enrolments: Enrolments;
+  evaluation_answers: EvaluationAnswers;
+  evaluation_batches: EvaluationBatches;
+  evaluation_forms: EvaluationForms;
+  evaluation_tokens: EvaluationTokens;
   evidence_agreements: EvidenceAgreements;
   evidence_history: EvidenceHistory;
   evidence_items: EvidenceItems;
@@ -1358,6 +1518,16 @@ export interface DB {
   outbox_messages: OutboxMessages;
   people: People;
   privacy_flags: PrivacyFlags;
+  profile_handles: ProfileHandles;
+  provider_agencies: ProviderAgencies;
+  provider_agency_rules: ProviderAgencyRules;
+  provider_approval_reminders: ProviderApprovalReminders;
+  provider_approvals: ProviderApprovals;
+  provider_files: ProviderFiles;
+  provider_retention: ProviderRetention;
+  public_profile_awards: PublicProfileAwards;
+  public_profile_series: PublicProfileSeries;
+  public_profiles: PublicProfiles;
   qualification_set_anchors: QualificationSetAnchors;
   qualification_sets: QualificationSets;
   qualifications: Qualifications;
