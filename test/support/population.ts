@@ -32,6 +32,7 @@ import { makePdf } from './pdf.ts';
 import { insertOffer, insertTaken } from './wallet-population.ts';
 import { type BetweenPopulation, makeBetweenPopulation } from './between-population.ts';
 import { type QueuePopulation, makeQueuePopulation } from './queue-population.ts';
+import { insertEndorsements } from './endorsements.ts';
 import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
 import { insertReview } from './series.ts';
 
@@ -252,6 +253,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     stackReviewId: await insertReview(site, otherEarner, 'advancing-powerful-student-learning'),
     taken: { ...(await insertTaken(site, earner)), offer: await insertOffer(site, earner, publicId) },
     othersTaken: await insertTaken(site, otherEarner),
+    endorsement: await insertEndorsements(site, issuer, people.issuer_admin),
+    othersEndorsement: await insertEndorsements(site, otherIssuer, people.otherAdmin),
     issuerKey: await findKey(site, issuer),
     othersIssuerKey: await insertStrangeKey(site, otherIssuer),
     attestation: await askPeer(site, earner, inProgress.enrolmentId, 'improvement-plan'),

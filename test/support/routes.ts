@@ -69,8 +69,7 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     key: 'improvement-plan',
     number: '1',
     version: '1',
-    // Nothing is endorsed yet.
-    endorsementId: '00000000-0000-7000-8000-000000000000',
+    endorsementId: population.endorsement.id,
     artifactId: url.endsWith('/link') ? population.linkId : inProgress.artifactId,
     attemptId:
       judgedAttemptOf(population, url) ??
@@ -139,6 +138,7 @@ const ownable = [
   'meetingId',
   'uploadId',
   'keyId',
+  'endorsementId',
   'walletId',
   'shareId',
   'personId',
@@ -164,6 +164,7 @@ export function othersParams({ others, otherIssuer, people, ...population }: Pop
     artifactId: others.artifactId,
     uploadId: others.uploadId,
     keyId: population.othersIssuerKey.id,
+    endorsementId: population.othersEndorsement.id,
     ...population.othersTaken,
     talkId: population.othersTalk.id,
     agreementId: population.othersAgreement.id,

@@ -20,7 +20,7 @@ export function ReissuePage({ context, award, by, typed = {}, errors = [] }: Rei
   const isOwn = by === 'earner';
   const isToEmail = did === null && isSaidOf(award, earner.email);
   return (
-    <Layout context={context} title={`Issue again: ${title}`} hasErrors={errors.length > 0}>
+    <Layout context={context} title={isOwn ? `Issue again: ${title}` : `Issue again: ${title}, ${name}`} hasErrors={errors.length > 0}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         {isOwn ? (
           <a href="/awards">My awards</a>

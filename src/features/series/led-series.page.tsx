@@ -108,7 +108,8 @@ function People({ people, members, label, hasStack }: PeopleProps) {
                     {!stackCounts(stack.state) && (
                       <Status name="paused" word={stack.state === 'revoked' ? 'Revoked' : 'Suspended'} />
                     )}{' '}
-                    <a href={`/verify/${stack.publicId}`} aria-label={`Verify the stack award of ${name}`}>
+                    <a href={`/verify/${stack.publicId}`}>
+                      <span className="sr-only">Stack award of {name}, </span>
                       <Day at={new Date(stack.awardedAt)} />
                     </a>
                   </>
