@@ -83,6 +83,8 @@ export type Population = QueuePopulation &
     /** The earner’s wallet, link to the record, and an offer of the award; and the other earner’s. */
     taken: Taken & { offer: string };
     othersTaken: Taken;
+    endorsement: { id: string };
+    othersEndorsement: { id: string };
     issuerKey: { id: string; thumbprint: string };
     othersIssuerKey: { id: string };
     /** A request to a peer to confirm the plan of `inProgress`, not answered yet. */
