@@ -58,11 +58,18 @@ function sameOrigin(one: string, other: string): boolean {
 
 /** Registered claims repeat what the credential says; where they differ, two readers read two things. */
 export function findDifferingClaim({ document }: ReadCredential, issuerId: string): string | undefined {
-  const { iss, jti, sub, id, credentialSubject } = document;
+  const { iss, jti, sub, nbf, exp, id, credentialSubject } = document;
   const subject = (credentialSubject as Record<string, unknown>).id;
   if (iss !== undefined && iss !== issuerId) return 'iss';
   if (jti !== undefined && jti !== id) return 'jti';
+  if (!isMoment(nbf)) return 'nbf';
+  if (!isMoment(exp)) return 'exp';
   return sub !== undefined && sub !== subject ? 'sub' : undefined;
+}
+
+/** Left out, or seconds that a date can hold (RFC 7519): what one reader passes over, another takes for an end. */
+function isMoment(claim: unknown): boolean {
+  return claim === undefined || (typeof claim === 'number' && Math.abs(claim) < 8e12);
 }
 
 export async function checkJwt(jwt: Jwt, key: IssuerKey | undefined): Promise<VerificationStep> {

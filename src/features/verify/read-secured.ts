@@ -38,11 +38,12 @@ function readJwt(compact: string, limits: Partial<JsonLimits>): ReadSecured {
   return { ok: true, secured: { document, jwt: { compact, header: header.value as Record<string, unknown> } } };
 }
 
-/** Version 1.1 of the data model put the credential into a claim of its own; what the claims beside it say still has to agree. */
+/** Version 1.1 of the data model put the credential into a claim of its own; what the claims beside it say still counts. */
 function unwrap(payload: unknown): unknown {
-  const { vc, iss, jti, sub } = Object(payload) as Record<string, unknown>;
+  const { vc, iss, jti, sub, nbf, exp } = Object(payload) as Record<string, unknown>;
   if (typeof vc !== 'object' || vc === null || Array.isArray(vc)) return payload;
-  return { ...vc, ...Object.fromEntries(Object.entries({ iss, jti, sub }).filter(([, value]) => value !== undefined)) };
+  const claims = Object.entries({ iss, jti, sub, nbf, exp }).filter(([, value]) => value !== undefined);
+  return { ...vc, ...Object.fromEntries(claims) };
 }
 
 /** Of bytes that are no text nothing is left, which is no JSON either. */

@@ -446,6 +446,24 @@ describe('JWTs', () => {
       'dates',
     ],
     [
+      'an expiry beside the claim that holds the credential, past',
+      () => signJwt({ vc: foreignCredential(), exp: 1_790_000_000 }, rsa),
+      'expired',
+      'dates',
+    ],
+    [
+      'a beginning beside the claim that holds the credential, to come',
+      () => signJwt({ vc: foreignCredential(), nbf: 1_900_000_000 }, rsa),
+      'not-yet-valid',
+      'dates',
+    ],
+    [
+      'an expiry that is no number',
+      () => signJwt({ ...foreignCredential(), exp: '1790000000' }, rsa),
+      'claims-differ',
+      'structure',
+    ],
+    [
       'a claim twice',
       async () => `${encode({ alg: 'RS256' })}.${Buffer.from('{"a":1,"a":2}').toString('base64url')}.AAAA`,
       'duplicate-keys',
