@@ -36,6 +36,7 @@ import { commentRoutes } from './features/desk/comments.routes.tsx';
 import { scoringRoutes } from './features/desk/scoring.routes.tsx';
 import { reportRoutes } from './features/reports/reports.routes.tsx';
 import { recordRoutes } from './features/records/records.routes.tsx';
+import { openDataRoutes } from './features/open-data/open-data.routes.tsx';
 import { registerErrorPages } from './features/errors/errors.routes.tsx';
 import { judgingRoutes } from './features/judging/judging.routes.tsx';
 import { leadRoutes } from './features/lead/lead.routes.tsx';
@@ -113,6 +114,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   });
   catalogueRoutes(app, deps);
   seriesRoutes(app, deps);
+  openDataRoutes(app, deps);
   accountRoutes(app, deps);
   awardRoutes(app, deps);
   credentialRoutes(app, deps);

@@ -258,6 +258,11 @@ it('a query that nobody would type is answered by no page with an error of the s
     'done',
     'micro-credential',
     'paper',
+    'limit',
+    'offset',
+    'orderBy',
+    'fields',
+    'title',
   ];
   for (const { url, policy } of listRoutes(site).filter(({ method }) => method === 'GET')) {
     const path = fill(url, ownParams(population, url));

@@ -11,12 +11,23 @@ export type SocialCard = {
   image: { url: string; alt: string; width: number; height: number };
 };
 
+/** What programs that read pages are told of one that is anybody’s to find. */
+export type Indexed = {
+  /** Its one address, whatever stands after it in others; from the root on. */
+  canonical: string;
+  /** The same as JSON-LD, at an address of its own. */
+  alternate?: string;
+  /** As schema.org has it. */
+  data?: object;
+};
+
 type LayoutProps = {
   context: PageContext;
   title: string;
   description?: string;
   /** What other sites show of a link to this page. */
   social?: SocialCard;
+  indexed?: Indexed;
   /** Set on a page whose form has errors: the title says so first, as screen readers read it first. */
   hasErrors?: boolean;
   /** `wide` where assessors work; `page` where people read. Header and footer line up with it. */
@@ -32,6 +43,7 @@ export function Layout({
   title,
   description,
   social,
+  indexed,
   hasErrors = false,
   width = 'page',
   islands = false,
@@ -47,6 +59,7 @@ export function Layout({
         <title>{`${hasErrors ? 'Error: ' : ''}${title} · Tessera`}</title>
         {description && <meta name="description" content={description} />}
         {social && <SocialMeta {...social} />}
+        {indexed && <IndexedMeta {...indexed} baseUrl={context.baseUrl} />}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         {assets.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
@@ -66,6 +79,21 @@ export function Layout({
       </body>
     </html>
   );
+}
+
+function IndexedMeta({ canonical, alternate, data, baseUrl }: Indexed & { baseUrl: string }) {
+  return (
+    <>
+      <link rel="canonical" href={`${baseUrl}${canonical}`} />
+      {alternate && <link rel="alternate" type="application/ld+json" href={alternate} />}
+      {data && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: dataBlock(data) }} />}
+    </>
+  );
+}
+
+/** JSON that no title can end: without a `<` there is no `</script>`. Data is not run, so the policy for scripts lets it be. */
+function dataBlock(data: object): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
 function SocialMeta({ title, description, url, image }: SocialCard) {

@@ -85,6 +85,9 @@ export function SiteFooter() {
           <li>
             <a href="/schemas/tessera-1.json">Programme format</a>
           </li>
+          <li>
+            <a href="/open-data">Open data</a>
+          </li>
         </ul>
       </div>
     </footer>

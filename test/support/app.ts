@@ -17,7 +17,7 @@ import { createDatabase } from './postgres.ts';
 export const noon = new Date('2026-11-22T12:00:00Z');
 
 /** Where the test site seems to live, unless it listens somewhere. */
-const usualBaseUrl = 'http://tessera.test';
+export const usualBaseUrl = 'http://tessera.test';
 
 export type TestSite = {
   app: FastifyInstance;

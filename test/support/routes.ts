@@ -1,4 +1,6 @@
-import type { TestSite } from './app.ts';
+import { caseIds, itemTypeId } from '#domain/open-data/case-ids.ts';
+import { ctidOf } from '#domain/open-data/ids.ts';
+import { type TestSite, usualBaseUrl } from './app.ts';
 import type { Population } from './population.ts';
 
 /** "GET /work/:enrolmentId" for every route there is; HEAD comes with each GET and is left out. */
@@ -39,6 +41,10 @@ export function ownParams(population: Population, url = ''): Record<string, stri
         ? claimed.slug
         : inProgress.slug,
     publicId,
+    handle: population.handle,
+    signerId: population.signerId,
+    ctid: ctidOf(usualBaseUrl, { kind: 'micro-credential', slug: inProgress.slug }),
+    sourcedId: caseIdOf(inProgress.slug, url),
     keyId: population.issuerKey.id,
     ...population.taken,
     thumbprint: population.issuerKey.thumbprint,
@@ -96,6 +102,15 @@ function ownCalibration({ calibrated, earned, finisher }: Population, url: strin
   };
 }
 
+/** Something of a micro-credential in CASE: what the address asks for. */
+function caseIdOf(slug: string, url: string): string {
+  const ids = caseIds(usualBaseUrl, slug);
+  if (url.includes('/CFItemTypes/')) return itemTypeId(usualBaseUrl, 'detail');
+  if (url.includes('/CFRubrics/')) return ids.rubric('overview-guide');
+  if (url.includes('/CFAssociations/')) return ids.detailIsChild('vision-process');
+  return url.includes('/CFItem') ? ids.detail('vision-process') : ids.document;
+}
+
 /** What is checked, what is held, and what can be recalled. */
 function judgedAttemptOf({ unchecked, held, notYet, appealed }: Population, url: string): string | undefined {
   if (url.startsWith('/lead/appeals/')) return appealed.attemptId;
@@ -139,6 +154,7 @@ const ownable = [
   'uploadId',
   'keyId',
   'endorsementId',
+  'signerId',
   'walletId',
   'shareId',
   'personId',
@@ -165,6 +181,7 @@ export function othersParams({ others, otherIssuer, people, ...population }: Pop
     uploadId: others.uploadId,
     keyId: population.othersIssuerKey.id,
     endorsementId: population.othersEndorsement.id,
+    signerId: population.othersSignerId,
     ...population.othersTaken,
     talkId: population.othersTalk.id,
     agreementId: population.othersAgreement.id,

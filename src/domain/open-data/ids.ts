@@ -41,3 +41,16 @@ export function ctidOf(baseUrl: string, subject: Subject): string {
 export function resourceUrl(baseUrl: string, ctid: string): string {
   return `${baseUrl}/resources/${ctid}`;
 }
+
+/** The Credential Transparency Identifier of an issuer. */
+export function issuerCtid(baseUrl: string, slug: string): string {
+  return `ce-${uuidOfUrl(`${baseUrl}/issuers/${slug}`)}`;
+}
+
+/** What CASE 1.1 serves one by one, as it names it in its addresses. */
+export type CaseKind = 'CFDocuments' | 'CFPackages' | 'CFItems' | 'CFItemTypes' | 'CFAssociations' | 'CFRubrics';
+
+/** Where CASE 1.1 serves one of these. */
+export function caseUrl(baseUrl: string, kind: CaseKind, id: string): string {
+  return `${baseUrl}/ims/case/v1p1/${kind}/${id}`;
+}

@@ -31,6 +31,7 @@ export function HomePage({ context, home: { series, single, counts } }: { contex
       context={context}
       title="Micro-credentials for educators"
       description="Do real work in your school, show the evidence, and earn a signed award for each competency."
+      indexed={{ canonical: '/' }}
     >
       <section className="hero-band">
         <div className="hero-band__text">

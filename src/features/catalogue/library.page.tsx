@@ -13,7 +13,11 @@ type LibraryPageProps = { context: PageContext; filter: LibraryFilter; listing: 
 export function LibraryPage({ context, filter, listing, choices }: LibraryPageProps) {
   const { items, count, next } = listing;
   return (
-    <Layout context={context} title={filter.q === '' ? 'Library' : `${filter.q}: library`}>
+    <Layout
+      context={context}
+      title={filter.q === '' ? 'Library' : `${filter.q}: library`}
+      indexed={{ canonical: '/library' }}
+    >
       <header className="page-head">
         <h1>Library</h1>
         <p className="lead">Find the one competency that you want to show next.</p>

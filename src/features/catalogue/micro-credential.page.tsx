@@ -1,6 +1,8 @@
 import { listDetails, listRequirements } from '#domain/definition/outline.ts';
+import { ctidOf, resourceUrl } from '#domain/open-data/ids.ts';
+import { microCredentialMarkup } from '#domain/open-data/schema-org.ts';
 import { ErrorSummary } from '#ui/form.tsx';
-import { Layout } from '#ui/layout.tsx';
+import { type Indexed, Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Prose } from '#ui/prose.tsx';
 import { Tile } from '#ui/tile.tsx';
@@ -30,7 +32,13 @@ export function MicroCredentialPage({
 }: MicroCredentialPageProps) {
   const { definition, issuer, series } = offered;
   return (
-    <Layout context={context} title={definition.title} description={definition.statement} hasErrors={refused}>
+    <Layout
+      context={context}
+      title={definition.title}
+      description={definition.statement}
+      hasErrors={refused}
+      indexed={indexedOf(offered, context.baseUrl)}
+    >
       {refused && (
         <ErrorSummary
           errors={[{ field: 'before', message: 'You can’t enrol yet: see what comes before this micro-credential' }]}
@@ -101,6 +109,15 @@ export function MicroCredentialPage({
       </div>
     </Layout>
   );
+}
+
+function indexedOf(offered: OfferedMicroCredential, baseUrl: string): Indexed {
+  const { slug } = offered.definition;
+  return {
+    canonical: `/micro-credentials/${slug}`,
+    alternate: resourceUrl(baseUrl, ctidOf(baseUrl, { kind: 'micro-credential', slug })),
+    data: microCredentialMarkup({ ...offered, number: offered.versionNumber, baseUrl }),
+  };
 }
 
 type Defined = OfferedMicroCredential['definition'];

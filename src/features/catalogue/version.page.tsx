@@ -16,7 +16,12 @@ export function VersionPage({ context, row }: { context: PageContext; row: Versi
   const page = `/${row.kind === 'stack' ? 'series' : 'micro-credentials'}/${slug}`;
   const isCurrent = version.number === currentNumber;
   return (
-    <Layout context={context} title={`${title}, version ${version.number}`} description={statement}>
+    <Layout
+      context={context}
+      title={`${title}, version ${version.number}`}
+      description={statement}
+      indexed={{ canonical: isCurrent ? page : `${page}/versions/${version.number}` }}
+    >
       <ol className="crumbs" aria-label="Where this is">
         <li>
           <a href="/library">Library</a>

@@ -1,6 +1,8 @@
+import { ctidOf, resourceUrl } from '#domain/open-data/ids.ts';
+import { seriesMarkup } from '#domain/open-data/schema-org.ts';
 import { nextInSeries } from '#domain/series/next-in-series.ts';
 import { stackProgress } from '#domain/series/stack-progress.ts';
-import { Layout } from '#ui/layout.tsx';
+import { type Indexed, Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Prose } from '#ui/prose.tsx';
 import { Tile } from '#ui/tile.tsx';
@@ -19,7 +21,12 @@ export function SeriesPage({ context, mapped }: SeriesPageProps) {
   const earned = members.filter(({ slug }) => standing.earned.includes(slug)).length;
   const total = members.reduce((sum, { pdHours }) => sum + pdHours, 0);
   return (
-    <Layout context={context} title={series.title} description={series.statement}>
+    <Layout
+      context={context}
+      title={series.title}
+      description={series.statement}
+      indexed={indexedOf(mapped, context.baseUrl)}
+    >
       <ol className="crumbs" aria-label="Where this is">
         <li>
           <a href="/library">Library</a>
@@ -60,6 +67,15 @@ export function SeriesPage({ context, mapped }: SeriesPageProps) {
       <Notes series={series} />
     </Layout>
   );
+}
+
+function indexedOf(mapped: MappedSeriesRow, baseUrl: string): Indexed {
+  const { slug } = mapped.series;
+  return {
+    canonical: `/series/${slug}`,
+    alternate: resourceUrl(baseUrl, ctidOf(baseUrl, { kind: 'series', slug })),
+    data: seriesMarkup({ ...mapped, baseUrl }),
+  };
 }
 
 /** What to do now: go on with what is begun, and at most three to begin. */

@@ -1,0 +1,149 @@
+import { caseIds } from '#domain/open-data/case-ids.ts';
+import { ctidOf, issuerCtid } from '#domain/open-data/ids.ts';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { WideTable } from '#ui/wide-table.tsx';
+import { countOf } from '../catalogue/catalogue-words.ts';
+import { type ListedRow, rowsPerPage, type listOpenData } from './open-data.queries.ts';
+
+type OpenDataPageProps = {
+  context: PageContext;
+  listing: Awaited<ReturnType<typeof listOpenData>>;
+  isFirst: boolean;
+};
+
+/** For whoever builds on what is offered here: what there is, and where. */
+export function OpenDataPage({ context, listing: { counts, rows }, isFirst }: OpenDataPageProps) {
+  const shown = rows.slice(0, rowsPerPage);
+  const last = rows.length > rowsPerPage ? shown.at(-1) : undefined;
+  return (
+    <Layout
+      context={context}
+      title="Open data"
+      description="Micro-credentials, series, outcomes and scoring guides in the formats that other systems read."
+      indexed={{ canonical: '/open-data' }}
+    >
+      <header className="page-head">
+        <h1>Open data</h1>
+        <p className="lead">
+          What is offered here, in the formats that other systems read. It is open to every program and every site,
+          without a key.
+        </p>
+      </header>
+      <section className="section" aria-labelledby="formats">
+        <h2 id="formats">What there is</h2>
+        <Formats />
+      </section>
+      <section className="section" aria-labelledby="listed">
+        <h2 id="listed">Micro-credentials and series</h2>
+        <p className="meta">
+          {countOf(counts.microCredentials, 'micro-credential')} and {counts.series} series from{' '}
+          {countOf(counts.issuers, 'issuer')}.
+        </p>
+        {shown.length === 0 ? (
+          <p>{isFirst ? 'Nothing is published yet.' : 'There is nothing after this.'}</p>
+        ) : (
+          <WideTable label="Micro-credentials and series" head={['Title', 'Issuer', 'As data']}>
+            {shown.map((row) => (
+              <Row key={`${row.kind}/${row.slug}`} row={row} baseUrl={context.baseUrl} />
+            ))}
+          </WideTable>
+        )}
+        {(last !== undefined || !isFirst) && (
+          <nav className="pager" aria-label="Pages">
+            {isFirst ? <span /> : <a href="/open-data#listed">First page</a>}
+            {last && (
+              <a
+                href={`/open-data?${new URLSearchParams({ title: last.title, after: last.slug })}#listed`}
+                rel="next"
+                className="btn"
+              >
+                Next page
+              </a>
+            )}
+          </nav>
+        )}
+      </section>
+    </Layout>
+  );
+}
+
+function Formats() {
+  return (
+    <dl className="facts measure">
+      <div>
+        <dt>Credentials (CTDL)</dt>
+        <dd>
+          Every micro-credential, series and issuer as JSON-LD in the Credential Transparency Description Language, at
+          <code> /resources/</code> and its CTID. A browser is led to the page.
+        </dd>
+      </div>
+      <div>
+        <dt>Outcomes and scoring guides (CASE 1.1)</dt>
+        <dd>
+          <a href="/ims/case/v1p1/CFDocuments">All documents</a> and{' '}
+          <a href="/ims/case/v1p1/discovery/imscasev1p1_openapi3_v1p0.json">a description of the service</a>. Scoring
+          guides are rubrics in each package.
+        </dd>
+      </div>
+      <div>
+        <dt>In the pages (schema.org)</dt>
+        <dd>
+          The page of each micro-credential and series says what it is as JSON-LD.{' '}
+          <a href="/sitemap.xml">The sitemap</a> lists them.
+        </dd>
+      </div>
+      <div>
+        <dt>Awards (Open Badges 3.0)</dt>
+        <dd>
+          Every award verifies by itself, in any software that reads the standard. They are not listed: an award is its
+          earner’s to show. <a href="/verify">Check an award</a>
+        </dd>
+      </div>
+      <div>
+        <dt>Programme format</dt>
+        <dd>
+          <a href="/schemas/tessera-1.json">The JSON Schema</a> of the files that issuers write.
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Row({ row, baseUrl }: { row: ListedRow; baseUrl: string }) {
+  const { kind, slug, title, issuerSlug, issuerName } = row;
+  const { document } = caseIds(baseUrl, slug);
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`/${kind === 'series' ? 'series' : 'micro-credentials'}/${slug}`}>{title}</a>
+      </th>
+      <td>
+        <a href={dataPath(issuerCtid(baseUrl, issuerSlug))} type="application/ld+json">
+          {issuerName}
+        </a>
+      </td>
+      <td>
+        <ul className="plain-bullets">
+          <li>
+            <a href={dataPath(ctidOf(baseUrl, { kind, slug }))} type="application/ld+json">
+              CTDL<span className="sr-only"> of {title}</span>
+            </a>
+          </li>
+          {kind === 'micro-credential' && (
+            <li>
+              <a href={`/ims/case/v1p1/CFPackages/${document}`} type="application/json">
+                CASE<span className="sr-only"> of {title}</span>
+              </a>
+            </li>
+          )}
+        </ul>
+      </td>
+    </tr>
+  );
+}
+
+/** The data itself, where the address that is the id would lead a browser to the page. */
+function dataPath(ctid: string): string {
+  return `/resources/${ctid}.json`;
+}
