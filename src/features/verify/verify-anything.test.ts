@@ -633,6 +633,31 @@ describe('status', () => {
   });
 });
 
+describe('the time that is taken for asking', () => {
+  it('ends for all that a credential names together, not for each', async () => {
+    const asked: string[] = [];
+    const verifyAnything = createVerifyAnything({
+      now: () => now,
+      canonize: canonizeHere,
+      // Whoever is asked never answers.
+      fetchDocument: (url) => {
+        asked.push(url);
+        return new Promise(() => undefined);
+      },
+      mostTime: 10,
+    });
+    const endorsement = ['one', 'two', 'three'].map((name) => ({
+      ...signed,
+      id: `urn:${name}`,
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      issuer: { id: `did:web:${name}.example`, type: ['Profile'] },
+    }));
+    const found = await verifyAnything({ bytes: Buffer.from(JSON.stringify({ ...signed, endorsement })) });
+    expect(found).toMatchObject({ ok: true, verification: { outcome: 'undecided', reason: 'issuer-unreachable' } });
+    expect(asked).toEqual([didUrl]);
+  });
+});
+
 describe('endorsements', () => {
   const endorsement = (change: Json = {}) =>
     foreignCredential({

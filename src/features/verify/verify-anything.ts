@@ -32,11 +32,12 @@ export type VerifierDeps = {
   fetchDocument: FetchOutside;
   /** What an address of this installation gives, from its own tables; `undefined` for every other address. */
   answerOwn?: (url: string) => Promise<{ status: number; text: string } | undefined>;
+  /** The time that one verification may take for asking, in milliseconds; 20 seconds when left out. */
+  mostTime?: number;
 };
 
-/** Documents that one verification may ask for, and the time it may take for it in milliseconds. */
+/** Documents that one verification may ask for. */
 const mostRequests = 12;
-const mostTime = 20_000;
 /** How long a document is used again, and a failure not asked for again, in milliseconds. */
 const freshFor = 300_000;
 const failedFor = 30_000;
@@ -46,7 +47,13 @@ const mostKept = 500;
  * Verifies what anybody brings, from any issuer: an address, JSON, a JWT, a baked image. It asks the web for keys and lists
  * within limits, keeps them for a while, and keeps nothing of what it was brought.
  */
-export function createVerifyAnything({ now, canonize, fetchDocument, answerOwn }: VerifierDeps): VerifyAnything {
+export function createVerifyAnything({
+  now,
+  canonize,
+  fetchDocument,
+  answerOwn,
+  mostTime = 20_000,
+}: VerifierDeps): VerifyAnything {
   const kept = new Map<string, { until: number; answer: Promise<Fetched> }>();
 
   async function readOwn(url: string): Promise<Fetched | undefined> {
@@ -91,14 +98,19 @@ export function createVerifyAnything({ now, canonize, fetchDocument, answerOwn }
     return (await readOwn(url)) ?? fetchKept(url);
   }
 
-  /** One verification’s way to the web: so many documents, so much time. */
+  /** One verification’s way to the web: so many documents, each asked for once, and so much time. */
   function createBudget(): FetchText {
-    let left = mostRequests;
+    const asked = new Map<string, Promise<Fetched>>();
     const deadline = AbortSignal.timeout(mostTime);
     return async (url) => {
-      left -= 1;
-      if (left < 0) return { ok: false, why: 'It names more addresses than any award needs.' };
-      const fetched = await Promise.race([fetchFresh(url), atEnd(deadline)]);
+      let answer = asked.get(url);
+      if (!answer) {
+        if (asked.size >= mostRequests) return { ok: false, why: 'It names more addresses than any award needs.' };
+        if (deadline.aborted) return { ok: false, why: tooLong.why };
+        answer = Promise.race([fetchFresh(url), atEnd(deadline)]);
+        asked.set(url, answer);
+      }
+      const fetched = await answer;
       return fetched.ok ? { ok: true, text: utf8(fetched.bytes) } : { ok: false, why: fetched.why };
     };
   }
@@ -136,14 +148,16 @@ export function createVerifyAnything({ now, canonize, fetchDocument, answerOwn }
 
 type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; why: string };
 
-function no(why: string): Fetched {
+const tooLong = no('It takes too long.');
+
+function no(why: string): Extract<Fetched, { ok: false }> {
   return { ok: false, why };
 }
 
 function atEnd(signal: AbortSignal): Promise<Fetched> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => {
-      resolve(no('It takes too long.'));
+      resolve(tooLong);
     });
   });
 }
