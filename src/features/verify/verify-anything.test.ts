@@ -651,6 +651,7 @@ describe('the time that is taken for asking', () => {
       id: `urn:${name}`,
       type: ['VerifiableCredential', 'EndorsementCredential'],
       issuer: { id: `did:web:${name}.example`, type: ['Profile'] },
+      credentialSubject: { id: signed.id, type: ['EndorsementSubject'] },
     }));
     const found = await verifyAnything({ bytes: Buffer.from(JSON.stringify({ ...signed, endorsement })) });
     expect(found.ok && found.verification.steps.find(({ name }) => name === 'endorsements')).toMatchObject({
