@@ -26,7 +26,7 @@ export type EndorsementRefusal = {
 
 export type EndorsementAdded = { ok: true; id: string } | ({ ok: false } & EndorsementRefusal);
 
-type AddDeps = Pick<Deps, 'db' | 'now' | 'baseUrl' | 'fetchOutside'>;
+type AddDeps = Pick<Deps, 'db' | 'now' | 'baseUrl' | 'fetchDocument'>;
 
 /**
  * Keeps what a partner signed: only when its form, its proof and its dates hold, and it speaks of this issuer or of one of its
@@ -106,7 +106,7 @@ async function findSubject(
 }
 
 /** Of an issuer here from its tables, of others from the web. */
-async function resolveDid({ db, baseUrl, fetchOutside }: AddDeps, did: string): Promise<unknown> {
+async function resolveDid({ db, baseUrl, fetchDocument }: AddDeps, did: string): Promise<unknown> {
   const own = issuerDid(baseUrl, '');
   if (did.startsWith(own)) {
     const keys = await findIssuerKeys(db, did.slice(own.length));
@@ -115,11 +115,13 @@ async function resolveDid({ db, baseUrl, fetchOutside }: AddDeps, did: string): 
   const url = didWebUrl(did);
   if (url === undefined) return undefined;
   try {
-    const page = await fetchOutside(url);
+    const page = await fetchDocument(url);
     if (page.status !== 200 || URL.parse(page.url)?.host !== URL.parse(url)?.host) return undefined;
-    return JSON.parse(page.body.toString('utf8')) as unknown;
+    // A document that two readers read differently has keys for neither.
+    const read = readSecured(page.body.toString('utf8'));
+    return read.ok && !read.secured.jwt ? read.secured.document : undefined;
   } catch (error) {
-    if (error instanceof OutsideError || error instanceof SyntaxError) return undefined;
+    if (error instanceof OutsideError) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issuerDid } from '#domain/credential/did-web.ts';
 import { checkOpenBadgeSchema } from '#domain/credential/open-badge-schema.ts';
-import { OutsideError } from '#platform/fetch-outside.ts';
 import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import {
@@ -12,6 +11,13 @@ import {
   insertPublished,
   signIn,
 } from '../../../test/support/factories.ts';
+import {
+  addProof,
+  fakeWeb,
+  foreignCredential,
+  foreignDocument,
+  newEd25519Key,
+} from '../../../test/support/foreign-issuer.ts';
 import { issueAward } from '../awards/issue-award.ts';
 
 const baseUrl = 'https://tessera.example';
@@ -21,15 +27,14 @@ let partner: { id: string; slug: string; name: string };
 let ours: Record<string, string>;
 let theirs: Record<string, string>;
 let asked: string[];
+/** What is on the web, by its address. */
+let web: Record<string, unknown>;
 beforeAll(async () => {
-  asked = [];
+  [asked, web] = [[], {}];
   site = await createTestApp({
     baseUrl,
     overrides: {
-      fetchOutside: (url) => {
-        asked.push(url);
-        return Promise.reject(new OutsideError('Its name is not known.'));
-      },
+      fetchDocument: (url) => fakeWeb(web, asked)(url),
     },
   });
   published = await insertPublished(site);
@@ -158,6 +163,30 @@ describe('an endorsement', () => {
       422,
       expect.stringContaining('It endorses something else'),
     ]);
+  });
+
+  it('is checked with the keys at its endorser’s own address, read strictly and by https alone', async () => {
+    const key = newEd25519Key();
+    const endorsement = (comment: string) =>
+      addProof(
+        foreignCredential({
+          id: 'https://badges.example.org/endorsements/1',
+          type: ['VerifiableCredential', 'EndorsementCredential'],
+          credentialSubject: { id: achievement(), type: ['EndorsementSubject'], endorsementComment: comment },
+        }),
+        key,
+      );
+    const didUrl = 'https://badges.example.org/.well-known/did.json';
+    const document = JSON.stringify(foreignDocument({ ed25519: [key] }));
+    const one = JSON.stringify(await endorsement('One.'));
+    for (const twice of [document.replace('{', '{"assertionMethod":[],'), `${document}}`]) {
+      web = { [didUrl]: twice };
+      expect(textOf(pageOf(await add(one)).querySelector('.field-error'))).toContain('does not hold');
+    }
+    web = { [didUrl]: document, 'https://badges.example.org/endorsements/1': one };
+    asked.length = 0;
+    expect((await add('https://badges.example.org/endorsements/1')).statusCode).toBe(303);
+    expect(asked).toEqual(['https://badges.example.org/endorsements/1', didUrl]);
   });
 
   it('is given once, of others alone, and of what has an identifier', async () => {

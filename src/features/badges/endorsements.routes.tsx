@@ -107,7 +107,7 @@ export function endorsementRoutes(app: FastifyInstance, deps: Deps): void {
   async function readText(pasted: string): Promise<{ ok: true; text: string } | { ok: false; problem: string }> {
     if (!/^https?:\/\/\S+$/.test(pasted)) return { ok: true, text: pasted };
     try {
-      const page = await deps.fetchOutside(pasted);
+      const page = await deps.fetchDocument(pasted);
       if (page.status === 200) return { ok: true, text: page.body.toString('utf8') };
       return { ok: false, problem: `The address answered ${page.status}. Paste the endorsement itself.` };
     } catch (error) {
