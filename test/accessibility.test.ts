@@ -52,6 +52,13 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['otherEarner', () => '/awards'],
   ],
   'GET /admin/:issuer/endorsements': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/endorsements`]],
+  'GET /awards/profile': [
+    ['earner', () => '/awards/profile?notice=saved'],
+    ['otherEarner', () => '/awards/profile'],
+  ],
+  'GET /awards/profile/preview': [['earner', () => '/awards/profile/preview']],
+  'GET /earners/:handle': [['visitor', ({ handle }) => `/earners/${handle}`]],
+  'GET /admin/:issuer/certificate': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/certificate`]],
   'GET /awards/:publicId/reissue': [['earner', ({ publicId }) => `/awards/${publicId}/reissue`]],
   'GET /admin/:issuer/awards/:publicId/reissue': [
     ['issuer_admin', ({ issuer, publicId }) => `/admin/${issuer.slug}/awards/${publicId}/reissue`],
@@ -354,6 +361,8 @@ const notPages = [
   'GET /schemas/tessera-credit-rule-1.json',
   'GET /attest/:token/files/:artifactId',
   'GET /consent/releases/:releaseId/form',
+  'GET /awards/transcript.pdf',
+  'GET /admin/:issuer/certificate/preview.pdf',
   'GET /credit/transcript.pdf',
   'GET /credit/transcript.csv',
   'GET /credit/transcript.xlsx',

@@ -86,3 +86,9 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-c
     setTimeout(() => (button.textContent = label), 2000);
   });
 }
+
+// Every browser prints by itself; the button says that the page is made for it.
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}

@@ -289,7 +289,7 @@ async function verifyAsStranger(page: Page, stranger: Page, name: string): Promi
   expect(verification).not.toMatch(/fail|not valid|wrong/i);
 
   const href = async (link: string) => (await stranger.getByRole('link', { name: link }).getAttribute('href')) ?? '';
-  const json = await stranger.request.get(await href('Signed credential (Open Badges 3.0)'));
+  const json = await stranger.request.get(await href('Signed credential (JSON)'));
   const credential = (await json.json()) as { type: string[]; proof: unknown };
   expect(credential.type).toContain('AchievementCredential');
   expect(credential.proof).toBeTruthy();

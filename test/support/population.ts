@@ -34,6 +34,7 @@ import { type BetweenPopulation, makeBetweenPopulation } from './between-populat
 import { type QueuePopulation, makeQueuePopulation } from './queue-population.ts';
 import { insertEndorsements } from './endorsements.ts';
 import { type Person, type TestIssuer, insertCaptions, insertMembership, insertPerson } from './factories.ts';
+import { insertProfile, insertSigner } from './public-pages.ts';
 import { insertReview } from './series.ts';
 
 /** An enrolment, and its last attempt and assessment where it has come so far. */
@@ -77,6 +78,10 @@ export type Population = QueuePopulation &
     invitation: { id: string; token: string };
     /** Of the award of `earned`. */
     publicId: string;
+    /** Of the earner’s public profile. */
+    handle: string;
+    signerId: string;
+    othersSignerId: string;
     /** Of a stack award of the other earner, at the issuer. */
     stackReviewId: string;
     /** The RSA key that signed it, and one of the other issuer. */
@@ -252,6 +257,9 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     others,
     invitation: { id, token },
     publicId,
+    handle: await insertProfile(site, earner, [publicId]),
+    signerId: await insertSigner(site, issuer, people.issuer_admin),
+    othersSignerId: await insertSigner(site, otherIssuer, people.otherAdmin),
     stackReviewId: await insertReview(site, otherEarner, 'advancing-powerful-student-learning'),
     taken: { ...(await insertTaken(site, earner)), offer: await insertOffer(site, earner, publicId) },
     othersTaken: await insertTaken(site, otherEarner),

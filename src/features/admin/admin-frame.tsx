@@ -7,7 +7,7 @@ import type { AdminIssuer } from './admin.queries.ts';
 type AdminFrameProps = {
   context: PageContext;
   issuer: AdminIssuer;
-  section: 'Overview' | 'People' | 'Programmes' | 'Awards' | 'Credit' | 'Keys';
+  section: 'Overview' | 'People' | 'Programmes' | 'Awards' | 'Certificate' | 'Credit' | 'Keys';
   title: string;
   hasErrors?: boolean;
   children: ReactNode;
@@ -21,6 +21,7 @@ export function AdminFrame({ context, issuer, section, title, hasErrors = false,
     { name: 'People', href: `${home}/people` },
     { name: 'Programmes', href: `${home}/programmes` },
     { name: 'Awards', href: `${home}/awards` },
+    { name: 'Certificate', href: `${home}/certificate` },
     { name: 'Credit', href: `${home}/credit` },
     { name: 'Keys', href: `${home}/keys` },
   ];

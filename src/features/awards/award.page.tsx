@@ -1,93 +1,166 @@
-import type { Definition } from '#domain/definition/schema.ts';
+import { hasRole } from '#domain/access/viewer.ts';
 import { Layout } from '#ui/layout.tsx';
+import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
-import { formatDate } from '#domain/text/format-date.ts';
-import { VerificationSteps } from '../verify/verification-steps.tsx';
-import type { Verification } from '../verify/verification.ts';
+import { QrCode } from '#ui/qr-code.tsx';
+import { Status } from '#ui/status.tsx';
 import { EndorsementsSection } from '../badges/endorsements-section.tsx';
 import type { Endorsement } from '../badges/endorsements.queries.ts';
-import { BadgeDownloads } from '../badges/share-parts.tsx';
 import { socialCard } from '../badges/social-card.ts';
 import { StackPieces } from '../series/stack-pieces.tsx';
+import type { AwardStatus } from '../status/status.queries.ts';
+import { VerificationSteps, verdictOf } from '../verify/verification-steps.tsx';
+import type { Verification } from '../verify/verification.ts';
+import { Demonstrated } from './award-demonstrated.tsx';
+import { AwardActions, InSeries, Yours } from './award-aside.tsx';
+import { ProcessSection } from './award-process.tsx';
+import type { AwardSurroundings } from './award-process.queries.ts';
 import { formatHours } from './award-words.ts';
 import type { PublicAward } from './awards.queries.ts';
 
 export type AwardPageProps = {
   context: PageContext;
   award: PublicAward;
+  status: AwardStatus;
+  surroundings: AwardSurroundings;
   verification: Verification;
   endorsements?: readonly Endorsement[];
   /** Whether the hours stand in the viewer’s own ledger. */
   isClaimable?: boolean;
 };
 
-/** What anyone sees who follows the link of an award. */
-export function AwardPage({ context, award, verification, endorsements = [], isClaimable = false }: AwardPageProps) {
-  const { title, statement, slug, recipientName, subject } = award;
+/** What anyone sees who follows the link of an award; its earner, and those who look after it, find their ways from here. */
+export function AwardPage(props: AwardPageProps) {
+  const { context, award, status, surroundings, verification, endorsements = [], isClaimable = false } = props;
+  const { title, recipientName, subject, issuer } = award;
+  const what = subject.kind === 'stack' ? 'stack award' : 'micro-credential';
   return (
     <Layout
       context={context}
       title={`${recipientName}: ${title}`}
-      description={`${award.issuer.name} awarded the micro-credential ${title} to ${recipientName}.`}
+      description={`${issuer.name} awarded the ${what} ${title} to ${recipientName}.`}
       social={socialCard(award, context.baseUrl)}
     >
-      <div className="award-head">
-        <img
-          className="award-head__tile"
-          src={`/tiles/${slug}.svg`}
-          alt={`The tile of ${title}`}
-          width="240"
-          height="240"
-        />
-        <div>
-          <p className="eyebrow">{award.issuer.name} certifies that</p>
-          <h1>{recipientName}</h1>
-          <p className="award-head__joint">
-            {subject.kind === 'stack' ? 'has earned the stack award' : 'has earned the micro-credential'}
-          </p>
-          <p className="award-head__title">{title}</p>
-          <p className="lead">{statement}</p>
-        </div>
-      </div>
-      <div className="split section award-body">
-        <aside className="stack">
-          <section className="panel verification" aria-labelledby="verification">
-            <h2 id="verification">Verification</h2>
-            <VerificationSteps verification={verification} />
-          </section>
-          <Facts award={award} />
-          <Downloads award={award} baseUrl={context.baseUrl} />
-          {isClaimable && (
-            <section className="no-print" aria-labelledby="yours">
-              <h2 id="yours">Yours</h2>
-              <p>
-                <a href={`/credit/claims/new?award=${award.publicId}`}>Claim the hours</a> for the renewal of a licence.
+      <article className="award">
+        <Head award={award} verification={verification} />
+        <Standing status={status} award={award} />
+        <Facts award={award} />
+        <div className="split section award-body">
+          <div className="stack">
+            {subject.kind === 'micro-credential' ? (
+              <Demonstrated definition={subject.definition} />
+            ) : (
+              <StackPieces series={subject.series} pieces={subject.pieces} />
+            )}
+            <ProcessSection award={award} process={surroundings.process} />
+            <section className="section verification" aria-labelledby="verification">
+              <h2 id="verification">Verification</h2>
+              <VerificationSteps verification={verification} />
+              <p className="meta no-print">
+                You need not take our word for it: <a href="/verify">check it anew</a>, here or with any other verifier
+                of Open Badges 3.0.
               </p>
             </section>
-          )}
-          <EndorsementsSection endorsements={endorsements} />
-        </aside>
-        {subject.kind === 'micro-credential' ? (
-          <Criteria definition={subject.definition} />
-        ) : (
-          <StackPieces series={subject.series} pieces={subject.pieces} />
-        )}
-      </div>
+          </div>
+          <aside className="award-aside" aria-label="About this award">
+            {surroundings.isOwn && (
+              <Yours award={award} state={status.state} surroundings={surroundings} isClaimable={isClaimable} />
+            )}
+            <AwardActions award={award} state={status.state} baseUrl={context.baseUrl} />
+            {mayLookAfter(context, issuer.slug) && (
+              <section className="no-print" aria-labelledby="issuing">
+                <h2 id="issuing">For {issuer.name}</h2>
+                <p>
+                  <a href={`/admin/${issuer.slug}/awards/${award.publicId}`}>Look after this award</a>
+                </p>
+              </section>
+            )}
+            <InSeries series={surroundings.series} />
+            <EndorsementsSection endorsements={endorsements} />
+          </aside>
+        </div>
+        <PrintedAddress award={award} baseUrl={context.baseUrl} />
+      </article>
     </Layout>
   );
 }
 
-function Facts({ award }: { award: PublicAward }) {
-  const { issuer, awardedAt, slug, pdHours, subject } = award;
+function mayLookAfter({ viewer }: PageContext, issuerSlug: string): boolean {
+  return viewer?.person.isOperator === true || hasRole(viewer, ['issuer_admin', 'lead_assessor'], issuerSlug);
+}
+
+function Head({ award, verification }: Pick<AwardPageProps, 'award' | 'verification'>) {
+  const { title, statement, slug, recipientName, subject, issuer } = award;
   return (
-    <dl className="facts">
+    <header className="award-head" data-palette={issuer.palette}>
+      <img
+        className="award-head__tile"
+        src={`/tiles/${slug}.svg`}
+        alt={`The tile of ${title}`}
+        width="320"
+        height="320"
+      />
+      <div>
+        <p className="eyebrow">{issuer.name} certifies that</p>
+        <h1>{recipientName}</h1>
+        <p className="award-head__joint">
+          {subject.kind === 'stack' ? 'has earned the stack award' : 'has earned the micro-credential'}
+        </p>
+        <p className="award-head__title">{title}</p>
+        <p className="lead">{statement}</p>
+        <p className="award-head__verdict">
+          <Status {...verdictOf(verification)} /> <a href="#verification">How this was checked</a>
+        </p>
+      </div>
+    </header>
+  );
+}
+
+/** Whatever keeps it from counting stands before everything else. Why, in the issuer’s words, is for its earner alone. */
+function Standing({ status: { state, since }, award: { validUntil } }: Pick<AwardPageProps, 'status' | 'award'>) {
+  if (state === 'in-force') return null;
+  const at = state === 'expired' ? validUntil : since;
+  const words = {
+    revoked: 'This award was revoked and does not count any more.',
+    suspended: 'This award is suspended. Until that is settled it does not count.',
+    expired: 'This award has expired. It was earned, and counted until then.',
+  }[state];
+  return (
+    <p className="alert alert-warning award-standing" role="status">
+      <span>
+        {words}
+        {at && (
+          <>
+            {' '}
+            {state === 'expired' ? 'It ended on' : 'Since'} <Day at={at} />.
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
+function Facts({ award }: { award: PublicAward }) {
+  const { issuer, awardedAt, validUntil, slug, pdHours, subject } = award;
+  const isStack = subject.kind === 'stack';
+  return (
+    <dl className="award-facts">
       <div>
         <dt>Awarded</dt>
         <dd>
-          <time dateTime={awardedAt.toISOString()}>{formatDate(awardedAt)}</time>
+          <Day at={awardedAt} />
         </dd>
       </div>
-      {subject.kind === 'micro-credential' && (
+      <div>
+        <dt>Valid until</dt>
+        <dd>{validUntil ? <Day at={validUntil} /> : 'No end'}</dd>
+      </div>
+      {isStack ? (
+        <div>
+          <dt>Made of</dt>
+          <dd>{subject.pieces.length === 1 ? '1 award' : `${subject.pieces.length} awards`}</dd>
+        </div>
+      ) : (
         <div>
           <dt>Professional development</dt>
           <dd>{formatHours(pdHours)}</dd>
@@ -98,66 +171,26 @@ function Facts({ award }: { award: PublicAward }) {
         <dd>{issuer.website ? <a href={issuer.website}>{issuer.name}</a> : issuer.name}</dd>
       </div>
       <div>
-        <dt>{subject.kind === 'stack' ? 'Series' : 'Micro-credential'}</dt>
+        <dt>{isStack ? 'Series' : 'Micro-credential'}</dt>
         <dd>
-          <a href={`/${subject.kind === 'stack' ? 'series' : 'micro-credentials'}/${slug}`}>
-            Version {subject.version.number}
-          </a>
+          <a href={`/${isStack ? 'series' : 'micro-credentials'}/${slug}`}>What it asks for</a>
         </dd>
       </div>
     </dl>
   );
 }
 
-function Downloads({ award, baseUrl }: { award: PublicAward; baseUrl: string }) {
-  const address = `/verify/${award.publicId}`;
+/** On paper: where to verify it, for an eye and for a telephone. */
+function PrintedAddress({ award, baseUrl }: { award: PublicAward; baseUrl: string }) {
+  const address = `${baseUrl}/verify/${award.publicId}`;
   return (
-    <section className="no-print" aria-labelledby="downloads">
-      <h2 id="downloads">Take it with you</h2>
-      <ul>
-        <li>
-          <a href={`${address}/certificate.pdf`}>Certificate, A4 (PDF)</a>
-        </li>
-        <li>
-          <a href={`${address}/certificate.pdf?paper=letter`}>Certificate, US Letter (PDF)</a>
-        </li>
-      </ul>
-      <BadgeDownloads award={award} baseUrl={baseUrl} />
-      <p className="meta">
-        The signed credential can be checked without us, by any program that reads Open Badges 3.0.
-      </p>
-    </section>
-  );
-}
-
-function Criteria({ definition }: { definition: Definition }) {
-  const lookFors = definition.guides.reduce((sum, guide) => sum + guide.lookFors.length, 0);
-  return (
-    <section aria-labelledby="criteria">
-      <h2 id="criteria">What was demonstrated</h2>
+    <div className="print-only award-printed">
+      <QrCode value={address} label={`QR code that leads to ${address}`} />
       <p>
-        {lookFors === 1 ? 'The one look-for' : `All ${lookFors} look-fors`} below, found by an assessor in evidence from
-        the earner’s own work. The evidence itself stays with the earner.
+        Verify this award at
+        <br />
+        {address}
       </p>
-      {definition.guides.map((guide) => (
-        <section key={guide.id} className="award-guide" aria-labelledby={`guide-${guide.id}`}>
-          <h3 id={`guide-${guide.id}`}>{guide.title}</h3>
-          <ul>
-            {guide.lookFors.map((lookFor) => (
-              <li key={lookFor.id}>
-                {lookFor.text}
-                {lookFor.points.length > 0 && (
-                  <ul>
-                    {lookFor.points.map((point) => (
-                      <li key={point}>{point}</li>
-                    ))}
-                  </ul>
-                )}
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </section>
+    </div>
   );
 }

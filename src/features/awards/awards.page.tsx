@@ -1,112 +1,219 @@
 import { Layout } from '#ui/layout.tsx';
+import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
-import { formatDate } from '#domain/text/format-date.ts';
-import { formatHours } from './award-words.ts';
+import { Tile } from '#ui/tile.tsx';
 import { AwardStatusLabel } from '../status/status-words.tsx';
-import type { AwardListed } from './awards.queries.ts';
+import { AwardsFilterForm, ViewLinks } from './awards-filter-form.tsx';
+import { type AwardGroup, type AwardsQuery, chooseAwards, endsSoon, groupAwards, sumHours } from './awards-filter.ts';
+import { formatHours } from './award-words.ts';
+import type { AwardListed, BeingSigned } from './awards.queries.ts';
 
 export type AwardsPageProps = {
   context: PageContext;
   awards: readonly AwardListed[];
   /** Decided as earned, and still to be signed. */
-  beingSigned: number;
+  beingSigned: readonly BeingSigned[];
+  query: AwardsQuery;
 };
 
-export function AwardsPage({ context, awards, beingSigned }: AwardsPageProps) {
-  const hours = awards.reduce((sum, award) => sum + award.pdHours, 0);
+/** One’s awards, laid as a mosaic. */
+export function AwardsPage({ context, awards, beingSigned, query }: AwardsPageProps) {
+  const soon = awards.filter((award) => endsSoon(award, context.now));
+  const chosen = chooseAwards(awards, query, context.now);
   return (
     <Layout context={context} title="My awards">
-      <div className="page-head">
+      <header className="page-head">
         <h1>My awards</h1>
         {awards.length > 0 && (
           <p className="lead">
-            {awards.length === 1 ? 'One micro-credential' : `${awards.length} micro-credentials`}, worth{' '}
-            {formatHours(hours)} of professional development.
+            {awards.length === 1 ? 'One award' : `${awards.length} awards`}, worth {formatHours(sumHours(awards))} of
+            professional development.
           </p>
         )}
-        <p className="meta">
-          <a href="/credit">Your credit ledger</a>
+        <nav aria-label="Yours" className="awards-ways">
+          <a href="/credit">Credit ledger</a>
+          <a href="/awards/profile">Public profile</a>
           {awards.length > 0 && (
             <>
-              {' '}
-              · <a href="/awards/record">Your learner record</a> · <a href="/awards/wallets">Your wallets</a>
+              <a href="/awards/record">Learner record</a>
+              <a href="/awards/wallets">Wallets</a>
+              <a href="#transcript">Transcript</a>
             </>
           )}
-        </p>
-      </div>
-      {beingSigned > 0 && (
-        <p className="alert alert-info" role="status">
-          {beingSigned === 1 ? 'One more award is' : `${beingSigned} more awards are`} being signed. This takes a few
-          seconds; you get a mail when it is done.
-        </p>
-      )}
-      {awards.length > 0 ? (
-        <ul className="award-mosaic">
-          {awards.map((award) => (
-            <Award key={award.publicId} award={award} baseUrl={context.baseUrl} />
-          ))}
-        </ul>
-      ) : (
-        beingSigned === 0 && <NoAwards />
-      )}
+        </nav>
+      </header>
+      {beingSigned.length > 0 && <Signing beingSigned={beingSigned} />}
+      {soon.length > 0 && <Soon awards={soon} />}
+      {awards.length > 0 && <Chosen context={context} all={awards} chosen={chosen} query={query} />}
+      {awards.length === 0 && beingSigned.length === 0 && <NoAwards />}
+      {awards.length > 0 && <Transcript />}
     </Layout>
   );
 }
 
-function Award({ award, baseUrl }: { award: AwardListed; baseUrl: string }) {
-  const address = `/verify/${award.publicId}`;
-  const field = `link-${award.publicId}`;
+type ChosenProps = {
+  context: PageContext;
+  all: readonly AwardListed[];
+  chosen: readonly AwardListed[];
+  query: AwardsQuery;
+};
+
+function Chosen({ all, chosen, query, context }: ChosenProps) {
+  const groups = groupAwards(chosen, query.by);
   return (
-    <li className="award-card">
-      <img src={`/tiles/${award.slug}.svg`} alt="" width="240" height="240" />
-      <div>
-        <h2>
-          <a href={address}>{award.title}</a>
-        </h2>
-        <p>
-          <AwardStatusLabel state={award.status} />
-        </p>
-        <p className="meta">
-          {award.issuerName} · {formatHours(award.pdHours)} ·{' '}
-          <time dateTime={award.awardedAt.toISOString()}>{formatDate(award.awardedAt)}</time>
-        </p>
-        <p className="award-card__links">
-          {award.status !== 'revoked' && (
-            <a href={`${address}/certificate.pdf`}>
-              Certificate<span className="sr-only"> of {award.title}</span> (PDF)
-            </a>
+    <>
+      <AwardsFilterForm count={chosen.length} of={all.length} query={query} />
+      <ViewLinks query={query} />
+      {groups.map((group) => (
+        <section key={group.key} className="awards-group" aria-labelledby={`group-${group.key || 'none'}`}>
+          <h2 id={`group-${group.key || 'none'}`}>
+            {query.by === 'series' && group.key !== '' ? (
+              <a href={`/series/${group.key}`}>{group.title}</a>
+            ) : (
+              group.title
+            )}
+          </h2>
+          {query.view === 'mosaic' ? (
+            <Mosaic group={group} now={context.now} />
+          ) : (
+            <List group={group} now={context.now} />
           )}
-          {award.status === 'in-force' && (
-            <a href={`/awards/${award.publicId}/wallet`}>
-              Put in a wallet<span className="sr-only">: {award.title}</span>
-            </a>
-          )}
-          {award.pdHours > 0 && award.status === 'in-force' && (
-            <a href={`/credit/claims/new?award=${award.publicId}`}>
-              Claim the hours<span className="sr-only"> of {award.title}</span>
-            </a>
-          )}
-          <a href={`/awards/${award.publicId}/status`}>
-            Status<span className="sr-only"> of {award.title}</span>
+        </section>
+      ))}
+    </>
+  );
+}
+
+type GroupProps = { group: AwardGroup; now: Date };
+
+function Mosaic({ group, now }: GroupProps) {
+  return (
+    <ul className="mosaic">
+      {group.awards.map((award) => (
+        <li key={award.publicId} className="stone-card">
+          <Tile slug={award.slug} size="xl" state={award.status === 'revoked' ? 'sketched' : 'laid'} />
+          <Told award={award} now={now} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function List({ group, now }: GroupProps) {
+  return (
+    <ul className="tile-list">
+      {group.awards.map((award) => (
+        <li key={award.publicId} className="tile-row stone-card">
+          <Tile slug={award.slug} size="md" state={award.status === 'revoked' ? 'sketched' : 'laid'} />
+          <div>
+            <Told award={award} now={now} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Told({ award, now }: { award: AwardListed; now: Date }) {
+  const { publicId, title, kind, pdHours, awardedAt, validUntil, status } = award;
+  return (
+    <>
+      <h3>
+        <a href={`/verify/${publicId}`}>{title}</a>
+      </h3>
+      <p className="meta">
+        {kind === 'stack' ? 'Stack award' : formatHours(pdHours)} · <Day at={awardedAt} />
+      </p>
+      <p>
+        <AwardStatusLabel state={status} />
+        {endsSoon(award, now) && validUntil && (
+          <span className="meta">
+            {' '}
+            until <Day at={validUntil} />
+          </span>
+        )}
+      </p>
+      <p className="stone-card__ways">
+        {status !== 'revoked' && status !== 'suspended' && (
+          <a href={`/awards/${publicId}/share`}>
+            Share<span className="sr-only"> {title}</span>
           </a>
-          <a href={`${address}/credential.json`}>
-            Credential<span className="sr-only"> of {award.title}</span> (JSON)
-          </a>
-          <a href={`/awards/${award.publicId}/share`}>
-            Share<span className="sr-only"> {award.title}</span>
-          </a>
-        </p>
-        <div className="award-card__share">
-          <label htmlFor={field} className="meta">
-            Link to share<span className="sr-only"> for {award.title}</span>
-          </label>
-          <input id={field} className="input" readOnly value={`${baseUrl}${address}`} />
-          <button type="button" className="btn btn-sm" data-copy={field} hidden>
-            Copy link
-          </button>
-        </div>
-      </div>
-    </li>
+        )}
+        <a href={`/awards/${publicId}/status`}>
+          Status<span className="sr-only"> of {title}</span>
+        </a>
+      </p>
+    </>
+  );
+}
+
+function Signing({ beingSigned }: Pick<AwardsPageProps, 'beingSigned'>) {
+  return (
+    <section className="awards-signing" role="status">
+      <p>
+        {beingSigned.length === 1 ? 'One more award is' : `${beingSigned.length} more awards are`} being signed. This
+        takes a few seconds; you get a mail when it is done.
+      </p>
+      <ul>
+        {beingSigned.map(({ slug, title }) => (
+          <li key={slug}>
+            <Tile slug={slug} size="sm" state="sketched" /> {title}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Soon({ awards }: { awards: readonly AwardListed[] }) {
+  return (
+    <section className="panel awards-soon" aria-labelledby="soon">
+      <h2 id="soon">Ends soon</h2>
+      <ul>
+        {awards.map(({ publicId, title, validUntil }) => (
+          <li key={publicId}>
+            <a href={`/awards/${publicId}/status`}>{title}</a>
+            {validUntil && (
+              <>
+                {' '}
+                counts until <Day at={validUntil} />. Its status page says how to renew it.
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** All of it on paper; the hours alone are in the ledger. */
+function Transcript() {
+  return (
+    <section className="section" aria-labelledby="transcript">
+      <h2 id="transcript">Transcript</h2>
+      <p>
+        All your awards that count, on paper, each with the address at which it is verified. For a sheet of hours alone,
+        take the <a href="/credit">transcript of your credit ledger</a>.
+      </p>
+      <form method="get" action="/awards/transcript.pdf" className="awards-transcript">
+        <label>
+          From <input type="date" name="from" className="input" />
+        </label>
+        <label>
+          To <input type="date" name="to" className="input" />
+        </label>
+        <label>
+          Paper{' '}
+          <select name="paper" className="select">
+            <option value="a4">A4</option>
+            <option value="letter">US Letter</option>
+          </select>
+        </label>
+        <button type="submit" className="btn">
+          Make the transcript (PDF)
+        </button>
+      </form>
+    </section>
   );
 }
 

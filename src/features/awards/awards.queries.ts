@@ -14,7 +14,12 @@ export type AwardListed = {
   palette: string;
   pdHours: number;
   awardedAt: Date;
+  /** When the newest of its credentials ends. */
+  validUntil: Date | null;
   status: AwardState;
+  issuerSlug: string;
+  /** The series that it stands in: of a stack award, its own. */
+  series: { slug: string; title: string }[];
 };
 
 /** A person's awards, the newest first. */
@@ -24,7 +29,11 @@ export async function listAwardsOf(db: Database, personId: string, now: Date): P
       coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title,
       i.name as "issuerName", i.palette, a.awarded_at as "awardedAt",
       coalesce((dv.document -> 'worth' ->> 'pdHours')::float8, 0) as "pdHours",
-      status.state as status
+      status.state as status, i.slug as "issuerSlug",
+      (select c.valid_until from award_credentials c where c.award_id = a.id order by c.number desc limit 1) as "validUntil",
+      coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title) order by s.title, s.id) from series s
+        where s.id = a.series_id or s.id in (select sm.series_id from series_members sm
+          where sm.micro_credential_id = a.micro_credential_id)), '[]') as series
     from awards a join issuers i on i.id = a.issuer_id
       cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
       left join definition_versions dv on dv.id = a.definition_version_id
@@ -34,17 +43,20 @@ export async function listAwardsOf(db: Database, personId: string, now: Date): P
   return rows;
 }
 
-/** How many of a person's micro-credentials are decided as earned while the job that signs the award has yet to run. */
-export async function countBeingSigned(db: Database, personId: string): Promise<number> {
-  const { count } = await db
+export type BeingSigned = { slug: string; title: string };
+
+/** A person's micro-credentials that are decided as earned while the job that signs the award has yet to run. */
+export async function listBeingSigned(db: Database, personId: string): Promise<BeingSigned[]> {
+  return db
     .selectFrom('enrolments')
+    .innerJoin('micro_credentials', 'micro_credentials.id', 'enrolments.micro_credential_id')
     .leftJoin('awards', 'awards.enrolment_id', 'enrolments.id')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select(['micro_credentials.slug', 'micro_credentials.title'])
     .where('enrolments.person_id', '=', personId)
     .where('enrolments.state', '=', 'earned')
     .where('awards.id', 'is', null)
-    .executeTakeFirstOrThrow();
-  return count;
+    .orderBy('enrolments.id')
+    .execute();
 }
 
 /** What an award is about: a micro-credential's version, or a series'. */
@@ -55,7 +67,7 @@ export type AwardSubject =
       series: Series;
       version: { number: number; sha256: string };
       /** The awards that it was made of, in the order in which they were given. */
-      pieces: { publicId: string; slug: string; title: string }[];
+      pieces: { publicId: string; slug: string; title: string; awardedAt: string }[];
     };
 
 /** One of the awards that a stack award was made of. */
@@ -118,7 +130,8 @@ export async function findPublicAward(db: Database, publicId: string): Promise<P
       'series_versions.number as series_number',
       'series_versions.sha256 as series_sha256',
       sql<StackPiece[]>`coalesce((
-        select json_agg(json_build_object('publicId', p.public_id, 'slug', v.document ->> 'slug', 'title', v.document ->> 'title')
+        select json_agg(json_build_object('publicId', p.public_id, 'slug', v.document ->> 'slug', 'title', v.document ->> 'title',
+          'awardedAt', p.awarded_at)
           order by p.awarded_at, p.id)
         from award_pieces ap join awards p on p.id = ap.piece_award_id
           join definition_versions v on v.id = p.definition_version_id

@@ -2,19 +2,29 @@ import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestSite, createTestApp, get, noon, pageOf, textOf } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
-import { insertEnrolment, insertPerson, insertPublished, signIn } from '../../../test/support/factories.ts';
+import {
+  type TestIssuer,
+  insertEnrolment,
+  insertIssuer,
+  insertPerson,
+  insertPublished,
+  signIn,
+} from '../../../test/support/factories.ts';
 import { pageText } from '../../../test/support/pdf-text.ts';
 import { issueAward } from './issue-award.ts';
 
 let site: TestSite;
+let issuer: TestIssuer;
 beforeAll(async () => {
   site = await createTestApp();
+  // One for all: each issuer has keys to be made.
+  issuer = await insertIssuer(site);
 });
 afterAll(() => site.close());
 
 async function insertAward(options: { name?: string } = {}) {
   const person = await insertPerson(site, options.name === undefined ? {} : { name: options.name });
-  const published = await insertPublished(site);
+  const published = await insertPublished(site, { issuer });
   const { attemptId } = await insertDecided(site, {
     enrolment: await insertEnrolment(site, { person, published }),
   });
@@ -120,14 +130,17 @@ describe('the signed credential and its issuer’s keys', () => {
       'access-control-allow-origin': '*',
     });
     expect(credential.json()).toMatchObject({
-      id: `${site.deps.baseUrl}${address}/credential.json`,
+      id: `${site.deps.baseUrl}${address}/credentials/1`,
       proof: [{ cryptosuite: 'eddsa-rdfc-2022' }],
     });
 
     const keys = await get(site, `/issuers/${published.issuer.slug}/did.json`);
     expect(keys.headers['access-control-allow-origin']).toBe('*');
     const did = `did:web:tessera.test:issuers:${published.issuer.slug}`;
-    expect(keys.json()).toMatchObject({ id: did, verificationMethod: [{ controller: did, type: 'Multikey' }] });
+    expect(keys.json()).toMatchObject({
+      id: did,
+      verificationMethod: [{ controller: did, type: 'Multikey' }, { type: 'JsonWebKey' }],
+    });
     expect(credential.json().proof[0].verificationMethod).toBe(keys.json().assertionMethod[0]);
   });
 
@@ -164,22 +177,16 @@ describe('GET /awards', () => {
     const mine = await insertAward();
     const other = await insertAward();
     const page = pageOf(await get(site, '/awards', await signIn(site, mine.person)));
-    expect([...page.querySelectorAll('main h2')].map(textOf)).toEqual([mine.published.definition.title]);
-    const links = [...page.querySelectorAll('main a')].map((link) => link.getAttribute('href'));
-    expect(links).toEqual([
-      mine.address,
-      `${mine.address}/certificate.pdf`,
-      `${mine.address}/credential.json`,
-      `/awards/${mine.publicId}/share`,
-    ]);
-    expect(page.querySelector('input')?.value).toBe(`${site.deps.baseUrl}${mine.address}`);
+    expect([...page.querySelectorAll('.mosaic h3')].map(textOf)).toEqual([mine.published.definition.title]);
+    const links = [...page.querySelectorAll('.mosaic a')].map((link) => link.getAttribute('href'));
+    expect(links).toEqual([mine.address, `/awards/${mine.publicId}/share`, `/awards/${mine.publicId}/status`]);
     expect(textOf(page)).not.toContain(other.publicId);
   });
 
   it('says what comes next while there is none', async () => {
     const page = pageOf(await get(site, '/awards', await signIn(site, await insertPerson(site))));
     expect(textOf(page.querySelector('main'))).toContain('Your first tile goes here');
-    expect(page.querySelector('main a')?.getAttribute('href')).toBe('/library');
+    expect(page.querySelector('.empty-state a')?.getAttribute('href')).toBe('/library');
   });
 
   it('says that an award is on its way while its job has not run', async () => {

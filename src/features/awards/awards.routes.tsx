@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codeWords } from '#domain/award/revocation.ts';
+import type { AwardState } from '#domain/award/status.ts';
 import { type Palette, tileSvg } from '#domain/tile/tile.ts';
 import type { Database } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
-import { GoneError, NotFoundError } from '#platform/errors.ts';
+import { ForbiddenError, GoneError, NotFoundError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { findAwardStatus } from '../status/status.queries.ts';
 import { createLocalVerification } from '../verify/local-verification.ts';
@@ -11,8 +12,12 @@ import { listShownEndorsements } from '../badges/endorsements.queries.ts';
 import { findEntry } from '../credit/ledger.queries.ts';
 import { AwardPage } from './award.page.tsx';
 import { AwardsPage } from './awards.page.tsx';
-import { type PublicAward, countBeingSigned, findPublicAward, listAwardsOf } from './awards.queries.ts';
+import { findSurroundings } from './award-process.queries.ts';
+import { AwardsQuery } from './awards-filter.ts';
+import { type PublicAward, findPublicAward, listAwardsOf, listBeingSigned } from './awards.queries.ts';
 import { certificatePdf } from './certificate.ts';
+import { listSigners } from './signers.queries.ts';
+import { awardsTranscriptPdf } from './transcript.ts';
 
 /** Setting a certificate takes far longer than reading an award: nobody needs more of them from one address. */
 const certificateLimit = { max: 60, timeWindow: '1 minute' };
@@ -23,14 +28,17 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/verify/:publicId', { config: { policy: 'public' } }, async (request, reply) => {
     const award = await loadAward(db, request);
-    const verification = await verify(award, deps.now());
-    const context = pageContext(request, deps);
-    const about = { issuer: award.issuer.slug, slug: award.slug, now: deps.now() };
-    const endorsements = await listShownEndorsements(db, about);
-    const viewer = request.viewer?.person.id;
-    const isClaimable = viewer !== undefined && (await findEntry(db, viewer, award)) !== undefined;
-    const props = { context, award, verification, endorsements, isClaimable };
-    return sendPage(reply, 200, <AwardPage {...props} />);
+    const viewerId = request.viewer?.person.id ?? null;
+    const { publicId, slug, issuer, id: awardId } = award;
+    const [verification, status, surroundings, endorsements, entry] = await Promise.all([
+      verify(award, deps.now()),
+      findAwardStatus(db, awardId, deps.now()),
+      findSurroundings(db, { awardId, viewerId }),
+      listShownEndorsements(db, { issuer: issuer.slug, slug, now: deps.now() }),
+      viewerId === null ? undefined : findEntry(db, viewerId, { publicId }),
+    ]);
+    const props = { context: pageContext(request, deps), award, status, surroundings, verification, endorsements };
+    return sendPage(reply, 200, <AwardPage {...props} isClaimable={entry !== undefined} />);
   });
 
   app.get('/verify/:publicId/credential.json', { config: { policy: 'public' } }, async (request, reply) => {
@@ -44,11 +52,13 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const award = await loadAward(db, request);
       const { slug, title } = award;
-      await refuseRevoked(db, award, deps.now());
+      const state = await refuseUnheld(db, award, deps.now());
       const pdf = certificatePdf(award, {
         baseUrl: deps.baseUrl,
         tileSvg: tileSvg({ slug, palette: award.issuer.palette as Palette, title }),
         paper: textFields(request.query).paper === 'letter' ? 'us-letter' : 'a4',
+        signers: await listSigners(db, award.issuer.id),
+        state,
       });
       return reply
         .type('application/pdf')
@@ -61,20 +71,52 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     const { person } = requireViewer(request);
     const [awards, beingSigned] = await Promise.all([
       listAwardsOf(db, person.id, deps.now()),
-      countBeingSigned(db, person.id),
+      listBeingSigned(db, person.id),
     ]);
-    const context = pageContext(request, deps);
-    return sendPage(reply, 200, <AwardsPage context={context} awards={awards} beingSigned={beingSigned} />);
+    const props = { context: pageContext(request, deps), awards, beingSigned, query: AwardsQuery.parse(request.query) };
+    return sendPage(reply, 200, <AwardsPage {...props} />);
   });
+
+  app.get(
+    '/awards/transcript.pdf',
+    { config: { policy: 'signed-in', rateLimit: certificateLimit } },
+    async (request, reply) => {
+      const { person } = requireViewer(request);
+      const { from, to, paper } = textFields(request.query);
+      const period = { from: readDay(from), to: readDay(to) };
+      const awards = await listAwardsOf(db, person.id, deps.now());
+      const pdf = awardsTranscriptPdf(awards, {
+        ...{ name: person.name, period, baseUrl: deps.baseUrl, now: deps.now() },
+        paper: paper === 'letter' ? 'us-letter' : 'a4',
+      });
+      return reply
+        .type('application/pdf')
+        .header('cache-control', 'private, no-store')
+        .header('content-disposition', 'inline; filename="transcript.pdf"')
+        .send(pdf);
+    },
+  );
 }
 
-/** A printed certificate can’t say that it was revoked since: so there is none of what is revoked. */
-async function refuseRevoked(db: Database, { id }: PublicAward, now: Date): Promise<void> {
+/** A printed certificate can’t say what became of the award since: so there is none of what does not count. */
+async function refuseUnheld(db: Database, { id }: PublicAward, now: Date): Promise<AwardState> {
   const { state, code } = await findAwardStatus(db, id, now);
-  if (state !== 'revoked') return;
+  if (state === 'suspended')
+    throw new ForbiddenError('This award is suspended. Its certificate is not given out until that is settled.');
+  if (state !== 'revoked') return state;
   throw new GoneError(
     `This award is revoked, so it has no certificate any more. ${code ? `${codeWords[code]}.` : ''}`.trim(),
   );
+}
+
+/** A calendar day as a date field sends it; left empty it is no bound, and mistyped it is told. */
+function readDay(typed: string | undefined): string | undefined {
+  if (typed === undefined || typed === '') return undefined;
+  const day = new Date(`${typed}T00:00:00Z`);
+  const isDay =
+    /^\d{4}-\d{2}-\d{2}$/u.test(typed) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(typed);
+  if (!isDay) throw new UnreadableError('Write each day as year, month and day, such as 2026-09-01.');
+  return typed;
 }
 
 async function loadAward(db: Database, request: FastifyRequest): Promise<PublicAward> {

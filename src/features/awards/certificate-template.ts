@@ -1,9 +1,10 @@
 /**
- * The certificate in Typst: a landscape page to frame, then what was demonstrated. Everything that people wrote comes as
- * data (`sys.inputs.award`, JSON) and is placed as text; none of it is ever part of this source, so none of it runs.
+ * The certificate in Typst: a landscape page to frame, then what was demonstrated, or the pieces of a stack award. Everything that
+ * people wrote comes as data (`sys.inputs.data`, JSON) and is placed as text; none of it is ever part of this source, so none of
+ * it runs.
  */
 export const certificateTemplate = String.raw`
-#let award = json(bytes(sys.inputs.award))
+#let award = json(bytes(sys.inputs.data))
 #let stones = (
   teal: rgb("#1d5a63"), ochre: rgb("#8a5f12"), terracotta: rgb("#97452a"), lapis: rgb("#2c4a8a"), olive: rgb("#5a6328"),
 )
@@ -21,7 +22,7 @@ export const certificateTemplate = String.raw`
   place(top + left, dx: 9mm, dy: 9mm, rect(width: 100% - 18mm, height: 100% - 18mm, stroke: 0.6pt + hair))
   place(top + left, dx: 9mm, dy: 9mm, rect(width: 5mm, height: 100% - 18mm, fill: stone))
 }
-#set page(paper: award.paper, flipped: true, margin: (left: 28mm, right: 23mm, top: 22mm, bottom: 21mm), background: border)
+#set page(paper: award.paper, flipped: true, margin: (left: 28mm, right: 23mm, top: 20mm, bottom: 18mm), background: border)
 #show heading: set text(weight: "regular")
 #show heading: set block(above: 0pt, below: 0pt)
 
@@ -37,63 +38,98 @@ export const certificateTemplate = String.raw`
 })
 
 #let fact(label, value) = {
-  block(text(size: 9.5pt, fill: quiet, label))
-  v(2mm)
-  block(text(size: 12.5pt, value))
+  block(text(size: 9pt, fill: quiet, label))
+  v(1.6mm)
+  block(text(size: 11.5pt, value))
 }
 
-#show heading.where(level: 1): it => fitted((46pt, 40pt, 36pt, 32pt, 28pt, 24pt, 20pt, 16pt, 12pt), 2, it.body)
+// A line to sign on; the picture of the signature stands on it where there is one.
+#let signer(it) = block(width: 100%, {
+  block(height: 12mm, width: 100%, align(bottom + left, if it.signature != none {
+    image(bytes(it.signature), format: "png", height: 11mm, width: 100%, fit: "contain", alt: it.alt)
+  }))
+  v(0.8mm)
+  line(length: 100%, stroke: 0.5pt + quiet)
+  v(1.6mm)
+  block(text(size: 10.5pt, it.name))
+  v(1.2mm)
+  block(text(size: 9pt, fill: quiet, it.title))
+})
+
+#show heading.where(level: 1): it => fitted((44pt, 40pt, 36pt, 32pt, 28pt, 24pt, 20pt, 16pt, 12pt), 2, it.body)
 #show heading.where(level: 2): it => fitted((27pt, 24pt, 21pt, 19pt, 16pt, 13pt), 2, it.body)
 #show heading.where(level: 3): set text(size: 12pt, fill: stone)
 
 #grid(
-  columns: (74mm, 1fr), column-gutter: 16mm, rows: (1fr, auto), row-gutter: 8mm,
+  columns: (70mm, 1fr), column-gutter: 16mm, rows: (1fr, auto), row-gutter: 6mm,
   {
     v(1fr)
-    image(bytes(award.tile), format: "svg", width: 74mm, alt: award.tileAlt)
+    image(bytes(award.tile), format: "svg", width: 70mm, alt: award.tileAlt)
     v(1fr)
   },
   {
     v(1fr)
     block(text(size: 13pt, fill: stone, award.issuer + " certifies that"))
-    v(7mm)
+    v(6mm)
     heading(level: 1, award.name)
-    v(8mm)
-    block(text(size: 13pt, fill: quiet)[has earned the micro-credential])
-    v(5mm)
+    v(6mm)
+    block(text(size: 13pt, fill: quiet, award.joint))
+    v(4.5mm)
     heading(level: 2, award.title)
-    v(8mm)
-    block(width: 122mm, text(size: 11.5pt, award.statement))
+    v(6mm)
+    block(width: 130mm, fitted((11.5pt, 10.5pt, 9.5pt), 6, award.statement))
     v(1fr)
+    if award.signers.len() > 0 {
+      grid(columns: (1fr,) * calc.max(2, award.signers.len()), column-gutter: 8mm, ..award.signers.map(signer))
+      v(2mm)
+    }
   },
   grid.cell(colspan: 2, {
     line(length: 100%, stroke: 0.5pt + hair)
-    v(5mm)
+    v(4mm)
     grid(
-      columns: (auto, auto, 1fr), column-gutter: 14mm,
-      fact("Awarded", award.awarded),
-      fact("Professional development", award.hours),
+      columns: (auto,) * award.facts.len() + (1fr, 19mm), column-gutter: 10mm, align: top,
+      ..award.facts.map(it => fact(it.label, it.value)),
       {
         set align(right)
-        fact("Verify this award at", link(award.address, text(size: 10.5pt, award.addressText)))
+        fact("Verify this award at", link(award.address, text(size: 9.5pt, award.addressText)))
+        if award.at("lacksLetters", default: false) {
+          v(1.6mm)
+          text(size: 8.5pt, fill: quiet)[Some letters are in none of the fonts here. That page shows them.]
+        }
       },
+      image(bytes(award.qr), format: "svg", width: 19mm, alt: award.qrAlt),
     )
   }),
 )
 
 #pagebreak()
 
-#heading(level: 2)[What was demonstrated]
-#v(4mm)
-#block(width: 170mm, text(fill: quiet)[An assessor found every one of these look-fors demonstrated in evidence from the earner’s own work.])
-#v(7mm)
-#columns(2, gutter: 12mm, {
-  set text(size: 9.5pt)
-  for guide in award.guides {
-    block(breakable: guide.lookFors.len() > 8, above: 5.5mm, {
-      block(sticky: true, below: 2.8mm, heading(level: 3, guide.title))
-      list(marker: text(fill: stone, sym.square.filled.tiny), spacing: 2.4mm, body-indent: 2.5mm, ..guide.lookFors.map(it => text(it)))
-    })
-  }
-})
+#if award.pieces.len() > 0 {
+  heading(level: 2)[What it is made of]
+  v(4mm)
+  block(width: 170mm, text(fill: quiet)[Each of these awards was judged by itself, and can be verified by itself.])
+  v(6mm)
+  table(
+    columns: (1fr, auto, auto), inset: (x: 0pt, y: 2.4mm), column-gutter: 8mm, stroke: (_, y) => (bottom: 0.4pt + hair),
+    table.header([Award], [Awarded], [Verify at]),
+    ..award.pieces.map(it => (it.title, it.awarded, link(it.address, text(size: 9pt, it.address)))).flatten(),
+  )
+} else {
+  heading(level: 2)[What was demonstrated]
+  v(4mm)
+  block(width: 170mm, text(fill: quiet)[An assessor found every one of these look-fors demonstrated in evidence from the earner’s own work.])
+  v(7mm)
+  columns(2, gutter: 12mm, {
+    set text(size: 9.5pt)
+    for guide in award.guides {
+      block(breakable: guide.lookFors.len() > 8, above: 5.5mm, {
+        block(sticky: true, below: 2.8mm, heading(level: 3, guide.title))
+        list(marker: text(fill: stone, sym.square.filled.tiny), spacing: 2.4mm, body-indent: 2.5mm, ..guide.lookFors.map(it => text(it)))
+      })
+    }
+  })
+}
+#v(6mm)
+#text(size: 8pt, fill: quiet, award.version)
 `;

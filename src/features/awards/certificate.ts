@@ -1,22 +1,36 @@
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { renderSVG } from 'uqr';
 import { formatDate } from '#domain/text/format-date.ts';
+import type { AwardState } from '#domain/award/status.ts';
+import { setPdf } from '#platform/set-pdf.ts';
 import { formatHours } from './award-words.ts';
 import type { PublicAward } from './awards.queries.ts';
 import { certificateTemplate } from './certificate-template.ts';
 
 export type Paper = 'a4' | 'us-letter';
 
-export type CertificateOptions = { baseUrl: string; tileSvg: string; paper: Paper };
+/** Who signs for the issuer; the picture of the signature is a PNG. */
+export type Signer = { name: string; title: string; signature: Buffer | null };
 
-/** How many certificates ago what Typst remembers is forgotten; it would otherwise grow for ever. */
-const remembered = 10;
+export type CertificateOptions = {
+  baseUrl: string;
+  tileSvg: string;
+  paper: Paper;
+  signers?: readonly Signer[];
+  state?: AwardState;
+};
 
-let compiler: NodeCompiler | undefined;
+/** What of an award stands on its certificate. */
+export type Certified = Pick<
+  PublicAward,
+  'publicId' | 'recipientName' | 'awardedAt' | 'validUntil' | 'title' | 'statement' | 'pdHours' | 'subject'
+> & { issuer: Pick<PublicAward['issuer'], 'name' | 'palette'> };
 
-/** The certificate of an award as a tagged PDF: the same award always gives the same text, whoever asks. */
-export function certificatePdf(award: PublicAward, { baseUrl, tileSvg, paper }: CertificateOptions): Buffer {
-  const { title, statement, subject, issuer, awardedAt } = award;
+/** The certificate of an award as a tagged PDF: the same for everyone who asks, signed by who signs for the issuer today. */
+export function certificatePdf(award: Certified, options: CertificateOptions): Buffer {
+  const { baseUrl, tileSvg, paper, signers = [], state = 'in-force' } = options;
+  const { title, statement, subject, issuer, awardedAt, validUntil } = award;
   const guides = subject.kind === 'micro-credential' ? subject.definition.guides : [];
+  const pieces = subject.kind === 'stack' ? subject.pieces : [];
   const address = `${baseUrl}/verify/${award.publicId}`;
   const data = {
     paper,
@@ -24,32 +38,39 @@ export function certificatePdf(award: PublicAward, { baseUrl, tileSvg, paper }: 
     documentTitle: `${title}: certificate of ${award.recipientName}`,
     issuer: issuer.name,
     name: award.recipientName,
+    joint: subject.kind === 'stack' ? 'has earned the stack award' : 'has earned the micro-credential',
     title,
     statement,
-    awarded: formatDate(awardedAt),
     date: { year: awardedAt.getUTCFullYear(), month: awardedAt.getUTCMonth() + 1, day: awardedAt.getUTCDate() },
-    hours: formatHours(award.pdHours),
+    facts: [
+      ['Awarded', formatDate(awardedAt)],
+      subject.kind === 'stack'
+        ? ['Made of', pieces.length === 1 ? '1 award' : `${pieces.length} awards`]
+        : ['Professional development', formatHours(award.pdHours)],
+      ...(validUntil === null ? [] : [[state === 'expired' ? 'Expired' : 'Valid until', formatDate(validUntil)]]),
+    ].map(([label, value]) => ({ label, value })),
+    signers: signers.map(({ name, title: office, signature }) => ({
+      name,
+      title: office,
+      signature: signature === null ? null : [...signature],
+      alt: `Signature of ${name}`,
+    })),
     address,
     addressText: address.replace(/^https?:\/\//, ''),
+    qr: renderSVG(address, { ecc: 'M', border: 1 }),
+    qrAlt: `QR code that leads to ${address}`,
     tile: tileSvg,
     tileAlt: `The tile of ${title}`,
     guides: guides.map((guide) => ({
       title: guide.title,
       lookFors: guide.lookFors.map((lookFor) => lookFor.text),
     })),
+    pieces: pieces.map((piece) => ({
+      title: piece.title,
+      awarded: formatDate(new Date(piece.awardedAt)),
+      address: `${baseUrl}/verify/${piece.publicId}`,
+    })),
+    version: `Version ${subject.version.number}, SHA-256 ${subject.version.sha256}`,
   };
-  compiler ??= NodeCompiler.create();
-  const compiled = compiler.compile({
-    mainFileContent: certificateTemplate,
-    inputs: { award: JSON.stringify(data) },
-  });
-  const document = compiled.result;
-  if (!document)
-    throw new Error(`The certificate can’t be set: ${JSON.stringify(compiled.takeError()?.shortDiagnostics)}`);
-  const pdf = compiler.pdf(document, {
-    pdfStandard: 'ua-1',
-    creationTimestamp: Math.floor(awardedAt.getTime() / 1000),
-  });
-  compiler.evictCache(remembered);
-  return pdf;
+  return setPdf(certificateTemplate, data, awardedAt);
 }
