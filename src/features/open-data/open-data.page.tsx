@@ -43,7 +43,7 @@ export function OpenDataPage({ context, listing: { counts, rows }, isFirst }: Op
         {shown.length === 0 ? (
           <p>{isFirst ? 'Nothing is published yet.' : 'There is nothing after this.'}</p>
         ) : (
-          <WideTable label="Micro-credentials and series" head={['Title', 'Issuer', 'As data']}>
+          <WideTable label="Micro-credentials and series" head={['Title', 'Issuer', 'CTDL', 'CASE']}>
             {shown.map((row) => (
               <Row key={`${row.kind}/${row.slug}`} row={row} baseUrl={context.baseUrl} />
             ))}
@@ -70,43 +70,33 @@ export function OpenDataPage({ context, listing: { counts, rows }, isFirst }: Op
 
 function Formats() {
   return (
-    <dl className="facts measure">
-      <div>
-        <dt>Credentials (CTDL)</dt>
-        <dd>
-          Every micro-credential, series and issuer as JSON-LD in the Credential Transparency Description Language, at
-          <code> /resources/</code> and its CTID. A browser is led to the page.
-        </dd>
-      </div>
-      <div>
-        <dt>Outcomes and scoring guides (CASE 1.1)</dt>
-        <dd>
-          <a href="/ims/case/v1p1/CFDocuments">All documents</a> and{' '}
-          <a href="/ims/case/v1p1/discovery/imscasev1p1_openapi3_v1p0.json">a description of the service</a>. Scoring
-          guides are rubrics in each package.
-        </dd>
-      </div>
-      <div>
-        <dt>In the pages (schema.org)</dt>
-        <dd>
-          The page of each micro-credential and series says what it is as JSON-LD.{' '}
-          <a href="/sitemap.xml">The sitemap</a> lists them.
-        </dd>
-      </div>
-      <div>
-        <dt>Awards (Open Badges 3.0)</dt>
-        <dd>
-          Every award verifies by itself, in any software that reads the standard. They are not listed: an award is its
-          earner’s to show. <a href="/verify">Check an award</a>
-        </dd>
-      </div>
-      <div>
-        <dt>Programme format</dt>
-        <dd>
-          <a href="/schemas/tessera-1.json">The JSON Schema</a> of the files that issuers write.
-        </dd>
-      </div>
-    </dl>
+    <div className="measure">
+      <h3>Credentials: CTDL</h3>
+      <p>
+        Every micro-credential, series and issuer is described as JSON-LD in the Credential Transparency Description
+        Language, at <code>/resources/</code> and its CTID. A browser that asks there is led to the page.
+      </p>
+      <h3>Outcomes and scoring guides: CASE 1.1</h3>
+      <p>
+        Here are <a href="/ims/case/v1p1/CFDocuments">all documents</a> and{' '}
+        <a href="/ims/case/v1p1/discovery/imscasev1p1_openapi3_v1p0.json">a description of the service</a>. Scoring
+        guides are rubrics in each package.
+      </p>
+      <h3>In the pages: schema.org</h3>
+      <p>
+        The page of each micro-credential and series says as JSON-LD what it is about.{' '}
+        <a href="/sitemap.xml">The sitemap</a> lists them.
+      </p>
+      <h3>Awards: Open Badges 3.0</h3>
+      <p>
+        Every award verifies by itself, in any software that reads the standard. They are not listed: an award is its
+        earner’s to show. <a href="/verify">Check an award</a>
+      </p>
+      <h3>The programme format</h3>
+      <p>
+        There is <a href="/schemas/tessera-1.json">a JSON Schema</a> of the files that issuers write.
+      </p>
+    </div>
   );
 }
 
@@ -124,20 +114,18 @@ function Row({ row, baseUrl }: { row: ListedRow; baseUrl: string }) {
         </a>
       </td>
       <td>
-        <ul className="plain-bullets">
-          <li>
-            <a href={dataPath(ctidOf(baseUrl, { kind, slug }))} type="application/ld+json">
-              CTDL<span className="sr-only"> of {title}</span>
-            </a>
-          </li>
-          {kind === 'micro-credential' && (
-            <li>
-              <a href={`/ims/case/v1p1/CFPackages/${document}`} type="application/json">
-                CASE<span className="sr-only"> of {title}</span>
-              </a>
-            </li>
-          )}
-        </ul>
+        <a href={dataPath(ctidOf(baseUrl, { kind, slug }))} type="application/ld+json">
+          JSON-LD<span className="sr-only"> of {title} (CTDL)</span>
+        </a>
+      </td>
+      <td>
+        {kind === 'micro-credential' ? (
+          <a href={`/ims/case/v1p1/CFPackages/${document}`} type="application/json">
+            JSON<span className="sr-only"> of {title} (CASE)</span>
+          </a>
+        ) : (
+          'None'
+        )}
       </td>
     </tr>
   );
