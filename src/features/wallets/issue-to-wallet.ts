@@ -23,7 +23,10 @@ export async function issueToWallet(
   );
 }
 
-/** Not one that is revoked in its list: another one has taken its place. */
+/**
+ * One that says what the newest says, but for whom it names. Not one that is revoked in its list, since another has taken its place;
+ * nor one whose key is revoked, or that ends earlier or names somebody by an older name or address: only the newest is issued again for these.
+ */
 async function findIssued(
   trx: Trx,
   { awardId, did }: { awardId: string; did: string },
@@ -39,6 +42,18 @@ async function findIssued(
     .select(sql<boolean>`coalesce((get_byte(l.revoked, e.index / 8) >> (7 - e.index % 8)) & 1, 0) = 1`.as('is_revoked'))
     .where('c.award_id', '=', awardId)
     .where('c.subject_did', '=', did)
+    .where(
+      sql<boolean>`exists (
+        select from (select * from award_credentials where award_id = c.award_id order by number desc limit 1) n
+        where n.valid_until is not distinct from c.valid_until
+          and n.credential -> 'credentialSubject' -> 'identifier' = c.credential -> 'credentialSubject' -> 'identifier'
+      )`,
+    )
+    .where(
+      sql<boolean>`not exists (
+        select from issuer_keys k where k.id in (c.issuer_key_id, c.jwt_key_id) and k.revoked_at is not null
+      )`,
+    )
     .orderBy('c.number', 'desc')
     .limit(1)
     .executeTakeFirst();

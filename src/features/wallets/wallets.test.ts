@@ -22,6 +22,7 @@ import {
 } from '../../../test/support/factories.ts';
 import { type Wallet, makeWallet, nextAddress } from '../../../test/support/wallet.ts';
 import { issueAward } from '../awards/issue-award.ts';
+import { revokeKey } from '../awards/revoke-key.ts';
 import { setAwardStatus } from '../status/set-status.ts';
 import { walletJobs } from './wallets.jobs.ts';
 
@@ -154,6 +155,29 @@ describe('a wallet that others wrote', () => {
     const second = await taken(wallet, await granted(wallet, (await offered(award)).link));
     expect(second).toEqual(first);
     expect(await credentialsOf(award)).toHaveLength(2);
+  });
+
+  it('gets another credential than it had once that one is signed by a revoked key', async () => {
+    const award = await awarded();
+    const [one, other] = [await makeWallet(site), await makeWallet(site)];
+    const take = async (wallet: Wallet) => taken(wallet, await granted(wallet, (await offered(award)).link));
+    const had = await take(one);
+    // The newest is another wallet’s: that alone is issued again when the key is revoked.
+    await take(other);
+    const key = await site.db
+      .selectFrom('issuer_keys')
+      .select('id')
+      .where('issuer_id', '=', published.issuer.id)
+      .where('algorithm', '=', 'ed25519')
+      .where('retired_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    const { issuer } = published;
+    await revokeKey(site.deps, { issuer, keyId: key.id, reason: 'Lost.', actorId: null });
+    await site.runJobs();
+    const has = (await take(one)) as { proof: { verificationMethod: string }[] };
+    expect(has).not.toEqual(had);
+    const did = (await get(site, '/issuers/north/did.json')).json<{ assertionMethod: string[] }>();
+    expect(did.assertionMethod).toContain(has.proof[0]?.verificationMethod);
   });
 
   it('needs the digits of the page where the earner asked for them', async () => {
