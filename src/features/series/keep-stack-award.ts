@@ -2,11 +2,11 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 
-export type KeepResult = { ok: true } | { ok: false; reason: 'decided-already' };
+export type KeepResult = { ok: true } | { ok: false; reason: 'decided-already' | 'own-award' };
 
 /**
  * Decides that a stack award stands though a piece of it was suspended or revoked, and says why. That it does not stand is decided
- * by revoking it, as any award is.
+ * by revoking it, as any award is. Nobody decides about their own.
  */
 export async function keepStackAward(
   trx: Trx,
@@ -16,13 +16,14 @@ export async function keepStackAward(
   const review = await trx
     .selectFrom('stack_reviews as r')
     .innerJoin('awards as a', 'a.id', 'r.stack_award_id')
-    .select(['r.id', 'r.issuer_id', 'r.stack_award_id', 'r.decided_at'])
+    .select(['r.id', 'r.issuer_id', 'r.stack_award_id', 'r.decided_at', 'a.person_id'])
     .where('r.id', '=', reviewId)
     .where('a.series_id', '=', seriesId)
     .forUpdate('r')
     .executeTakeFirst();
   if (!review) throw new NotFoundError('review');
-  if (review.decided_at) return { ok: false, reason: 'decided-already' };
+  if (review.person_id === personId) return { ok: false, reason: 'own-award' };
+  if (review.decided_at) return { ok: false, reason: 'decided-already' | 'own-award' };
   await trx
     .updateTable('stack_reviews')
     .set({ decided_by: personId, decided_at: now, reason })
@@ -33,7 +34,7 @@ export async function keepStackAward(
     actorId: personId,
     action: 'stack-award.kept',
     subject: { type: 'award', id: review.stack_award_id },
-    details: { review: review.id, reason },
+    details: { review: review.id },
   });
   return { ok: true };
 }

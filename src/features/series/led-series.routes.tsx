@@ -4,7 +4,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { getIssuer } from '../admin/admin.queries.ts';
-import { keepStackAward } from './keep-stack-award.ts';
+import { type KeepResult, keepStackAward } from './keep-stack-award.ts';
 import { PeopleQuery, type ReasonForm, parseReason } from './led-series.form.ts';
 import { LedSeriesPage } from './led-series.page.tsx';
 import {
@@ -24,6 +24,11 @@ type Refused = { reviewId: string; form: Extract<ReasonForm, { ok: false }> };
 const policy = { config: { policy: 'issuer-admin-or-lead' as const } };
 /** People that are read at a time for a file. */
 const peoplePerRead = 1000;
+
+const refusals: Record<Extract<KeepResult, { ok: false }>['reason'], string> = {
+  'decided-already': 'Somebody else has decided this meanwhile; what you typed was not kept',
+  'own-award': 'This stack award is your own: somebody else has to decide about it',
+};
 
 /** Who finished a series and how far the others are, for its issuer. */
 export function ledSeriesRoutes(app: FastifyInstance, deps: Deps): void {
@@ -60,7 +65,7 @@ export function ledSeriesRoutes(app: FastifyInstance, deps: Deps): void {
       const command = { reviewId, seriesId: led.id, personId, reason: form.reason, now: now() };
       const result = await db.transaction().execute((trx) => keepStackAward(trx, command));
       if (!result.ok) {
-        const message = 'Somebody else has decided this meanwhile; what you typed was not kept';
+        const message = refusals[result.reason];
         const refused = { ok: false as const, typed: form.reason, errors: [{ field: 'reviews', message }] };
         return sendPage(reply, 422, await page(request, { reviewId, form: refused }));
       }
