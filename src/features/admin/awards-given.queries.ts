@@ -16,16 +16,21 @@ export type AwardGiven = {
 
 export const awardsPerPage = 50;
 
+/** Of a micro-credential, or of a series for its stack award. */
+const title = sql<string>`coalesce(mc.title, sv.document -> 'stackAward' ->> 'title', s.title)`;
+
 type AwardFilter = { issuerId: string; search: string; before?: string | undefined };
 
 function awardsOf(db: Database, { issuerId, search }: AwardFilter) {
   return db
     .selectFrom('awards as a')
-    .innerJoin('micro_credentials as mc', 'mc.id', 'a.micro_credential_id')
+    .leftJoin('micro_credentials as mc', 'mc.id', 'a.micro_credential_id')
+    .leftJoin('series as s', 's.id', 'a.series_id')
+    .leftJoin('series_versions as sv', 'sv.id', 'a.series_version_id')
     .where('a.issuer_id', '=', issuerId)
     .$if(search !== '', (query) =>
       query.where((eb) =>
-        eb.or([eb('a.recipient_name', 'ilike', containing(search)), eb('mc.title', 'ilike', containing(search))]),
+        eb.or([eb('a.recipient_name', 'ilike', containing(search)), eb(title, 'ilike', containing(search))]),
       ),
     );
 }
@@ -38,8 +43,8 @@ export async function listAwardsGiven(db: Database, filter: AwardFilter & { now:
       'a.public_id as publicId',
       'a.recipient_name as recipient',
       'a.awarded_at as awardedAt',
-      'mc.slug',
-      'mc.title',
+      sql<string>`coalesce(mc.slug, s.slug)`.as('slug'),
+      title.as('title'),
       sql<AwardState>`(select status.state from ${awardStatus(sql.ref('a.id'), filter.now)} as status)`.as('status'),
     ])
     .$if(filter.before !== undefined, (query) =>

@@ -210,10 +210,13 @@ describe('who finished', () => {
     await site.runJobs();
     const stack = await site.db
       .selectFrom('awards')
-      .select(['id', 'issuer_id'])
+      .select(['id', 'issuer_id', 'public_id'])
       .where('person_id', '=', person.id)
       .where('kind', '=', 'stack')
       .executeTakeFirstOrThrow();
+    const given = `/admin/${series.issuer.slug}/awards`;
+    for (const url of [given, `${given}?q=${encodeURIComponent(person.name)}`])
+      expect((await page(url, headers)).querySelector(`a[href="${given}/${stack.public_id}"]`), url).not.toBeNull();
     const piece = await site.db
       .selectFrom('award_pieces')
       .select('piece_award_id')
@@ -245,6 +248,9 @@ describe('who finished', () => {
     const field = `reason-${review.id}`;
     expect((await post(site, decide, { [field]: ' ' }, headers)).statusCode).toBe(422);
     expect((await post(site, decide, { [field]: 'x'.repeat(2001) }, headers)).statusCode).toBe(422);
+    await insertMembership(site, series.issuer, person, 'lead_assessor');
+    const own = await post(site, decide, { [field]: 'It is mine.' }, await signIn(site, person));
+    expect([own.statusCode, textOf(pageOf(own))]).toEqual([422, expect.stringContaining('is your own')]);
     expect((await post(site, decide, { [field]: 'They did the work twice.' }, headers)).statusCode).toBe(303);
     expect((await post(site, decide, { [field]: 'Again.' }, headers)).statusCode).toBe(422);
     expect((await page(here, headers)).querySelector('#reviews')).toBeNull();
