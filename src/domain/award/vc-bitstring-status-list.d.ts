@@ -7,5 +7,10 @@ declare module '@digitalbazaar/vc-bitstring-status-list' {
     encode(): Promise<string>;
   };
   export function createList(options: { length: number }): Promise<BitstringStatusList>;
+  export function createCredential(options: {
+    id: string;
+    list: BitstringStatusList;
+    statusPurpose: string;
+  }): Promise<Record<string, unknown>>;
   export function decodeList(options: { encodedList: string }): Promise<BitstringStatusList>;
 }
