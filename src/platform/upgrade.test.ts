@@ -121,3 +121,80 @@ test('judging that has begun goes on: what waits, is checked, seated and in a go
       where outcome = 'incomplete'`);
     expect((await pool.query(`delete from completeness_checks where outcome = 'incomplete'`)).rowCount).toBe(1);
   }));
+
+/** What a database holds once awards have credentials: awards of much and little worth, one suspended, a stack award, a wallet. */
+const awardsOfOld = `
+  insert into people (name, email) select n, lower(n) || '@example.org' from unnest(array['Ada', 'Ben']) n;
+  insert into issuers (slug, name, statement, palette) values ('issuer', 'Issuer', 'Publishes.', 'teal');
+  create temporary table old as select * from (values ('whole', 2.5), ('scant', 0.2), ('suspended', 1)) as o (slug, hours);
+  insert into micro_credentials (issuer_id, slug, title, statement, summary, audience, pd_hours)
+    select i.id, o.slug, o.slug, 'Does.', 'Do.', '{teacher}', o.hours from issuers i, old o;
+  insert into definition_versions (issuer_id, micro_credential_id, number, sha256, document)
+    select m.issuer_id, m.id, 1, repeat('a', 64), jsonb_set(current_setting('test.document')::jsonb, '{worth,pdHours}', to_jsonb(o.hours))
+    from micro_credentials m join old o using (slug);
+  insert into enrolments (issuer_id, person_id, micro_credential_id, definition_version_id, state, attempts_count, submitted_at, earned_at)
+    select m.issuer_id, p.id, m.id, v.id, 'earned', 1, now(), now() from micro_credentials m
+    join definition_versions v on v.micro_credential_id = m.id, people p where p.name = 'Ada';
+  insert into attempts (issuer_id, enrolment_id, definition_version_id, number, sealed, sha256, submitted_at)
+    select issuer_id, id, definition_version_id, 1, '{}', md5(id::text) || md5(id::text), now() from enrolments;
+  insert into decisions (attempt_id, issuer_id, outcome, decided_by, released_at)
+    select t.id, t.issuer_id, 'earned', p.id, now() from attempts t, people p where p.name = 'Ben';
+  insert into series (issuer_id, slug, title, statement, summary, audience)
+    select id, 'series', 'Series', 'Does.', 'Do.', '{teacher}' from issuers;
+  insert into series_versions (issuer_id, series_id, number, sha256, document)
+    select issuer_id, id, 1, repeat('b', 64), '{"stackAward":{"title":"A stack"}}' from series;
+  update series set current_version_id = v.id from series_versions v;
+  insert into series_members (series_id, micro_credential_id, tier, strand, position)
+    select s.id, m.id, 'one', 'one', row_number() over () from series s, micro_credentials m;
+  insert into issuer_keys (issuer_id, public_multibase, secret_encrypted) select id, 'zKey', 'v1.a.b.c' from issuers;
+  insert into awards (public_id, issuer_id, enrolment_id, attempt_id, person_id, micro_credential_id, definition_version_id, recipient_name, awarded_at)
+    select 'award-of-old-' || m.slug, e.issuer_id, e.id, t.id, e.person_id, m.id, e.definition_version_id, 'Ada', '2026-11-01T12:00Z'
+    from enrolments e join attempts t on t.enrolment_id = e.id join micro_credentials m on m.id = e.micro_credential_id;
+  insert into awards (kind, public_id, issuer_id, person_id, series_id, series_version_id, recipient_name, awarded_at)
+    select 'stack', 'award-of-old-stack', v.issuer_id, p.id, v.series_id, v.id, 'Ada', '2026-11-02T12:00Z'
+    from series_versions v, people p where p.name = 'Ada';
+  insert into award_pieces select s.id, a.id from awards s, awards a where s.kind = 'stack' and a.kind <> 'stack';
+  insert into status_lists (issuer_id, number, revoked, suspended)
+    select id, 1, decode(repeat('00', 16384), 'hex'), decode(repeat('00', 16384), 'hex') from issuers;
+  insert into award_credentials (issuer_id, award_id, number, reason, identity, recipient_name, credential, issuer_key_id, valid_from, valid_until)
+    select a.issuer_id, a.id, 1, 'issued', 'email', 'Ada', '{}', k.id, a.awarded_at, '2027-11-01T12:00Z' from awards a, issuer_keys k;
+  insert into status_entries (award_credential_id, issuer_id, list_number, index)
+    select id, issuer_id, 1, row_number() over () from award_credentials;
+  insert into award_status_events (issuer_id, award_id, status, reason, at)
+    select issuer_id, id, 'suspended', 'It is looked into.', now() from awards where public_id like '%suspended';
+  insert into revocations (issuer_id, award_id, code, reason, started_by, started_at, suspends, appeal_until)
+    select a.issuer_id, a.id, 'other', 'It is looked into.', p.id, now(), true, now() from awards a, people p
+    where public_id like '%suspended' and p.name = 'Ben';
+  insert into wallets (person_id, did, name, bound_at) select id, 'did:key:z6Mk', 'A phone', now() from people where name = 'Ada'`;
+
+test('awards from before renewals, endorsements, profiles and credit keep all they have, and their hours are in the ledger', () =>
+  upgraded('0032', awardsOfOld, async (pool) => {
+    const awards = await pool.query(`
+      select a.public_id, count(distinct c.id)::int as credentials, count(distinct e.index)::int as places,
+        (select count(*)::int from award_pieces p where p.stack_award_id = a.id) as pieces
+      from awards a join award_credentials c on c.award_id = a.id join status_entries e on e.award_credential_id = c.id
+      group by a.id order by a.public_id`);
+    const usual = { credentials: 1, places: 1, pieces: 0 };
+    expect(awards.rows).toEqual([
+      { public_id: 'award-of-old-scant', ...usual },
+      { public_id: 'award-of-old-stack', ...usual, pieces: 3 },
+      { public_id: 'award-of-old-suspended', ...usual },
+      { public_id: 'award-of-old-whole', ...usual },
+    ]);
+
+    // Down to whole quarters; what is worth none of them has no line, nor has a stack beside its pieces.
+    const entries = await pool.query(`
+      select a.public_id, e.source, e.recorded_as, e.quarters, e.ends_on::text from credit_entries e join awards a on a.id = e.award_id
+      order by a.public_id`);
+    const line = { source: 'award', recorded_as: 'award', ends_on: '2026-11-01' };
+    expect(entries.rows).toEqual([
+      { public_id: 'award-of-old-suspended', ...line, quarters: 4 },
+      { public_id: 'award-of-old-whole', ...line, quarters: 10 },
+    ]);
+
+    const settings = `select count(*)::int as count from assessing_settings where revocation_appeal_days <> 14`;
+    expect((await pool.query(settings)).rows).toEqual([{ count: 0 }]);
+    const kept = `select (select count(*)::int from wallets) as wallets, (select count(*)::int from revocations where state = 'announced') as open`;
+    expect((await pool.query(kept)).rows).toEqual([{ wallets: 1, open: 1 }]);
+    await expect(pool.query('delete from award_credentials')).rejects.toThrow('never change');
+  }));
