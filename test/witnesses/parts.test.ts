@@ -41,7 +41,7 @@ describe('the JWT of an award', () => {
   });
 
   it('is verified by OpenSSL, and no longer once a letter of it is another', async () => {
-    const key = createPublicKey({ key: (await fetchKey()), format: 'jwk' });
+    const key = createPublicKey({ key: await fetchKey(), format: 'jwk' });
     const [header = '', payload = '', signature = ''] = jwt.split('.');
     const holds = (text: string) => verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64url'));
     expect(holds(`${header}.${payload}`)).toBe(true);
