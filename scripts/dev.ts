@@ -76,6 +76,6 @@ async function stop(): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 await Promise.all([watchBuild('client', false), watchBuild('server', true)]);
-for (const folder of ['migrations', 'programmes', 'credit-rules']) {
+for (const folder of ['migrations', 'programmes', 'credit-rules', 'evaluations']) {
   if (existsSync(join(projectRoot, folder))) watch(join(projectRoot, folder), { recursive: true }, restartSoon);
 }

@@ -9,6 +9,7 @@ import { concernJobs } from './features/concerns/concerns.jobs.ts';
 import { creditJobs } from './features/credit/credit.jobs.ts';
 import { contentJobs } from './features/artifacts/content.jobs.ts';
 import { fileJobs } from './features/artifacts/files.jobs.ts';
+import { providerJobs } from './features/provider/provider.jobs.ts';
 import { queueJobs } from './features/queue/queue.jobs.ts';
 import { statusJobs } from './features/status/status.jobs.ts';
 import { seriesJobs } from './features/series/series.jobs.ts';
@@ -32,6 +33,7 @@ export const dailyJobs = [
   '37 4 * * * refresh-effort ?fill=1d',
   '47 4 * * * thin-history ?fill=1d',
   '23 6 * * * remind-licences ?fill=1d',
+  '33 6 * * * remind-approvals ?fill=1d',
   '7 13 * * * remind-expiry ?fill=1d',
   '57 4 * * * sweep-wallet-offers ?fill=1d',
 ].join('\n');
@@ -50,6 +52,7 @@ export function jobHandlers(deps: Deps, mailer: Mailer): JobHandlers {
     ...queueJobs(deps),
     ...concernJobs(deps),
     ...creditJobs(deps),
+    ...providerJobs(deps),
     ...walletJobs(deps),
     ...statusJobs(deps),
   };

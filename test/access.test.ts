@@ -196,6 +196,9 @@ const expected: Record<string, PolicyName> = {
   'POST /credit/claims/:claimId/form': 'signed-in',
   'POST /credit/claims/:claimId/approval': 'signed-in',
   'POST /credit/claims/:claimId/state': 'signed-in',
+  'POST /credit/claims/:claimId/hand-over': 'signed-in',
+  'GET /awards/:publicId/evaluation': 'signed-in',
+  'POST /awards/:publicId/evaluation': 'signed-in',
   'GET /approve/:token': 'public',
   'GET /approve/:token/form.pdf': 'public',
   'POST /approve/:token': 'public',
@@ -362,6 +365,26 @@ const expected: Record<string, PolicyName> = {
   'GET /admin/:issuer/credit': 'issuer-admin',
   'POST /admin/:issuer/credit': 'issuer-admin',
   'POST /admin/:issuer/credit/:entryId/correct': 'issuer-admin',
+  'GET /admin/:issuer/evaluations': 'issuer-admin',
+  'GET /admin/:issuer/agencies': 'issuer-admin',
+  'POST /admin/:issuer/agencies': 'issuer-admin',
+  'GET /admin/:issuer/agencies/:agencyId': 'issuer-admin',
+  'POST /admin/:issuer/agencies/:agencyId': 'issuer-admin',
+  'POST /admin/:issuer/agencies/:agencyId/approvals': 'issuer-admin',
+  'POST /admin/:issuer/agencies/:agencyId/approvals/:approvalId/remove': 'issuer-admin',
+  'POST /admin/:issuer/agencies/:agencyId/batches': 'issuer-admin',
+  'GET /admin/:issuer/batches/:batchId': 'issuer-admin',
+  'GET /admin/:issuer/batches/:batchId/claims.csv': 'issuer-admin',
+  'GET /admin/:issuer/batches/:batchId/claims.xlsx': 'issuer-admin',
+  'POST /admin/:issuer/batches/:batchId/send': 'issuer-admin',
+  'POST /admin/:issuer/batches/:batchId/end': 'issuer-admin',
+  'POST /admin/:issuer/batches/:batchId/answers': 'issuer-admin',
+  'GET /admin/:issuer/files': 'issuer-admin',
+  'POST /admin/:issuer/files': 'issuer-admin',
+  'GET /admin/:issuer/files/:fileId': 'issuer-admin',
+  'GET /admin/:issuer/records': 'issuer-admin',
+  'POST /admin/:issuer/records': 'issuer-admin',
+  'POST /admin/:issuer/records/dispose': 'issuer-admin',
   'GET /admin/:issuer/keys': 'issuer-admin',
   'POST /admin/:issuer/keys/:keyId/rotate': 'issuer-admin',
   'GET /admin/:issuer/keys/:keyId/revoke': 'issuer-admin',
@@ -551,11 +574,11 @@ describe('what belongs to others is not found', () => {
   });
 });
 
-/** What wallets call from wherever they run: no session is looked up, so nothing can be done in anybody’s name. */
-const ofWallets = (url: string) => url.startsWith('/issuers/:issuer/wallet/');
+/** What wallets and verifiers call from wherever they run: no session is looked up, so nothing can be done in anybody’s name. */
+const ofPrograms = (url: string) => url.startsWith('/issuers/:issuer/wallet/') || url === '/api/verify';
 
 describe('a form or script of another site is refused', () => {
-  it.each(all.filter(({ method, url }) => unsafe(method) && !ofWallets(url)))(
+  it.each(all.filter(({ method, url }) => unsafe(method) && !ofPrograms(url)))(
     '$route',
     async ({ method, url, policy }) => {
       const path = fill(url, ownParams(population, url));

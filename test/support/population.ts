@@ -28,6 +28,7 @@ import {
 import type { TestSite } from './app.ts';
 import { type Calibrated, agreeToAnchor, calibrate, insertFinisher } from './calibrated.ts';
 import { type CreditRows, makeCredit, publishCreditRules } from './credit.ts';
+import { type ProviderRows, makeProvider } from './provider.ts';
 import { makePdf } from './pdf.ts';
 import { insertOffer, insertTaken } from './wallet-population.ts';
 import { type BetweenPopulation, makeBetweenPopulation } from './between-population.ts';
@@ -124,6 +125,8 @@ export type Population = QueuePopulation &
     /** The earner’s hours and claims, with the issuer; and the other earner’s, with the other issuer. */
     credit: CreditRows;
     othersCredit: CreditRows;
+    provider: ProviderRows;
+    othersProvider: ProviderRows;
   };
 
 type Taken = Awaited<ReturnType<typeof insertTaken>>;
@@ -237,6 +240,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     ...{ earner, sentBack: notYet, appealed, begun: fresh, begunElsewhere: inProgress },
     others: { enrolmentId: others.enrolmentId, issuerId: otherIssuer.id },
   });
+  const credit = await makeCredit(site, earner, issuer);
+  const othersCredit = await makeCredit(site, otherEarner, otherIssuer);
   return {
     ...queue,
     ...between,
@@ -289,8 +294,14 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     coachInvitation,
     coaching: await beCoached(site, otherEarner, earner, othersDraft),
     othersCoach: await beCoached(site, otherEarner, people.coach, othersDraft),
-    credit: await makeCredit(site, earner, issuer),
-    othersCredit: await makeCredit(site, otherEarner, otherIssuer),
+    credit,
+    othersCredit,
+    provider: await makeProvider(site, {
+      ...{ issuer, admin: people.issuer_admin, person: earner, licenceId: credit.licenceId },
+    }),
+    othersProvider: await makeProvider(site, {
+      ...{ issuer: otherIssuer, admin: people.otherAdmin, person: otherEarner, licenceId: othersCredit.licenceId },
+    }),
   };
 }
 

@@ -39,6 +39,7 @@ function citations(rule: CreditRule): { path: PropertyKey[]; source: string }[] 
     'approval',
     'form',
     'records',
+    'provider',
     'deadline',
     'retention',
   ] as const;

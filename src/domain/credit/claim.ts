@@ -22,7 +22,7 @@ export const endedStates: readonly ClaimState[] = ['refused', 'accepted', 'rejec
 export const freeingStates: readonly ClaimState[] = ['refused', 'rejected', 'withdrawn'];
 
 const moves: Record<ClaimState, readonly ClaimState[]> = {
-  draft: ['waiting', 'submitted', 'withdrawn'],
+  draft: ['waiting', 'approved', 'submitted', 'withdrawn'],
   waiting: ['approved', 'refused', 'withdrawn'],
   approved: ['submitted', 'withdrawn'],
   submitted: ['accepted', 'rejected', 'withdrawn'],
@@ -41,7 +41,8 @@ export function moveClaim(
   note: string,
 ): { ok: true } | { ok: false; reason: MoveRefusal } {
   if (!moves[state].includes(to)) return { ok: false, reason: 'not-from-here' };
-  if (state === 'draft' && to === 'submitted' && approver !== 'nobody') return { ok: false, reason: 'needs-approval' };
+  const passesOver = state === 'draft' && (to === 'submitted' || to === 'approved');
+  if (passesOver && approver !== 'nobody') return { ok: false, reason: 'needs-approval' };
   if ((to === 'refused' || to === 'rejected') && note.trim() === '') return { ok: false, reason: 'reason-missing' };
   return { ok: true };
 }

@@ -108,6 +108,10 @@ export const CreditRule = z.strictObject({
     })
     .optional()
     .meta({ description: 'What the provider keeps of everyone who took part' }),
+  provider: z
+    .strictObject({ approved: z.boolean(), source, note })
+    .optional()
+    .meta({ description: 'Whether hours count only of providers that the agency has approved' }),
   deadline: z.strictObject({ daysBeforeEnd: z.int().min(0).max(366).default(0), source, note }),
   retention: z.strictObject({
     years: z.int().min(1).max(100).meta({ description: 'Unless the provider sets another number' }),

@@ -7,7 +7,7 @@ import type { AdminIssuer } from './admin.queries.ts';
 type AdminFrameProps = {
   context: PageContext;
   issuer: AdminIssuer;
-  section: 'Overview' | 'People' | 'Programmes' | 'Awards' | 'Certificate' | 'Credit' | 'Keys';
+  section: 'Overview' | 'People' | 'Programmes' | 'Awards' | 'Certificate' | 'Credit' | 'Provider' | 'Keys';
   title: string;
   hasErrors?: boolean;
   children: ReactNode;
@@ -23,6 +23,7 @@ export function AdminFrame({ context, issuer, section, title, hasErrors = false,
     { name: 'Awards', href: `${home}/awards` },
     { name: 'Certificate', href: `${home}/certificate` },
     { name: 'Credit', href: `${home}/credit` },
+    { name: 'Provider', href: `${home}/agencies` },
     { name: 'Keys', href: `${home}/keys` },
   ];
   return (

@@ -9,6 +9,8 @@ export type AwardMail = {
   pdHours: number;
   address: string;
   feedbackAddress: string;
+  /** A few questions, asked once. */
+  evaluationAddress: string;
   awardsAddress: string;
 };
 
@@ -24,6 +26,10 @@ export function awardMail(mail: AwardMail): Message {
       'Your award has a page of its own, for anyone to verify, with its certificate to print.',
     ],
     action: { label: 'See your award', url: mail.address },
-    notes: [`What the assessor said: ${mail.feedbackAddress}`, `All your awards: ${mail.awardsAddress}`],
+    notes: [
+      `What the assessor said: ${mail.feedbackAddress}`,
+      `How was it? A few questions, without your name: ${mail.evaluationAddress}`,
+      `All your awards: ${mail.awardsAddress}`,
+    ],
   });
 }

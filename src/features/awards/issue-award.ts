@@ -96,6 +96,7 @@ export async function issueAward(
           pdHours: definition.worth.pdHours,
           address: `${baseUrl}/verify/${publicId}`,
           feedbackAddress: `${baseUrl}/work/${enrolmentId}/attempts/${facts.attempt_number}`,
+          evaluationAddress: `${baseUrl}/awards/${publicId}/evaluation`,
           awardsAddress: `${baseUrl}/awards`,
         }),
       );

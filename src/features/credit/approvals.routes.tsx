@@ -4,6 +4,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { RefusedAnswer, answerApproval } from './answer-approval.ts';
+import { findClaimProvider } from '../provider/agencies.queries.ts';
 import { findByToken } from './approvals.queries.ts';
 import { ApprovePage } from './approve.page.tsx';
 import { readAnswer } from './credit.form.ts';
@@ -51,11 +52,14 @@ export function approvalRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const { claim, approval, licenceNumber = '' } = await get(request);
       if (approval.state !== 'waiting') throw new NotFoundError('form');
+      const provider = await findClaimProvider(db, claim.id);
       return reply
         .type('application/pdf')
         .header('cache-control', 'private, no-store')
         .header('content-disposition', 'inline; filename="evidence-of-completion.pdf"')
-        .send(formPdf(claim, { licenceNumber, approval: undefined, paper: 'us-letter', baseUrl, now: now() }));
+        .send(
+          formPdf(claim, { licenceNumber, approval: undefined, provider, paper: 'us-letter', baseUrl, now: now() }),
+        );
     },
   );
 

@@ -5,6 +5,7 @@ import { Layout } from '#ui/layout.tsx';
 import { Day, Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import type { ClaimProvider } from '../provider/agencies.queries.ts';
 import type { Approval } from './approvals.queries.ts';
 import type { Claim, ClaimEvent } from './claims.queries.ts';
 import { approverWords, claimStatuses, daysText, entryStateWords } from './credit-words.ts';
@@ -19,13 +20,15 @@ export type ClaimPageProps = {
   licenceNumber: string | undefined;
   events: readonly ClaimEvent[];
   approvals: readonly Approval[];
+  /** Where the provider of the hours reports to an agency under this rule. */
+  provider?: ClaimProvider | undefined;
   typed?: Readonly<Record<string, string>>;
   errors?: FormErrors;
 };
 
 /** One claim: its form, where it stands and the next thing to do. */
 export function ClaimPage(props: ClaimPageProps) {
-  const { context, claim, licenceNumber, events, approvals, errors = [] } = props;
+  const { context, claim, licenceNumber, events, approvals, provider, errors = [] } = props;
   const { id, form, rule, state, entryState, entryStateReason } = claim;
   return (
     <Layout context={context} title={`Claim: ${form.title}`} hasErrors={errors.length > 0}>
@@ -38,7 +41,10 @@ export function ClaimPage(props: ClaimPageProps) {
         <p className="eyebrow">{rule.title}</p>
         <h1>{form.title}</h1>
         <p>
-          <Status name={claimStatuses[state]} word={claimStateWords[state]} />
+          <Status
+            name={claimStatuses[state]}
+            word={isHandedOver(props) ? 'With the provider' : claimStateWords[state]}
+          />
         </p>
         <p className="lead">
           {formatQuarters(claim.countedQuarters)} of {formatQuarters(form.quarters)} count in the cycle{' '}
@@ -56,6 +62,7 @@ export function ClaimPage(props: ClaimPageProps) {
           <section aria-labelledby="form-title">
             <h2 id="form-title">{rule.form.title}</h2>
             <FormTable claim={claim} licenceNumber={licenceNumber} />
+            <ProviderNumber claim={claim} provider={provider} />
             <p className="actions">
               <a href={`/credit/claims/${id}/form.pdf`} className="btn">
                 Form (PDF)
@@ -115,8 +122,30 @@ export function ClaimPage(props: ClaimPageProps) {
   );
 }
 
+/** Nobody approved it: the earner let the provider send it. */
+function isHandedOver({ claim, provider, approvals }: ClaimPageProps): boolean {
+  return claim.state === 'approved' && provider !== undefined && !approvals.some(({ state }) => state === 'approved');
+}
+
+/** The number under which the agency knows the provider, or a plain warning where the rule asks for one. */
+function ProviderNumber({ claim, provider }: Pick<ClaimPageProps, 'claim' | 'provider'>) {
+  if (provider?.number !== undefined)
+    return (
+      <p className="meta">
+        {provider.issuerName} is a provider of {provider.agency}, number {provider.number}.
+      </p>
+    );
+  if (!claim.rule.provider?.approved) return null;
+  return (
+    <p className="alert alert-warning credit-ask">
+      This rule asks for an approved provider. No approval is entered here that was valid on the day of the activity.
+      Ask {claim.form.provider} for its number before you count on these hours.
+    </p>
+  );
+}
+
 /** What can be done from here. */
-function Next({ claim, typed = {}, errors = [] }: ClaimPageProps) {
+function Next({ claim, provider, typed = {}, errors = [] }: ClaimPageProps) {
   const { id, state, rule, form } = claim;
   const path = `/credit/claims/${id}`;
   const needed = rule.approval.by !== 'nobody';
@@ -156,6 +185,24 @@ function Next({ claim, typed = {}, errors = [] }: ClaimPageProps) {
             Send the link
           </button>
         </form>
+      )}
+      {counts && provider && state === 'draft' && !needed && (
+        <form method="post" action={`${path}/hand-over`} className="panel" aria-labelledby="hand-over-title">
+          <h2 id="hand-over-title">Let the provider send it</h2>
+          <p>
+            {provider.issuerName} sends your claim to {provider.agency}, with your name and the number of your licence,
+            and brings back the answer. Save the time and the place first.
+          </p>
+          <button type="submit" className="btn btn-primary">
+            Let {provider.issuerName} send it
+          </button>
+        </form>
+      )}
+      {provider?.line && (state === 'approved' || state === 'submitted') && (
+        <p className="alert alert-info credit-ask">
+          {provider.issuerName} {provider.line.isSent ? 'has sent' : 'is about to send'} this claim to {provider.agency}
+          , line {provider.line.line}. You get a mail when it is answered.
+        </p>
       )}
       {counts && (state === 'approved' || (state === 'draft' && !needed)) && (
         <StateForm path={path} to="submitted" title="Send it to the agency" button="I have sent it">

@@ -10,6 +10,7 @@ import { RefusedAsk, askApproval, askRefusals } from './ask-approval.ts';
 import { beginClaim, beginRefusals } from './begin-claim.ts';
 import { ClaimPage } from './claim.page.tsx';
 import { findClaim, listClaimEvents } from './claims.queries.ts';
+import { findClaimProvider } from '../provider/agencies.queries.ts';
 import { previewClaim } from './count-towards.ts';
 import { readApprover, readTimeAndPlace } from './credit.form.ts';
 import { pdfLimit } from './credit.routes.tsx';
@@ -78,8 +79,12 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
   };
   const show = async (request: FastifyRequest<Route>, reply: FastifyReply, status: number, more: More = {}) => {
     const { claim, licenceNumber } = await get(request);
-    const [events, approvals] = await Promise.all([listClaimEvents(db, claim.id), listApprovals(db, claim.id, now())]);
-    const props = { context: pageContext(request, deps), claim, licenceNumber, events, approvals, ...more };
+    const [events, approvals, provider] = await Promise.all([
+      listClaimEvents(db, claim.id),
+      listApprovals(db, claim.id, now()),
+      findClaimProvider(db, claim.id),
+    ]);
+    const props = { context: pageContext(request, deps), claim, licenceNumber, events, approvals, provider, ...more };
     reply.header('cache-control', 'private, no-store');
     return sendPage(reply, status, <ClaimPage {...props} />);
   };
@@ -98,12 +103,13 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const { claim, licenceNumber = '' } = await get(request);
       const approval = (await listApprovals(db, claim.id, now())).find(({ state }) => state === 'approved');
+      const provider = await findClaimProvider(db, claim.id);
       const paper = textFields(request.query).paper === 'letter' ? 'us-letter' : 'a4';
       return reply
         .type('application/pdf')
         .header('cache-control', 'private, no-store')
         .header('content-disposition', 'inline; filename="evidence-of-completion.pdf"')
-        .send(formPdf(claim, { licenceNumber, approval, paper, baseUrl, now: now() }));
+        .send(formPdf(claim, { licenceNumber, approval, provider, paper, baseUrl, now: now() }));
     },
   );
 

@@ -17,10 +17,19 @@ export function formPdf(
   {
     licenceNumber,
     approval,
+    provider,
     paper,
     baseUrl,
     now,
-  }: { licenceNumber: string; approval: Approval | undefined; paper: Paper; baseUrl: string; now: Date },
+  }: {
+    licenceNumber: string;
+    approval: Approval | undefined;
+    /** With the number that was valid on the last day of the activity. */
+    provider: { agency: string; number: string | undefined } | undefined;
+    paper: Paper;
+    baseUrl: string;
+    now: Date;
+  },
 ): Buffer {
   const { form, rule } = claim;
   const data = {
@@ -28,7 +37,8 @@ export function formPdf(
     title: rule.form.title,
     documentTitle: `${rule.form.title}: ${form.title}, ${form.educator}`,
     jurisdiction: rule.title,
-    provider: form.provider,
+    provider:
+      provider?.number === undefined ? form.provider : `${form.provider} (${provider.agency}: ${provider.number})`,
     date: { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() },
     fields: rule.form.asks.map((field) => ({
       label: fieldLabel(field, rule),

@@ -29,6 +29,9 @@ export function RuleFacts({ rule, number }: { rule: CreditRule; number: number }
     ...rule.conversions.map((one) => ({ name: `One ${one.unit}`, value: `${one.hours} clock hours`, ...one })),
     { name: 'Must approve', value: approverWords[rule.approval.by], ...rule.approval },
     { name: 'Form', value: rule.form.title, ...rule.form },
+    ...(rule.provider
+      ? [{ name: 'Provider', value: rule.provider.approved ? 'approved by the agency' : 'any', ...rule.provider }]
+      : []),
     { name: 'Provider keeps records', value: `${rule.retention.years} years`, ...rule.retention },
   ];
   const place = new Map(rule.sources.map(({ id }, index) => [id, index + 1]));

@@ -1,0 +1,48 @@
+import { natureWords } from '#domain/credit/entry.ts';
+import { hoursOf } from '#domain/credit/quarters.ts';
+import { openLicenceNumber } from '../credit/licence-number.ts';
+import type { BatchLine } from './batches.queries.ts';
+import { type Ending, type TableColumn, tableFile } from './table-file.ts';
+
+export const batchSheet = 'Claims';
+
+/** A batch as the agency gets it: every line with its id, and two columns to fill in. */
+export function batchFile(
+  lines: readonly BatchLine[],
+  { ending, secret }: { ending: Ending; secret: string },
+): Promise<Buffer> {
+  const columns: TableColumn<BatchLine>[] = [
+    { title: 'Line', width: 17, of: (row) => row.line },
+    { title: 'Replaces line', width: 17, of: (row) => row.replaces ?? '' },
+    { title: 'Educator', width: 28, of: (row) => row.educator },
+    {
+      title: 'Licence number',
+      width: 16,
+      of: (row) => openLicenceNumber(row.numberSealed, row.personId, secret) ?? '',
+    },
+    { title: 'Licence', width: 28, of: (row) => row.licence },
+    { title: 'Activity', width: 44, of: (row) => row.form.title },
+    { title: 'Nature', width: 18, of: (row) => natureWords[row.form.nature] },
+    { title: 'Provider', width: 30, of: (row) => row.form.provider },
+    { title: 'Provider number', width: 16, of: (row) => row.providerNumber ?? '' },
+    { title: 'From', width: 11, of: (row) => row.form.begins },
+    { title: 'To', width: 11, of: (row) => row.form.ends },
+    { title: 'Time', width: 18, of: (row) => row.form.time },
+    { title: 'Place', width: 24, of: (row) => row.form.place },
+    { title: 'Clock hours', width: 11, of: (row) => hoursOf(row.form.quarters) },
+    { title: 'Hours claimed', width: 13, of: (row) => hoursOf(row.countedQuarters) },
+    { title: 'Cycle from', width: 11, of: (row) => row.cycle.begins },
+    { title: 'Cycle to', width: 11, of: (row) => row.cycle.ends },
+    {
+      title: 'Answer',
+      width: 12,
+      of: (row) => (row.answer === null ? '' : row.answer === 'accepted' ? 'Accepted' : 'Refused'),
+    },
+    { title: 'Reason', width: 44, of: (row) => row.reason ?? '' },
+  ];
+  return tableFile(
+    columns,
+    lines.filter(({ leftAt }) => leftAt === null),
+    { ending, sheet: batchSheet },
+  );
+}

@@ -1,0 +1,126 @@
+import {
+  type EvaluationForm,
+  type EvaluationQuestion,
+  longestAnswer,
+  scaleWords,
+} from '#domain/credit/evaluation-form.ts';
+import { leastRespondents } from '#domain/credit/evaluation-results.ts';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
+import { Layout } from '#ui/layout.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import type { OwnAward } from './evaluation.queries.ts';
+
+type Props = {
+  context: PageContext;
+  award: OwnAward;
+  /** `undefined` where nothing is asked. */
+  form: EvaluationForm | undefined;
+  isEvaluated: boolean;
+  typed?: Readonly<Record<string, string>>;
+  errors?: FormErrors;
+};
+
+/** A few questions after an award; nobody learns who answered what. */
+export function EvaluationPage({ context, award, form, isEvaluated, typed = {}, errors = [] }: Props) {
+  const title = form?.title ?? 'Evaluation';
+  return (
+    <Layout context={context} title={`${title}: ${award.title}`} hasErrors={errors.length > 0}>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/awards">My awards</a>
+        <a href={`/verify/${award.publicId}`}>{award.title}</a>
+      </nav>
+      <ErrorSummary errors={errors} />
+      <header className="page-head">
+        <h1>{title}</h1>
+        <p className="lead">{award.title}</p>
+      </header>
+      {isEvaluated || !form ? (
+        <div className="empty-state">
+          <h2>{isEvaluated ? 'Thank you' : 'Nothing is asked'}</h2>
+          <p>
+            {isEvaluated
+              ? 'This award is evaluated. Since nobody knows which answers are yours, they can’t be shown or changed any more.'
+              : `${award.issuerName} asks nothing after this award.`}
+          </p>
+          <p className="actions">
+            <a href="/awards" className="btn btn-primary">
+              My awards
+            </a>
+          </p>
+        </div>
+      ) : (
+        <form method="post" action={`/awards/${award.publicId}/evaluation`} className="stack" noValidate>
+          <p className="alert alert-info provider-anonymous">
+            Your answers are kept without your name, your award and the day. {award.issuerName} sees them only once{' '}
+            {leastRespondents} people have answered, added up; what you write in words is shown as you wrote it, so name
+            nobody there. You can answer once, and leave any question out.
+          </p>
+          {form.questions.map((question) => (
+            <Question key={question.id} question={question} typed={typed} errors={errors} />
+          ))}
+          <p className="actions">
+            <button type="submit" className="btn btn-primary">
+              Send without my name
+            </button>
+            <a href={`/verify/${award.publicId}`} className="btn">
+              Not now
+            </a>
+          </p>
+        </form>
+      )}
+    </Layout>
+  );
+}
+
+function Question({
+  question,
+  typed,
+  errors,
+}: {
+  question: EvaluationQuestion;
+  typed: Readonly<Record<string, string>>;
+  errors: FormErrors;
+}) {
+  const name = `q-${question.id}`;
+  if (question.kind === 'text')
+    return (
+      <TextField
+        name={name}
+        label={question.text}
+        errors={errors}
+        rows={4}
+        maxLength={longestAnswer}
+        value={typed[name]}
+      />
+    );
+  const options =
+    question.kind === 'scale'
+      ? scaleWords.map((text, index) => ({ id: String(index + 1), text: text }))
+      : question.options;
+  const error = errors.find(({ field }) => field === name);
+  return (
+    <fieldset className={error ? 'field field--error' : 'field'} aria-describedby={error && `${name}-error`}>
+      <legend>{question.text}</legend>
+      {error && (
+        <p id={`${name}-error`} className="field-error">
+          <span className="sr-only">Error: </span>
+          {error.message}
+        </p>
+      )}
+      <div className="provider-scale">
+        {options.map(({ id, text }, index) => (
+          <label key={id} className="choice">
+            <input
+              type="radio"
+              id={index === 0 ? name : `${name}-${id}`}
+              name={name}
+              value={id}
+              defaultChecked={typed[name] === id}
+            />{' '}
+            {text}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

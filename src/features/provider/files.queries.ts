@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import type { Nature } from '#domain/credit/entry.ts';
+import type { RecordKind } from '#domain/credit/provider-records.ts';
+import type { Database } from '#platform/database.ts';
+import { listEvaluations, listMicroCredentials } from './evaluation.queries.ts';
+import type { Ending } from './table-file.ts';
+
+/** Both days in it. */
+export type Scope = { issuerId: string; from: string; to: string; microCredentialId: string | undefined };
+
+/** Hours of awards and of what the issuer’s people entered, that were neither taken out nor revoked. */
+const counted = ({ issuerId, from, to, microCredentialId }: Scope) => sql`
+  credit_entries e left join awards a on a.id = e.award_id
+  where e.issuer_id = ${issuerId} and e.ends_on between ${from}::date and ${to}::date and e.corrects_id is null
+    and (${microCredentialId ?? null}::uuid is null or a.micro_credential_id = ${microCredentialId ?? null}::uuid)
+    and not exists (select from credit_entries k where k.corrects_id = e.id)
+    and coalesce((select s.status from award_status_events s where s.award_id = e.award_id order by s.at desc, s.id desc limit 1),
+      'in-force') <> 'revoked'`;
+
+export type RosterRow = {
+  personId: string;
+  educator: string;
+  /** Of the claims in which the earner gave one. */
+  sealed: string[];
+  title: string;
+  nature: Nature;
+  beginsOn: string;
+  endsOn: string;
+  quarters: number;
+  providerNumbers: string[];
+};
+
+/** Everyone who took part, by day; at most `most` and one more, which says that there are more. */
+export async function listRoster(db: Database, scope: Scope, most: number): Promise<RosterRow[]> {
+  const { rows } = await sql<RosterRow>`
+    select x.*, p.name as educator,
+      array(select distinct l.number_sealed from credit_claims c join licences l on l.id = c.licence_id
+        where c.entry_id = x.id and c.state not in ('draft', 'withdrawn') order by 1) as sealed,
+      array(select distinct g.name || ': ' || n.number from provider_approvals n join provider_agencies g on g.id = n.agency_id
+        where n.issuer_id = ${scope.issuerId} and n.removed_at is null and x."endsOn" between n.valid_from and n.valid_to
+        order by 1) as "providerNumbers"
+    from (select e.id, e.person_id as "personId", e.title, e.nature, e.begins_on as "beginsOn", e.ends_on as "endsOn", e.quarters
+      from ${counted(scope)}) x
+      join people p on p.id = x."personId"
+    order by x."endsOn", x.title, p.name, x.id limit ${most + 1}`.execute(db);
+  return rows;
+}
+
+export type ActivityRow = {
+  title: string;
+  nature: Nature;
+  times: number;
+  educators: number;
+  quarters: number;
+  first: string;
+  last: string;
+  /** Evaluations that came out in the period; of a micro-credential. */
+  evaluations: number;
+};
+
+export async function listActivities(db: Database, scope: Scope, most: number): Promise<ActivityRow[]> {
+  const { rows } = await sql<ActivityRow>`
+    select e.title, e.nature, count(*)::int as times, count(distinct e.person_id)::int as educators,
+      sum(e.quarters)::int as quarters, min(e.ends_on) as first, max(e.ends_on) as last,
+      coalesce((select sum(b.respondents) from evaluation_batches b
+        where b.micro_credential_id = any(array_agg(distinct a.micro_credential_id)) and b.issuer_id = ${scope.issuerId}
+          and b.disposed_at is null and b.released_on between ${scope.from}::date and ${scope.to}::date), 0)::int as evaluations
+    from ${counted(scope)}
+    group by e.title, e.nature order by e.title, e.nature limit ${most + 1}`.execute(db);
+  return rows;
+}
+
+export type EvaluationRow = { microCredential: string; form: string; question: string; answer: string; count: number };
+
+export async function listEvaluationRows(db: Database, scope: Scope): Promise<EvaluationRow[]> {
+  const offered = await listMicroCredentials(db, scope.issuerId);
+  const rows: EvaluationRow[] = [];
+  for (const { id, title } of offered) {
+    if (scope.microCredentialId !== undefined && scope.microCredentialId !== id) continue;
+    const results = await listEvaluations(db, scope.issuerId, { ...scope, microCredentialId: id });
+    for (const { form, questions } of results) {
+      const head = { microCredential: title, form: `${form.title}, version ${form.version}` };
+      for (const question of questions) {
+        const answers =
+          question.kind === 'counts' ? question.counts : question.texts.map((label) => ({ label, count: 1 }));
+        rows.push(...answers.map(({ label, count }) => ({ ...head, question: question.text, answer: label, count })));
+      }
+    }
+  }
+  return rows;
+}
+
+export type KeptFile = {
+  id: string;
+  kind: RecordKind;
+  ending: Ending;
+  from: string;
+  to: string;
+  microCredential: string | null;
+  rowCount: number;
+  sha256: string;
+  madeAt: Date;
+  madeBy: string;
+  disposedAt: Date | null;
+};
+
+export async function listFiles(db: Database, issuerId: string): Promise<KeptFile[]> {
+  return files(db)
+    .where('f.issuer_id', '=', issuerId)
+    .orderBy('f.made_at', 'desc')
+    .orderBy('f.id', 'desc')
+    .limit(200)
+    .execute();
+}
+
+/** Of this issuer only; without content where it was disposed of. */
+export async function findFile(
+  db: Database,
+  issuerId: string,
+  id: string,
+): Promise<(KeptFile & { content: Buffer | null }) | undefined> {
+  return files(db).select('f.content').where('f.issuer_id', '=', issuerId).where('f.id', '=', id).executeTakeFirst();
+}
+
+function files(db: Database) {
+  return db
+    .selectFrom('provider_files as f')
+    .innerJoin('people as p', 'p.id', 'f.made_by')
+    .leftJoin('micro_credentials as m', 'm.id', 'f.micro_credential_id')
+    .select([
+      'f.id',
+      'f.kind',
+      'f.ending',
+      'f.period_from as from',
+      'f.period_to as to',
+      'f.row_count as rowCount',
+      'f.sha256',
+    ])
+    .select(['f.made_at as madeAt', 'p.name as madeBy', 'f.disposed_at as disposedAt', 'm.slug as microCredential']);
+}
