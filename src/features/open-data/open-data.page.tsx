@@ -71,31 +71,41 @@ export function OpenDataPage({ context, listing: { counts, rows }, isFirst }: Op
 function Formats() {
   return (
     <div className="measure">
-      <h3>Credentials: CTDL</h3>
-      <p>
-        Every micro-credential, series and issuer is described as JSON-LD in the Credential Transparency Description
-        Language, at <code>/resources/</code> and its CTID. A browser that asks there is led to the page.
-      </p>
-      <h3>Outcomes and scoring guides: CASE 1.1</h3>
-      <p>
-        Here are <a href="/ims/case/v1p1/CFDocuments">all documents</a> and{' '}
-        <a href="/ims/case/v1p1/discovery/imscasev1p1_openapi3_v1p0.json">a description of the service</a>. Scoring
-        guides are rubrics in each package.
-      </p>
-      <h3>In the pages: schema.org</h3>
-      <p>
-        The page of each micro-credential and series says as JSON-LD what it is about.{' '}
-        <a href="/sitemap.xml">The sitemap</a> lists them.
-      </p>
-      <h3>Awards: Open Badges 3.0</h3>
-      <p>
-        Every award verifies by itself, in any software that reads the standard. They are not listed: an award is its
-        earner’s to show. <a href="/verify">Check an award</a>
-      </p>
-      <h3>The programme format</h3>
-      <p>
-        There is <a href="/schemas/tessera-1.json">a JSON Schema</a> of the files that issuers write.
-      </p>
+      <div className="further">
+        <h3>Credentials: CTDL</h3>
+        <p>
+          Every micro-credential, series and issuer is described as JSON-LD in the Credential Transparency Description
+          Language, at <code>/resources/</code> and its CTID. A browser that asks there is led to the page.
+        </p>
+      </div>
+      <div className="further">
+        <h3>Outcomes and scoring guides: CASE 1.1</h3>
+        <p>
+          Here are <a href="/ims/case/v1p1/CFDocuments">all documents</a> and{' '}
+          <a href="/ims/case/v1p1/discovery/imscasev1p1_openapi3_v1p0.json">a description of the service</a>. Scoring
+          guides are rubrics in each package.
+        </p>
+      </div>
+      <div className="further">
+        <h3>In the pages: schema.org</h3>
+        <p>
+          The page of each micro-credential and series says as JSON-LD what it is about.{' '}
+          <a href="/sitemap.xml">The sitemap</a> lists them.
+        </p>
+      </div>
+      <div className="further">
+        <h3>Awards: Open Badges 3.0</h3>
+        <p>
+          Every award verifies by itself, in any software that reads the standard. They are not listed: an award is its
+          earner’s to show. <a href="/verify">Check an award</a>
+        </p>
+      </div>
+      <div className="further">
+        <h3>The programme format</h3>
+        <p>
+          There is <a href="/schemas/tessera-1.json">a JSON Schema</a> of the files that issuers write.
+        </p>
+      </div>
     </div>
   );
 }
@@ -115,16 +125,16 @@ function Row({ row, baseUrl }: { row: ListedRow; baseUrl: string }) {
       </td>
       <td>
         <a href={dataPath(ctidOf(baseUrl, { kind, slug }))} type="application/ld+json">
-          JSON-LD<span className="sr-only"> of {title} (CTDL)</span>
+          CTDL<span className="sr-only"> of {title}</span>
         </a>
       </td>
       <td>
         {kind === 'micro-credential' ? (
           <a href={`/ims/case/v1p1/CFPackages/${document}`} type="application/json">
-            JSON<span className="sr-only"> of {title} (CASE)</span>
+            CASE<span className="sr-only"> of {title}</span>
           </a>
         ) : (
-          'None'
+          'No CASE'
         )}
       </td>
     </tr>
