@@ -117,6 +117,16 @@ async function holds(document: unknown): Promise<boolean> {
 }
 
 describe('a learner record', () => {
+  it('holds before the program that signed it, award by award, in either form', async () => {
+    const { body: jwt } = await get(site, '/awards/transcript.clr.jwt?issuer=north', headers);
+    for (const award of [await fetchRecord('north'), jwt]) {
+      const answer = await site.app.inject({ method: 'POST', url: '/api/verify', payload: { award } });
+      const { outcome, steps } = answer.json<{ outcome: string; steps: Json[] }>();
+      expect([outcome, steps.filter((step) => step.outcome !== 'passed')]).toEqual(['verified', []]);
+      expect(steps.find(({ name }) => name === 'contents')).toMatchObject({ detail: 'Each award in it holds: 2.' });
+    }
+  });
+
   it('fits the specification, and says how its awards belong together', async () => {
     const record = await fetchRecord('north');
     expect(ClrCredentialSchema.safeParse(record).error).toBeUndefined();

@@ -5,7 +5,7 @@ import { type VerificationStep, failed, passed } from './verification.ts';
 const mostTold = 5;
 
 /**
- * Whether an award has the form of the Open Badges schema, that of a status list or an endorsement is not asked for. A single
+ * Whether an award has the form of the Open Badges schema, that of a record, a status list or an endorsement is not asked for. A single
  * proof may stand without its list: the data model allows both, and it is no fault of the award.
  */
 export function checkSchema({ kind, model, document }: ReadCredential): VerificationStep[] {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { findHostile } from './refuse-hostile.ts';
 import type { StepReason } from './verification.ts';
 
-/** What is being verified: an award, what somebody else says of it, or a list that its status is looked up in. */
-export type CredentialKind = 'achievement' | 'endorsement' | 'status-list';
+/** What is being verified: an award, a record of several (CLR 2.0), what somebody else says of it, or a list that its status is looked up in. */
+export type CredentialKind = 'achievement' | 'record' | 'endorsement' | 'status-list';
 
 /** A credential with what secures it: proofs within, a JWT around, or both. */
 export type SecuredDocument = { document: unknown; jwt?: { compact: string; header: Record<string, unknown> } };
@@ -42,6 +42,7 @@ export type ReadResult = { ok: true; credential: ReadCredential } | { ok: false;
 
 const names: Record<CredentialKind, { types: readonly string[]; what: string }> = {
   achievement: { types: ['AchievementCredential', 'OpenBadgeCredential'], what: 'an Open Badges 3.0 credential' },
+  record: { types: ['ClrCredential'], what: 'a Comprehensive Learner Record' },
   endorsement: { types: ['EndorsementCredential'], what: 'an endorsement' },
   'status-list': {
     types: ['BitstringStatusListCredential', 'StatusList2021Credential'],
@@ -97,7 +98,11 @@ export function readCredential({ document, jwt }: SecuredDocument, kind: Credent
   if (hostile !== undefined) return refused('hostile', hostile);
   const parsed = Credential.safeParse(given);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'document'}: ${message}`);
+    const problems = parsed.error.issues.map(({ path, message }) => {
+      const isMissing = path.length === 1 && given[String(path[0])] === undefined;
+      const isOwn = message.startsWith('has ');
+      return `${path.join('.') || 'document'} ${isMissing ? 'is missing' : isOwn ? message : 'is not as it should be'}`;
+    });
     return refused('not-a-credential', `It is not ${what}. ${problems.slice(0, 5).join('; ')}.`);
   }
   const { data } = parsed;
@@ -116,7 +121,7 @@ export function readCredential({ document, jwt }: SecuredDocument, kind: Credent
   const from = model === '1.1' ? (data.issuanceDate ?? data.validFrom) : data.validFrom;
   const until = model === '1.1' ? (data.expirationDate ?? data.validUntil) : data.validUntil;
   const raw = [given.proof].flat() as Record<string, unknown>[];
-  if (kind === 'achievement' && from === undefined)
+  if ((kind === 'achievement' || kind === 'record') && from === undefined)
     return refused('not-a-credential', 'It does not say from when it is valid.');
   return {
     ok: true,

@@ -10,6 +10,7 @@ const questions: Record<StepName, string> = {
   signature: 'Is it unchanged?',
   dates: 'Is it valid today?',
   status: 'Does it still count?',
+  contents: 'Do the awards in it hold?',
   endorsements: 'Do its endorsements hold?',
   identity: 'Was it given to this person?',
 };

@@ -7,6 +7,7 @@ export const stepNames = [
   'signature',
   'dates',
   'status',
+  'contents',
   'endorsements',
   'identity',
 ] as const;
@@ -38,6 +39,7 @@ export const stepReasons = [
   'tampered',
   'wrong-purpose',
   'refused-algorithm',
+  'content-failed',
   'endorsement-failed',
   // Signed, and yet it does not count.
   'revoked',
@@ -56,6 +58,7 @@ export const stepReasons = [
   'status-unreachable',
   'status-unreadable',
   'status-unknown',
+  'content-not-checkable',
   'endorsement-not-checkable',
   'identity-not-named',
   'ok',

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { clrContexts } from '#domain/credential/clr.ts';
 import {
   type Ed25519Key,
   type RsaKey,
@@ -711,6 +712,64 @@ describe('endorsements', () => {
     const { steps } = await verify(await carrying(await given()));
     expect(steps.find(({ name }) => name === 'endorsements')).toMatchObject({ outcome, reason });
     expect(steps.find(({ name }) => name === 'signature')).toMatchObject({ outcome: 'passed' });
+  });
+});
+
+describe('a learner record', () => {
+  const record = (contents: unknown, change: Json = {}) => ({
+    '@context': [...clrContexts],
+    id: 'urn:uuid:0198f5a0-0000-7000-8000-000000000001',
+    type: ['VerifiableCredential', 'ClrCredential'],
+    name: 'A record',
+    issuer: { id: foreignDid, type: ['Profile'], name: 'Another issuer' },
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: { type: ['ClrSubject'], verifiableCredential: contents },
+    ...change,
+  });
+  const byKey = { id: '', type: ['Profile'], name: 'By key' };
+
+  it.each<[string, () => Promise<unknown>, StepOutcome, StepReason]>([
+    ['holds with its awards', () => addProof(record([signed, signed]), key), 'passed', 'ok'],
+    ['holds as a JWT', () => signJwt(record([signed]), rsa), 'passed', 'ok'],
+    [
+      'with an award that was changed',
+      () => addProof(record([{ ...signed, name: 'More' }]), key),
+      'failed',
+      'content-failed',
+    ],
+    [
+      'with an award that nobody signed',
+      () => addProof(record([foreignCredential()]), key),
+      'failed',
+      'content-failed',
+    ],
+    ['with no award', () => addProof(record([]), key), 'failed', 'content-failed'],
+    [
+      'that somebody made of another’s award',
+      () => {
+        const did = `did:key:${other.publicMultibase}`;
+        return addProof(record([signed], { issuer: { ...byKey, id: did } }), other, {
+          verificationMethod: `${did}#${other.publicMultibase}`,
+        });
+      },
+      'not-checkable',
+      'content-not-checkable',
+    ],
+  ])('%s', async (_what, given, outcome, reason) => {
+    const { steps } = await verify(await given());
+    expect(steps.find(({ name }) => name === 'contents')).toMatchObject({ outcome, reason });
+    expect(steps.filter((step) => step.outcome !== 'passed').length).toBe(outcome === 'passed' ? 0 : 1);
+  });
+
+  it('asks for each address once, however many awards name it', async () => {
+    const asked: string[] = [];
+    const { outcome } = await verify(await addProof(record(Array.from({ length: 14 }, () => signed)), key), { asked });
+    expect([outcome, asked]).toEqual(['verified', [didUrl]]);
+  });
+
+  it('that was changed does not hold', async () => {
+    const { reason } = await verify({ ...(await addProof(record([signed]), key)), name: 'Of somebody else' });
+    expect(reason).toBe('tampered');
   });
 });
 

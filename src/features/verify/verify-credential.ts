@@ -1,5 +1,7 @@
+import { clrContextUrl } from '#domain/credential/clr-context.ts';
 import { isKnownContext } from '../awards/document-loader.ts';
 import { type Canonize, canonizeHere } from './canonize.ts';
+import { checkContents } from './check-contents.ts';
 import { checkEndorsements } from './check-endorsements.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkJwt, findDifferingClaim, findJwtKey } from './check-jwt.ts';
@@ -40,11 +42,11 @@ export function verifyCredential(document: unknown, options: VerifyOptions): Pro
   return verifySecured({ document }, options);
 }
 
-/** The same for a credential that a JWT may secure; `kind` says what it has to be. */
+/** The same for a credential that a JWT may secure; `kind` says what it has to be: an award, or a record of several, when left out. */
 export async function verifySecured(
   secured: SecuredDocument,
   options: VerifyOptions,
-  kind: CredentialKind = 'achievement',
+  kind: CredentialKind = kindOf(secured),
 ): Promise<Verification> {
   const { now } = options;
   const read = readCredential(secured, kind);
@@ -70,10 +72,13 @@ export async function verifySecured(
     signature,
     checkDates(credential, secured, now),
   ];
-  if (kind === 'achievement' || kind === 'endorsement')
+  if (kind !== 'status-list')
     steps.push(...(await (options.findStatus?.() ?? askStatus(credential, issuer.document, signature, options))));
-  if (kind === 'achievement') {
-    steps.push(...(await checkEndorsements(credential, (one) => verifyEndorsement(one, options))));
+  if (kind === 'record')
+    steps.push(...(await checkContents(credential, (one) => verifyWithin(one, options, 'achievement'))));
+  if (kind === 'achievement')
+    steps.push(...(await checkEndorsements(credential, (one) => verifyWithin(one, options, 'endorsement'))));
+  if (kind === 'achievement' || kind === 'record') {
     if (options.email !== undefined) steps.push(checkIdentity(credential, options.email));
   }
   return conclude(steps, now);
@@ -81,15 +86,27 @@ export async function verifySecured(
 
 const structures: Record<CredentialKind, string> = {
   achievement: 'It is an Open Badges 3.0 achievement credential.',
+  record: 'It is a Comprehensive Learner Record 2.0.',
   endorsement: 'It is an endorsement.',
   'status-list': 'It is a status list.',
 };
 
-function verifyEndorsement(
+/** What calls itself an award is one, whatever else it is. */
+function kindOf({ document }: SecuredDocument): CredentialKind {
+  const types = [(Object(document) as Record<string, unknown>).type].flat();
+  return types.includes('ClrCredential') && !isAward(types) ? 'record' : 'achievement';
+}
+
+function isAward(types: readonly unknown[]): boolean {
+  return types.includes('AchievementCredential') || types.includes('OpenBadgeCredential');
+}
+
+function verifyWithin(
   secured: SecuredDocument,
   { email: _, findStatus: __, ...options }: VerifyOptions,
+  kind: CredentialKind,
 ): Promise<Verification> {
-  return verifySecured(secured, options, 'endorsement');
+  return verifySecured(secured, options, kind);
 }
 
 function checkContexts({ contexts, kind }: ReadCredential): VerificationStep {
@@ -102,6 +119,8 @@ function checkContexts({ contexts, kind }: ReadCredential): VerificationStep {
     );
   if (kind === 'achievement' && contexts.length < 2)
     return failed('contexts', 'context-order', 'It names no context of Open Badges, so its terms have no meaning.');
+  if (kind === 'record' && !contexts.includes(clrContextUrl))
+    return failed('contexts', 'context-order', 'It names no context of learner records, so its terms have no meaning.');
   return passed('contexts', 'Every term of it has a published meaning, known to this program.');
 }
 

@@ -1,3 +1,4 @@
+import { formatDate } from '#domain/text/format-date.ts';
 import { ErrorSummary, Field, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -50,7 +51,9 @@ function Result({ verification, claim }: { verification: Verification; claim: Cl
         <h2 id="verification">Result</h2>
         <VerificationSteps verification={verification} />
       </section>
-      {claim && <Says claim={claim} isTrue={verification.outcome === 'verified'} />}
+      {claim && (claim.achievement ?? claim.issuer) !== undefined && (
+        <Says claim={claim} isTrue={verification.outcome === 'verified'} />
+      )}
     </div>
   );
 }
@@ -61,14 +64,14 @@ function Says({ claim, isTrue }: { claim: Claim; isTrue: boolean }) {
     ['Earned by', claim.earner ?? 'Its holder; no name is given'],
     ['Award', claim.achievement],
     ['From', claim.issuer],
-    ['On', claim.day],
+    ['On', claim.day === undefined ? undefined : formatDay(claim.day)],
     ['Issuer’s identifier', claim.issuerId === claim.issuer ? undefined : claim.issuerId],
   ].filter((fact): fact is [string, string] => fact[1] !== undefined);
   return (
     <section aria-labelledby="says">
       <h2 id="says">What it says</h2>
       {!isTrue && <p className="meta">Do not rely on this: read the result first.</p>}
-      <dl className="facts verify-says">
+      <dl className="facts verify-says mt-3">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -83,6 +86,12 @@ function Says({ claim, isTrue }: { claim: Claim; isTrue: boolean }) {
       )}
     </section>
   );
+}
+
+/** A day as people write it, or as it came where it is none. */
+function formatDay(day: string): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) ? day : formatDate(at);
 }
 
 function VerifyForm({ typed, errors }: { typed: VerifyPageProps['typed']; errors: FormErrors }) {
