@@ -145,11 +145,14 @@ function ProviderNumber({ claim, provider }: Pick<ClaimPageProps, 'claim' | 'pro
 }
 
 /** What can be done from here. */
-function Next({ claim, provider, typed = {}, errors = [] }: ClaimPageProps) {
+function Next(props: ClaimPageProps) {
+  const { claim, provider, typed = {}, errors = [] } = props;
   const { id, state, rule, form } = claim;
   const path = `/credit/claims/${id}`;
   const needed = rule.approval.by !== 'nobody';
   const counts = claim.entryState === 'counts';
+  // It is sent once: whoever wants to send it by themselves withdraws it first.
+  const isWithProvider = isHandedOver(props) || provider?.line !== undefined;
   return (
     <>
       {state === 'draft' && (
@@ -204,7 +207,7 @@ function Next({ claim, provider, typed = {}, errors = [] }: ClaimPageProps) {
           , line {provider.line.line}. You get a mail when it is answered.
         </p>
       )}
-      {counts && (state === 'approved' || (state === 'draft' && !needed)) && (
+      {counts && !isWithProvider && (state === 'approved' || (state === 'draft' && !needed)) && (
         <StateForm path={path} to="submitted" title="Send it to the agency" button="I have sent it">
           <p>
             Tessera sends nothing to the agency. Report the hours there, with the form, then say so here. Ask{' '}

@@ -130,7 +130,7 @@ export function RuleChoices({
       )}
       {rules.length === 0 && <p className="hint">There are no credit rules here yet.</p>}
       {rules.map(({ id, title }) => (
-        <label key={id} className="choice">
+        <label key={id} className="choice provider-choice">
           <input type="checkbox" name="rule" value={id} defaultChecked={chosen.includes(id)} /> {title}
         </label>
       ))}

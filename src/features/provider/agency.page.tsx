@@ -51,7 +51,7 @@ export function AgencyPage({ context, issuer, agency, batches, rules, typed = {}
                 No claim waits. Approved claims of your earners come here, and those that earners hand to you.
               </p>
             ) : (
-              <form method="post" action={`${path}/batches`}>
+              <form method="post" action={`${path}/batches`} className="provider-act">
                 <p>
                   {counted(agency.waiting, 'claim')} {agency.waiting === 1 ? 'waits' : 'wait'} to be sent. A batch is a
                   file for the agency; nothing leaves until you send it yourself.

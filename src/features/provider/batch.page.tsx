@@ -143,7 +143,7 @@ function NotSent({ path, agency }: { path: string; agency: string }) {
           I have sent it
         </button>
       </form>
-      <form method="post" action={`${path}/end`}>
+      <form method="post" action={`${path}/end`} className="provider-act">
         <p className="hint">Made too early? The claims wait again.</p>
         <button type="submit" className="btn">
           Take it apart

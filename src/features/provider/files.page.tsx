@@ -84,7 +84,7 @@ export function FilesPage({ context, issuer, files, offered, typed, errors = [] 
           <fieldset className="field">
             <legend>What it should hold</legend>
             {Object.entries(kindHints).map(([kind, label], index) => (
-              <label key={kind} className="choice">
+              <label key={kind} className="choice provider-choice">
                 <input
                   type="radio"
                   id={index === 0 ? 'kind' : `kind-${kind}`}
@@ -113,7 +113,7 @@ export function FilesPage({ context, issuer, files, offered, typed, errors = [] 
           <fieldset className="field">
             <legend>As</legend>
             {(['csv', 'xlsx'] as const).map((ending, index) => (
-              <label key={ending} className="choice">
+              <label key={ending} className="choice provider-choice">
                 <input
                   type="radio"
                   id={index === 0 ? 'ending' : `ending-${ending}`}
