@@ -175,7 +175,10 @@ describe('the command line', () => {
     });
 
     await writeFile(file, 'nonsense');
-    expect(await run('verify', file)).toMatchObject({ code: 2, errors: expect.stringContaining('not JSON') as string });
+    expect(await run('verify', file)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('This is no badge') as string,
+    });
     expect((await run('verify', join(folder, 'absent.json'))).errors).toContain('can’t be read');
     expect((await run('verify', 'http://127.0.0.1:1/verify/x')).errors).toContain('can’t be reached');
     expect((await run('verify')).errors).toContain('Name one file or address');
