@@ -45,7 +45,7 @@ export function ActsSection(props: AdminAwardPageProps) {
             </p>
           )}
           {mayWithdraw(open, actor).ok && (
-            <form method="post" action={`${here}/withdraw`} className="section">
+            <form method="post" action={`${here}/withdraw`} className="mt-5">
               <button type="submit" className="btn">
                 Withdraw the revocation
               </button>
@@ -179,11 +179,11 @@ function RenewalForm({ here, typed, errors, renewal }: FormProps & { renewal: Re
     <section className="section" aria-labelledby="renewal-title">
       <h2 id="renewal-title">The earner asks for it to be renewed</h2>
       <p className="meta">
-        <Day at={renewal.askedAt} />
+        Asked, <Day at={renewal.askedAt} />
       </p>
-      <blockquote className="concern-words">{renewal.statement}</blockquote>
+      <blockquote className="concern-words mt-3">{renewal.statement}</blockquote>
       <form method="post" action={`${here}/renewal`} className="panel stack section" noValidate>
-        <Choices name="outcome" legend="How does it end?" choices={renewals} {...{ typed, errors }} />
+        <Choices name="outcome" legend="Is it renewed?" choices={renewals} {...{ typed, errors }} />
         <Answer {...{ typed, errors }} />
         <button type="submit" className="btn btn-primary">
           Decide

@@ -46,7 +46,9 @@ export function OwnStatusPage(props: OwnStatusPageProps) {
         <section className="section" aria-labelledby="suspended-title">
           <h2 id="suspended-title">Why it is suspended</h2>
           <blockquote className="concern-words">{award.status.reason}</blockquote>
-          <p>Until it is reinstated it does not count. Whoever verifies it sees that it is suspended, and not why.</p>
+          <p className="mt-4">
+            Until it is reinstated it does not count. Whoever verifies it sees that it is suspended, and not why.
+          </p>
         </section>
       )}
       {open && <OpenSection {...props} revocation={open} />}
@@ -82,7 +84,7 @@ function OpenSection(props: OwnStatusPageProps & { revocation: RevocationRow }) 
   return (
     <section className="section" aria-labelledby="revocation-title">
       <h2 id="revocation-title">It is to be revoked</h2>
-      <RevocationFacts revocation={revocation} />
+      <RevocationFacts revocation={revocation} isOwn />
       {may.ok && (
         <form method="post" action={`/awards/${award.publicId}/status/appeal`} className="form form--wide" noValidate>
           <TextField
@@ -111,7 +113,7 @@ function EndedSection({ revocations }: { revocations: readonly RevocationRow[] }
       <ol className="rows">
         {revocations.map((revocation) => (
           <li key={revocation.id}>
-            <RevocationFacts revocation={revocation} />
+            <RevocationFacts revocation={revocation} isOwn />
           </li>
         ))}
       </ol>

@@ -25,7 +25,7 @@ export function RenewalSection(props: OwnStatusPageProps & { isRevocationOpen: b
           {renewalRefusals[may.reason]}{' '}
           {may.reason === 'too-early' && renewal && (
             <>
-              You can from <Day at={renewalWindow(renewal, validUntil).opens} />.
+              You can renew it from <Day at={renewalWindow(renewal, validUntil).opens} />.
             </>
           )}
         </p>
@@ -33,7 +33,7 @@ export function RenewalSection(props: OwnStatusPageProps & { isRevocationOpen: b
       {may.ok && last?.state !== 'asked' && (
         <>
           <p>
-            You can until <Day at={may.closes} />.
+            You can renew it until <Day at={may.closes} />.
           </p>
           <RenewalForm {...props} />
         </>
@@ -51,15 +51,15 @@ function LastRenewal({ renewal: { state, askedAt, decidedAt, answer, statement }
     );
   return (
     <>
-      <p className="meta">
+      <p className="meta mt-4">
         You asked, <Day at={askedAt} />
       </p>
       <blockquote className="said-by-earner">{statement}</blockquote>
       {state === 'asked' ? (
-        <p>A lead assessor reads it. You will have mail.</p>
+        <p className="mt-4">A lead assessor reads it. You will have mail.</p>
       ) : (
         <>
-          <p>It was not renewed. The answer:</p>
+          <p className="mt-4">It was not renewed. The answer:</p>
           <blockquote className="concern-words">{answer}</blockquote>
         </>
       )}

@@ -2,8 +2,11 @@ import { codeWords } from '#domain/award/revocation.ts';
 import { Day } from '#ui/moment.tsx';
 import type { RevocationRow } from './award-history.queries.ts';
 
+/** `isOwn`: the earner reads it. */
+type Props = { revocation: RevocationRow; isOwn?: boolean };
+
 /** A revocation as those concerned read it: why, until when, what the earner says, how it ended. */
-export function RevocationFacts({ revocation }: { revocation: RevocationRow }) {
+export function RevocationFacts({ revocation, isOwn = false }: Props) {
   const { code, reason, startedByName, startedAt, appealedAt, appealText } = revocation;
   return (
     <div className="stack">
@@ -17,31 +20,36 @@ export function RevocationFacts({ revocation }: { revocation: RevocationRow }) {
       {appealedAt && (
         <>
           <p className="meta">
-            The earner appealed, <Day at={appealedAt} />
+            {isOwn ? 'You' : 'The earner'} appealed, <Day at={appealedAt} />
           </p>
           <blockquote className="concern-words">{appealText}</blockquote>
         </>
       )}
-      <Ending revocation={revocation} />
+      <Ending revocation={revocation} isOwn={isOwn} />
     </div>
   );
 }
 
-function Ending({ revocation }: { revocation: RevocationRow }) {
+function Ending({ revocation, isOwn }: Required<Props>) {
   const { state, code, decidedAt, decidedByName, answer, appealUntil, suspends, appealedAt } = revocation;
   if (state === 'appealed')
-    return <p>Somebody else than who announced it decides. Until then it does not take effect.</p>;
+    return (
+      <p>
+        Somebody else than who announced it decides. Until then it does not take effect.
+        {isOwn && ' You will have mail.'}
+      </p>
+    );
   if (state === 'announced')
     return (
       <p>
-        It takes effect on <Day at={appealUntil} /> unless the earner appeals before that.{' '}
+        It takes effect on <Day at={appealUntil} /> unless {isOwn ? 'you appeal' : 'the earner appeals'} before that.{' '}
         {suspends && 'Until then the award is suspended.'}
       </p>
     );
   if (!decidedAt) return null;
   const how =
     code === 'earner-asked'
-      ? 'Given up by its earner'
+      ? `Given up by ${isOwn ? 'you' : 'its earner'}`
       : state === 'revoked'
         ? appealedAt
           ? 'Revoked after the appeal'
