@@ -1,6 +1,7 @@
 import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
-import { AdminFrame, Day, ScrollTable, counted } from '../admin/admin-frame.tsx';
+import { WideTable } from '#ui/wide-table.tsx';
+import { AdminFrame, Day, counted } from '../admin/admin-frame.tsx';
 import type { AdminIssuer } from '../admin/admin.queries.ts';
 import type { ListedKey } from './issuer-keys.queries.ts';
 
@@ -11,7 +12,7 @@ const notices: Record<KeysNotice, string> = {
   revoked: 'The key is revoked. Every award that it signed is being signed again; this page says how many are left.',
 };
 
-const uses = { ed25519: 'Credentials and lists', rsa: 'The same as a JWT' } as const;
+const uses = { ed25519: 'Signs credentials and status lists', rsa: 'Signs the same credentials as JWTs' } as const;
 const kinds = { ed25519: 'Ed25519', rsa: 'RSA' } as const;
 const states = { active: '● Active', retired: '○ Retired', revoked: '✕ Revoked' } as const;
 
@@ -42,24 +43,14 @@ export function KeysPage({ context, issuer, keys, didUrl, notice, errors = [] }:
       {keys.length === 0 ? (
         <p className="empty-state mt-6">There is no key yet. The first award makes both.</p>
       ) : (
-        <ScrollTable label="Keys, the active ones first">
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              <th scope="col">State</th>
-              <th scope="col">Signed</th>
-              <th scope="col">What to do</th>
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map((key) => (
-              <KeyRow key={key.id} listed={key} here={here} />
-            ))}
-          </tbody>
-        </ScrollTable>
+        <WideTable label="Keys, the active ones first" head={['Key', 'State', 'Signed', 'What to do']}>
+          {keys.map((key) => (
+            <KeyRow key={key.id} listed={key} here={here} />
+          ))}
+        </WideTable>
       )}
       <section className="mt-10 max-w-prose" aria-labelledby="what-happens">
-        <h2 id="what-happens">What happens then</h2>
+        <h2 id="what-happens">To rotate or to revoke</h2>
         <p>
           <strong>Rotate</strong> a key from time to time, and when somebody who looked after the server leaves. A new
           key signs from then on. The one before is retired: it signs nothing more, and every award that it signed stays
@@ -100,7 +91,7 @@ function KeyRow({ listed: key, here }: { listed: ListedKey; here: string }) {
         {key.toReplace > 0 && <span className="meta block">{counted(key.toReplace, 'award')} to sign again</span>}
       </td>
       <td>
-        <div className="flex flex-col items-start gap-2">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {key.state === 'active' && (
             <form method="post" action={`${here}/${key.id}/rotate`}>
               <button type="submit" className="btn" aria-label={`Rotate the ${name}`}>
@@ -109,9 +100,13 @@ function KeyRow({ listed: key, here }: { listed: ListedKey; here: string }) {
             </form>
           )}
           {key.state === 'revoked' ? (
-            <span className="meta">Nothing</span>
+            <span className="meta">Nothing more</span>
           ) : (
-            <a href={`${here}/${key.id}/revoke`} aria-label={`Revoke the ${name} …`} className="whitespace-nowrap">
+            <a
+              href={`${here}/${key.id}/revoke`}
+              aria-label={`Revoke the ${name} …`}
+              className="underline whitespace-nowrap"
+            >
               Revoke …
             </a>
           )}
@@ -141,7 +136,7 @@ export function RevokeKeyPage({ context, issuer, listed: key, typed, errors = []
       <ErrorSummary errors={errors} />
       <h1>Revoke this key?</h1>
       <div className="max-w-prose">
-        <p>
+        <p className="mt-4">
           {kinds[key.algorithm]} <code className="break-all">{key.name}</code>
         </p>
         <ul className="list-disc pl-5 my-4 space-y-1">

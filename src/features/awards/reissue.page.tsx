@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { AwardState } from '#domain/award/status.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -10,17 +11,24 @@ export type ReissuePageProps = {
   award: Reissuable;
   /** Who asks: the earner, or an admin of the issuer. */
   by: 'earner' | 'issuer';
+  state: AwardState;
   typed?: Readonly<Record<string, string>>;
   errors?: FormErrors;
 };
 
 /** A form to have an award issued again: to whom, under which name, and whether the earlier credentials end. */
-export function ReissuePage({ context, award, by, typed = {}, errors = [] }: ReissuePageProps) {
-  const { title, publicId, number, name, earner, did, wallets } = award;
+export function ReissuePage(props: ReissuePageProps) {
+  const { context, award, by, errors = [] } = props;
+  const { title, publicId, number, name, earner, did } = award;
   const isOwn = by === 'earner';
+  const closed = closedOf(props);
   const isToEmail = did === null && isSaidOf(award, earner.email);
   return (
-    <Layout context={context} title={isOwn ? `Issue again: ${title}` : `Issue again: ${title}, ${name}`} hasErrors={errors.length > 0}>
+    <Layout
+      context={context}
+      title={isOwn ? `Issue again: ${title}` : `Issue again: ${title}, ${name}`}
+      hasErrors={errors.length > 0}
+    >
       <nav className="crumbs" aria-label="Breadcrumbs">
         {isOwn ? (
           <a href="/awards">My awards</a>
@@ -52,44 +60,102 @@ export function ReissuePage({ context, award, by, typed = {}, errors = [] }: Rei
           <dd>Number {number}</dd>
         </div>
       </dl>
-      <form method="post" className="stack">
-        <fieldset className="field" id="to">
-          <legend>To whom</legend>
-          <Choice value="as-it-is" chosen={typed.to ?? 'as-it-is'}>
-            As it is
-          </Choice>
-          {!isToEmail && (
-            <Choice value="email" chosen={typed.to}>
-              {isOwn ? 'My' : 'The earner’s'} e-mail address, {earner.email}
-            </Choice>
-          )}
-          {isOwn &&
-            wallets
-              .filter((wallet) => wallet.did !== did)
-              .map((wallet) => (
-                <Choice key={wallet.did} value={wallet.did} chosen={typed.to}>
-                  {wallet.name}, <Did did={wallet.did} />
-                </Choice>
-              ))}
-        </fieldset>
-        {isOwn ? <OwnName award={award} typed={typed} /> : <IssuersName award={award} typed={typed} errors={errors} />}
-        <div className="field">
-          <label className="choice">
-            <input type="checkbox" name="ends-old" value="yes" defaultChecked={typed['ends-old'] === 'yes'} /> End the
-            earlier credentials of this award
-          </label>
-          <p className="hint">Whoever checks one of them then reads that it is revoked. This can’t be undone.</p>
-        </div>
-        <p className="actions">
-          <button type="submit" className="btn btn-primary">
-            Issue it again
-          </button>
-          <a href={`/verify/${publicId}`} className="btn">
-            Leave it as it is
-          </a>
-        </p>
-      </form>
+      {closed ? <Closed {...closed} /> : <ReissueForm {...props} />}
     </Layout>
+  );
+}
+
+type ClosedProps = { title: string; text: string; href: string; link: string };
+
+/** What stands in place of the form, and what can be done instead. */
+function closedOf({ award, by, state }: ReissuePageProps): ClosedProps | undefined {
+  const { publicId, issuer, name, earner, did, wallets } = award;
+  const isOwn = by === 'earner';
+  const status = isOwn ? `/awards/${publicId}/status` : `/admin/${issuer.slug}/awards/${publicId}`;
+  const toStatus = { href: status, link: 'See its status' };
+  if (state === 'revoked')
+    return { title: 'This award is revoked', text: 'It counts no longer, so it can’t be issued again.', ...toStatus };
+  if (state === 'suspended')
+    return { title: 'This award is suspended', text: 'It can be issued again once that is settled.', ...toStatus };
+  if (state === 'expired')
+    return { title: 'This award has expired', text: 'It can’t be issued again, only renewed.', ...toStatus };
+  const isToEmail = did === null && isSaidOf(award, earner.email);
+  if (!isOwn || !isToEmail || name !== earner.name || wallets.length > 0) return undefined;
+  return {
+    title: 'Nothing can change now',
+    text: `It bears the name and the e-mail address of your account already. You can take it into a wallet. If the name on it is wrong, ask ${issuer.name} to correct it.`,
+    href: `/awards/${publicId}/wallet`,
+    link: 'Put it in a wallet',
+  };
+}
+
+function Closed({ title, text, href, link }: ClosedProps) {
+  return (
+    <div className="empty-state mt-8">
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <p className="actions">
+        <a href={href} className="btn">
+          {link}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function ReissueForm({ award, by, typed = {}, errors = [] }: ReissuePageProps) {
+  const { publicId, earner, did, wallets } = award;
+  const isOwn = by === 'earner';
+  const refused = errors.find(({ field }) => field === 'to');
+  const isToEmail = did === null && isSaidOf(award, earner.email);
+  return (
+    <form method="post" className="stack mt-8" noValidate>
+      <fieldset className={refused ? 'field field--error' : 'field'} id="to" tabIndex={-1}>
+        <legend>To whom</legend>
+        {refused && (
+          <p className="field-error">
+            <span className="sr-only">Error: </span>
+            {refused.message}
+          </p>
+        )}
+        <Choice value="as-it-is" chosen={typed.to ?? 'as-it-is'}>
+          As it is
+        </Choice>
+        {!isToEmail && (
+          <Choice value="email" chosen={typed.to}>
+            <span>
+              {isOwn ? 'My' : 'The earner’s'} e-mail address, {earner.email}
+            </span>
+          </Choice>
+        )}
+        {isOwn &&
+          wallets
+            .filter((wallet) => wallet.did !== did)
+            .map((wallet) => (
+              <Choice key={wallet.did} value={wallet.did} chosen={typed.to}>
+                <span>
+                  {wallet.name}, <Did did={wallet.did} />
+                </span>
+              </Choice>
+            ))}
+      </fieldset>
+      {isOwn ? <OwnName award={award} typed={typed} /> : <IssuersName award={award} typed={typed} errors={errors} />}
+      <div className="field">
+        <label className="choice">
+          <input type="checkbox" name="ends-old" value="yes" defaultChecked={typed['ends-old'] === 'yes'} /> End the
+          earlier credentials of this award
+        </label>
+        <p className="hint">Whoever checks one of them then reads that it is revoked. This can’t be undone.</p>
+      </div>
+      <p className="actions">
+        <button type="submit" className="btn btn-primary">
+          Issue it again
+        </button>
+        <a href={`/verify/${publicId}`} className="btn">
+          Leave it as it is
+        </a>
+      </p>
+    </form>
   );
 }
 

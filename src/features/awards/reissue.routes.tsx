@@ -6,6 +6,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { personLimit } from '#platform/person-limit.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { type Reissue, type ReissueRefusal, reissueAward } from './reissue-award.ts';
+import { findAwardStatus } from '../status/status.queries.ts';
 import { ReissuePage } from './reissue.page.tsx';
 import { type AwardScope, findReissuable } from './reissue.queries.ts';
 
@@ -54,7 +55,8 @@ export function reissueRoutes(app: FastifyInstance, deps: Deps): void {
   ) {
     const award = await findReissuable(deps.db, scope);
     if (!award) throw new NotFoundError('award');
-    const props = { context: pageContext(request, deps), award, by, ...refused };
+    const { state } = await findAwardStatus(deps.db, award.id, deps.now());
+    const props = { context: pageContext(request, deps), award, state, by, ...refused };
     return sendPage(reply, refused ? 422 : 200, <ReissuePage {...props} />);
   }
 
