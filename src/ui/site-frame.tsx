@@ -2,6 +2,12 @@ import { hasRole } from '#domain/access/viewer.ts';
 import type { PageContext } from './page-context.ts';
 
 /** The places that this viewer has, in the order that they are used. */
+/** What counts of awards is looked up from them. */
+function isPlaceOf(href: string, path: string): boolean {
+  const begins = href === '/awards' ? ['/awards', '/credit'] : [href];
+  return begins.some((begin) => path === begin || path.startsWith(`${begin}/`));
+}
+
 function places({ viewer }: PageContext): { href: string; label: string }[] {
   const links = [{ href: '/library', label: 'Library' }];
   if (!viewer) return links;
@@ -26,7 +32,7 @@ export function SiteHeader({ context }: { context: PageContext }) {
           <ul className="site-nav">
             {places(context).map(({ href, label }) => (
               <li key={href}>
-                <a href={href} aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}>
+                <a href={href} aria-current={isPlaceOf(href, path) ? 'page' : undefined}>
                   {label}
                 </a>
               </li>

@@ -21,11 +21,13 @@ export function EndorsementsPage({ typed = {}, errors = [], ...props }: Endorsem
     <AdminFrame context={context} issuer={issuer} section="Awards" title="Endorsements" hasErrors={errors.length > 0}>
       <ErrorSummary errors={errors} />
       <h1>Endorsements</h1>
-      <p className="lead">Partners sign that they stand behind you or a micro-credential; you sign it of others.</p>
-      <section className="mt-8" aria-labelledby="received">
+      <p className="lead">
+        Partners sign that they stand behind you or a micro-credential of yours. You can sign the same for others.
+      </p>
+      <section className="section" aria-labelledby="received">
         <h2 id="received">What partners say of you</h2>
         {endorsements.length === 0 && (
-          <p>Nobody yet. Ask a partner for a signed EndorsementCredential, and add it below.</p>
+          <p>Nobody has endorsed you yet. Ask a partner for a signed EndorsementCredential, and add it below.</p>
         )}
         <ul className="endorsements">
           {endorsements.map((endorsement) => (
@@ -33,13 +35,13 @@ export function EndorsementsPage({ typed = {}, errors = [], ...props }: Endorsem
           ))}
         </ul>
       </section>
-      <section className="mt-8 max-w-prose" aria-labelledby="add">
+      <section className="section" aria-labelledby="add">
         <h2 id="add">Add an endorsement</h2>
         <p className="meta">
           It has to name one of your micro-credentials by its address, or you by <code>{did}</code>. It is checked
           before it is shown, and awards issued from then on carry it.
         </p>
-        <form method="post" action={here} className="stack mt-4">
+        <form method="post" action={here} className="stack mt-4" noValidate>
           <Field name="endorserName" label="Who endorses you" errors={errors}>
             {(control) => (
               <input {...control} className="input" maxLength={200} defaultValue={typed.endorserName} required />
@@ -62,18 +64,18 @@ export function EndorsementsPage({ typed = {}, errors = [], ...props }: Endorsem
           </button>
         </form>
       </section>
-      <section className="mt-8" aria-labelledby="given">
+      <section className="section" aria-labelledby="given">
         <h2 id="given">What you say of others</h2>
-        {given.length === 0 && <p>Nothing yet.</p>}
+        {given.length === 0 && <p>You have endorsed nobody yet. Sign your first endorsement below.</p>}
         <ul className="endorsements">
           {given.map((one) => (
             <Given key={one.id} given={one} here={here} />
           ))}
         </ul>
       </section>
-      <section className="mt-8 max-w-prose" aria-labelledby="give">
+      <section className="section" aria-labelledby="give">
         <h2 id="give">Endorse another issuer or its achievement</h2>
-        <form method="post" action={`${here}/given`} className="stack mt-4">
+        <form method="post" action={`${here}/given`} className="stack mt-4" noValidate>
           <Field name="subjectName" label="What you endorse" errors={errors}>
             {(control) => (
               <input {...control} className="input" maxLength={200} defaultValue={typed.subjectName} required />

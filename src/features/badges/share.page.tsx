@@ -14,12 +14,10 @@ export function SharePage({ context, award, status }: SharePageProps) {
   const address = `${baseUrl}/verify/${publicId}`;
   return (
     <Layout context={context} title={`Share ${title}`}>
-      <nav aria-label="Breadcrumb">
-        <p className="crumbs">
-          <a href="/awards">My awards</a>
-          <a href={`/verify/${publicId}`}>{title}</a>
-          <span>Share</span>
-        </p>
+      <nav className="crumbs" aria-label="Breadcrumbs">
+        <a href="/awards">My awards</a>
+        <a href={`/verify/${publicId}`}>{title}</a>
+        <span aria-current="page">Share</span>
       </nav>
       <div className="page-head">
         <h1>Share your award</h1>
@@ -84,7 +82,7 @@ function Ways({
           />
           <p className="meta">Sites that show a card for a link show this one.</p>
         </section>
-        <div className="stack">
+        <div className="share-parts">
           <section aria-labelledby="link">
             <h2 id="link">Link</h2>
             <label htmlFor="address" className="meta">

@@ -45,7 +45,9 @@ export function VersionPage({ context, row }: { context: PageContext; row: Versi
       </header>
       {!isCurrent && (
         <p className="alert alert-info">
-          This is not the current version. <a href={page}>See version {currentNumber}, which is offered now</a>.
+          <span>
+            This is not the current version. <a href={page}>See version {currentNumber}, which is offered now</a>.
+          </span>
         </p>
       )}
       <div className="offer-summary prose">
@@ -56,7 +58,7 @@ export function VersionPage({ context, row }: { context: PageContext; row: Versi
       ) : (
         <Defined definition={row.definition} />
       )}
-      <p className="meta">
+      <p className="meta mt-6 break-words">
         SHA-256 of this version: <code>{version.sha256}</code>
       </p>
     </Layout>

@@ -69,17 +69,21 @@ function StatusWaiting({ rows }: { rows: readonly WaitingStatus[] }) {
   return (
     <section className="desk-section" aria-labelledby="awards-title" id="awards">
       <h2 id="awards-title">Awards</h2>
-      <ul className="rows">
+      <ul className="rows mt-3">
         {rows.map(({ publicId, issuerSlug, title, earner, kind, at }) => (
           <li key={`${publicId} ${kind}`}>
-            <a href={`/admin/${issuerSlug}/awards/${publicId}`}>
-              {title}, {earner}
-            </a>{' '}
-            <Status {...statusWords[kind]} />{' '}
-            <span className="meta">
-              {kind === 'announced' ? 'takes effect on ' : 'since '}
-              <Day at={at} />
-            </span>
+            <p>
+              <a href={`/admin/${issuerSlug}/awards/${publicId}`}>
+                {title}, {earner}
+              </a>
+            </p>
+            <p className="mt-1">
+              <Status {...statusWords[kind]} />{' '}
+              <span className="meta">
+                {kind === 'announced' ? 'takes effect on ' : 'since '}
+                <Day at={at} />
+              </span>
+            </p>
           </li>
         ))}
       </ul>

@@ -1,8 +1,9 @@
 import { stackCounts } from '#domain/series/stack-words.ts';
 import { ErrorSummary, TextField } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import { WideTable } from '#ui/wide-table.tsx';
 import { Status } from '#ui/status.tsx';
-import { AdminFrame, Day, Pager, ScrollTable, counted } from '../admin/admin-frame.tsx';
+import { AdminFrame, Day, Pager, counted } from '../admin/admin-frame.tsx';
 import type { AdminIssuer } from '../admin/admin.queries.ts';
 import { type ReasonForm, longestReason, reasonField } from './led-series.form.ts';
 import {
@@ -77,51 +78,37 @@ export function LedSeriesPage(props: LedSeriesPageProps) {
 type PeopleProps = { people: readonly SeriesPerson[]; members: number; label: string; hasStack: boolean };
 
 function People({ people, members, label, hasStack }: PeopleProps) {
+  const head = ['Person', 'E-mail', `Earned, of ${members}`, 'Under way', ...(hasStack ? ['Stack award'] : [])];
   return (
-    <ScrollTable label={label}>
-      <thead>
-        <tr>
-          <th scope="col">Person</th>
-          <th scope="col">E-mail</th>
-          <th scope="col" className="text-right">
-            Earned, of {members}
+    <WideTable label={label} head={head}>
+      {people.map(({ personId, name, email, earned, underWay, stack }) => (
+        <tr key={personId}>
+          <th scope="row" className="min-w-40">
+            {name}
           </th>
-          <th scope="col" className="text-right">
-            Under way
-          </th>
-          {hasStack && <th scope="col">Stack award</th>}
+          <td>{email}</td>
+          <td className="numeral">{earned}</td>
+          <td className="numeral">{underWay}</td>
+          {hasStack && (
+            <td>
+              {stack ? (
+                <>
+                  {!stackCounts(stack.state) && (
+                    <Status name="paused" word={stack.state === 'revoked' ? 'Revoked' : 'Suspended'} />
+                  )}{' '}
+                  <a href={`/verify/${stack.publicId}`}>
+                    <span className="sr-only">Stack award of {name}, </span>
+                    <Day at={new Date(stack.awardedAt)} />
+                  </a>
+                </>
+              ) : (
+                '–'
+              )}
+            </td>
+          )}
         </tr>
-      </thead>
-      <tbody>
-        {people.map(({ personId, name, email, earned, underWay, stack }) => (
-          <tr key={personId}>
-            <th scope="row" className="min-w-40">
-              {name}
-            </th>
-            <td>{email}</td>
-            <td className="numeral text-right">{earned}</td>
-            <td className="numeral text-right">{underWay}</td>
-            {hasStack && (
-              <td>
-                {stack ? (
-                  <>
-                    {!stackCounts(stack.state) && (
-                      <Status name="paused" word={stack.state === 'revoked' ? 'Revoked' : 'Suspended'} />
-                    )}{' '}
-                    <a href={`/verify/${stack.publicId}`}>
-                      <span className="sr-only">Stack award of {name}, </span>
-                      <Day at={new Date(stack.awardedAt)} />
-                    </a>
-                  </>
-                ) : (
-                  '–'
-                )}
-              </td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+      ))}
+    </WideTable>
   );
 }
 
