@@ -42,7 +42,7 @@ export function AwardPage(props: AwardPageProps) {
       social={socialCard(award, context.baseUrl)}
     >
       <article className="award">
-        <Head award={award} verification={verification} />
+        <Head award={award} verification={verification} isOwn={surroundings.isOwn} baseUrl={context.baseUrl} />
         <Standing status={status} award={award} />
         <Facts award={award} />
         <div className="split section award-body">
@@ -79,7 +79,6 @@ export function AwardPage(props: AwardPageProps) {
             <EndorsementsSection endorsements={endorsements} />
           </aside>
         </div>
-        <PrintedAddress award={award} baseUrl={context.baseUrl} />
       </article>
     </Layout>
   );
@@ -89,7 +88,9 @@ function mayLookAfter({ viewer }: PageContext, issuerSlug: string): boolean {
   return viewer?.person.isOperator === true || hasRole(viewer, ['issuer_admin', 'lead_assessor'], issuerSlug);
 }
 
-function Head({ award, verification }: Pick<AwardPageProps, 'award' | 'verification'>) {
+type HeadProps = Pick<AwardPageProps, 'award' | 'verification'> & { isOwn: boolean; baseUrl: string };
+
+function Head({ award, verification, isOwn, baseUrl }: HeadProps) {
   const { title, statement, slug, recipientName, subject, issuer } = award;
   return (
     <header className="award-head" data-palette={issuer.palette}>
@@ -110,8 +111,10 @@ function Head({ award, verification }: Pick<AwardPageProps, 'award' | 'verificat
         <p className="lead">{statement}</p>
         <p className="award-head__verdict">
           <Status {...verdictOf(verification)} /> <a href="#verification">How this was checked</a>
+          {isOwn && <a href="#yours">What you can do with it</a>}
         </p>
       </div>
+      <PrintedAddress award={award} baseUrl={baseUrl} />
     </header>
   );
 }
@@ -186,11 +189,7 @@ function PrintedAddress({ award, baseUrl }: { award: PublicAward; baseUrl: strin
   return (
     <div className="print-only award-printed">
       <QrCode value={address} label={`QR code that leads to ${address}`} />
-      <p>
-        Verify this award at
-        <br />
-        {address}
-      </p>
+      <p>Verify it at {address.replace(/^https?:\/\//u, '')}</p>
     </div>
   );
 }

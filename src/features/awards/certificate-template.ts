@@ -109,6 +109,8 @@ export const certificateTemplate = String.raw`
   heading(level: 2)[What it is made of]
   v(4mm)
   block(width: 170mm, text(fill: quiet)[Each of these awards was judged by itself, and can be verified by itself.])
+  v(2.5mm)
+  text(size: 8pt, fill: quiet, award.version)
   v(6mm)
   table(
     columns: (1fr, auto, auto), inset: (x: 0pt, y: 2.4mm), column-gutter: 8mm, stroke: (_, y) => (bottom: 0.4pt + hair),
@@ -119,7 +121,9 @@ export const certificateTemplate = String.raw`
   heading(level: 2)[What was demonstrated]
   v(4mm)
   block(width: 170mm, text(fill: quiet)[An assessor found every one of these look-fors demonstrated in evidence from the earner’s own work.])
-  v(7mm)
+  v(2.5mm)
+  text(size: 8pt, fill: quiet, award.version)
+  v(6mm)
   columns(2, gutter: 12mm, {
     set text(size: 9.5pt)
     for guide in award.guides {
@@ -130,6 +134,4 @@ export const certificateTemplate = String.raw`
     }
   })
 }
-#v(6mm)
-#text(size: 8pt, fill: quiet, award.version)
 `;

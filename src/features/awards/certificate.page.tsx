@@ -129,9 +129,11 @@ function AddSigner({ home, typed = {}, errors = [] }: CertificateSettingsPagePro
           {(control) => <input {...control} type="file" className="file-input" accept="image/png,image/jpeg" />}
         </Field>
         <p className="meta">It stands on every certificate from now on, also on those of awards given before.</p>
-        <button type="submit" className="btn btn-primary">
-          Add
-        </button>
+        <p className="actions">
+          <button type="submit" className="btn btn-primary">
+            Add
+          </button>
+        </p>
       </form>
     </section>
   );
