@@ -108,9 +108,10 @@ export function listGivenEndorsements(db: Database, issuerId: string): Promise<G
 
 export function findGivenEndorsement(db: Database, id: string) {
   return db
-    .selectFrom('given_endorsements')
-    .select(['credential', 'withdrawn_at as withdrawnAt'])
-    .where('id', '=', id)
+    .selectFrom('given_endorsements as e')
+    .innerJoin('issuer_keys as k', 'k.id', 'e.issuer_key_id')
+    .select(['e.credential', 'e.withdrawn_at as withdrawnAt', 'k.revoked_at as keyRevokedAt'])
+    .where('e.id', '=', id)
     .executeTakeFirst();
 }
 

@@ -19,6 +19,7 @@ import {
   newEd25519Key,
 } from '../../../test/support/foreign-issuer.ts';
 import { issueAward } from '../awards/issue-award.ts';
+import { revokeKey } from '../awards/revoke-key.ts';
 
 const baseUrl = 'https://tessera.example';
 let site: TestSite;
@@ -200,6 +201,18 @@ describe('an endorsement', () => {
       'javascript:alert(1)',
     ])
       expect.soft((await give(subjectId)).statusCode, subjectId).toBe(422);
+  });
+
+  it('is gone once the key that signed it is revoked, and can be given anew', async () => {
+    const { id } = await sign('https://elsewhere.example/4');
+    const { issuer_key_id: keyId } = await site.db
+      .selectFrom('given_endorsements')
+      .select('issuer_key_id')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    await revokeKey(site.deps, { issuer: partner, keyId, reason: 'Lost.', actorId: null });
+    expect((await get(site, `/endorsements/${id}`)).statusCode).toBe(410);
+    expect((await get(site, `/endorsements/${(await sign('https://elsewhere.example/4')).id}`)).statusCode).toBe(200);
   });
 
   it('of another issuer can’t be removed or withdrawn', async () => {

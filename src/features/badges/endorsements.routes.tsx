@@ -94,6 +94,8 @@ export function endorsementRoutes(app: FastifyInstance, deps: Deps): void {
       const found = await findGivenEndorsement(db, pathId(request.params.endorsementId, 'endorsement'));
       if (!found) throw new NotFoundError('endorsement');
       if (found.withdrawnAt) throw new GoneError('This endorsement was withdrawn by who gave it.');
+      if (found.keyRevokedAt)
+        throw new GoneError('The key that signed this endorsement was revoked. Ask who gave it for a new one.');
       return sendTagged(request, reply, { type: 'application/vc', body: JSON.stringify(found.credential) });
     },
   );
