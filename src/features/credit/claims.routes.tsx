@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { listApprovals } from './approvals.queries.ts';
@@ -26,6 +27,9 @@ type More = { typed?: Record<string, string>; errors?: FormErrors };
 
 /** What the earner themselves may say of a claim; an approver answers by a link. */
 const OwnMove = z.enum(['submitted', 'accepted', 'rejected', 'withdrawn']);
+
+/** Each is a mail to somebody who may know nothing of us. */
+const asksLimit = personLimit({ max: 30, timeWindow: 24 * 60 * 60_000 });
 
 /** The earner’s claims. Another’s is not found. */
 export function claimRoutes(app: FastifyInstance, deps: Deps): void {
@@ -123,7 +127,8 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
     return show(request, reply, 409, { errors: [{ field: 'form-title', message: settleRefusals[result.reason] }] });
   });
 
-  app.post<Route>('/credit/claims/:claimId/approval', own, async (request, reply) => {
+  const asks = { config: { ...own.config, rateLimit: asksLimit } };
+  app.post<Route>('/credit/claims/:claimId/approval', asks, async (request, reply) => {
     const { person } = requireViewer(request);
     const { claim } = await get(request);
     const typed = textFields(request.body);

@@ -344,6 +344,14 @@ describe('an approval', () => {
     return { ...desk, claimId, url: `/credit/claims/${claimId}`, email };
   }
 
+  it('is asked for so often in a day, and no more: each is a mail to a stranger', async () => {
+    const { headers, url } = await asked(approver);
+    const statuses = [];
+    for (let time = 0; time <= 30; time++)
+      statuses.push((await post(site, `${url}/approval`, { approverName: '', approverEmail: '' }, headers)).statusCode);
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 422), 429]);
+  });
+
   it('comes before the agency where the rule asks for it, by a link that needs no account', async () => {
     const { headers, url, claimId, person } = await asked(approver);
     const early = await post(site, `${url}/state`, { to: 'submitted' }, headers);
