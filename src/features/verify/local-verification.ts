@@ -31,6 +31,8 @@ export function createLocalVerification(db: Database): (award: PublicAward, now:
     const checking = verifyLocally(db, award, now);
     kept.delete(name);
     kept.set(name, checking);
+    // What the database did not answer is asked again the next time.
+    checking.catch(() => kept.delete(name));
     if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? '');
     return checking;
   };

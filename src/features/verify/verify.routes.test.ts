@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, pageOf, textOf } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get, noon, pageOf, textOf } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { insertEnrolment, insertPerson } from '../../../test/support/factories.ts';
 import {
@@ -11,8 +11,10 @@ import {
   newEd25519Key,
 } from '../../../test/support/foreign-issuer.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
+import { findPublicAward } from '../awards/awards.queries.ts';
 import { issueAward } from '../awards/issue-award.ts';
 import { setAwardStatus } from '../status/set-status.ts';
+import { createLocalVerification } from './local-verification.ts';
 
 const address = 'https://badges.example.org/awards/1.json';
 
@@ -50,6 +52,24 @@ const post = (fields: Record<string, string>, files: Parameters<typeof postFiles
   postFiles(site, '/verify', { email: '', award: '', ...fields }, files);
 const resultOf = (response: Awaited<ReturnType<typeof post>>) =>
   textOf(pageOf(response).querySelector('[aria-labelledby=verification]'));
+
+it('verifies an award of ours again after the database failed it once', async () => {
+  let fails = true;
+  const db = new Proxy(site.db, {
+    get(target, name) {
+      if (name === 'selectFrom' && fails) throw new Error('The connection is lost.');
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  const award = (await findPublicAward(site.db, own.publicId))!;
+  const endorsement = { ...signed, type: ['VerifiableCredential', 'EndorsementCredential'] };
+  const endorsed = { ...award, credential: { ...award.credential, endorsement: [endorsement] } };
+  const verify = createLocalVerification(db);
+  await expect(verify(endorsed, noon)).rejects.toThrow('The connection is lost.');
+  fails = false;
+  await expect(verify(endorsed, noon)).resolves.toMatchObject({ outcome: 'failed' });
+});
 
 describe('GET /verify', () => {
   const ask = (award: string) => get(site, `/verify?award=${encodeURIComponent(award)}`);
