@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { withEntries } from '#domain/award/bitstring.ts';
 import type { StatusPurpose } from '#domain/award/status.ts';
 import type { Trx } from '#platform/database.ts';
@@ -39,7 +40,11 @@ export async function setAwardStatus(trx: Trx, change: StatusChange): Promise<vo
   const { issuerId, awardId, status, reason, byPerson, at } = change;
   await trx
     .insertInto('award_status_events')
-    .values({ issuer_id: issuerId, award_id: awardId, status, reason, by_person: byPerson, at })
+    .values({
+      ...{ issuer_id: issuerId, award_id: awardId, status, reason, by_person: byPerson },
+      // Whoever waited for the award read the clock before: what is written last is last, whatever the clocks say.
+      at: sql<Date>`greatest(${at}::timestamptz, (select max(at) from award_status_events where award_id = ${awardId}))`,
+    })
     .execute();
   await askToReviewStackAwards(trx, awardId);
   const places = await placesOfAward(trx, awardId);

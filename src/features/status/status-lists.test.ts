@@ -12,6 +12,7 @@ import { type TestIssuer, insertIssuer } from '../../../test/support/factories.t
 import { createDocumentLoader } from '../awards/document-loader.ts';
 import { issueAward } from '../awards/issue-award.ts';
 import { carrySuspension, revokeCredentialEntries, setAwardStatus } from './set-status.ts';
+import { findAwardStatus } from './status.queries.ts';
 import { signStatusLists } from './sign-status-list.ts';
 import { takeStatusEntry } from './take-status-entry.ts';
 
@@ -58,6 +59,20 @@ const change = (award: Awaited<ReturnType<typeof makeAward>>, status: 'suspended
 const insertBareList = (issuer: TestIssuer) =>
   sql`insert into status_lists (issuer_id, number, revoked, suspended)
     values (${issuer.id}, 1, ${Buffer.alloc(16_384)}, ${Buffer.alloc(16_384)})`.execute(site.db);
+
+it('tells what was written last, whatever the clocks of who wrote it said, as the list does', async () => {
+  const award = await makeAward();
+  const write = (status: 'suspended' | 'in-force', at: Date) =>
+    site.db.transaction().execute((trx) =>
+      setAwardStatus(trx, {
+        ...{ issuerId: award.issuer.id, awardId: award.id, status, reason: 'So', byPerson: null, at },
+      }),
+    );
+  await write('suspended', noon);
+  await write('in-force', new Date(noon.getTime() - 5));
+  expect((await findAwardStatus(site.db, award.id, noon)).state).toBe('in-force');
+  expect(await statusIn(award.issuer, 'suspension', award.index)).toBe(false);
+});
 
 describe('a status list', () => {
   it('is named in the award by one object, and signed on first demand by the issuer’s key', async () => {
