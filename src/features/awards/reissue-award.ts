@@ -55,7 +55,7 @@ export async function reissueAward(
       subject: { type: 'award', id: award.id },
       details: {
         ...{ publicId: award.publicId, number, key: publicMultibase, endsOld: change.endsOld },
-        ...{ newEmail: email !== undefined, did, name: name ?? null },
+        ...{ newEmail: email !== undefined, did, newName: name !== undefined },
       },
     });
     return { ok: true, number };

@@ -118,9 +118,11 @@ describe('POST /admin/:issuer/awards/:publicId/reissue', () => {
     const [first, second] = await credentialsOf(publicId);
     expect(second).toMatchObject({ reason: 'new-name', recipient_name: 'Ana Luz' });
     expect(JSON.stringify(second?.credential)).toContain('"Ana Luz"');
-    const trail = await sql<{ actor_id: string }>`select actor_id from audit_events
+    const trail = await sql<{ actor_id: string; details: unknown }>`select actor_id, details from audit_events
       where action = 'award.reissued' and subject_id = ${first?.award_id}`.execute(site.db);
-    expect(trail.rows).toEqual([{ actor_id: admin.id }]);
+    expect(trail.rows).toMatchObject([{ actor_id: admin.id, details: { newName: true } }]);
+    // The trail is kept for ever: it says that there is another name, and not which.
+    expect(JSON.stringify(trail.rows)).not.toContain('Ana');
 
     const other = await issue();
     expect((await get(site, `/admin/${issuer.slug}/awards/${other.publicId}/reissue`, cookies)).statusCode).toBe(404);
