@@ -23,7 +23,7 @@ export async function keepStackAward(
     .executeTakeFirst();
   if (!review) throw new NotFoundError('review');
   if (review.person_id === personId) return { ok: false, reason: 'own-award' };
-  if (review.decided_at) return { ok: false, reason: 'decided-already' | 'own-award' };
+  if (review.decided_at) return { ok: false, reason: 'decided-already' };
   await trx
     .updateTable('stack_reviews')
     .set({ decided_by: personId, decided_at: now, reason })
