@@ -10,6 +10,7 @@ import { findAwardStatus } from '../status/status.queries.ts';
 import { createLocalVerification } from '../verify/local-verification.ts';
 import { listShownEndorsements } from '../badges/endorsements.queries.ts';
 import { findEntry } from '../credit/ledger.queries.ts';
+import { listProviderNumbers } from '../provider/agencies.queries.ts';
 import { AwardPage } from './award.page.tsx';
 import { AwardsPage } from './awards.page.tsx';
 import { findSurroundings } from './award-process.queries.ts';
@@ -59,6 +60,7 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
         paper: textFields(request.query).paper === 'letter' ? 'us-letter' : 'a4',
         signers: await listSigners(db, award.issuer.id),
         state,
+        providerNumbers: await listProviderNumbers(db, award.issuer.id, award.awardedAt.toISOString().slice(0, 10)),
       });
       return reply
         .type('application/pdf')

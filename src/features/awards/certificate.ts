@@ -17,6 +17,8 @@ export type CertificateOptions = {
   paper: Paper;
   signers?: readonly Signer[];
   state?: AwardState;
+  /** “State Board of Education: 1234”, for each agency that had approved the issuer on the day of the award. */
+  providerNumbers?: readonly string[];
 };
 
 /** What of an award stands on its certificate. */
@@ -27,7 +29,7 @@ export type Certified = Pick<
 
 /** The certificate of an award as a tagged PDF: the same for everyone who asks, signed by who signs for the issuer today. */
 export function certificatePdf(award: Certified, options: CertificateOptions): Buffer {
-  const { baseUrl, tileSvg, paper, signers = [], state = 'in-force' } = options;
+  const { baseUrl, tileSvg, paper, signers = [], state = 'in-force', providerNumbers = [] } = options;
   const { title, statement, subject, issuer, awardedAt, validUntil } = award;
   const guides = subject.kind === 'micro-credential' ? subject.definition.guides : [];
   const pieces = subject.kind === 'stack' ? subject.pieces : [];
@@ -48,6 +50,7 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
         ? ['Made of', pieces.length === 1 ? '1 award' : `${pieces.length} awards`]
         : ['Professional development', formatHours(award.pdHours)],
       ...(validUntil === null ? [] : [[state === 'expired' ? 'Expired' : 'Valid until', formatDate(validUntil)]]),
+      ...(providerNumbers.length === 0 ? [] : [['Provider number', providerNumbers.join('; ')]]),
     ].map(([label, value]) => ({ label, value })),
     signers: signers.map(({ name, title: office, signature }) => ({
       name,

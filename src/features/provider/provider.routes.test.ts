@@ -1,3 +1,4 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import readExcelFile from 'read-excel-file/node';
@@ -23,6 +24,7 @@ import {
   signIn,
 } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
+import { pageText } from '../../../test/support/pdf-text.ts';
 import { handOverClaim, insertAgency } from '../../../test/support/provider.ts';
 import { workbook } from '../../../test/support/sheets.ts';
 import { issueAward } from '../awards/issue-award.ts';
@@ -260,6 +262,9 @@ describe('evaluations', () => {
       if (!issued.ok) throw new Error(issued.reason);
       return { url: `/awards/${issued.publicId}/evaluation`, headers: await signIn(site, enrolment.person) };
     };
+    // The certificate names who had approved the issuer on the day of the award.
+    const certificate = await get(site, `/verify/${(await awarded()).url.split('/')[2] ?? ''}/certificate.pdf`);
+    expect(pageText(await PDFDocument.load(certificate.rawPayload)).replaceAll(/\s/g, '')).toContain('P-1234');
     const said = { 'q-outcomes': '5', 'q-comments': 'Keep the talks.' };
     const earners = await Promise.all(Array.from({ length: 6 }, awarded));
     const [first, ...others] = earners;
