@@ -72,7 +72,10 @@ const select = (element: Element, from: number, to: number) =>
     [from, to],
   );
 const goTo = (dialog: Element, time: number) =>
-  dialog.locator('audio').evaluate((player: HTMLAudioElement, seconds) => {
+  dialog.locator('audio').evaluate(async (player: HTMLAudioElement, seconds) => {
+    // A recording begins at its own place as soon as it is known how long it is.
+    if (player.readyState === player.HAVE_NOTHING)
+      await new Promise((known) => player.addEventListener('loadedmetadata', known, { once: true }));
     player.currentTime = seconds;
   }, time);
 
