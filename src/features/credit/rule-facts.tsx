@@ -24,13 +24,13 @@ export function RuleFacts({ rule, number }: { rule: CreditRule; number: number }
       ...rule.cycle,
     },
     { name: 'Counts', value: rule.accepts.sources.map((one) => sourceWords[one]).join(', '), ...rule.accepts },
-    ...rule.caps.map((cap) => ({ name: capName(cap), value: `at most ${cap.hours} hours`, ...cap })),
+    ...rule.caps.map((cap) => ({ name: capName(cap), value: `At most ${cap.hours} hours`, ...cap })),
     ...(rule.minimum ? [{ name: 'Least of one activity', value: `${rule.minimum.hours} hours`, ...rule.minimum }] : []),
     ...rule.conversions.map((one) => ({ name: `One ${one.unit}`, value: `${one.hours} clock hours`, ...one })),
     { name: 'Must approve', value: approverWords[rule.approval.by], ...rule.approval },
     { name: 'Form', value: rule.form.title, ...rule.form },
     ...(rule.provider
-      ? [{ name: 'Provider', value: rule.provider.approved ? 'approved by the agency' : 'any', ...rule.provider }]
+      ? [{ name: 'Provider', value: rule.provider.approved ? 'Approved by the agency' : 'Any', ...rule.provider }]
       : []),
     { name: 'Provider keeps records', value: `${rule.retention.years} years`, ...rule.retention },
   ];

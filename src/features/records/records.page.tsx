@@ -140,7 +140,7 @@ function ShareRow({ share }: { share: ShownShare }) {
   const field = `link-${share.id}`;
   return (
     <li className="record-share">
-      <div className="award-card__share">
+      <div className="share-copy">
         <label htmlFor={field}>
           {share.note}{' '}
           <span className="meta">

@@ -107,9 +107,10 @@ function OpenSection(props: OwnStatusPageProps & { revocation: RevocationRow }) 
 }
 
 function EndedSection({ revocations }: { revocations: readonly RevocationRow[] }) {
+  const [latest] = revocations;
   return (
     <section className="section" aria-labelledby="ended-title">
-      <h2 id="ended-title">What was announced</h2>
+      <h2 id="ended-title">{latest?.code === 'earner-asked' ? 'How it ended' : 'What was announced'}</h2>
       <ol className="rows">
         {revocations.map((revocation) => (
           <li key={revocation.id}>

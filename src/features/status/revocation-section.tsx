@@ -8,6 +8,8 @@ type Props = { revocation: RevocationRow; isOwn?: boolean };
 /** A revocation as those concerned read it: why, until when, what the earner says, how it ended. */
 export function RevocationFacts({ revocation, isOwn = false }: Props) {
   const { code, reason, startedByName, startedAt, appealedAt, appealText } = revocation;
+  // Nobody announced what the earner asked for.
+  if (code === 'earner-asked') return <Ending revocation={revocation} isOwn={isOwn} />;
   return (
     <div className="stack">
       <p className="meta">
