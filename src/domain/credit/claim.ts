@@ -17,9 +17,8 @@ export const claimStates = [
 ] as const;
 export type ClaimState = (typeof claimStates)[number];
 
-/** A claim that is refused, rejected or withdrawn holds its hours no longer: they can be claimed anew. */
+/** Nothing comes after these. */
 export const endedStates: readonly ClaimState[] = ['refused', 'accepted', 'rejected', 'withdrawn'];
-export const freeingStates: readonly ClaimState[] = ['refused', 'rejected', 'withdrawn'];
 
 const moves: Record<ClaimState, readonly ClaimState[]> = {
   draft: ['waiting', 'approved', 'submitted', 'withdrawn'],

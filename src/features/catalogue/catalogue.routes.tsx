@@ -46,7 +46,11 @@ export function catalogueRoutes(app: FastifyInstance, deps: Deps): void {
     if (version) return reply.header('access-control-allow-origin', '*').redirect(version, 303);
     const offered = await getOffered(request);
     const about = { issuer: offered.issuer.slug, slug: request.params.slug, now: deps.now() };
-    const props = { context: pageContext(request, deps), offered, endorsements: await listShownEndorsements(db, about) };
+    const props = {
+      context: pageContext(request, deps),
+      offered,
+      endorsements: await listShownEndorsements(db, about),
+    };
     return sendPage(reply, 200, <MicroCredentialPage {...props} />);
   });
 
