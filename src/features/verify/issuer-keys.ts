@@ -58,7 +58,8 @@ function readKey(method: unknown, issuerId: string, asserting: ReadonlySet<strin
     ...jwk,
     asserts: asserting === 'all' || asserting.has(full),
     revoked: revoked !== undefined,
-    expires: typeof expires === 'string' ? new Date(expires) : undefined,
+    // An end that can’t be read is no date, and past for whoever compares it.
+    expires: expires === undefined ? undefined : new Date(typeof expires === 'string' ? expires : Number.NaN),
   };
 }
 

@@ -634,6 +634,19 @@ describe('status', () => {
   });
 });
 
+it.each([
+  ['past', '2026-01-01T00:00:00Z', 'key-expired'],
+  ['to come', '2027-01-01T00:00:00Z', 'ok'],
+  ['no moment', 'soon', 'key-expired'],
+  ['no text', 1_900_000_000, 'key-expired'],
+])('a key whose own end is %s', async (_what, expires, reason) => {
+  const document = usualDocument();
+  const [first, ...more] = document.verificationMethod as Json[];
+  expect(
+    (await verify(signed, { document: { ...document, verificationMethod: [{ ...first, expires }, ...more] } })).reason,
+  ).toBe(reason);
+});
+
 describe('the time that is taken for asking', () => {
   it('ends for all that a credential names together, not for each', async () => {
     const asked: string[] = [];

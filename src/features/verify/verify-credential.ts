@@ -166,7 +166,7 @@ function judgeKeys(used: (IssuerKey | undefined)[], { issuerId }: ReadCredential
     return failed('issuer-key', 'key-revoked', 'The issuer has revoked the key that signed it.');
   if (used.some((key) => key === undefined || !key.asserts))
     return failed('issuer-key', 'wrong-key', 'The key that signed it is not one of the issuer’s own for this.');
-  if (used.some((key) => key?.expires && key.expires <= now))
+  if (used.some((key) => key?.expires && !(key.expires > now)))
     return failed('issuer-key', 'key-expired', 'The key that signed it is no longer valid.');
   return passed('issuer-key', `The key belongs to ${issuerId}.`);
 }
