@@ -91,7 +91,7 @@ function closedOf({ award, by, state }: ReissuePageProps): ClosedProps | undefin
 
 function Closed({ title, text, href, link }: ClosedProps) {
   return (
-    <div className="empty-state mt-8">
+    <div className="empty-state mt-8" id="to" tabIndex={-1}>
       <h2>{title}</h2>
       <p>{text}</p>
       <p className="actions">

@@ -95,6 +95,8 @@ describe('POST /awards/:publicId/reissue', () => {
     );
     const answer = await post(site, `/awards/${publicId}/reissue`, { to: 'email' }, cookies);
     expect(textOf(pageOf(answer))).toMatch(/This award is revoked/);
+    const page = pageOf(await get(site, `/awards/${publicId}/reissue`, cookies));
+    expect([page.querySelector('main form'), textOf(page)]).toEqual([null, expect.stringContaining('revoked')]);
     expect(await credentialsOf(publicId)).toHaveLength(1);
   });
 
