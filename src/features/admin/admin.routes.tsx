@@ -77,7 +77,10 @@ export function adminRoutes(app: FastifyInstance, deps: Deps): void {
     const issuer = await getIssuer(db, request.params.issuer);
     const { q: search, before } = ListQuery.parse(request.query);
     const filter = { issuerId: issuer.id, search, before };
-    const [awards, count] = await Promise.all([listAwardsGiven(db, { ...filter, now: now() }), countAwardsGiven(db, filter)]);
+    const [awards, count] = await Promise.all([
+      listAwardsGiven(db, { ...filter, now: now() }),
+      countAwardsGiven(db, filter),
+    ]);
     const props = { context: pageContext(request, deps), issuer, awards, count, search };
     return sendPage(reply, 200, <AwardsGivenPage {...props} />);
   });
