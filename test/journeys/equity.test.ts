@@ -288,6 +288,7 @@ async function verifyAsStranger(page: Page, stranger: Page, name: string): Promi
   const verification = await stranger.getByRole('region', { name: 'Verification' }).textContent();
   expect(verification).not.toMatch(/fail|not valid|wrong/i);
 
+  await stranger.getByText('Files for other programs').click();
   const href = async (link: string) => (await stranger.getByRole('link', { name: link }).getAttribute('href')) ?? '';
   const json = await stranger.request.get(await href('Signed credential (JSON)'));
   const credential = (await json.json()) as { type: string[]; proof: unknown };

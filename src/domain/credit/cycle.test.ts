@@ -74,7 +74,7 @@ describe('a claim', () => {
       claimStates.filter((to) => moveClaim({ state, approver: 'nobody' }, to, 'Why.').ok),
     ]);
     expect(Object.fromEntries(reached)).toEqual({
-      draft: ['waiting', 'submitted', 'withdrawn'],
+      draft: ['waiting', 'approved', 'submitted', 'withdrawn'],
       waiting: ['approved', 'refused', 'withdrawn'],
       approved: ['submitted', 'withdrawn'],
       submitted: ['accepted', 'rejected', 'withdrawn'],

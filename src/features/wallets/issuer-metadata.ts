@@ -3,7 +3,7 @@ import {
   type IssuerMetadataResult,
   Openid4vciVersion,
   setGlobalConfig,
-} from '@openid4vc/openid4vci';
+} from './openid4vci.ts';
 import { credentialContexts } from '#domain/credential/achievement.ts';
 import { bindingMethods, proofAlgorithms } from '#domain/credential/wallet-key.ts';
 

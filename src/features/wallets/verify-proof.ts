@@ -1,4 +1,4 @@
-import { type Openid4vciIssuerOptions, Openid4vciIssuer } from '@openid4vc/openid4vci';
+import { type Openid4vciIssuerOptions, Openid4vciIssuer } from './openid4vci.ts';
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import {
   type WalletKey,
