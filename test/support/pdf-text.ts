@@ -18,13 +18,20 @@ export function pageText(pdf: PDFDocument, index = 0): string {
   );
   let font = new Map<number, string>();
   let text = '';
-  for (const [, name, literal] of read(node.Contents()).matchAll(/(\/\w+) [\d.]+ Tf|\(((?:\\[\s\S]|[^\\()])*)\)/g)) {
+  for (const [, name, hex, literal] of read(node.Contents()).matchAll(tokens)) {
     if (name !== undefined) font = fonts.get(name) ?? new Map();
-    const bytes = unescape(literal ?? '');
+    const bytes = hex === undefined ? unescape(literal ?? '') : Buffer.from(hex, 'hex');
     for (let i = 0; i + 1 < bytes.length; i += 2) text += font.get(bytes[i]! * 256 + bytes[i + 1]!) ?? '';
   }
   return text.replace(/\s/g, '');
 }
+
+const plain = String.raw`\\[\s\S]|[^\\()]`;
+/** A font, or a string: in hexadecimal, or as it is, where parentheses that match need no backslash. */
+const tokens = new RegExp(
+  String.raw`(/\w+) [\d.]+ Tf|<([0-9A-Fa-f]+)>|\(((?:${plain}|\((?:${plain}|\((?:${plain})*\))*\))*)\)`,
+  'g',
+);
 
 function read(stream: unknown): string {
   return Buffer.from(decodePDFRawStream(stream as PDFRawStream).decode()).toString('latin1');
