@@ -83,6 +83,15 @@ it('sets an attempt in which nothing was written', async () => {
   expect(await textOf(attemptPdf(attempt('')))).toContain('Reflection');
 });
 
+it('sets names and texts in letters that no font here has, and says that some are missing', async () => {
+  const work = attempt('李老师 · صباح الخير · 🦄 \u{10fffd}');
+  work.sealed.earner.name = '李小龍 محمد 👩‍🏫';
+  const pdf = attemptPdf(work);
+  expect(pdf.toString('latin1')).toMatch(/^%PDF-.*\/StructTreeRoot/su);
+  expect(await textOf(pdf)).toContain('Someletters');
+  expect(await textOf(attemptPdf(attempt('Any')))).not.toContain('Someletters');
+});
+
 it('says what other evidence was agreed on, beside what is asked, in the PDF and on the pack’s page', async () => {
   const agreed = attempt('');
   agreed.sealed.agreements = [

@@ -1,17 +1,12 @@
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { agreementLines } from '#domain/attempt/agreed-evidence.ts';
 import { formatBytes } from '#domain/evidence/file-types.ts';
 import { formatLocator } from '#domain/evidence/locator.ts';
 import { formatMoment } from '#domain/text/format-date.ts';
 import { parseMarkdown } from '#domain/text/markdown.ts';
+import { setPdf } from '#platform/set-pdf.ts';
 import { type AttemptPart, agreedOn, attemptContent, confirmedBy } from './attempt-content.ts';
 import { attemptTemplate } from './attempt-template.ts';
 import type { ReadableAttempt } from './attempts.queries.ts';
-
-/** How many attempts ago what Typst remembers is forgotten; it would otherwise grow for ever. */
-const remembered = 10;
-
-let compiler: NodeCompiler | undefined;
 
 /** A sealed attempt as a tagged PDF, the same for whoever asks; its files stand in it by name, place and hash. */
 export function attemptPdf(attempt: ReadableAttempt, paper: 'a4' | 'us-letter' = 'us-letter'): Buffer {
@@ -37,19 +32,7 @@ export function attemptPdf(attempt: ReadableAttempt, paper: 'a4' | 'us-letter' =
       detail: artifact.sha256 ?? artifact.url ?? '',
     })),
   };
-  compiler ??= NodeCompiler.create();
-  const compiled = compiler.compile({
-    mainFileContent: attemptTemplate,
-    inputs: { attempt: JSON.stringify(data) },
-  });
-  const document = compiled.result;
-  if (!document) throw new Error(`The attempt can’t be set: ${JSON.stringify(compiled.takeError()?.shortDiagnostics)}`);
-  const pdf = compiler.pdf(document, {
-    pdfStandard: 'ua-1',
-    creationTimestamp: Math.floor(submittedAt.getTime() / 1000),
-  });
-  compiler.evictCache(remembered);
-  return pdf;
+  return setPdf(attemptTemplate, data, submittedAt);
 }
 
 function partOf({ title, aiUse, requirements }: AttemptPart) {

@@ -1,9 +1,9 @@
 /**
- * An attempt in Typst. Everything that people wrote comes as data (`sys.inputs.attempt`, JSON) and is placed as text; none
+ * An attempt in Typst. Everything that people wrote comes as data (`sys.inputs.data`, JSON) and is placed as text; none
  * of it is ever part of this source, so none of it runs.
  */
 export const attemptTemplate = String.raw`
-#let attempt = json(bytes(sys.inputs.attempt))
+#let attempt = json(bytes(sys.inputs.data))
 #let ink = rgb("#2a231d")
 #let quiet = rgb("#675d53")
 #let hair = rgb("#cfc6b8")
@@ -66,6 +66,10 @@ export const attemptTemplate = String.raw`
   columns: (32mm, 1fr), row-gutter: 2.4mm, column-gutter: 4mm,
   ..attempt.facts.map(fact => (text(fill: quiet, fact.label), text(fact.value))).flatten(),
 )
+#if attempt.at("lacksLetters", default: false) {
+  v(2mm)
+  text(size: 9.5pt, fill: quiet)[Some letters are in none of the fonts here. The attempt on its page, and in its evidence pack, shows them.]
+}
 
 #for part in attempt.parts {
   heading(level: 2, part.title)

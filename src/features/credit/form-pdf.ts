@@ -3,11 +3,11 @@ import { natureWords } from '#domain/credit/entry.ts';
 import { hoursOf } from '#domain/credit/quarters.ts';
 import type { CreditRule, FormField } from '#domain/credit/rule-schema.ts';
 import { formatDate, formatMoment } from '#domain/text/format-date.ts';
+import { setPdf } from '#platform/set-pdf.ts';
 import type { Approval } from './approvals.queries.ts';
 import type { Claim } from './claims.queries.ts';
 import { daysText } from './credit-words.ts';
 import { formTemplate } from './form-template.ts';
-import { setPdf } from './typst.ts';
 
 type Paper = 'a4' | 'us-letter';
 

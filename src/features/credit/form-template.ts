@@ -45,4 +45,7 @@ export const formTemplate = String.raw`
 #data.basis
 #for source in data.sources { block(above: 2mm, source) }
 #block(above: 2mm, data.ask)
+#if data.at("lacksLetters", default: false) {
+  block(above: 2mm)[Some letters are in none of the fonts here. The claim on the site shows them.]
+}
 `;

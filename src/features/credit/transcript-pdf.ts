@@ -1,10 +1,10 @@
 import { natureWords } from '#domain/credit/entry.ts';
 import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
 import { formatDate } from '#domain/text/format-date.ts';
+import { setPdf } from '#platform/set-pdf.ts';
 import { daysText, dayText, recordingWords } from './credit-words.ts';
 import type { LedgerEntry, LedgerFilter } from './ledger.queries.ts';
 import { sumLedger } from './sum-ledger.ts';
-import { setPdf } from './typst.ts';
 
 /** The transcript of a period: every line that counts, with who stands behind it, and the sums. */
 export function transcriptPdf(
@@ -76,4 +76,7 @@ const template = String.raw`
 #data.vouched
 #v(2mm)
 #text(size: 9pt, fill: quiet, data.made)
+#if data.at("lacksLetters", default: false) {
+  text(size: 9pt, fill: quiet)[ Some letters are in none of the fonts here. The ledger on the site shows them.]
+}
 `;

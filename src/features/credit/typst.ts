@@ -1,1 +1,0 @@
-export { setPdf } from '#platform/set-pdf.ts';
