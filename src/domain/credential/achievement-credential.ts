@@ -33,8 +33,8 @@ export type AwardFacts = AchievementFacts & {
 
 export type SealedAttempt = {
   number: number;
+  /** Of what was handed in as canonical JSON: it names every file by its own hash, so it stands for the whole evidence pack. */
   sha256: string;
-  /** Of the evidence pack, where one was made. */ packSha256?: string;
 };
 
 /** A credential that a stack award rests on. */
@@ -152,14 +152,14 @@ function listEvidence(facts: AwardFacts): Evidence[] {
       narrative: `A credential of its own. SHA-256 of it as canonical JSON (RFC 8785): ${sha256}.`,
     }));
   const { attempt, version } = facts;
-  const pack = attempt.packSha256 ? ` SHA-256 of the evidence pack: ${attempt.packSha256}.` : '';
   return [
     {
       type: ['Evidence'],
       name: `Attempt ${attempt.number}, sealed`,
       narrative:
-        `The evidence stays with its earner. SHA-256 of the sealed attempt: ${attempt.sha256}. ` +
-        `SHA-256 of the definition that it was judged by: ${version.sha256}.${pack}`,
+        'The evidence stays with its earner, as an evidence pack. ' +
+        `SHA-256 of attempt.json in that pack, which holds every text and the SHA-256 of every file: ${attempt.sha256}. ` +
+        `SHA-256 of the definition that it was judged by: ${version.sha256}.`,
     },
   ];
 }

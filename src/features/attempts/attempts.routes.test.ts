@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import yauzl from 'yauzl';
-import { doTheWork, enrolIn, publishProgrammes, submit } from '../../../test/support/acts.ts';
+import { assess, doTheWork, enrolIn, publishProgrammes, submit } from '../../../test/support/acts.ts';
 import { type TestSite, createTestApp, get, noon } from '../../../test/support/app.ts';
 import { type Person, insertMembership, insertPerson, signIn } from '../../../test/support/factories.ts';
 
@@ -160,6 +160,30 @@ it('gives the attempt as a PDF', async () => {
   const response = await get(site, `/attempts/${attempt.id}/attempt.pdf`, await signIn(site, earner));
   expect(response.headers['content-type']).toBe('application/pdf');
   expect(response.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+it('is fixed by one hash, which the page of the award and its credential name', async () => {
+  await assess(site, assessor, attempt.id);
+  await site.runJobs();
+  const { public_id, credential } = await site.db
+    .selectFrom('awards as a')
+    .innerJoin('award_credentials as c', 'c.award_id', 'a.id')
+    .select(['a.public_id', 'c.credential'])
+    .where('a.person_id', '=', earner.id)
+    .executeTakeFirstOrThrow();
+  const own = new JSDOM((await get(site, `/verify/${public_id}`, await signIn(site, earner))).body).window.document;
+  const pack = own.querySelector('.award-yours a[href$="/pack.zip"]')?.getAttribute('href') ?? '';
+  const entries = await unzip((await get(site, pack, await signIn(site, earner))).rawPayload);
+
+  const sealed = entries.get('attempt.json');
+  for (const [path, content] of entries)
+    if (path.startsWith('files/')) expect(sealed?.toString(), path).toContain(hashOf(content));
+  const stranger = (await get(site, `/verify/${public_id}`)).body;
+  expect(stranger).toContain(`<dt>Evidence pack</dt>`);
+  expect(stranger).toContain(`<code>${hashOf(sealed)}</code>`);
+  expect(stranger).not.toContain('pack.zip');
+  const { evidence } = credential as { evidence: { narrative: string }[] };
+  expect(evidence[0]?.narrative).toContain(`: ${hashOf(sealed)}.`);
 });
 
 async function raise(what: { artifact_id: string } | { requirement_key: string; place: string }): Promise<string> {

@@ -140,11 +140,13 @@ function howToCheck({ sha256: hash, isBlind }: ReadableAttempt, left: number): s
     '  Windows       Get-FileHash -Algorithm SHA256 attempt.json     (in PowerShell; compare by eye)',
     '',
     'attempt.json is what was sealed when the attempt was handed in (canonical JSON, RFC 8785). Its SHA-256 must be the',
-    'one on the receipt:',
+    'one on the receipt and, once an award was earned by it, on the page of the award and in its credential:',
     '',
     `  ${hash}`,
     '',
-    'Within it stands the SHA-256 of each file that was handed in, under “artifacts”.',
+    'It holds every text and, under “artifacts”, the SHA-256 of each file that was handed in; SHA256SUMS must list the same',
+    'beside the files. So that one hash stands for the whole pack. index.html, attempt.pdf and texts/ are made from',
+    'attempt.json whenever somebody takes the pack: they are for reading, and attempt.json is what counts.',
     ...(isBlind
       ? [
           '',

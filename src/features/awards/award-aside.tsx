@@ -6,7 +6,7 @@ import type { PublicAward } from './awards.queries.ts';
 type YoursProps = { award: PublicAward; state: AwardState; surroundings: AwardSurroundings; isClaimable: boolean };
 
 /** What its earner can do with it. What does not count is not shared, put in a wallet or claimed. */
-export function Yours({ award, state, surroundings: { isOnProfile }, isClaimable }: YoursProps) {
+export function Yours({ award, state, surroundings: { isOnProfile, attemptId }, isClaimable }: YoursProps) {
   const own = `/awards/${award.publicId}`;
   const isHeld = state === 'in-force' || state === 'expired';
   return (
@@ -30,6 +30,9 @@ export function Yours({ award, state, surroundings: { isOnProfile }, isClaimable
             name="Claim the hours"
             says="For the renewal of a licence"
           />
+        )}
+        {attemptId !== null && (
+          <Way href={`/attempts/${attemptId}/pack.zip`} name="Evidence pack" says="What was judged, as one ZIP" />
         )}
         {award.subject.kind === 'micro-credential' && state !== 'revoked' && (
           <Way href={`${own}/evaluation`} name="Say how it was" says="A few questions, without your name" />

@@ -26,6 +26,8 @@ export type AwardSurroundings = {
   isOwn: boolean;
   /** For the earner alone: whether it stands on their public profile. */
   isOnProfile: boolean;
+  /** For the earner alone: the attempt that earned it, of which they can take the evidence pack. */
+  attemptId: string | null;
 };
 
 /** What the page of an award says beside the award itself, in one statement. */
@@ -59,6 +61,7 @@ export async function findSurroundings(
         where s.id = a.series_id or s.id in
           (select sm.series_id from series_members sm where sm.micro_credential_id = a.micro_credential_id)), '[]') as series,
       coalesce(a.person_id = ${viewerId}::uuid, false) as "isOwn",
+      case when a.person_id = ${viewerId}::uuid then a.attempt_id end as "attemptId",
       exists (select from public_profile_awards c where c.award_id = a.id and c.person_id = ${viewerId}::uuid) as "isOnProfile"
     from awards a where a.id = ${awardId}`.execute(db);
   const [row] = rows;

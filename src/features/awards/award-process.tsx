@@ -28,9 +28,18 @@ export function ProcessSection({ award: { subject, slug }, process }: ProcessSec
         </div>
         {process && (
           <div>
-            <dt>Evidence</dt>
+            <dt>Evidence pack</dt>
             <dd>
               Sealed when it was handed in, and unchanged since. <Hash of={process.attemptSha256} />
+              <details className="no-print">
+                <summary>Check a pack against it</summary>
+                <p>
+                  The evidence stays with its earner, who can hand it on as an evidence pack. This is the SHA-256 of{' '}
+                  <code>attempt.json</code> in it, which holds every text and the SHA-256 of every file. In the folder
+                  of the pack, run <code>sha256sum attempt.json</code> (macOS: <code>shasum -a 256 attempt.json</code>)
+                  and compare. <code>HOW-TO-CHECK.txt</code> there says how to check the files.
+                </p>
+              </details>
             </dd>
           </div>
         )}
