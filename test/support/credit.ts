@@ -54,12 +54,12 @@ export async function insertRecorded(
 export async function insertLicence(
   site: TestSite,
   person: Person,
-  { slug = illinois, number = '1234567', cycle = { begins: '2024-07-01', ends: '2029-06-30' } } = {},
+  { slug = illinois, number = '1234567', cycle = { begins: '2024-07-01', ends: '2029-06-30' }, type = 0 } = {},
 ): Promise<string> {
   const found = await findRule(site.db, { slug });
   if (!found) throw new Error(`There is no rule ${slug}`);
   const { now, secret } = site.deps;
-  const licenceType = found.rule.licences[0]!.id;
+  const licenceType = found.rule.licences[type]!.id;
   const command = {
     personId: person.id,
     ruleId: found.ruleId,

@@ -1,14 +1,23 @@
 import type { PathProblem } from '#domain/definition/problem.ts';
-import type { CreditRule } from './rule-schema.ts';
+import { type CreditRule, askInstead } from './rule-schema.ts';
 
 /** What the schema can’t see: names that lead nowhere or are given twice, days that don’t exist, caps of what isn’t accepted. */
 export function checkRule(rule: CreditRule): PathProblem[] {
   const problems: PathProblem[] = [...doubled(rule)];
   const known = new Set(rule.sources.map(({ id }) => id));
-  for (const { path, source } of citations(rule)) {
-    if (!known.has(source))
+  for (const { path, source, note } of citations(rule)) {
+    if (source === askInstead) {
+      if (note === undefined)
+        problems.push({ path, message: 'Add a “note” that says what must be asked: no source says this' });
+    } else if (!known.has(source))
       problems.push({ path, message: `There is no source “${source}” below; add it or name another` });
   }
+  const reserved = rule.sources.findIndex(({ id }) => id === askInstead);
+  if (reserved >= 0)
+    problems.push({
+      path: ['sources', reserved, 'id'],
+      message: 'The id “ask” means that no source says so; choose another',
+    });
   const { effective, cycle, accepts, caps, minimum } = rule;
   if (effective.to !== undefined && effective.to < effective.from)
     problems.push({ path: ['effective', 'to'], message: '“to” must not be before “from”' });
@@ -32,6 +41,7 @@ export function checkRule(rule: CreditRule): PathProblem[] {
 /** Every fact that names a source, and where it stands. */
 function citations(rule: CreditRule): { path: PropertyKey[]; source: string }[] {
   const single = [
+    'effective',
     'hours',
     'cycle',
     'accepts',
@@ -47,9 +57,16 @@ function citations(rule: CreditRule): { path: PropertyKey[]; source: string }[] 
   return [
     ...single.flatMap((field) => {
       const fact = rule[field];
-      return fact ? [{ path: [field, 'source'], source: fact.source }] : [];
+      return fact ? [{ path: [field, 'source'], source: fact.source, note: fact.note }] : [];
     }),
-    ...lists.flatMap((field) => rule[field].map(({ source }, index) => ({ path: [field, index, 'source'], source }))),
+    ...lists.flatMap((field) =>
+      rule[field].map((fact, index) => ({
+        path: [field, index, 'source'],
+        source: fact.source,
+        // What is to be kept says by itself what it is.
+        note: 'text' in fact ? fact.text : fact.note,
+      })),
+    ),
   ];
 }
 

@@ -24,7 +24,9 @@ describe('a credit rule', () => {
       conversions: [],
     });
     expect(rule?.form.asks).toEqual(expect.arrayContaining(['title', 'time', 'date', 'place', 'nature', 'hours']));
-    expect(rule?.sources.map(({ asOf }) => asOf)).toEqual(rule?.sources.map(() => '2026-11-22'));
+    // Each fact, and no more than these, where somebody must be asked instead.
+    expect(rule?.sources.every(({ url }) => url !== undefined)).toBe(true);
+    expect(rule?.accepts).toMatchObject({ source: 'ask', note: expect.stringContaining('ask') as string });
     expect(rule?.ask.whom).toBe('your regional office of education');
   });
 
@@ -42,12 +44,12 @@ describe('a credit rule', () => {
     ],
     [
       'a fact without a source',
-      illinois.replace('  perCycle: 120\n  source: renewal', '  perCycle: 120'),
+      illinois.replace('  perCycle: 120\n  source: summary', '  perCycle: 120'),
       'Add the field “source”: a text is needed',
     ],
     [
       'a source that is not there',
-      illinois.replace('  perCycle: 120\n  source: renewal', '  perCycle: 120\n  source: hearsay'),
+      illinois.replace('  perCycle: 120\n  source: summary', '  perCycle: 120\n  source: hearsay'),
       'There is no source “hearsay” below; add it or name another',
     ],
     [
@@ -87,7 +89,21 @@ describe('a credit rule', () => {
       illinois.replace('state: IL', 'state: Illinois'),
       '“state”: Write the two letters of the state, as in “IL”',
     ],
-    ['an address that is none', illinois.replace('https://www.isbe.net/', 'javascript:alert(1)'), '“url”: Invalid URL'],
+    [
+      'an address that is none',
+      illinois.replace('http://www.roe40.com/compliance-info.html', 'javascript:alert(1)'),
+      '“url”: Invalid URL',
+    ],
+    [
+      'a fact without a source that does not say what must be asked',
+      template.replace('source: ask, note: Ask who signs for the employer.', 'source: ask'),
+      'Add a “note” that says what must be asked: no source says this',
+    ],
+    [
+      'a source that is called as the lack of one',
+      template.replace('- id: first\n', '- id: ask\n'),
+      'The id “ask” means that no source says so; choose another',
+    ],
   ])('is refused with %s', (_, source, message) => {
     expect(messagesOf(source)).toContain(message);
   });
@@ -97,7 +113,7 @@ describe('a credit rule', () => {
       { file: 'a.yaml', source: illinois },
       { file: 'b.yaml', source: illinois },
     ]);
-    expect(problems).toMatchObject([{ file: 'b.yaml', line: 6, message: expect.stringContaining('taken by a.yaml') }]);
+    expect(problems).toMatchObject([{ file: 'b.yaml', line: 7, message: expect.stringContaining('taken by a.yaml') }]);
   });
 
   it('that is no YAML, or unfolds without end, is told so', () => {

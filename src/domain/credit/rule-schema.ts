@@ -14,7 +14,12 @@ const Hours = z
   .multipleOf(0.25)
   .meta({ description: 'Clock hours, in steps of a quarter of an hour' });
 
-const source = Key.meta({ description: 'Which of the sources below says so' });
+/** In the place of a source: nobody in charge was found to say so, and whoever relies on it must ask. */
+export const askInstead = 'ask';
+
+const source = Key.meta({
+  description: 'Which of the sources below says so; “ask” where none does: then the note says what must be asked',
+});
 const note = Prose.optional().meta({ description: 'What the earner should know of it' });
 
 const Cycle = z.discriminatedUnion('begins', [
@@ -69,7 +74,7 @@ export const CreditRule = z.strictObject({
     .min(1)
     .max(30),
   licenceNumber: z.strictObject({ name: Line, hint: Prose.optional() }),
-  effective: z.strictObject({ from: Day, to: Day.optional() }).meta({
+  effective: z.strictObject({ from: Day, to: Day.optional(), source, note }).meta({
     description: 'Activities that ended on these days fall under the rule; without “to” it goes on',
   }),
   hours: z.strictObject({ perCycle: Hours, source, note }),

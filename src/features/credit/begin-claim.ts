@@ -22,7 +22,7 @@ export const beginRefusals: Record<BeginRefusal, string> = {
 
 /**
  * Begins a claim of one line of the ledger for a licence, as a draft with its form filled in, pinned to the rule’s current
- * version. The licence is locked, so that two claims never take the same room under a cap.
+ * version. All licences of the person are locked, so that two claims never take the same room under a cap.
  */
 export async function beginClaim(
   trx: Trx,

@@ -4,6 +4,7 @@ import type { Cycle } from '#domain/credit/cycle.ts';
 import type { CreditEntry, EntrySource, EntryState, Nature, Recording } from '#domain/credit/entry.ts';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { lockLicences } from './licences.queries.ts';
 
 /** A claim with what it is of, and the version of the rule that it is pinned to. */
 export type Claim = {
@@ -66,11 +67,9 @@ export async function findClaim(db: Database | Trx, personId: string, id: string
   return rows[0];
 }
 
-/** The licence, then the claim, always in this order. `undefined` when it is not this person’s. */
+/** The person’s licences, then the claim, always in this order. `undefined` when it is not this person’s. */
 export async function lockClaim(trx: Trx, personId: string, id: string): Promise<Claim | undefined> {
-  await sql`
-    select from licences l join credit_claims c on c.licence_id = l.id
-    where c.id = ${id} and c.person_id = ${personId} for update of l`.execute(trx);
+  await lockLicences(trx, personId);
   await sql`select from credit_claims where id = ${id} and person_id = ${personId} for update`.execute(trx);
   return findClaim(trx, personId, id);
 }

@@ -33,10 +33,8 @@ import { publishRules } from './publish-rules.ts';
 let site: TestSite;
 beforeAll(async () => {
   site = await createTestApp();
-  const approval = { by: 'employer', source: 'completion' } as const;
-  const caps: CreditRule['caps'] = [
-    { id: 'sessions', per: 'source', sources: ['session'], hours: 4, source: 'renewal' },
-  ];
+  const approval = { by: 'employer', source: 'cycle' } as const;
+  const caps: CreditRule['caps'] = [{ id: 'sessions', per: 'source', sources: ['session'], hours: 4, source: 'cycle' }];
   await publishCreditRules(site, [
     await ruleLike({ slug: 'district', title: 'A district', approval }),
     await ruleLike({ slug: 'capped', title: 'Capped', caps }),

@@ -28,10 +28,20 @@ export async function findLicence(db: Database | Trx, personId: string, id: stri
   return row && licenceOf(row);
 }
 
-/** Held until the transaction ends: claims of one licence are made one after the other, so that caps hold. */
+/** Locks all licences of the person (see `lockLicences`); of this person only, another’s is not found. */
 export async function lockLicence(trx: Trx, personId: string, id: string): Promise<Licence | undefined> {
-  const row = await held(trx, personId).where('l.id', '=', id).forUpdate('l').executeTakeFirst();
-  return row && licenceOf(row);
+  await lockLicences(trx, personId);
+  // A statement of its own after the lock: it sees what whoever held it before has written.
+  return findLicence(trx, personId, id);
+}
+
+/**
+ * All that somebody holds, held until the transaction ends, in the order of their ids. A rule counts the hours of every licence
+ * under it together, so that claims for two of them must be made one after the other: else both take the same room under a cap.
+ * With those that were taken off the list, since what was claimed for them still counts.
+ */
+export async function lockLicences(trx: Trx, personId: string): Promise<void> {
+  await trx.selectFrom('licences').select('id').where('person_id', '=', personId).orderBy('id').forUpdate().execute();
 }
 
 function held(db: Database | Trx, personId: string) {

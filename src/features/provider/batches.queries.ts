@@ -48,7 +48,6 @@ export type BatchLine = {
   line: string;
   claimId: string;
   personId: string;
-  licenceId: string;
   educator: string;
   claimState: ClaimState;
   numberSealed: string;
@@ -67,7 +66,7 @@ export type BatchLine = {
 /** The lines of a batch in their order; those taken out too. */
 export async function listLines(db: Database | Trx, batchId: string): Promise<BatchLine[]> {
   const { rows } = await sql<BatchLine>`
-    select l.id, l.line, l.claim_id as "claimId", c.person_id as "personId", c.licence_id as "licenceId",
+    select l.id, l.line, l.claim_id as "claimId", c.person_id as "personId",
       c.form ->> 'educator' as educator, c.state as "claimState", l.number_sealed as "numberSealed",
       coalesce((select t ->> 'title' from jsonb_array_elements(v.document -> 'licences') t where t ->> 'id' = li.licence_type),
         li.licence_type) as licence,

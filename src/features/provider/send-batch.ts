@@ -64,8 +64,9 @@ export async function lockBatch(trx: Trx, issuerId: string, batchId: string): Pr
  * else wait for us while we wait for them.
  */
 export async function lockClaimsOf(trx: Trx, lines: readonly BatchLine[]) {
+  // A claim is locked with all licences of its person: two batches take the people in one order, so that neither waits for the other.
   const inOrder = lines.toSorted((a, b) => {
-    const [one, other] = [a, b].map(({ licenceId, claimId }) => `${licenceId} ${claimId}`);
+    const [one, other] = [a, b].map(({ personId, claimId }) => `${personId} ${claimId}`);
     return (one ?? '') < (other ?? '') ? -1 : 1;
   });
   const claims = new Map<string, NonNullable<Awaited<ReturnType<typeof lockClaim>>>>();
