@@ -59,7 +59,7 @@ const server: BuildOptions = {
       'src/cli.ts',
       'src/platform/storage/hash-worker.ts',
       'src/features/artifacts/measure-content.ts',
-      'src/features/verify/canonize-worker.ts',
+      'src/platform/json-ld/canonize-worker.ts',
       'bench/run.ts',
     ]),
     output: {

@@ -15,7 +15,7 @@ import { readConfig } from '../src/config.ts';
 import { askForMissingAwards } from '../src/features/awards/ask-for-missing-awards.ts';
 import { findPublicAward } from '../src/features/awards/awards.queries.ts';
 import { certificatePdf } from '../src/features/awards/certificate.ts';
-import { createDocumentLoader } from '../src/features/awards/document-loader.ts';
+import { createDocumentLoader } from '#platform/json-ld/document-loader.ts';
 import { issueAward } from '../src/features/awards/issue-award.ts';
 import { prepareInstallation } from '../src/features/installation/prepare-installation.ts';
 import { jobHandlers } from '../src/jobs.ts';

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readAssets } from '#platform/assets.ts';
 import { createAuth } from '#platform/auth.ts';
@@ -5,6 +6,7 @@ import { createScanner } from '#platform/clamav.ts';
 import { createDatabase, createPool } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { createFetchDocument, createFetchOutside } from '#platform/fetch-outside.ts';
+import { createCanonizeApart } from '#platform/json-ld/canonize-apart.ts';
 import { createKeyService } from '#platform/key-service.ts';
 import type { Log } from '#platform/log.ts';
 import { type Mailer, createMailer } from '#platform/mail.ts';
@@ -14,11 +16,15 @@ import { createS3Storage } from '#platform/storage/s3-storage.ts';
 import type { Config } from './config.ts';
 import { accountMails } from './features/accounts/account-mails.ts';
 
+/** As many as there are processors; more than four are of no use to one process that serves. */
+const signingThreads = Math.min(availableParallelism(), 4);
+
 export type RunningDeps = Deps & { mailer: Mailer; close(): Promise<void> };
 
 /** Makes everything that the web server, the worker and the command line share. */
 export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, log: Log): RunningDeps {
   const pool = createPool(databaseUrl);
+  const canonize = createCanonizeApart({ threads: signingThreads, totalMs: 60_000, mostWaiting: Infinity });
   const noteLoss = (error: Error) => {
     log.warn({ err: error }, 'a database connection was lost');
   };
@@ -41,6 +47,7 @@ export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, l
     baseUrl,
     secret: config.secret,
     keyService: config.keyService && createKeyService(config.keyService),
+    canonize,
     production: config.production,
     maxFileBytes: config.maxFileBytes,
     maxEarnerBytes: config.maxEarnerBytes,
@@ -51,6 +58,7 @@ export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, l
     mailer,
     async close() {
       mailer.close();
+      await canonize.close();
       s3?.close();
       await db.destroy();
     },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { createFetchDocument } from '#platform/fetch-outside.ts';
-import { createCanonizeApart } from '../features/verify/canonize-apart.ts';
+import { createCanonizeApart } from '#platform/json-ld/canonize-apart.ts';
 import type { Claim } from '../features/verify/read-claim.ts';
 import type { Verification, VerificationStep } from '../features/verify/verification.ts';
 import { logOf } from '../features/verify/verification-log.ts';

@@ -4,6 +4,7 @@ import type { Auth } from './auth.ts';
 import type { Scanner } from './clamav.ts';
 import type { Database } from './database.ts';
 import type { FetchOutside } from './fetch-outside.ts';
+import type { Canonize } from './json-ld/canonize.ts';
 import type { KeyService } from './key-service.ts';
 import type { Log } from './log.ts';
 import type { OfficeConverter } from './office-converter.ts';
@@ -26,6 +27,8 @@ export type Deps = {
   secret: string;
   /** Where issuers’ keys are made and sign; `undefined`: they are kept here, encrypted. */
   keyService: KeyService | undefined;
+  /** Canonicalises what is signed and what was signed here, away from the thread that serves. */
+  canonize: Canonize;
   production: boolean;
   /** Bytes that one file may have, whatever a requirement allows. */
   maxFileBytes: number;

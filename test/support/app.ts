@@ -7,6 +7,7 @@ import { JSDOM } from 'jsdom';
 import { expect } from 'vitest';
 import { type JobHandlers, jobTasks, quietJobLog } from '#platform/jobs.ts';
 import type { MailAttachment, Message } from '#platform/mail.ts';
+import { canonizeHere } from '#platform/json-ld/canonize.ts';
 import { silentLog } from '#platform/log.ts';
 import { buildApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
@@ -67,6 +68,8 @@ export async function createTestApp(
   const deps: RunningDeps = {
     ...makeDeps(config, database.url, baseUrl, silentLog),
     now: () => now,
+    // Starting threads takes longer than the few awards of a test.
+    canonize: canonizeHere,
     // Nothing is sampled unless a test says so.
     draw: () => 0.999,
     ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { CompactSign, exportJWK } from 'jose';
 import type { FetchOutside } from '#platform/fetch-outside.ts';
 import { OutsideError } from '#platform/fetch-outside.ts';
-import { canonizeHere } from '../../src/features/verify/canonize.ts';
+import { canonizeHere } from '#platform/json-ld/canonize.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { createDocumentLoader } from '../../src/features/awards/document-loader.ts';
+import { createDocumentLoader } from '../../src/platform/json-ld/document-loader.ts';
 
 type Json = Record<string, unknown>;
 

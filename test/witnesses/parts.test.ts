@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDocumentLoader } from '../../src/features/awards/document-loader.ts';
+import { createDocumentLoader } from '../../src/platform/json-ld/document-loader.ts';
 import { issueAward } from '../../src/features/awards/issue-award.ts';
-import { canonizeHere } from '../../src/features/verify/canonize.ts';
+import { canonizeHere } from '../../src/platform/json-ld/canonize.ts';
 import { type TestSite, createTestApp, get, noon } from '../support/app.ts';
 import { insertDecided } from '../support/earned.ts';
 

@@ -6,7 +6,7 @@ import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import { issue } from '@digitalbazaar/vc';
 import { createCredential, createList } from '@digitalbazaar/vc-bitstring-status-list';
 import { issuerDid } from '../../src/domain/credential/did-web.ts';
-import { createDocumentLoader } from '../../src/features/awards/document-loader.ts';
+import { createDocumentLoader } from '../../src/platform/json-ld/document-loader.ts';
 import { issueAward } from '../../src/features/awards/issue-award.ts';
 import { getSigningKeys } from '../../src/features/awards/issuer-keys.ts';
 import { signCredential } from '../../src/features/awards/sign-credential.ts';

@@ -1,5 +1,5 @@
 import { verifyCredential as verifyElsewhere } from '@digitalcredentials/verifier-core';
-import { canonizeHere } from '../../src/features/verify/canonize.ts';
+import { canonizeHere } from '../../src/platform/json-ld/canonize.ts';
 import { createVerifyAnything } from '../../src/features/verify/verify-anything.ts';
 import type { DidKit } from './didkit.ts';
 import type { Web } from './web.ts';

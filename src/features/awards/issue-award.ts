@@ -21,7 +21,14 @@ export type IssueResult = { ok: true; publicId: string; issued: boolean } | { ok
  * it is asked for; not while a concern about it is open. The date is the decision's, whenever the job came round to it.
  */
 export async function issueAward(
-  { db, now, baseUrl, secret, keyService }: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService'>,
+  {
+    db,
+    now,
+    baseUrl,
+    secret,
+    keyService,
+    canonize,
+  }: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>,
   { attemptId }: { attemptId: string },
 ): Promise<IssueResult> {
   return db.transaction().execute(async (trx) => {
@@ -61,7 +68,7 @@ export async function issueAward(
       .executeTakeFirstOrThrow();
     const issuing = issueCredential(
       trx,
-      { now, secret, keyService },
+      { now, secret, keyService, canonize },
       {
         awardId: id,
         issuerId: facts.issuer_id,

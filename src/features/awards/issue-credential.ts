@@ -45,7 +45,7 @@ export type IssuedCredential = {
  */
 export async function issueCredential(
   trx: Trx,
-  deps: Pick<Deps, 'now' | 'secret' | 'keyService'>,
+  deps: Pick<Deps, 'now' | 'secret' | 'keyService' | 'canonize'>,
   { facts, validFrom, validUntil, ...of }: CredentialToIssue,
 ): Promise<IssuedCredential> {
   const { earner, issuer, baseUrl } = facts;
@@ -78,14 +78,14 @@ export type CredentialToSign = Omit<CredentialToIssue, 'facts' | 'validFrom' | '
 /** The half of `issueCredential` that does not ask where the content comes from. */
 export async function signAndKeep(
   trx: Trx,
-  deps: Pick<Deps, 'now' | 'secret' | 'keyService'>,
+  deps: Pick<Deps, 'now' | 'secret' | 'keyService' | 'canonize'>,
   { awardId, issuerId, issuerSlug, baseUrl, number, reason, recipient, build }: CredentialToSign,
 ): Promise<IssuedCredential> {
   const keys = await getSigningKeys(trx, { id: issuerId, slug: issuerSlug }, deps);
   const status = await takeStatusEntry(trx, issuerId);
   const unsigned = build(status);
   const [credential, jwt] = await Promise.all([
-    signCredential(unsigned, keys.proof, deps.now()),
+    signCredential(unsigned, keys.proof, deps.now(), deps.canonize),
     signJwt(unsigned, keys.jwt, { baseUrl, slug: issuerSlug }),
   ]);
   await trx

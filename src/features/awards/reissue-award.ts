@@ -26,7 +26,7 @@ export type ReissueResult = { ok: true; number: number } | { ok: false; reason: 
  * An earner takes the name of the account; only the issuer, who knows whose work it was, may write another.
  */
 export async function reissueAward(
-  deps: Pick<Deps, 'db' | 'now' | 'secret' | 'keyService' | 'baseUrl'>,
+  deps: Pick<Deps, 'db' | 'now' | 'secret' | 'keyService' | 'baseUrl' | 'canonize'>,
   scope: AwardScope,
   { actorId, change }: { actorId: string; change: Reissue },
 ): Promise<ReissueResult> {

@@ -27,7 +27,7 @@ export type CredentialToReissue = {
  */
 export async function reissueCredential(
   trx: Trx,
-  deps: Pick<Deps, 'now' | 'secret' | 'keyService' | 'baseUrl'>,
+  deps: Pick<Deps, 'now' | 'secret' | 'keyService' | 'baseUrl' | 'canonize'>,
   { awardId, reason, recipient = {}, validFrom, validUntil, endsOld = false }: CredentialToReissue,
 ): Promise<IssuedCredential & { number: number }> {
   const old = await lockNewest(trx, awardId);

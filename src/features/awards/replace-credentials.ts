@@ -20,7 +20,7 @@ const atOnce = 20;
  * no longer asked for. Resolves to how many it issued.
  */
 export async function replaceCredentials(
-  deps: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService'>,
+  deps: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>,
   { keyId }: { keyId: string },
 ): Promise<number> {
   let replaced = 0;
@@ -39,7 +39,7 @@ type Batch = { replaced: number; last: string | null };
 
 async function replaceBatch(
   trx: Trx,
-  deps: Pick<Deps, 'now' | 'baseUrl' | 'secret' | 'keyService'>,
+  deps: Pick<Deps, 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>,
   keyId: string,
   after: string | null,
 ): Promise<Batch> {
@@ -91,7 +91,7 @@ type OldCredential = {
   slug: string;
 };
 
-function issueAgain(trx: Trx, deps: Pick<Deps, 'now' | 'baseUrl' | 'secret' | 'keyService'>, old: OldCredential) {
+function issueAgain(trx: Trx, deps: Pick<Deps, 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>, old: OldCredential) {
   const { baseUrl } = deps;
   const number = old.number + 1;
   return signAndKeep(trx, deps, {

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { buildAchievementDocument } from '#domain/credential/achievement.ts';
 import { type AwardFacts, buildAchievementCredential } from '#domain/credential/achievement-credential.ts';
 import { awardFacts, credentialFacts, stackFacts } from '../../../test/support/award-facts.ts';
-import { createDocumentLoader } from './document-loader.ts';
+import { createDocumentLoader } from '#platform/json-ld/document-loader.ts';
 import { signCredential } from './sign-credential.ts';
 import { signJwt } from './sign-jwt.ts';
 

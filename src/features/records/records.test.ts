@@ -18,7 +18,7 @@ import {
   insertPublished,
   signIn,
 } from '../../../test/support/factories.ts';
-import { createDocumentLoader } from '../awards/document-loader.ts';
+import { createDocumentLoader } from '#platform/json-ld/document-loader.ts';
 import { issueAward } from '../awards/issue-award.ts';
 import { setAwardStatus } from '../status/set-status.ts';
 

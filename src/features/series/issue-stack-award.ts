@@ -12,7 +12,7 @@ import { issueCredential } from '../awards/issue-credential.ts';
 import { stackAwardMail } from './stack-award-mail.ts';
 import { type EarnedPiece, findStackSource, listEarnedPieces } from './stack.queries.ts';
 
-export type StackIssueDeps = Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService'>;
+export type StackIssueDeps = Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>;
 
 export type StackIssueResult =
   | { ok: true; publicId: string; issued: boolean }

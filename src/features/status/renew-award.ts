@@ -11,7 +11,7 @@ import { renewalAskedMail, renewedMail } from './status-mails.ts';
 
 export type RenewRefusal = RenewalRefusal | 'hours-missing' | 'not-this-way' | 'asked-already';
 
-export type RenewDeps = Pick<Deps, 'now' | 'secret' | 'keyService' | 'baseUrl'>;
+export type RenewDeps = Pick<Deps, 'now' | 'secret' | 'keyService' | 'baseUrl' | 'canonize'>;
 
 /**
  * The earner renews an award: with hours at once; with a statement once a lead assessor has approved it. Two at once renew it once:

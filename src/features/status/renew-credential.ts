@@ -25,7 +25,7 @@ type Newest = {
  */
 export async function renewCredential(
   trx: Trx,
-  deps: Pick<Deps, 'now' | 'baseUrl' | 'secret' | 'keyService'>,
+  deps: Pick<Deps, 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>,
   award: LockedAward,
   { validFrom, validUntil }: { validFrom: Date; validUntil: Date },
 ): Promise<void> {

@@ -7,7 +7,7 @@ import { type StatusListCredential, buildStatusListCredential } from '#domain/aw
 import { issuerDid } from '#domain/credential/did-web.ts';
 import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
-import { createDocumentLoader } from '../awards/document-loader.ts';
+import { createDocumentLoader } from '#platform/json-ld/document-loader.ts';
 import { getSigningKeys } from '../awards/issuer-keys.ts';
 import { type ProofSigner, asLibrarySigner } from '../awards/issuer-signer.ts';
 

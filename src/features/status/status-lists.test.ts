@@ -9,7 +9,7 @@ import type { StatusListCredential } from '#domain/award/status-list-credential.
 import { type TestSite, createTestApp, get, noon } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { type TestIssuer, insertIssuer } from '../../../test/support/factories.ts';
-import { createDocumentLoader } from '../awards/document-loader.ts';
+import { createDocumentLoader } from '#platform/json-ld/document-loader.ts';
 import { issueAward } from '../awards/issue-award.ts';
 import { carrySuspension, revokeCredentialEntries, setAwardStatus } from './set-status.ts';
 import { findAwardStatus } from './status.queries.ts';

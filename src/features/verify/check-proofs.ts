@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto';
 import { decodeBase58 } from '#domain/credential/base58.ts';
-import type { Canonize, Canonized } from './canonize.ts';
+import type { Canonize, Canonized } from '#platform/json-ld/canonize.ts';
 import type { IssuerKey } from './issuer-keys.ts';
 import type { ReadCredential, ReadProof } from './read-credential.ts';
 import { type VerificationStep, failed, notCheckable, passed } from './verification.ts';

@@ -14,7 +14,7 @@ import {
   signJwt,
   statusList,
 } from '../../../test/support/foreign-issuer.ts';
-import { canonizeHere } from './canonize.ts';
+import { canonizeHere } from '#platform/json-ld/canonize.ts';
 import type { StepName, StepOutcome, StepReason } from './verification.ts';
 import { createVerifyAnything } from './verify-anything.ts';
 

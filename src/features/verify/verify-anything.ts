@@ -2,7 +2,7 @@ import { didWebUrl } from '#domain/credential/did-web.ts';
 import { type BadgeRefusal, badgeRefusals } from '#domain/badge/badge-refusal.ts';
 import { readBadge } from '#domain/badge/read-badge.ts';
 import { type FetchOutside, OutsideError } from '#platform/fetch-outside.ts';
-import type { Canonize } from './canonize.ts';
+import type { Canonize } from '#platform/json-ld/canonize.ts';
 import type { FetchText } from './check-status.ts';
 import { type Claim, readClaim } from './read-claim.ts';
 import { readSecured } from './read-secured.ts';

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildAchievementCredential } from '#domain/credential/achievement-credential.ts';
 import { didDocument } from '#domain/credential/did-web.ts';
 import { baseDefinition } from '../../../test/support/factories.ts';
-import { createDocumentLoader } from '../awards/document-loader.ts';
+import { createDocumentLoader } from '#platform/json-ld/document-loader.ts';
 import { type SignedCredential, signCredential } from '../awards/sign-credential.ts';
 import type { StepName } from './verification.ts';
 import { type VerifyOptions, verifyCredential } from './verify-credential.ts';

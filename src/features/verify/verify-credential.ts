@@ -1,6 +1,6 @@
 import { clrContextUrl } from '#domain/credential/clr-context.ts';
-import { isKnownContext } from '../awards/document-loader.ts';
-import { type Canonize, canonizeHere } from './canonize.ts';
+import { isKnownContext } from '#platform/json-ld/document-loader.ts';
+import { type Canonize, canonizeHere } from '#platform/json-ld/canonize.ts';
 import { checkContents } from './check-contents.ts';
 import { checkEndorsements } from './check-endorsements.ts';
 import { checkIdentity } from './check-identity.ts';

@@ -5,7 +5,7 @@ import { UnreadableError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { findPublicAward } from '../awards/awards.queries.ts';
-import { createCanonizeApart } from './canonize-apart.ts';
+import { createCanonizeApart } from '#platform/json-ld/canonize-apart.ts';
 import { logOf, VerifyRequest } from './verification-log.ts';
 import { type Given, createVerifyAnything } from './verify-anything.ts';
 import { credentialUrl, readPublicId, receiveVerifyForm } from './verify.form.ts';

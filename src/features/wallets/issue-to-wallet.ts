@@ -5,7 +5,7 @@ import { reissueCredential } from '../awards/reissue-credential.ts';
 
 export type IssuedToWallet = { id: string; credential: Record<string, unknown>; jwt: string };
 
-type WalletDeps = Pick<Deps, 'now' | 'secret' | 'keyService' | 'baseUrl'>;
+type WalletDeps = Pick<Deps, 'now' | 'secret' | 'keyService' | 'baseUrl' | 'canonize'>;
 
 /**
  * The credential of an award that is issued to a DID: the newest one there is, as long as nothing has taken its place, or a new

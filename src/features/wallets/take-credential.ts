@@ -20,7 +20,7 @@ const CredentialRequest = z.object({
 
 const JwtProofs = z.strictObject({ jwt: z.array(z.string().max(20_000)).length(1) });
 
-export type TakeDeps = Pick<Deps, 'db' | 'now' | 'secret' | 'baseUrl' | 'keyService'>;
+export type TakeDeps = Pick<Deps, 'db' | 'now' | 'secret' | 'baseUrl' | 'keyService' | 'canonize'>;
 
 /**
  * The credential endpoint (OpenID4VCI 1.0, section 8): the award of the token, issued to the DID whose key the wallet shows to

@@ -23,8 +23,8 @@ declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
 }
 
 declare module '@digitalbazaar/data-integrity' {
-  type Loader = (url: string) => Promise<{ contextUrl: null; document: unknown; documentUrl: string }>;
-  export const DataIntegrityProof: new (options: { cryptosuite: unknown; signer?: unknown; date?: string | Date }) => {
+  type Loader = (url: string) => Promise<{ contextUrl: null; document: unknown; documentUrl: string; tag?: 'static' }>;
+  type Suite = {
     verifyProof(options: {
       proof: Record<string, unknown>;
       document: Record<string, unknown>;
@@ -37,10 +37,15 @@ declare module '@digitalbazaar/data-integrity' {
     }): Promise<Uint8Array>;
     ensureSuiteContext(options: { document: Record<string, unknown>; addSuiteContext: boolean }): void;
   };
+  export const DataIntegrityProof: new (options: {
+    cryptosuite: unknown;
+    signer?: unknown;
+    date?: string | Date;
+  }) => Suite;
 }
 
 declare module '@digitalbazaar/vc' {
-  type Loader = (url: string) => Promise<{ contextUrl: null; document: unknown; documentUrl: string }>;
+  type Loader = (url: string) => Promise<{ contextUrl: null; document: unknown; documentUrl: string; tag?: 'static' }>;
   export const defaultDocumentLoader: Loader;
   export function issue(options: {
     credential: object;

@@ -28,14 +28,17 @@ export function isKnownContext(url: string): boolean {
   return dataModel.has(url) || bundled.has(url);
 }
 
-/** Loads contexts from the packages that carry them, and `extra` documents by their address; nothing else. */
+/**
+ * Loads contexts from the packages that carry them, and `extra` documents by their address; nothing else. What packages carry is
+ * tagged as what never changes: the library then reads a context once, and not again for each document.
+ */
 export function createDocumentLoader(extra: ReadonlyMap<string, unknown> = new Map()): DocumentLoader {
   return async (url) => {
     const given = extra.get(url);
     if (given !== undefined) return { contextUrl: null, document: given, documentUrl: url };
-    if (dataModel.has(url)) return defaultDocumentLoader(url);
+    if (dataModel.has(url)) return { ...(await defaultDocumentLoader(url)), tag: 'static' };
     const context = bundled.get(url);
     if (!context) throw new UnknownContextError(url);
-    return { contextUrl: null, document: context, documentUrl: url };
+    return { contextUrl: null, document: context, documentUrl: url, tag: 'static' };
   };
 }

@@ -1,6 +1,6 @@
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
-import { UnknownContextError, createDocumentLoader } from '../awards/document-loader.ts';
+import { UnknownContextError, createDocumentLoader } from './document-loader.ts';
 
 /** What a proof is about: the document without it, and the proof's own options. */
 export type ToCanonize = { document: Record<string, unknown>; proof: Record<string, unknown> };
