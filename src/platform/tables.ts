@@ -382,6 +382,7 @@ export interface Awards {
   kind: Generated<'micro-credential' | 'stack'>;
   series_id: string | null;
   series_version_id: string | null;
+  instead_of: string | null;
 }
 
 export interface BlobFacts {
@@ -717,6 +718,11 @@ export interface EvaluationBatches {
   disposed_at: Date | null;
 }
 
+export interface EvaluationCurrent {
+  slug: string;
+  number: number;
+}
+
 export interface EvaluationForms {
   sha256: string;
   document: Json;
@@ -725,6 +731,13 @@ export interface EvaluationForms {
 
 export interface EvaluationTokens {
   token_sha256: string;
+}
+
+export interface EvaluationVersions {
+  slug: string;
+  number: number;
+  sha256: string;
+  published_at: Generated<Date>;
 }
 
 export interface EvidenceAgreements {
@@ -1493,8 +1506,10 @@ export interface DB {
   enrolments: Enrolments;
   evaluation_answers: EvaluationAnswers;
   evaluation_batches: EvaluationBatches;
+  evaluation_current: EvaluationCurrent;
   evaluation_forms: EvaluationForms;
   evaluation_tokens: EvaluationTokens;
+  evaluation_versions: EvaluationVersions;
   evidence_agreements: EvidenceAgreements;
   evidence_history: EvidenceHistory;
   evidence_items: EvidenceItems;

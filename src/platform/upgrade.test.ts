@@ -198,3 +198,34 @@ test('awards from before renewals, endorsements, profiles and credit keep all th
     expect((await pool.query(kept)).rows).toEqual([{ wallets: 1, open: 1 }]);
     await expect(pool.query('delete from award_credentials')).rejects.toThrow('never change');
   }));
+
+test('stack awards stay one of a person, and endorsements end when they first say that they do', () => {
+  const endorsements = `
+    insert into endorsements (issuer_id, endorser_name, endorser_did, endorser_document, credential, jwt, sha256, valid_until, added_by, added_at, removed_by, removed_at)
+    select i.id, e.name, 'did:web:partner.example', '{}', e.credential::jsonb, e.jwt, e.sha256, (e.credential::jsonb ->> 'validUntil')::timestamptz,
+      p.id, now(), case e.name when 'removed' then p.id end, case e.name when 'removed' then now() end
+    from issuers i, people p, (values
+      ('never', '{}', null, repeat('1', 64)),
+      ('said', '{"validUntil": "2028-01-01T00:00:00Z", "exp": 1}', null, repeat('2', 64)),
+      ('jwt', '{"validUntil": "2028-01-01T00:00:00Z", "exp": 1798761600}', 'a.b.c', repeat('3', 64)),
+      ('removed', '{"expirationDate": "2027-01-01T02:00:00+02:00"}', null, repeat('4', 64)),
+      ('proof', '{"proof": [{"expires": "2027-01-01T00:00:00Z"}, {}]}', null, repeat('5', 64))
+    ) as e (name, credential, jwt, sha256) where p.name = 'Ben'`;
+  return upgraded('0041', `${awardsOfOld}; ${endorsements}`, async (pool) => {
+    const ends = await pool.query<{ name: string; until: Date | null }>(
+      'select endorser_name as name, valid_until as until from endorsements order by sha256',
+    );
+    const early = new Date('2027-01-01T00:00:00Z');
+    expect(ends.rows).toEqual([
+      { name: 'never', until: null },
+      { name: 'said', until: new Date('2028-01-01T00:00:00Z') },
+      { name: 'jwt', until: early },
+      { name: 'removed', until: early },
+      { name: 'proof', until: early },
+    ]);
+    await expect(pool.query('update endorsements set valid_until = null')).rejects.toThrow('never change');
+    const another = `insert into awards (kind, public_id, issuer_id, person_id, series_id, series_version_id, recipient_name, awarded_at)
+      select kind, 'award-of-old-again', issuer_id, person_id, series_id, series_version_id, recipient_name, awarded_at from awards where kind = 'stack'`;
+    await expect(pool.query(another)).rejects.toThrow('awards_stack');
+  });
+});

@@ -10,17 +10,25 @@ import { sendMailLater } from '#platform/mail.jobs.ts';
 import { newPublicId } from '../awards/issue-award.ts';
 import { issueCredential } from '../awards/issue-credential.ts';
 import { stackAwardMail } from './stack-award-mail.ts';
-import { type EarnedPiece, findStackSource, listEarnedPieces } from './stack.queries.ts';
+import {
+  type EarnedPiece,
+  findLastStack,
+  findRevokedStack,
+  findStackSource,
+  listEarnedPieces,
+} from './stack.queries.ts';
 
 export type StackIssueDeps = Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>;
 
 export type StackIssueResult =
   | { ok: true; publicId: string; issued: boolean }
-  | { ok: false; reason: 'no-such-person' | 'no-stack-award' | 'not-met' };
+  | { ok: false; reason: 'no-such-person' | 'no-stack-award' | 'not-met' | 'revoked' };
 
 /**
  * Issues the stack award of a series to somebody who meets its rule as it is now: once per person and series, however often and
- * however many at a time it is asked for. It is dated when the rule was met, not when the job came round to it.
+ * however many at a time it is asked for. It is dated when the rule was met, not when the job came round to it. Where the one
+ * before was revoked for want of a piece and the rule is met again, another is issued instead of it; where it was revoked though
+ * its rule was met, somebody decided so, and no rule undoes that.
  */
 export async function issueStackAward(
   deps: StackIssueDeps,
@@ -36,14 +44,8 @@ export async function issueStackAward(
       .forNoKeyUpdate()
       .executeTakeFirst();
     if (!person) return { ok: false, reason: 'no-such-person' };
-    const existing = await trx
-      .selectFrom('awards')
-      .select('public_id')
-      .where('person_id', '=', personId)
-      .where('series_id', '=', seriesId)
-      .where('kind', '=', 'stack')
-      .executeTakeFirst();
-    if (existing) return { ok: true, publicId: existing.public_id, issued: false };
+    const earlier = await findLastStack(trx, { personId, seriesId, now: now() });
+    if (earlier && earlier.state !== 'revoked') return { ok: true, publicId: earlier.publicId, issued: false };
     const source = await findStackSource(trx, seriesId);
     if (!source) return { ok: false, reason: 'no-stack-award' };
     const { series, version, issuer } = source;
@@ -52,10 +54,12 @@ export async function issueStackAward(
     const earned = await listEarnedPieces(trx, { personId, seriesId, now: now() });
     const progress = stackProgress(series, new Set(earned.map(({ slug }) => slug)));
     if (!progress.met) return { ok: false, reason: 'not-met' };
+    if (earlier && (await wasMet(trx, earlier.id))) return { ok: false, reason: 'revoked' };
     const pieces = earned.filter(({ slug }) => progress.pieces.includes(slug));
 
     const publicId = newPublicId();
-    const awardedAt = metAt(series, pieces, { publishedAt: version.publishedAt, now: now() });
+    const regainedAt = earlier && (await findRegained(trx, pieces));
+    const awardedAt = metAt(series, pieces, { publishedAt: version.publishedAt, now: now(), regainedAt });
     const { id } = await trx
       .insertInto('awards')
       .values({
@@ -67,6 +71,7 @@ export async function issueStackAward(
         series_version_id: version.id,
         recipient_name: person.name,
         awarded_at: awardedAt,
+        instead_of: earlier?.id ?? null,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
@@ -96,13 +101,29 @@ export async function issueStackAward(
       },
     });
     const title = series.stackAward?.title ?? series.title;
-    await sendMailLater(trx, stackAwardMail({ to: person, title, series, issuerName: issuer.name, publicId, baseUrl }));
+    const mail = {
+      to: person,
+      title,
+      series,
+      issuerName: issuer.name,
+      publicId,
+      baseUrl,
+      isAgain: earlier !== undefined,
+    };
+    await sendMailLater(trx, stackAwardMail(mail));
     await audit(trx, {
       issuerId: issuer.id,
       actorId: null,
       action: 'award.issued',
       subject: { type: 'award', id },
-      details: { publicId, kind: 'stack', seriesVersion: version.number, pieces: pieces.length, key: publicMultibase },
+      details: {
+        publicId,
+        kind: 'stack',
+        seriesVersion: version.number,
+        pieces: pieces.length,
+        key: publicMultibase,
+        ...(earlier && { insteadOf: earlier.publicId }),
+      },
       afterSha256: documentSha256(credential),
     });
     return { ok: true, publicId, issued: true };
@@ -124,15 +145,33 @@ async function holdAwards(trx: Trx, { personId, seriesId }: { personId: string; 
     .execute();
 }
 
-/** When the rule was met: with its last piece, or by the version that made it easier. */
+/** Whether the rule by which a stack award was issued was met when it was revoked. */
+async function wasMet(trx: Trx, stackAwardId: string): Promise<boolean> {
+  const { series, slugs } = await findRevokedStack(trx, stackAwardId);
+  return stackProgress(series, new Set(slugs)).met;
+}
+
+/** When the last of these came to count again that did not count for a while. */
+async function findRegained(trx: Trx, pieces: readonly EarnedPiece[]): Promise<Date | undefined> {
+  const awardIds = pieces.map(({ awardId }) => awardId);
+  const { at } = await trx
+    .selectFrom('award_status_events')
+    .select((eb) => eb.fn.max<Date | null>('at').as('at'))
+    .where('award_id', 'in', awardIds)
+    .where('status', '=', 'in-force')
+    .executeTakeFirstOrThrow();
+  return at ?? undefined;
+}
+
+/** When the rule was met: with its last piece, or by the version that made it easier; met again, when a lost piece counted again. */
 function metAt(
   series: Series,
   pieces: readonly EarnedPiece[],
-  { publishedAt, now }: { publishedAt: Date; now: Date },
+  { publishedAt, now, regainedAt }: { publishedAt: Date; now: Date; regainedAt: Date | undefined },
 ): Date {
   const have = new Set<string>();
   const inTime = [...pieces].sort((a, b) => a.awardedAt.getTime() - b.awardedAt.getTime());
   const last = inTime.find(({ slug }) => stackProgress(series, have.add(slug)).met)?.awardedAt ?? now;
-  const met = Math.max(last.getTime(), publishedAt.getTime());
+  const met = Math.max(last.getTime(), publishedAt.getTime(), regainedAt?.getTime() ?? 0);
   return new Date(Math.min(met, Math.max(now.getTime(), last.getTime())));
 }

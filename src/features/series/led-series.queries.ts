@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import { awardStatus } from '../status/status.queries.ts';
+import { isLastStack } from './stack.queries.ts';
 
 export type LedSeries = { id: string; series: Series; issuerId: string };
 
@@ -44,7 +45,7 @@ export async function listSeriesPeople(
     select p.id as "personId", p.name, p.email, page.earned, page."underWay",
       (select json_build_object('publicId', a.public_id, 'awardedAt', a.awarded_at, 'state', status.state)
         from awards a cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
-        where a.kind = 'stack' and a.series_id = ${id} and a.person_id = p.id) as stack
+        where a.kind = 'stack' and a.series_id = ${id} and a.person_id = p.id and ${isLastStack(sql.ref('a.id'))}) as stack
     from (
       select * from far
       where ${after ?? null}::uuid is null

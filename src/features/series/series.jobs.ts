@@ -21,12 +21,14 @@ export function seriesJobs(deps: Deps) {
       // One that counts again may be the last piece.
       const award = await deps.db
         .selectFrom('awards')
-        .select(['person_id', 'micro_credential_id'])
+        .select(['person_id', 'micro_credential_id', 'series_id'])
         .where('id', '=', awardId)
         .executeTakeFirst();
-      if (!award?.micro_credential_id) return;
-      for (const seriesId of await listStackSeries(deps.db, award.micro_credential_id))
-        await issueStackAward(deps, { personId: award.person_id, seriesId });
+      if (!award) return;
+      const { person_id: personId, micro_credential_id: microCredentialId, series_id: own } = award;
+      // A piece may have come back while its stack award was being revoked.
+      const concerned = microCredentialId ? await listStackSeries(deps.db, microCredentialId) : own ? [own] : [];
+      for (const seriesId of concerned) await issueStackAward(deps, { personId, seriesId });
     },
 
     'sweep-stack-awards': async ({ seriesId, after }: { seriesId: string; after?: string }) => {

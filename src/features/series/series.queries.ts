@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import { awardStatus } from '../status/status.queries.ts';
+import { isLastStack } from './stack.queries.ts';
 import { earnedBy } from './standing.queries.ts';
 
 export type SeriesMember = { slug: string; title: string; pdHours: number; tier: string; strand: string };
@@ -53,7 +54,7 @@ export async function findSeries(
           where sm.series_id = s.id), '[]'),
         'stack', (select json_build_object('publicId', a.public_id, 'state', status.state) from awards a
           cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
-          where a.kind = 'stack' and a.series_id = s.id and a.person_id = ${viewerId}::uuid),
+          where a.kind = 'stack' and a.series_id = s.id and a.person_id = ${viewerId}::uuid and ${isLastStack(sql.ref('a.id'))}),
         'listed', exists (select from series_listings l where l.series_id = s.id and l.person_id = ${viewerId}::uuid)
       ) as standing,
       (select count(*) from awards a cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status

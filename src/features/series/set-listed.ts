@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { isLastStack } from './stack.queries.ts';
 
 /** Shows or hides somebody's name among those who finished a series. Only who has its stack award is asked. */
 export async function setListed(
@@ -14,6 +16,7 @@ export async function setListed(
     .where('s.slug', '=', slug)
     .where('a.person_id', '=', personId)
     .where('a.kind', '=', 'stack')
+    .where(isLastStack(sql.ref('a.id')))
     .forUpdate('a')
     .executeTakeFirst();
   if (!award?.series_id) throw new NotFoundError('stack award');

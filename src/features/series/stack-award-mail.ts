@@ -9,16 +9,20 @@ export type StackAwardMail = {
   issuerName: string;
   publicId: string;
   baseUrl: string;
+  /** Whether it stands instead of one that was revoked for want of a piece. */
+  isAgain: boolean;
 };
 
 /** Tells the earner that the mosaic is whole. */
-export function stackAwardMail({ to, title, series, issuerName, publicId, baseUrl }: StackAwardMail): Message {
+export function stackAwardMail({ to, title, series, issuerName, publicId, baseUrl, isAgain }: StackAwardMail): Message {
   return composeMail({
     to: to.email,
     subject: `You have earned “${title}”`,
     paragraphs: [
       `Hello ${to.name},`,
-      `Congratulations: with your last award you have finished the series “${series.title}”. ${issuerName} gives you the stack award “${title}” on top of the awards that it is made of.`,
+      isAgain
+        ? `Your awards meet what the series “${series.title}” asks for again. ${issuerName} gives you the stack award “${title}” anew, instead of the one that was revoked.`
+        : `Congratulations: with your last award you have finished the series “${series.title}”. ${issuerName} gives you the stack award “${title}” on top of the awards that it is made of.`,
       'It has a page of its own, for anyone to verify, with its certificate to print.',
     ],
     action: { label: 'See your stack award', url: `${baseUrl}/verify/${publicId}` },

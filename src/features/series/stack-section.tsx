@@ -24,7 +24,8 @@ export function StackSection({ series, standing }: { series: Series; standing: S
 
 function Progress({ series, standing }: { series: Series; standing: Standing }) {
   const { met, asks, missing } = stackProgress(series, new Set(standing.earned));
-  if (standing.stack) return <OwnStack stack={standing.stack} />;
+  const { stack } = standing;
+  if (stack && (met || stack.state !== 'revoked')) return <OwnStack stack={stack} />;
   if (met) {
     return (
       <p className="alert alert-info" role="status">
@@ -34,6 +35,7 @@ function Progress({ series, standing }: { series: Series; standing: Standing }) 
   }
   return (
     <>
+      {stack && <OwnStack stack={stack} />}
       <ul className="stack-asks">
         {asks.map((ask) => (
           <li key={ask.words}>
@@ -44,7 +46,9 @@ function Progress({ series, standing }: { series: Series; standing: Standing }) 
           </li>
         ))}
       </ul>
-      <p className="meta mt-3">Still missing: {missing.join('; ')}.</p>
+      <p className="meta mt-3">
+        Still missing: {missing.join('; ')}.{stack && ' Earn it, and the stack award is issued to you again.'}
+      </p>
     </>
   );
 }

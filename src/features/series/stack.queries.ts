@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { AwardState } from '#domain/award/status.ts';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import { awardStatus } from '../status/status.queries.ts';
@@ -32,6 +33,48 @@ export async function listEarnedPieces(
     where sm.series_id = ${seriesId} and a.person_id = ${personId} and status.state not in ('revoked', 'suspended')
     order by sm.position, a.awarded_at desc, a.id desc`.execute(db);
   return rows;
+}
+
+/** Of the stack awards of one person and series, the last: no other was issued instead of it. */
+export function isLastStack(awardId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`not exists (select from awards later where later.instead_of = ${awardId})`;
+}
+
+/** The stack award that somebody has of a series, or had last. */
+export async function findLastStack(
+  db: Database,
+  { personId, seriesId, now }: { personId: string; seriesId: string; now: Date },
+): Promise<{ id: string; publicId: string; state: AwardState } | undefined> {
+  const { rows } = await sql<{ id: string; publicId: string; state: AwardState }>`
+    select a.id, a.public_id as "publicId", status.state from awards a
+      cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
+    where a.kind = 'stack' and a.person_id = ${personId} and a.series_id = ${seriesId} and ${isLastStack(sql.ref('a.id'))}`.execute(
+    db,
+  );
+  return rows[0];
+}
+
+/**
+ * What counted when a stack award was revoked, and the rule that it was issued by: whether it was revoked because it had lost a
+ * piece, or in spite of all of them.
+ */
+export async function findRevokedStack(db: Database, awardId: string): Promise<{ series: Series; slugs: string[] }> {
+  const { rows } = await sql<{ series: Series; slugs: string[] }>`
+    select v.document as series, array(
+      select distinct m.slug from awards a join micro_credentials m on m.id = a.micro_credential_id
+        join award_credentials c on c.award_id = a.id and c.number = 1
+        left join lateral (
+          select e.status from award_status_events e where e.award_id = a.id and (e.at, e.id) <= (revoked.at, revoked.id)
+          order by e.at desc, e.id desc limit 1
+        ) event on true
+      where a.person_id = stack.person_id and c.created_at <= revoked.at
+        and coalesce(event.status, 'in-force') not in ('revoked', 'suspended')
+    ) as slugs
+    from awards stack join series_versions v on v.id = stack.series_version_id
+      join lateral (select e.at, e.id from award_status_events e where e.award_id = stack.id and e.status = 'revoked'
+        order by e.at desc, e.id desc limit 1) revoked on true
+    where stack.id = ${awardId}`.execute(db);
+  return rows[0]!;
 }
 
 /** The slugs of all awards of a person that are neither revoked nor suspended. */
@@ -85,7 +128,7 @@ export async function listStackSeries(db: Database, microCredentialId: string): 
   return rows.map(({ id }) => id);
 }
 
-/** Of those without the stack award, who has so many awards of the series' members; in the order of their ids. */
+/** Of those without a stack award that stands, who has so many awards of the series' members; in the order of their ids. */
 export async function listAlmostFinishers(
   db: Database,
   { seriesId, fewest, after, limit }: { seriesId: string; fewest: number; after: string | undefined; limit: number },
@@ -94,7 +137,10 @@ export async function listAlmostFinishers(
     select a.person_id as id from series_members sm
       join awards a on a.micro_credential_id = sm.micro_credential_id and a.kind = 'micro-credential'
     where sm.series_id = ${seriesId} and (${after ?? null}::uuid is null or a.person_id > ${after ?? null}::uuid)
-      and not exists (select from awards o where o.person_id = a.person_id and o.series_id = ${seriesId} and o.kind = 'stack')
+      and not exists (
+        select from awards o where o.person_id = a.person_id and o.series_id = ${seriesId} and o.kind = 'stack'
+          and not exists (select from award_status_events e where e.award_id = o.id and e.status = 'revoked')
+      )
     group by a.person_id having count(distinct a.micro_credential_id) >= ${fewest}
     order by a.person_id limit ${limit}`.execute(db);
   return rows.map(({ id }) => id);
