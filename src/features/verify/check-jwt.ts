@@ -10,9 +10,10 @@ export type Jwt = NonNullable<SecuredDocument['jwt']>;
 export const jwtAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'];
 
 /**
- * The published key that a JWT names: by its id, by the key itself in the header, or by an address that gives the key. Whatever
- * the header holds, only a key that the issuer publishes is taken. An issuer that is an address (no DID) publishes what lies
- * at its own origin.
+ * The published key that a JWT names: by its id, by the key itself in the header (`jwk`), or by an address that gives the key
+ * (`kid`, Open Badges 3.0 section 8.2). Whatever the header holds, only a key that the issuer publishes is taken: one that its
+ * document lists or, of an issuer that is an address (no DID), one that lies below this very address. Many issuers may live on
+ * one host, so a key that is merely there may be anybody’s.
  */
 export async function findJwtKey(
   { header }: Jwt,
@@ -31,7 +32,7 @@ export async function findJwtKey(
   if (fetched === undefined) return 'unreachable';
   const published = await byThumbprint(keys, fetched);
   if (published) return published;
-  const own = sameOrigin(kid, issuerId) ? readPublicJwk(fetched) : undefined;
+  const own = liesBelow(kid, issuerId) ? readPublicJwk(fetched) : undefined;
   return own && { id: kid, ...own, asserts: true, revoked: 'revoked' in Object(fetched), expires: undefined };
 }
 
@@ -51,9 +52,12 @@ async function thumbprint(jwk: JWK): Promise<string | undefined> {
   }
 }
 
-function sameOrigin(one: string, other: string): boolean {
-  const origin = URL.parse(one)?.origin;
-  return origin !== undefined && origin !== 'null' && origin === URL.parse(other)?.origin;
+/** Whether an address is in the folder that an issuer’s own address is. Of one with a question or a fragment nothing is below. */
+function liesBelow(url: string, issuerId: string): boolean {
+  const [asked, issuer] = [URL.parse(url), URL.parse(issuerId)];
+  if (!asked || !issuer || asked.origin === 'null' || asked.origin !== issuer.origin) return false;
+  if (issuer.search !== '' || issuer.hash !== '') return false;
+  return asked.pathname.startsWith(`${issuer.pathname.replace(/\/$/, '')}/`);
 }
 
 /** Registered claims repeat what the credential says; where they differ, two readers read two things. */

@@ -73,6 +73,20 @@ function readMultikey(multibase: string) {
   return read.ok ? readPublicJwk(read.key.jwk) : undefined;
 }
 
+/** The keys of a JWK Set (RFC 7517) that an issuer names in its document or at an address that stands there. */
+export function readKeySet(set: unknown, issuerId: string): IssuerKey[] {
+  const { keys } = Object(set) as Record<string, unknown>;
+  return (Array.isArray(keys) ? (keys as unknown[]) : []).slice(0, mostKeys).flatMap((given) => {
+    const read = readPublicJwk(given);
+    if (!read) return [];
+    const { kid, use } = read.jwk;
+    const id = absolute(`#${typeof kid === 'string' ? kid : ''}`, issuerId);
+    return [
+      { id, ...read, asserts: use === undefined || use === 'sig', revoked: 'revoked' in read.jwk, expires: undefined },
+    ];
+  });
+}
+
 /** A JWK that holds a public key and nothing of the private one. */
 export function readPublicJwk(given: unknown): { jwk: JsonWebKey; key: KeyObject } | undefined {
   if (typeof given !== 'object' || given === null || 'd' in given || 'k' in given) return undefined;

@@ -30,6 +30,7 @@ export type ReadCredential = {
   contexts: string[];
   issuerId: string;
   validFrom: Date | undefined;
+  /** The earliest end that it names, by whatever name. */
   validUntil: Date | undefined;
   statuses: Record<string, unknown>[];
   document: Record<string, unknown>;
@@ -117,11 +118,12 @@ export function readCredential({ document, jwt }: SecuredDocument, kind: Credent
   const proofs = data.proof ?? [];
   if (proofs.length === 0 && !jwt) return refused('no-proof', 'It carries no signature: anyone can write such a file.');
   const { proof: _proof, ...unsigned } = given;
-  // Version 1.1 called them otherwise; Open Badges on it may use either.
-  const from = model === '1.1' ? (data.issuanceDate ?? data.validFrom) : data.validFrom;
-  const until = model === '1.1' ? (data.expirationDate ?? data.validUntil) : data.validUntil;
+  // Version 1.1 called them otherwise, and a JWT says them again: whichever is stricter holds.
+  const from = latest(data.validFrom, model === '1.1' ? data.issuanceDate : undefined, jwt && seconds(given.nbf));
+  const until = earliest(data.validUntil, data.expirationDate, jwt && seconds(given.exp));
   const raw = [given.proof].flat() as Record<string, unknown>[];
-  if ((kind === 'achievement' || kind === 'record') && from === undefined)
+  const saysFrom = data.validFrom !== undefined || (model === '1.1' && data.issuanceDate !== undefined);
+  if ((kind === 'achievement' || kind === 'record') && !saysFrom)
     return refused('not-a-credential', 'It does not say from when it is valid.');
   return {
     ok: true,
@@ -131,8 +133,8 @@ export function readCredential({ document, jwt }: SecuredDocument, kind: Credent
       id: data.id,
       contexts: data['@context'],
       issuerId: typeof data.issuer === 'string' ? data.issuer : data.issuer.id,
-      validFrom: from === undefined ? undefined : new Date(from),
-      validUntil: until === undefined ? undefined : new Date(until),
+      validFrom: from,
+      validUntil: until,
       statuses: data.credentialStatus ?? [],
       document: given,
       unsigned,
@@ -153,6 +155,25 @@ function readProof(proof: z.output<typeof Proof>, raw: Record<string, unknown>):
     previous: proof.previousProof ?? [],
     raw,
   };
+}
+
+type Given = string | Date | undefined;
+
+function latest(...given: Given[]): Date | undefined {
+  return moments(given).at(-1);
+}
+
+function earliest(...given: Given[]): Date | undefined {
+  return moments(given)[0];
+}
+
+function moments(given: readonly Given[]): Date[] {
+  const named = given.filter((moment) => moment !== undefined).map((moment) => new Date(moment));
+  return named.sort((one, other) => one.getTime() - other.getTime());
+}
+
+function seconds(value: unknown): Date | undefined {
+  return typeof value === 'number' && Math.abs(value) < 8e12 ? new Date(value * 1000) : undefined;
 }
 
 function refused(reason: StepReason, problem: string): ReadResult {

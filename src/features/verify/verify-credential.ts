@@ -4,22 +4,13 @@ import { type Canonize, canonizeHere } from '#platform/json-ld/canonize.ts';
 import { checkContents } from './check-contents.ts';
 import { checkEndorsements } from './check-endorsements.ts';
 import { checkIdentity } from './check-identity.ts';
-import { checkJwt, findDifferingClaim, findJwtKey } from './check-jwt.ts';
+import { checkJwt, findDifferingClaim } from './check-jwt.ts';
 import { checkProofs } from './check-proofs.ts';
 import { checkSchema } from './check-schema.ts';
 import { type FetchText, checkStatus } from './check-status.ts';
-import { type IssuerKey, documentOfKey, readIssuerKeys } from './issuer-keys.ts';
+import { type Issuer, findIssuer } from './find-issuer.ts';
 import { type CredentialKind, type ReadCredential, type SecuredDocument, readCredential } from './read-credential.ts';
-import { readSecured } from './read-secured.ts';
-import {
-  type StepReason,
-  type Verification,
-  type VerificationStep,
-  conclude,
-  failed,
-  notCheckable,
-  passed,
-} from './verification.ts';
+import { type Verification, type VerificationStep, conclude, failed, notCheckable, passed } from './verification.ts';
 
 export type VerifyOptions = {
   now: Date;
@@ -70,7 +61,7 @@ export async function verifySecured(
     contexts,
     issuer.step,
     signature,
-    checkDates(credential, secured, now),
+    checkDates(credential, now),
   ];
   if (kind !== 'status-list')
     steps.push(...(await (options.findStatus?.() ?? askStatus(credential, issuer.document, signature, options))));
@@ -124,59 +115,6 @@ function checkContexts({ contexts, kind }: ReadCredential): VerificationStep {
   return passed('contexts', 'Every term of it has a published meaning, known to this program.');
 }
 
-type Issuer = {
-  step: VerificationStep;
-  document: unknown;
-  /** Keys that may have signed; `undefined` when they can't be had. */
-  keys: IssuerKey[] | undefined;
-  jwtKey: IssuerKey | undefined;
-};
-
-async function findIssuer(
-  credential: ReadCredential,
-  secured: SecuredDocument,
-  options: VerifyOptions,
-): Promise<Issuer> {
-  const { issuerId } = credential;
-  const nothing = { document: undefined, keys: undefined, jwtKey: undefined };
-  const not = (reason: StepReason, detail: string): Issuer => ({
-    ...nothing,
-    step: notCheckable('issuer-key', reason, detail),
-  });
-  const own = documentOfKey(issuerId);
-  if (own === undefined && !/^(did:web:|https?:\/\/)/.test(issuerId))
-    return not('unknown-method', `Its issuer is named in a way that is not known here: ${issuerId.slice(0, 200)}.`);
-  const document = own ?? (await options.resolveDid(issuerId));
-  if (document === undefined)
-    return not('issuer-unreachable', `The keys of ${issuerId.slice(0, 200)} can’t be had now.`);
-  const published = readIssuerKeys(document, issuerId) ?? [];
-  const jwtKey =
-    secured.jwt &&
-    (await findJwtKey(secured.jwt, published, { issuerId, fetchKey: (url) => fetchKey(url, options.fetchText) }));
-  if (jwtKey === 'unreachable') return not('issuer-unreachable', 'The key that it names can’t be had now.');
-  const used = credential.proofs.map(({ verificationMethod }) => published.find(({ id }) => id === verificationMethod));
-  if (secured.jwt) used.push(jwtKey);
-  const step = judgeKeys(used, credential, options.now);
-  return { step, document, keys: published.filter((key) => key.asserts && !key.revoked), jwtKey };
-}
-
-/** Whether every key that signed is one that its issuer lists for making assertions, and has not revoked. */
-function judgeKeys(used: (IssuerKey | undefined)[], { issuerId }: ReadCredential, now: Date): VerificationStep {
-  if (used.some((key) => key?.revoked))
-    return failed('issuer-key', 'key-revoked', 'The issuer has revoked the key that signed it.');
-  if (used.some((key) => key === undefined || !key.asserts))
-    return failed('issuer-key', 'wrong-key', 'The key that signed it is not one of the issuer’s own for this.');
-  if (used.some((key) => key?.expires && !(key.expires > now)))
-    return failed('issuer-key', 'key-expired', 'The key that signed it is no longer valid.');
-  return passed('issuer-key', `The key belongs to ${issuerId}.`);
-}
-
-async function fetchKey(url: string, fetchText: FetchText | undefined): Promise<unknown> {
-  const fetched = await fetchText?.(url);
-  const read = fetched?.ok ? readSecured(fetched.text) : undefined;
-  return read?.ok ? read.secured.document : undefined;
-}
-
 /** What a proof says, and what the JWT around it says: where there are both, both have to hold. */
 async function checkSignature(
   credential: ReadCredential,
@@ -194,24 +132,10 @@ async function checkSignature(
   return worst ?? steps[0] ?? failed('signature', 'no-proof', 'It carries no signature.');
 }
 
-function checkDates({ validFrom, validUntil, document }: ReadCredential, { jwt }: SecuredDocument, now: Date) {
-  const from = latest(validFrom, jwt && seconds(document.nbf));
-  const until = earliest(validUntil, jwt && seconds(document.exp));
+function checkDates({ validFrom: from, validUntil: until }: ReadCredential, now: Date) {
   if (from && from > now) return failed('dates', 'not-yet-valid', `It is valid only from ${from.toISOString()}.`);
   if (until && until <= now) return failed('dates', 'expired', `It expired at ${until.toISOString()}.`);
   return passed('dates', until ? `It is valid until ${until.toISOString()}.` : 'It does not expire.');
-}
-
-function seconds(value: unknown): Date | undefined {
-  return typeof value === 'number' && Math.abs(value) < 8e12 ? new Date(value * 1000) : undefined;
-}
-
-function latest(one: Date | undefined, other: Date | undefined): Date | undefined {
-  return one && other ? (one > other ? one : other) : (one ?? other);
-}
-
-function earliest(one: Date | undefined, other: Date | undefined): Date | undefined {
-  return one && other ? (one < other ? one : other) : (one ?? other);
 }
 
 /** Whoever wrote a credential that nobody signed does not choose what is asked. */

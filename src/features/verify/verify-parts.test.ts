@@ -1,0 +1,162 @@
+import { canonizeHere } from '#platform/json-ld/canonize.ts';
+import { describe, expect, it } from 'vitest';
+import { addProof, foreignCredential, foreignDid, signJwt } from '../../../test/support/foreign-issuer.ts';
+import {
+  type Json,
+  byOther,
+  didUrl,
+  key,
+  other,
+  rsa,
+  signed,
+  verifiedAt,
+  verify,
+} from '../../../test/support/verifying.ts';
+import type { StepOutcome, StepReason } from './verification.ts';
+import { createVerifyAnything } from './verify-anything.ts';
+
+import { clrContexts } from '#domain/credential/clr.ts';
+describe('the time that is taken for asking', () => {
+  it('ends for all that a credential names together, not for each', async () => {
+    const asked: string[] = [];
+    const verifyAnything = createVerifyAnything({
+      now: () => verifiedAt,
+      canonize: canonizeHere,
+      // Whoever is asked never answers.
+      fetchDocument: (url) => {
+        asked.push(url);
+        return new Promise(() => undefined);
+      },
+      mostTime: 10,
+    });
+    const endorsement = ['one', 'two', 'three'].map((name) => ({
+      ...signed,
+      id: `urn:${name}`,
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      issuer: { id: `did:web:${name}.example`, type: ['Profile'] },
+      credentialSubject: { id: signed.id, type: ['EndorsementSubject'] },
+    }));
+    const found = await verifyAnything({ bytes: Buffer.from(JSON.stringify({ ...signed, endorsement })) });
+    expect(found.ok && found.verification.steps.find(({ name }) => name === 'endorsements')).toMatchObject({
+      outcome: 'not-checkable',
+    });
+    expect(asked).toEqual([didUrl]);
+  });
+});
+
+describe('endorsements', () => {
+  const endorsement = (change: Json = {}) =>
+    foreignCredential({
+      id: 'https://badges.example.org/endorsements/1',
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      credentialSubject: {
+        id: 'https://badges.example.org/credentials/1',
+        type: ['EndorsementSubject'],
+        endorsementComment: 'Worth a lot.',
+      },
+      ...change,
+    });
+  const carrying = async (one: Json) => addProof(foreignCredential({ endorsement: [one] }), key);
+
+  it.each<[string, () => Promise<Json>, StepOutcome, StepReason]>([
+    ['holds', () => addProof(endorsement(), other, byOther), 'passed', 'ok'],
+    [
+      'was changed',
+      async () => ({ ...(await addProof(endorsement(), key)), name: 'More' }),
+      'failed',
+      'endorsement-failed',
+    ],
+    ['nobody signed', async () => endorsement(), 'failed', 'endorsement-failed'],
+    [
+      'expired, and counts no more',
+      () => addProof(endorsement({ validUntil: '2026-02-01T00:00:00Z' }), key),
+      'passed',
+      'ok',
+    ],
+    [
+      'speaks of another award',
+      () => addProof(endorsement({ credentialSubject: { id: 'urn:else', type: ['EndorsementSubject'] } }), key),
+      'failed',
+      'endorsement-failed',
+    ],
+    [
+      'has an issuer out of reach',
+      () => addProof(endorsement({ issuer: { id: 'did:web:gone.example', type: ['Profile'] } }), key),
+      'not-checkable',
+      'endorsement-not-checkable',
+    ],
+  ])('one that %s', async (_what, given, outcome, reason) => {
+    const { steps } = await verify(await carrying(await given()));
+    expect(steps.find(({ name }) => name === 'endorsements')).toMatchObject({ outcome, reason });
+    expect(steps.find(({ name }) => name === 'signature')).toMatchObject({ outcome: 'passed' });
+  });
+});
+
+describe('a learner record', () => {
+  const record = (contents: unknown, change: Json = {}) => ({
+    '@context': [...clrContexts],
+    id: 'urn:uuid:0198f5a0-0000-7000-8000-000000000001',
+    type: ['VerifiableCredential', 'ClrCredential'],
+    name: 'A record',
+    issuer: { id: foreignDid, type: ['Profile'], name: 'Another issuer' },
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: { type: ['ClrSubject'], verifiableCredential: contents },
+    ...change,
+  });
+  const byKey = { id: '', type: ['Profile'], name: 'By key' };
+
+  it.each<[string, () => Promise<unknown>, StepOutcome, StepReason]>([
+    ['holds with its awards', () => addProof(record([signed, signed]), key), 'passed', 'ok'],
+    ['holds as a JWT', () => signJwt(record([signed]), rsa), 'passed', 'ok'],
+    [
+      'with an award that was changed',
+      () => addProof(record([{ ...signed, name: 'More' }]), key),
+      'failed',
+      'content-failed',
+    ],
+    [
+      'with an award that nobody signed',
+      () => addProof(record([foreignCredential()]), key),
+      'failed',
+      'content-failed',
+    ],
+    ['with no award', () => addProof(record([]), key), 'failed', 'content-failed'],
+    [
+      'that somebody made of another’s award',
+      () => {
+        const did = `did:key:${other.publicMultibase}`;
+        return addProof(record([signed], { issuer: { ...byKey, id: did } }), other, {
+          verificationMethod: `${did}#${other.publicMultibase}`,
+        });
+      },
+      'not-checkable',
+      'content-not-checkable',
+    ],
+  ])('%s', async (_what, given, outcome, reason) => {
+    const { steps } = await verify(await given());
+    expect(steps.find(({ name }) => name === 'contents')).toMatchObject({ outcome, reason });
+    expect(steps.filter((step) => step.outcome !== 'passed').length).toBe(outcome === 'passed' ? 0 : 1);
+  });
+
+  it('asks for each address once, however many awards name it', async () => {
+    const asked: string[] = [];
+    const { outcome } = await verify(await addProof(record(Array.from({ length: 14 }, () => signed)), key), { asked });
+    expect([outcome, asked]).toEqual(['verified', [didUrl]]);
+  });
+
+  it('that was changed does not hold', async () => {
+    const { reason } = await verify({ ...(await addProof(record([signed]), key)), name: 'Of somebody else' });
+    expect(reason).toBe('tampered');
+  });
+});
+
+describe('identity', () => {
+  it.each<[string, StepOutcome, StepReason]>([
+    ['ana@example.org', 'passed', 'ok'],
+    ['Ana@Example.org', 'passed', 'ok'],
+    ['eve@example.org', 'failed', 'identity-differs'],
+  ])('of %s', async (email, outcome, reason) => {
+    const { steps } = await verify(signed, { email });
+    expect(steps.at(-1)).toMatchObject({ name: 'identity', outcome, reason });
+  });
+});
