@@ -24,6 +24,34 @@ function poisoned(size: number) {
 }
 
 describe('createCanonizeApart', () => {
+  it('gives callers turns', async () => {
+    canonize = createCanonizeApart();
+    const input = { document: foreignCredential(), proof };
+    const order: string[] = [];
+    const ask = (caller: string, name: string) => canonize?.of(caller)(input).then(() => order.push(name));
+    await Promise.all([ask('a', 'a1'), ask('a', 'a2'), ask('a', 'a3'), ask('b', 'b1'), ask('c', 'c1')]);
+    expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
+  });
+
+  it('turns away a caller who has too many waiting, and nobody else', async () => {
+    canonize = createCanonizeApart({ mostOfOne: 1 });
+    const input = { document: foreignCredential(), proof };
+    const [a, b] = [canonize.of('a'), canonize.of('b')];
+    const answers = await Promise.all([a(input), a(input), a(input), b(input)]);
+    expect(answers.map((answer) => (answer.ok ? 'done' : answer.reason))).toEqual(['done', 'done', 'busy', 'done']);
+  });
+
+  it('leaves nobody waiting when it is closed', async () => {
+    canonize = createCanonizeApart();
+    const input = { document: poisoned(12), proof };
+    const answers = Promise.all([canonize(input), canonize(input)]);
+    await canonize.close();
+    expect(await answers).toEqual([
+      { ok: false, reason: 'too-complex' },
+      { ok: false, reason: 'busy' },
+    ]);
+  });
+
   it('comes to the same as here', async () => {
     canonize = createCanonizeApart();
     const input = { document: foreignCredential(), proof };

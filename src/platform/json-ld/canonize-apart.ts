@@ -12,7 +12,7 @@ type Place = { worker?: Worker; current?: Waiting & { id: number; deadline: Node
 const usualLimits = { threads: 1, totalMs: 5000, mostWaiting: 30, mostOfOne: 6, megabytes: 256 };
 
 export type CanonizeApart = Canonize & {
-  /** The same for one caller: its documents take one thread at most, and no more than a few of them wait. */
+  /** The same for one caller of many: its documents take one thread at most, a few of them wait, and others’ have their turn between. */
   of(caller: string): Canonize;
   close(): Promise<void>;
 };
@@ -23,7 +23,7 @@ export type CanonizeApart = Canonize & {
  */
 export function createCanonizeApart(limits: Partial<typeof usualLimits> = {}): CanonizeApart {
   const { threads, totalMs, mostWaiting, mostOfOne, megabytes } = { ...usualLimits, ...limits };
-  const waiting: Waiting[] = [];
+  let waiting: Waiting[] = [];
   const places: Place[] = Array.from({ length: threads }, () => ({}));
   let asked = 0;
 
@@ -63,11 +63,15 @@ export function createCanonizeApart(limits: Partial<typeof usualLimits> = {}): C
     next();
   }
 
-  /** The first in line whose caller has no thread already. */
+  /** The first in line whose caller has no thread already; what else that caller has waits behind all others. */
   function take(): Waiting | undefined {
     const busy = new Set(places.map(({ current }) => current?.caller));
-    const index = waiting.findIndex(({ caller }) => caller === undefined || !busy.has(caller));
-    return index < 0 ? undefined : waiting.splice(index, 1)[0];
+    const taken = waiting.find(({ caller }) => caller === undefined || !busy.has(caller));
+    if (!taken) return undefined;
+    const rest = waiting.filter((other) => other !== taken);
+    const isOfCaller = ({ caller }: Waiting) => caller !== undefined && caller === taken.caller;
+    waiting = [...rest.filter((other) => !isOfCaller(other)), ...rest.filter(isOfCaller)];
+    return taken;
   }
 
   function next(): void {
