@@ -28,7 +28,10 @@ describe('createCanonizeApart', () => {
     canonize = createCanonizeApart();
     const input = { document: foreignCredential(), proof };
     const order: string[] = [];
-    const ask = (caller: string, name: string) => canonize?.of(caller)(input).then(() => order.push(name));
+    const ask = (caller: string, name: string) =>
+      canonize
+        ?.of(caller)(input)
+        .then(() => order.push(name));
     await Promise.all([ask('a', 'a1'), ask('a', 'a2'), ask('a', 'a3'), ask('b', 'b1'), ask('c', 'c1')]);
     expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
   });
