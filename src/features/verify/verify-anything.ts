@@ -1,4 +1,5 @@
 import { didWebUrl } from '#domain/credential/did-web.ts';
+import { readReplacedBy } from '#domain/credential/replaced.ts';
 import { type BadgeRefusal, badgeRefusals } from '#domain/badge/badge-refusal.ts';
 import { readBadge } from '#domain/badge/read-badge.ts';
 import { type FetchOutside, OutsideError } from '#platform/fetch-outside.ts';
@@ -59,7 +60,7 @@ export function createVerifyAnything({
   async function readOwn(url: string): Promise<Fetched | undefined> {
     const own = await answerOwn?.(url);
     if (!own) return undefined;
-    return own.status === 200 ? { ok: true, bytes: Buffer.from(own.text) } : no(`It answered ${own.status}.`);
+    return own.status === 200 ? { ok: true, bytes: Buffer.from(own.text) } : no(whyNot(own.status, own.text, url));
   }
 
   async function fetchOnce(url: string): Promise<Fetched> {
@@ -67,7 +68,7 @@ export function createVerifyAnything({
       const page = await fetchDocument(url);
       // Whoever can make a host lead elsewhere does not speak for that host.
       if (URL.parse(page.url)?.host !== URL.parse(url)?.host) return no('It leads to another host.');
-      return page.status === 200 ? { ok: true, bytes: page.body } : no(`It answered ${page.status}.`);
+      return page.status === 200 ? { ok: true, bytes: page.body } : no(whyNot(page.status, utf8(page.body), url));
     } catch (error) {
       if (error instanceof OutsideError) return no(error.message);
       throw error;
@@ -149,6 +150,14 @@ export function createVerifyAnything({
 type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; why: string };
 
 const tooLong = no('It takes too long.');
+
+/** An issuer that replaced a credential may say by which: that is told, and not followed, since it is another one than was named. */
+function whyNot(status: number, body: string, url: string): string {
+  const latest = status === 410 ? readReplacedBy(body, url) : undefined;
+  return latest === undefined
+    ? `It answered ${status}.`
+    : `The credential that was there was replaced by a newer one of the same award. Check that one: ${latest}`;
+}
 
 function no(why: string): Extract<Fetched, { ok: false }> {
   return { ok: false, why };

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { credentialUrl as credentialIdOf } from '#domain/credential/achievement-credential.ts';
 import { parseStrictJson } from '#domain/json/strict-json.ts';
 import type { Deps } from '#platform/deps.ts';
 import { UnreadableError } from '#platform/errors.ts';
@@ -8,7 +9,7 @@ import { findPublicAward } from '../awards/awards.queries.ts';
 import { createCanonizeApart } from '#platform/json-ld/canonize-apart.ts';
 import { logOf, VerifyRequest } from './verification-log.ts';
 import { type Given, createVerifyAnything } from './verify-anything.ts';
-import { credentialUrl, readPublicId, receiveVerifyForm } from './verify.form.ts';
+import { credentialUrl, readCredentialNumber, readPublicId, receiveVerifyForm } from './verify.form.ts';
 import { VerifyPage } from './verify.page.tsx';
 
 /** Verifying asks other servers: nobody needs more of it from one address. */
@@ -33,9 +34,18 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
   async function readTyped(typed: string): Promise<{ own: string } | Given | undefined> {
     const text = typed.trim();
     const publicId = readPublicId(text, baseUrl);
-    if (publicId !== undefined) return (await findPublicAward(db, publicId)) ? { own: publicId } : undefined;
+    if (publicId !== undefined) return readOwn(publicId, text);
     if (/^https?:\/\/\S+$/.test(text)) return { url: credentialUrl(text) };
     return /^[{<]|^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? { bytes: Buffer.from(text) } : undefined;
+  }
+
+  /** The page of an award tells of its newest credential: the address of an earlier one is asked for what it says itself. */
+  async function readOwn(publicId: string, text: string): Promise<{ own: string } | Given | undefined> {
+    const award = await findPublicAward(db, publicId);
+    const number = readCredentialNumber(text, baseUrl);
+    if (award && number !== undefined && number < award.credentialNumber)
+      return { url: credentialIdOf(baseUrl, publicId, number) };
+    return award && { own: publicId };
   }
 
   app.get('/verify', { config: { policy: 'public' } }, async (request, reply) => {
@@ -43,12 +53,14 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     const context = pageContext(request, deps);
     if (award === undefined) return sendPage(reply, 200, <VerifyPage context={context} />);
     const publicId = readPublicId(award, baseUrl);
-    if (publicId !== undefined && (await findPublicAward(db, publicId)))
-      return reply.redirect(`/verify/${publicId}`, 303);
-    const isEmpty = award.trim() === '';
-    const errors = [{ field: 'award', message: isEmpty ? 'Enter the code or the address of an award' : unknownCode }];
+    const found = publicId === undefined ? undefined : await readOwn(publicId, award);
+    if (found && 'own' in found) return reply.redirect(`/verify/${found.own}`, 303);
     const typed = { award: award.slice(0, 2000), email: '' };
-    return sendPage(reply, isEmpty ? 422 : 404, <VerifyPage context={context} typed={typed} errors={errors} />);
+    const refuse = (status: number, message: string) =>
+      sendPage(reply, status, <VerifyPage context={context} typed={typed} errors={[{ field: 'award', message }]} />);
+    if (award.trim() === '') return refuse(422, 'Enter the code or the address of an award');
+    const replaced = found && (await verify(found));
+    return replaced && !replaced.ok ? refuse(410, noAwardAt(replaced.problem)) : refuse(404, unknownCode);
   });
 
   app.post('/verify', { config: { policy: 'public', rateLimit: verifyLimit } }, async (request, reply) => {
@@ -65,7 +77,7 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     if (!given) return refuse([{ field: 'award', message: whatIsMissing(form.award) }]);
     if ('own' in given && email === '') return reply.redirect(`/verify/${given.own}`, 303);
     const found = await verify('own' in given ? ownUrl(given.own) : given, { email: email === '' ? undefined : email });
-    if (!found.ok) return refuse([{ field: 'award', message: `This address gives no award. ${found.problem}` }]);
+    if (!found.ok) return refuse([{ field: 'award', message: noAwardAt(found.problem) }]);
     return sendVerify(request, reply, 200, { typed: { award: '', email: '' }, result: found });
   });
 
@@ -106,12 +118,16 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
           typeof award === 'string' ? await readTyped(award) : { bytes: Buffer.from(JSON.stringify(award)) };
         if (!given) throw new UnreadableError(whatIsMissing(typeof award === 'string' ? award : ''));
         const found = await verify('own' in given ? ownUrl(given.own) : given, { email });
-        if (!found.ok) throw new UnreadableError(`This address gives no award. ${found.problem}`);
+        if (!found.ok) throw new UnreadableError(noAwardAt(found.problem));
         return reply.header('cache-control', 'no-store').send(logOf(found));
       },
     );
     done();
   });
+}
+
+function noAwardAt(problem: string): string {
+  return `This address gives no award. ${problem}`;
 }
 
 function whatIsMissing(award: string): string {

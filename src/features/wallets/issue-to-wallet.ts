@@ -24,8 +24,8 @@ export async function issueToWallet(
 }
 
 /**
- * One that says what the newest says, but for whom it names. Not one that is revoked in its list, since another has taken its place;
- * nor one whose key is revoked, or that ends earlier or names somebody by an older name or address: only the newest is issued again for these.
+ * The newest, where it names this DID. Not an earlier one: another has replaced it. Nor one that is revoked in its list, or whose key
+ * is revoked and which waits to be signed again.
  */
 async function findIssued(
   trx: Trx,
@@ -43,19 +43,13 @@ async function findIssued(
     .where('c.award_id', '=', awardId)
     .where('c.subject_did', '=', did)
     .where(
-      sql<boolean>`exists (
-        select from (select * from award_credentials where award_id = c.award_id order by number desc limit 1) n
-        where n.valid_until is not distinct from c.valid_until
-          and n.credential -> 'credentialSubject' -> 'identifier' = c.credential -> 'credentialSubject' -> 'identifier'
-      )`,
+      sql<boolean>`not exists (select from award_credentials n where n.award_id = c.award_id and n.number > c.number)`,
     )
     .where(
       sql<boolean>`not exists (
         select from issuer_keys k where k.id in (c.issuer_key_id, c.jwt_key_id) and k.revoked_at is not null
       )`,
     )
-    .orderBy('c.number', 'desc')
-    .limit(1)
     .executeTakeFirst();
   if (!row || row.is_revoked || row.jwt === null) return undefined;
   return { id: row.id, credential: row.credential as Record<string, unknown>, jwt: row.jwt };
