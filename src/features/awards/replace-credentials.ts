@@ -14,10 +14,14 @@ import type { SignedCredential } from './sign-credential.ts';
 /** How many awards one transaction signs again: a kill loses no more work than that, and nobody waits long for an award. */
 const atOnce = 20;
 
+/** How many earlier credentials one transaction revokes: it holds their lists meanwhile. */
+const revokedAtOnce = 1000;
+
 /**
- * Issues again every credential that a revoked key signed: the same content for the same person, with the same dates, under the
- * issuer’s present keys; the entries of the old ones are revoked. Killed on the way it goes on where it was: what it has done is
- * no longer asked for. Resolves to how many it issued.
+ * Issues again the newest credential of every award in force that a revoked key signed: the same content for the same person, with
+ * the same dates, under the issuer’s present keys. Whatever else the key signed, earlier credentials in wallets and in files, is
+ * revoked in the status lists with them: who has the key could have signed it, too. Killed on the way it goes on where it was: what
+ * it has done is no longer asked for. Resolves to how many it issued.
  */
 export async function replaceCredentials(
   deps: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>,
@@ -31,7 +35,28 @@ export async function replaceCredentials(
     replaced += batch.replaced;
     after = batch.last;
   } while (after !== null);
+  // Only now: what is to be issued again has been, so that nothing that is left is the newest of an award in force.
+  let last: string | null = null;
+  do {
+    const from: string | null = last;
+    last = await deps.db.transaction().execute((trx) => revokeBatch(trx, keyId, from));
+  } while (last !== null);
   return replaced;
+}
+
+/** Revokes what the key signed, in the order of the ids; resolves to the last, or to `null` at the end. */
+async function revokeBatch(trx: Trx, keyId: string, after: string | null): Promise<string | null> {
+  const signedBy = (column: 'issuer_key_id' | 'jwt_key_id') => sql`
+    (select id from award_credentials where ${sql.ref(column)} = ${keyId} and (${after}::uuid is null or id > ${after}::uuid)
+      order by id limit ${revokedAtOnce})`;
+  const { rows } = await sql<{ id: string }>`
+    ${signedBy('issuer_key_id')} union ${signedBy('jwt_key_id')} order by id limit ${revokedAtOnce}`.execute(trx);
+  // Those that are revoked already change nothing.
+  await revokeCredentialEntries(
+    trx,
+    rows.map(({ id }) => id),
+  );
+  return rows.at(-1)?.id ?? null;
 }
 
 /** `last`: the award up to which everything is done, or `null` when there is no other. */
@@ -91,7 +116,11 @@ type OldCredential = {
   slug: string;
 };
 
-function issueAgain(trx: Trx, deps: Pick<Deps, 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>, old: OldCredential) {
+function issueAgain(
+  trx: Trx,
+  deps: Pick<Deps, 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>,
+  old: OldCredential,
+) {
   const { baseUrl } = deps;
   const number = old.number + 1;
   return signAndKeep(trx, deps, {
