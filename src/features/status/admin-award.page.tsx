@@ -52,7 +52,7 @@ export function AdminAwardPage(props: AdminAwardPageProps) {
       <ActsSection {...props} />
       <Revocations award={award} />
       <History events={award.events} />
-      <Credentials credentials={award.credentials} />
+      <Credentials award={award} />
     </>
   );
   return isAdmin ? (
@@ -157,28 +157,36 @@ const reasons: Record<CredentialRow['reason'], string> = {
   renewed: 'Renewed',
 };
 
-function Credentials({ credentials }: { credentials: readonly CredentialRow[] }) {
+/** Every one that there was, with the name on it and who had it issued: an earner can do that without being asked. */
+function Credentials({ award: { credentials, earner } }: { award: AwardHistory }) {
   return (
     <section className="section" aria-labelledby="credentials-title">
       <h2 id="credentials-title">Its credentials</h2>
       <ol className="rows">
-        {credentials.map(({ number, reason, identity, issuedAt, validUntil, isListed }) => (
-          <li key={number}>
-            <strong>Number {number}</strong>: {reasons[reason]}, to{' '}
-            {identity === 'did' ? 'a wallet' : 'an e-mail address'}.{' '}
-            <span className="meta">
-              <Day at={issuedAt} />
-              {validUntil && (
+        {credentials.map((credential) => (
+          <li key={credential.number}>
+            <p>
+              <strong>Number {credential.number}</strong>: {reasons[credential.reason]}, to{' '}
+              {credential.identity === 'did' ? 'a wallet' : 'an e-mail address'}, in the name of {credential.name}.
+            </p>
+            <p className="meta">
+              {credential.by && <>{whoIssued(credential.by, earner)}, </>}
+              <Day at={credential.issuedAt} />
+              {credential.validUntil && (
                 <>
-                  , valid until <Day at={validUntil} />
+                  , valid until <Day at={credential.validUntil} />
                 </>
               )}
-              {!isListed &&
+              {!credential.isListed &&
                 '. It is from before there were status lists: other software can’t see that it is revoked or suspended'}
-            </span>
+            </p>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+function whoIssued(by: { id: string; name: string }, earner: { id: string }): string {
+  return by.id === earner.id ? `By the earner, ${by.name}` : `By ${by.name}`;
 }

@@ -29,6 +29,10 @@ export type CredentialRow = {
   number: number;
   reason: CredentialReason;
   identity: 'email' | 'did';
+  /** The name on it. */
+  name: string;
+  /** Who had it issued again; `null` for what happened by itself, as after a key was revoked. */
+  by: { id: string; name: string } | null;
   issuedAt: Date;
   validUntil: Date | null;
   /** Whether it has a place in the status lists; those from before there were lists have none. */
@@ -114,8 +118,16 @@ export async function findAwardHistory(
 /** The newest first. */
 async function listCredentials(db: Database, awardId: string): Promise<CredentialRow[]> {
   const { rows } = await sql<CredentialRow>`
-    select c.number, c.reason, c.identity, c.created_at as "issuedAt", c.valid_until as "validUntil",
-      e.award_credential_id is not null as "isListed"
+    select c.number, c.reason, c.identity, c.recipient_name as name, c.created_at as "issuedAt", c.valid_until as "validUntil",
+      e.award_credential_id is not null as "isListed",
+      (
+        select json_build_object('id', p.id, 'name', p.name) from audit_events v join people p on p.id = v.actor_id
+        where v.subject_type = 'award' and v.subject_id = c.award_id::text and (
+          (v.action = 'award.reissued' and v.details ->> 'number' = c.number::text)
+          or (v.action = 'award.taken-to-wallet' and v.details ->> 'credentialId' = c.id::text)
+        )
+        order by v.id limit 1
+      ) as by
     from award_credentials c left join status_entries e on e.award_credential_id = c.id
     where c.award_id = ${awardId} order by c.number desc`.execute(db);
   return rows;
