@@ -1,7 +1,8 @@
 /** What a credential has to have to be a VC-JWT. */
 export type Claimable = {
   id: string;
-  issuer: { id: string };
+  /** With what is said of it, or by its identifier alone. */
+  issuer: string | { id: string };
   credentialSubject: { id: string };
   validFrom: string;
   validUntil?: string | undefined;
@@ -17,7 +18,7 @@ export type JwtClaims<C extends Claimable> = C & { iss: string; jti: string; sub
 export function jwtClaims<C extends Claimable>(credential: C): JwtClaims<C> {
   return {
     ...credential,
-    iss: credential.issuer.id,
+    iss: typeof credential.issuer === 'string' ? credential.issuer : credential.issuer.id,
     jti: credential.id,
     sub: credential.credentialSubject.id,
     nbf: numericDate(credential.validFrom),

@@ -8,13 +8,13 @@ import { signStatusLists } from './sign-status-list.ts';
 
 export type ServedList = { body: string; etag: string };
 
-type Asked = { issuerSlug: string; purpose: StatusPurpose; number: number };
+type Asked = { issuerSlug: string; purpose: StatusPurpose; number: number; as: 'json' | 'jwt' };
 
 const day = 86_400_000;
 
 /**
- * A list as it was signed last. One that was never signed, or is old, is signed now: so the lists stay valid where no worker runs, too.
- * Where that fails and what was signed before still holds, that is served.
+ * A list as it was signed last, with its proof or as a JWT. One that was never signed so, or is old, is signed now: so the lists stay
+ * valid where no worker runs, too. Where that fails and what was signed before still holds, that is served.
  */
 export async function getSignedList(
   deps: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'log'>,
@@ -23,15 +23,25 @@ export async function getSignedList(
   const found = await findSigned(deps.db, asked);
   if (!found) throw new NotFoundError('status list');
   const age = found.signed_at ? deps.now().getTime() - found.signed_at.getTime() : Infinity;
-  if (age < listFreshDays * day) return served(found.credential);
+  const before = bodyOf(found, asked);
+  if (before !== undefined && age < listFreshDays * day) return served(before);
   try {
     await signStatusLists(deps, { issuerId: found.issuer_id, number: asked.number });
   } catch (error) {
-    if (age >= listValidDays * day) throw error;
+    if (before === undefined || age >= listValidDays * day) throw error;
     deps.log.error({ err: error, ...asked }, 'a status list could not be signed again; the one from before is served');
-    return served(found.credential);
+    return served(before);
   }
-  return served((await findSigned(deps.db, asked))?.credential);
+  const signed = await findSigned(deps.db, asked);
+  const body = signed && bodyOf(signed, asked);
+  if (body === undefined) throw new Error('A list that was signed is there in both forms');
+  return served(body);
+}
+
+/** `undefined` when it was not signed in this form: before there were JWTs of lists, or never. */
+function bodyOf({ credential, jwt }: { credential: unknown; jwt: string | null }, { as }: Asked): string | undefined {
+  if (as === 'jwt') return jwt ?? undefined;
+  return credential === null ? undefined : JSON.stringify(credential);
 }
 
 /** The list, whether it was signed or not. */
@@ -42,13 +52,12 @@ function findSigned(db: Database, { issuerSlug, purpose, number }: Asked) {
     .leftJoin('status_list_credentials as c', (join) =>
       join.onRef('c.issuer_id', '=', 'l.issuer_id').onRef('c.number', '=', 'l.number').on('c.purpose', '=', purpose),
     )
-    .select(['l.issuer_id', 'c.credential', 'c.signed_at'])
+    .select(['l.issuer_id', 'c.credential', 'c.jwt', 'c.signed_at'])
     .where('i.slug', '=', issuerSlug)
     .where('l.number', '=', number)
     .executeTakeFirst();
 }
 
-function served(credential: unknown): ServedList {
-  const body = JSON.stringify(credential);
+function served(body: string): ServedList {
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
 }

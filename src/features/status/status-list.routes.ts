@@ -4,6 +4,7 @@ import { listMaxAge } from '#domain/award/status-list-credential.ts';
 import { statusPurposes } from '#domain/award/status.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { namedType } from '#platform/media-types.ts';
 import { getSignedList } from './get-signed-list.ts';
 
 const ListParams = z.object({
@@ -16,6 +17,10 @@ const ListParams = z.object({
     .transform(Number),
 });
 
+/** A list secured by a JWT around it, for who asks for that, and the data model's own type of a list with its proof within. */
+const jwtTypes = ['application/vc+jwt', 'application/jwt'] as const;
+const types = [...jwtTypes, 'application/vc', 'application/json'] as const;
+
 /** The lists in which every verifier looks up whether an award still counts. */
 export function statusListRoutes(app: FastifyInstance, deps: Deps): void {
   app.get(
@@ -25,7 +30,9 @@ export function statusListRoutes(app: FastifyInstance, deps: Deps): void {
       const params = ListParams.safeParse(request.params);
       if (!params.success) throw new NotFoundError('status list');
       const { issuer: issuerSlug, purpose, number } = params.data;
-      const { body, etag } = await getSignedList(deps, { issuerSlug, purpose, number });
+      const asked = namedType(request.headers.accept, types);
+      const as = jwtTypes.some((type) => type === asked) ? 'jwt' : 'json';
+      const { body, etag } = await getSignedList(deps, { issuerSlug, purpose, number, as });
       void reply
         // Verifiers run in browsers of other sites, too.
         .header('access-control-allow-origin', '*')
@@ -35,8 +42,8 @@ export function statusListRoutes(app: FastifyInstance, deps: Deps): void {
         .header('etag', etag);
       if (request.headers['if-none-match']?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
         return reply.code(304).send();
-      const asksForVc = (request.headers.accept ?? '').includes('application/vc');
-      return reply.type(asksForVc ? 'application/vc' : 'application/json; charset=utf-8').send(body);
+      const type = asked === undefined || asked === 'application/json' ? 'application/json; charset=utf-8' : asked;
+      return reply.type(type).send(body);
     },
   );
 }
