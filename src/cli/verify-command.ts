@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { createFetchDocument } from '#platform/fetch-outside.ts';
 import { createCanonizeApart } from '#platform/json-ld/canonize-apart.ts';
 import type { Claim } from '../features/verify/read-claim.ts';
-import type { Verification, VerificationStep } from '../features/verify/verification.ts';
+import { type Verification, type VerificationStep, findOpen } from '../features/verify/verification.ts';
 import { logOf } from '../features/verify/verification-log.ts';
 import { type Given, createVerifyAnything } from '../features/verify/verify-anything.ts';
 import { type Command, CommandError, type Output, readArguments } from './command.ts';
@@ -36,7 +36,8 @@ whether it passed.
   --allow <host>     ask this host (with its port, as in 127.0.0.1:3000) even if it is of this machine or network, and by
                      http. The host of an address that you name is allowed.
 
-Ends with 0 when every step passed, with 1 when one failed, with 3 when one could not be checked. Needs no database.`,
+Ends with 0 when it is verified, with 1 when a step failed, with 3 when one could not be checked that decides. What others
+say of an award does not decide, unless it is forged. Needs no database.`,
   async run(args, output) {
     const { positionals, values } = readArguments(args, {
       email: { type: 'string' },
@@ -92,6 +93,7 @@ function report(
   for (const { name, outcome, detail } of verification.steps)
     output.out(`${name.padEnd(14)}${signs[outcome].padEnd(15)}${detail.replace(/\p{Cc}/gu, ' ')}`);
   const { outcome, reason } = verification;
+  if (findOpen(verification)) output.out('An endorsement in it could not be confirmed. The award does not rest on it.');
   output.out(outcome === 'verified' ? verdicts.verified : `${verdicts[outcome]} (${reason})`);
 }
 

@@ -1,6 +1,6 @@
 import { Status } from '#ui/status.tsx';
 import { formatSecond } from '#domain/text/format-date.ts';
-import type { StepName, StepOutcome, StepReason, Verification } from './verification.ts';
+import { type StepName, type StepOutcome, type StepReason, type Verification, findOpen } from './verification.ts';
 
 const questions: Record<StepName, string> = {
   structure: 'Is it an award?',
@@ -11,7 +11,7 @@ const questions: Record<StepName, string> = {
   dates: 'Is it valid today?',
   status: 'Does it still count?',
   contents: 'Do the awards in it hold?',
-  endorsements: 'Do its endorsements hold?',
+  endorsements: 'Are its endorsements genuine?',
   identity: 'Was it given to this person?',
 };
 
@@ -36,6 +36,10 @@ const failures: Partial<Record<StepReason, string>> = {
   'identity-differs': 'Given to somebody else',
 };
 
+/** What a verified award leaves open. */
+export const openEndorsement =
+  'The award is genuine and counts. What others say of it in an endorsement could not be confirmed.';
+
 export function verdictOf({ outcome, reason }: Pick<Verification, 'outcome' | 'reason'>) {
   const { name, word } = summaries[outcome];
   return { name, word: failures[reason] ?? word };
@@ -49,6 +53,7 @@ export function VerificationSteps({ verification }: { verification: Verification
       <p className="verification__outcome">
         <Status {...verdictOf(verification)} />
       </p>
+      {findOpen(verification) && <p className="meta">{openEndorsement}</p>}
       <ol className="verification__steps">
         {verification.steps.map(({ name, outcome, detail }) => (
           <li key={name}>

@@ -69,7 +69,7 @@ export type StepReason = (typeof stepReasons)[number];
 export type VerificationStep = { name: StepName; outcome: StepOutcome; reason: StepReason; detail: string };
 
 export type Verification = {
-  /** `verified` only when every step passed. */
+  /** `verified` only when every step passed, but for what others say of it, which may be left open. */
   outcome: 'verified' | 'failed' | 'undecided';
   /** What decided it: the weightiest reason of its steps; `ok` when all passed. */
   reason: StepReason;
@@ -89,11 +89,24 @@ export function notCheckable(name: StepName, reason: StepReason, detail: string)
   return { name, outcome: 'not-checkable', reason, detail };
 }
 
-/** One failed step fails the whole; without one, a step that could not be checked leaves it undecided. */
-export function conclude(steps: readonly VerificationStep[], checkedAt: Date): Verification {
+/**
+ * One failed step fails the whole; without one, a step that could not be checked leaves it undecided. Endorsements are beside it:
+ * where they can't be confirmed, because their endorser's site is down or has let a key go, the award itself is what it was.
+ */
+export function conclude(given: readonly VerificationStep[], checkedAt: Date): Verification {
+  const steps = given.filter((step) => !isBeside(step));
   const has = (outcome: StepOutcome) => steps.some((candidate) => candidate.outcome === outcome);
   const outcome = has('failed') ? 'failed' : has('not-checkable') ? 'undecided' : 'verified';
   const deciding = steps.filter((step) => step.outcome === (outcome === 'failed' ? 'failed' : 'not-checkable'));
   const reason = stepReasons.find((candidate) => deciding.some((step) => step.reason === candidate)) ?? 'ok';
-  return { outcome, reason, steps, checkedAt };
+  return { outcome, reason, steps: given, checkedAt };
+}
+
+/** What is left open beside a verified award, in the step that says why. */
+export function findOpen({ outcome, steps }: Pick<Verification, 'outcome' | 'steps'>): VerificationStep | undefined {
+  return outcome === 'verified' ? steps.find(isBeside) : undefined;
+}
+
+function isBeside({ name, outcome }: VerificationStep): boolean {
+  return name === 'endorsements' && outcome === 'not-checkable';
 }

@@ -1,14 +1,22 @@
 import { canonizeHere } from '#platform/json-ld/canonize.ts';
 import { describe, expect, it } from 'vitest';
-import { addProof, foreignCredential, foreignDid, signJwt } from '../../../test/support/foreign-issuer.ts';
+import {
+  addProof,
+  foreignCredential,
+  foreignDid,
+  foreignDocument,
+  signJwt,
+} from '../../../test/support/foreign-issuer.ts';
 import {
   type Json,
   byOther,
   didUrl,
   key,
   other,
+  otherRsa,
   rsa,
   signed,
+  usualDocument,
   verifiedAt,
   verify,
 } from '../../../test/support/verifying.ts';
@@ -58,8 +66,22 @@ describe('endorsements', () => {
     });
   const carrying = async (one: Json) => addProof(foreignCredential({ endorsement: [one] }), key);
 
-  it.each<[string, () => Promise<Json>, StepOutcome, StepReason]>([
-    ['holds', () => addProof(endorsement(), other, byOther), 'passed', 'ok'],
+  const withOther = (change: Json): Json => {
+    const document = usualDocument() as { verificationMethod: Json[]; assertionMethod: string[] };
+    const verificationMethod = document.verificationMethod.map((method) =>
+      method.id === byOther.verificationMethod ? { ...method, ...change } : method,
+    );
+    return { ...document, verificationMethod };
+  };
+  const unlisted = () => ({
+    ...usualDocument(),
+    assertionMethod: [`${foreignDid}#${key.publicMultibase}`],
+  });
+  const signedByOther = () => addProof(endorsement(), other, byOther);
+  const byStranger = { verificationMethod: `did:web:stranger.example#${other.publicMultibase}` };
+
+  it.each<[string, () => Promise<Json>, StepOutcome, StepReason, (() => Json)?]>([
+    ['holds', signedByOther, 'passed', 'ok'],
     [
       'was changed',
       async () => ({ ...(await addProof(endorsement(), key)), name: 'More' }),
@@ -67,6 +89,7 @@ describe('endorsements', () => {
       'endorsement-failed',
     ],
     ['nobody signed', async () => endorsement(), 'failed', 'endorsement-failed'],
+    ['a stranger signed', () => addProof(endorsement(), other, byStranger), 'failed', 'endorsement-failed'],
     [
       'expired, and counts no more',
       () => addProof(endorsement({ validUntil: '2026-02-01T00:00:00Z' }), key),
@@ -85,10 +108,57 @@ describe('endorsements', () => {
       'not-checkable',
       'endorsement-not-checkable',
     ],
-  ])('one that %s', async (_what, given, outcome, reason) => {
-    const { steps } = await verify(await carrying(await given()));
+    [
+      'was signed by a key since revoked',
+      signedByOther,
+      'not-checkable',
+      'endorsement-not-checkable',
+      () => withOther({ revoked: '2026-06-01T00:00:00Z' }),
+    ],
+    [
+      'was signed by a key that is published no more',
+      signedByOther,
+      'not-checkable',
+      'endorsement-not-checkable',
+      () => foreignDocument({ ed25519: [key] }),
+    ],
+    [
+      'was signed by a key no longer listed for it',
+      signedByOther,
+      'not-checkable',
+      'endorsement-not-checkable',
+      unlisted,
+    ],
+    [
+      'was signed by a key since expired',
+      signedByOther,
+      'passed',
+      'ok',
+      () => withOther({ expires: '2026-06-01T00:00:00Z' }),
+    ],
+    [
+      'was changed, and its key expired',
+      async () => ({ ...(await signedByOther()), name: 'More' }),
+      'failed',
+      'endorsement-failed',
+      () => withOther({ expires: '2026-06-01T00:00:00Z' }),
+    ],
+  ])('one that %s fails an award only where it is false', async (_what, given, outcome, reason, document) => {
+    const { steps, ...whole } = await verify(await carrying(await given()), document && { document: document() });
     expect(steps.find(({ name }) => name === 'endorsements')).toMatchObject({ outcome, reason });
     expect(steps.find(({ name }) => name === 'signature')).toMatchObject({ outcome: 'passed' });
+    expect(whole).toMatchObject(outcome === 'failed' ? { outcome, reason } : { outcome: 'verified', reason: 'ok' });
+  });
+
+  // No context has a word for these, so only an award that is a JWT can carry them.
+  it.each<[string, Json, StepOutcome]>([
+    ['its endorser publishes no more', { kid: `${foreignDid}#rsa-2` }, 'not-checkable'],
+    ['is in its header alone', { jwk: otherRsa.jwk, kid: undefined }, 'failed'],
+    ['is a stranger’s', { kid: 'did:web:stranger.example#rsa' }, 'failed'],
+  ])('a JWT whose key %s', async (_what, header, outcome) => {
+    const jwt = await signJwt(endorsement(), otherRsa, header);
+    const { steps } = await verify(await signJwt(foreignCredential({ endorsementJwt: [jwt] }), rsa));
+    expect(steps.find(({ name }) => name === 'endorsements')).toMatchObject({ outcome });
   });
 });
 
