@@ -14,8 +14,8 @@ export const certificateTemplate = String.raw`
 #let hair = rgb("#cfc6b8")
 
 #set document(title: award.documentTitle, author: award.issuer, date: datetime(..award.date))
-#set text(font: "Libertinus Serif", size: 11pt, fill: ink, lang: "en", hyphenate: false)
-#set par(leading: 0.62em, spacing: 0pt)
+#set text(font: "Libertinus Serif", size: 11pt, fill: ink, lang: "en", hyphenate: false, costs: (runt: 600%))
+#set par(leading: 0.62em, spacing: 0pt, linebreaks: "optimized")
 #set block(spacing: 0pt)
 
 #let border = {
@@ -32,7 +32,10 @@ export const certificateTemplate = String.raw`
     set par(leading: 0.36em)
     text(size: points, body)
   }
-  let fits(points) = measure(at(points), width: size.width).height <= lines * points * 1.1
+  let fits(points) = {
+    let taken = measure(at(points), width: size.width)
+    taken.height <= lines * points * 1.1 and taken.width <= size.width
+  }
   let chosen = sizes.filter(fits)
   at(if chosen.len() > 0 { chosen.first() } else { sizes.last() })
 })
@@ -43,16 +46,20 @@ export const certificateTemplate = String.raw`
   block(text(size: 11.5pt, value))
 }
 
-// A line to sign on; the picture of the signature stands on it where there is one.
+// A line to sign on; the picture of the signature stands on it, where there is one, and begins where it does.
 #let signer(it) = block(width: 100%, {
   block(height: 12mm, width: 100%, align(bottom + left, if it.signature != none {
-    image(bytes(it.signature), format: "png", height: 11mm, width: 100%, fit: "contain", alt: it.alt)
+    layout(size => {
+      let drawn(..how) = image(bytes(it.signature), format: "png", alt: it.alt, ..how)
+      let tall = drawn(height: 11mm)
+      if measure(tall).width <= size.width { tall } else { drawn(width: 100%) }
+    })
   }))
   v(0.8mm)
   line(length: 100%, stroke: 0.5pt + quiet)
   v(1.6mm)
   block(text(size: 10.5pt, it.name))
-  v(1.2mm)
+  v(1.6mm)
   block(text(size: 9pt, fill: quiet, it.title))
 })
 
@@ -69,7 +76,7 @@ export const certificateTemplate = String.raw`
   },
   {
     v(1fr)
-    block(text(size: 13pt, fill: stone, award.issuer + " certifies that"))
+    block(text(fill: stone, fitted((13pt, 12pt, 11pt, 10pt), 1, award.issuer + " certifies that")))
     v(6mm)
     heading(level: 1, award.name)
     v(6mm)
@@ -88,8 +95,17 @@ export const certificateTemplate = String.raw`
     line(length: 100%, stroke: 0.5pt + hair)
     v(4mm)
     grid(
-      columns: (auto,) * award.facts.len() + (1fr, 19mm), column-gutter: 10mm, align: top,
-      ..award.facts.map(it => fact(it.label, it.value)),
+      columns: (1fr, 72mm, 19mm), column-gutter: 7mm, align: top,
+      {
+        grid(
+          columns: (auto,) * award.facts.len(), column-gutter: 10mm,
+          ..award.facts.map(it => fact(it.label, it.value)),
+        )
+        if award.provider != "" {
+          v(3mm)
+          block(text(size: 9pt)[#text(fill: quiet)[Provider number] #award.provider])
+        }
+      },
       {
         set align(right)
         fact("Verify this award at", link(award.address, text(size: 9.5pt, award.addressText)))
@@ -113,7 +129,7 @@ export const certificateTemplate = String.raw`
   text(size: 8pt, fill: quiet, award.version)
   v(6mm)
   table(
-    columns: (1fr, auto, auto), inset: (x: 0pt, y: 2.4mm), column-gutter: 8mm, stroke: (_, y) => (bottom: 0.4pt + hair),
+    columns: (1fr, auto, auto), inset: (x, _) => (left: if x == 0 { 0mm } else { 8mm }, right: 0mm, y: 2.4mm), stroke: (_, y) => (bottom: 0.4pt + hair),
     table.header([Award], [Awarded], [Verify at]),
     ..award.pieces.map(it => (it.title, it.awarded, link(it.address, text(size: 9pt, it.address)))).flatten(),
   )
@@ -124,14 +140,21 @@ export const certificateTemplate = String.raw`
   v(2.5mm)
   text(size: 8pt, fill: quiet, award.version)
   v(6mm)
-  columns(2, gutter: 12mm, {
-    set text(size: 9.5pt)
-    for guide in award.guides {
-      block(breakable: guide.lookFors.len() > 8, above: 5.5mm, {
-        block(sticky: true, below: 2.8mm, heading(level: 3, guide.title))
-        list(marker: text(fill: stone, sym.square.filled.tiny), spacing: 2.4mm, body-indent: 2.5mm, ..guide.lookFors.map(it => text(it)))
-      })
-    }
+  set text(size: 9.5pt)
+  let guide(it) = block(breakable: it.lookFors.len() > 8, above: 5.5mm, {
+    block(sticky: true, below: 2.8mm, heading(level: 3, it.title))
+    list(marker: text(fill: stone, sym.square.filled.tiny), spacing: 2.4mm, body-indent: 2.5mm, ..it.lookFors.map(it => text(it)))
   })
+  if award.split == none {
+    columns(2, gutter: 12mm, award.guides.map(guide).join())
+  } else if award.split == 0 {
+    block(width: 170mm, award.guides.map(guide).join())
+  } else {
+    grid(
+      columns: (1fr, 1fr), column-gutter: 12mm,
+      award.guides.slice(0, award.split).map(guide).join(),
+      award.guides.slice(award.split).map(guide).join(),
+    )
+  }
 }
 `;

@@ -39,10 +39,10 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
     palette: issuer.palette,
     documentTitle: `${title}: certificate of ${award.recipientName}`,
     issuer: issuer.name,
-    name: award.recipientName,
+    name: breakable(award.recipientName),
     joint: subject.kind === 'stack' ? 'has earned the stack award' : 'has earned the micro-credential',
-    title,
-    statement,
+    title: breakable(title),
+    statement: breakable(statement),
     date: { year: awardedAt.getUTCFullYear(), month: awardedAt.getUTCMonth() + 1, day: awardedAt.getUTCDate() },
     facts: [
       ['Awarded', formatDate(awardedAt)],
@@ -50,8 +50,8 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
         ? ['Made of', pieces.length === 1 ? '1 award' : `${pieces.length} awards`]
         : ['Professional development', formatHours(award.pdHours)],
       ...(validUntil === null ? [] : [[state === 'expired' ? 'Expired' : 'Valid until', formatDate(validUntil)]]),
-      ...(providerNumbers.length === 0 ? [] : [['Provider number', providerNumbers.join('; ')]]),
     ].map(([label, value]) => ({ label, value })),
+    provider: providerNumbers.join('; '),
     signers: signers.map(({ name, title: office, signature }) => ({
       name,
       title: office,
@@ -68,6 +68,7 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
       title: guide.title,
       lookFors: guide.lookFors.map((lookFor) => lookFor.text),
     })),
+    split: splitGuides(guides),
     pieces: pieces.map((piece) => ({
       title: piece.title,
       awarded: formatDate(new Date(piece.awardedAt)),
@@ -76,4 +77,32 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
     version: `Version ${subject.version.number}, SHA-256 ${subject.version.sha256}`,
   };
   return setPdf(certificateTemplate, data, awardedAt);
+}
+
+/** Words longer than a line may break (U+200B), but no word that people use does. */
+function breakable(text: string): string {
+  return text.replace(/[^\s-]{30}(?=[^\s-]{4})/gu, '$&\u200b');
+}
+
+/** Lines of a column of the second page, and letters of a line; both a little less than it takes. */
+const column = { lines: 34, letters: 60 };
+
+/**
+ * Before which guide the second column begins, so that both are about as long; 0 where one wide column holds all. `null` where they
+ * need more than a page, so that they flow.
+ */
+export function splitGuides(guides: readonly { lookFors: readonly { text: string }[] }[]): number | null {
+  const lines = guides.map(({ lookFors }) =>
+    lookFors.reduce((sum, { text }) => sum + Math.ceil(text.length / column.letters) + 0.5, 3),
+  );
+  const sum = (part: readonly number[]) => part.reduce((total, count) => total + count, 0);
+  if (guides.length < 2) return sum(lines) <= column.lines ? 0 : null;
+  const [best] = lines
+    .slice(1)
+    .map((_, index) => ({
+      at: index + 1,
+      longer: Math.max(sum(lines.slice(0, index + 1)), sum(lines.slice(index + 1))),
+    }))
+    .toSorted((a, b) => a.longer - b.longer);
+  return best && best.longer <= column.lines ? best.at : null;
 }

@@ -88,7 +88,8 @@ const template = String.raw`
 #v(6mm)
 #if data.awards.len() == 0 [There are no awards in this period.] else {
   table(
-    columns: (32mm, 1fr, auto, 17mm), align: (left, left, right, right), inset: (x: 0pt, y: 2.6mm), column-gutter: 4mm,
+    columns: (32mm, 1fr, auto, 21mm), align: (left, left, right, right),
+    inset: (x, _) => (left: if x == 0 { 0mm } else { 4mm }, right: 0mm, y: 2.6mm),
     stroke: (_, y) => (bottom: 0.4pt + hair),
     table.header([Awarded], [Award], [Hours], [Verify]),
     ..data.awards.map(it => (

@@ -57,7 +57,8 @@ const template = String.raw`
 #v(6mm)
 #if data.lines.len() == 0 [There are no hours in this period.] else {
   table(
-    columns: (34mm, 1fr, 16mm), align: (left, left, right), inset: (x: 0pt, y: 2.4mm), column-gutter: 4mm,
+    columns: (34mm, 1fr, 20mm), align: (left, left, right),
+    inset: (x, _) => (left: if x == 0 { 0mm } else { 4mm }, right: 0mm, y: 2.4mm),
     stroke: (_, y) => (bottom: 0.4pt + hair),
     table.header([Date], [Activity], [Hours]),
     ..data.lines.map(line => (
