@@ -33,6 +33,7 @@ export const dailyJobs = [
   '37 4 * * * refresh-effort ?fill=1d',
   '47 4 * * * thin-history ?fill=1d',
   '23 6 * * * remind-licences ?fill=1d',
+  '27 6 * * * remind-approvers ?fill=1d',
   '33 6 * * * remind-approvals ?fill=1d',
   '7 13 * * * remind-expiry ?fill=1d',
   '57 4 * * * sweep-wallet-offers ?fill=1d',

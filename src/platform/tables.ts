@@ -548,6 +548,10 @@ export interface CreditApprovals {
   typed_role: string | null;
   reason: string | null;
   form_sha256: string | null;
+  approver_id: string | null;
+  reminded_at: Date | null;
+  reminder_sha256: string | null;
+  lapse_told_at: Date | null;
 }
 
 export interface CreditClaimEvents {
@@ -566,7 +570,7 @@ export interface CreditClaims {
   licence_id: string;
   rule_id: string;
   rule_version_id: string;
-  entry_id: string;
+  entry_id: string | null;
   cycle_begins: string;
   cycle_ends: string;
   state: Generated<'draft' | 'waiting' | 'approved' | 'refused' | 'submitted' | 'accepted' | 'rejected' | 'withdrawn'>;
@@ -575,6 +579,7 @@ export interface CreditClaims {
   created_at: Date;
   sent_at: Date | null;
   ended_at: Date | null;
+  award_id: string | null;
 }
 
 export interface CreditEntries {
@@ -899,6 +904,7 @@ export interface Licences {
   created_at: Date;
   updated_at: Date;
   removed_at: Date | null;
+  shares_number: Generated<boolean>;
 }
 
 export interface LookForSets {

@@ -78,3 +78,6 @@ export type CompletionForm = {
 
 /** How long a mailed request for approval can be answered, in days. */
 export const approvalDays = 30;
+
+/** So many days after the request an approver who has not answered is reminded, once. */
+export const approverReminderDays = 7;

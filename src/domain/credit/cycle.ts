@@ -44,11 +44,11 @@ export function deadlineOf(rule: Pick<CreditRule, 'deadline'>, { ends }: Cycle):
   return addDays(ends, -rule.deadline.daysBeforeEnd);
 }
 
-/** So many days before the end of a cycle its holder is reminded. */
+/** So many days before the deadline of a licence its holder is reminded; and an issuer before an approval of theirs ends. */
 export const reminderDays = [90, 30, 7] as const;
 
-/** Which reminder is due: the nearest whose time has come, and none once the cycle is over. */
-export function dueReminder(ends: string, today: string): number | undefined {
-  const left = daysUntil(ends, today);
+/** Which reminder of a last day is due: the nearest whose time has come, and none once it is over. */
+export function dueReminder(last: string, today: string): number | undefined {
+  const left = daysUntil(last, today);
   return left < 0 ? undefined : reminderDays.findLast((days) => left <= days);
 }

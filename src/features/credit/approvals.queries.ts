@@ -30,7 +30,7 @@ export async function listApprovals(db: Database | Trx, claimId: string, now: Da
   return rows.map((row) => approvalOf(row, now));
 }
 
-/** The claim behind a mailed link, with what came of it. Nothing is written down of the visit. */
+/** The claim behind a mailed link, the first or that of the reminder, with what came of it. Nothing is written down of the visit. */
 export async function findByToken(
   db: Database | Trx,
   token: string,
@@ -41,7 +41,7 @@ export async function findByToken(
     .innerJoin('credit_claims as c', 'c.id', 'a.claim_id')
     .selectAll('a')
     .select(['c.person_id'])
-    .where('a.token_sha256', '=', sha256(token))
+    .where((eb) => eb.or([eb('a.token_sha256', '=', sha256(token)), eb('a.reminder_sha256', '=', sha256(token))]))
     .executeTakeFirst();
   const claim = row && (await findClaim(db, row.person_id, row.claim_id));
   return claim && { approval: approvalOf(row, now), claim };

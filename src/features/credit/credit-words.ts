@@ -76,6 +76,11 @@ function two(number: number): string {
   return String(number).padStart(2, '0');
 }
 
+/** What a claim is of: “2.25 hours”, or its completion where it is recognition of an award without hours. */
+export function claimedText({ quarters }: { quarters: number }): string {
+  return quarters === 0 ? 'completion' : formatQuarters(quarters);
+}
+
 /** A day of a table, as people write it. */
 export function dayText(day: string): string {
   return formatDate(new Date(`${day}T00:00:00Z`));

@@ -1,4 +1,5 @@
-import { deadlineOf, dueReminder, reminderDays } from '#domain/credit/cycle.ts';
+import { sql } from 'kysely';
+import { addDays, deadlineOf, dueReminder, reminderDays } from '#domain/credit/cycle.ts';
 import { formatQuarters } from '#domain/credit/quarters.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { composeMail } from '#platform/compose-mail.ts';
@@ -7,30 +8,37 @@ import { sendMailLater } from '#platform/mail.jobs.ts';
 import { countClaimed } from './count-towards.ts';
 import { lockLicence } from './licences.queries.ts';
 
-/** Licences whose cycle ends so soon that a reminder may be due. */
+/** Licences whose deadline (`deadlineOf`) comes so soon that a reminder may be due. */
 export async function listEndingSoon(db: Database, now: Date): Promise<{ id: string; personId: string }[]> {
   const today = now.toISOString().slice(0, 10);
-  const last = new Date(now.getTime() + reminderDays[0] * 86_400_000).toISOString().slice(0, 10);
-  return db
-    .selectFrom('licences')
-    .select(['id', 'person_id as personId'])
-    .where('removed_at', 'is', null)
-    .where('cycle_ends', '>=', today)
-    .where('cycle_ends', '<=', last)
-    .orderBy('id')
-    .execute();
+  const deadline = sql<string>`l.cycle_ends - coalesce((v.document -> 'deadline' ->> 'daysBeforeEnd')::integer, 0)`;
+  return (
+    db
+      .selectFrom('licences as l')
+      .innerJoin('credit_rules as r', 'r.id', 'l.rule_id')
+      .innerJoin('credit_rule_versions as v', 'v.id', 'r.current_version_id')
+      .select(['l.id', 'l.person_id as personId'])
+      .where('l.removed_at', 'is', null)
+      // No deadline comes after the end, so that the index on it leaves out all that are over.
+      .where('l.cycle_ends', '>=', today)
+      .where(deadline, '>=', today)
+      .where(deadline, '<=', addDays(today, reminderDays[0]))
+      .orderBy('l.id')
+      .execute()
+  );
 }
 
-/** Sends the reminder that is due, once; whether it did. The row of what was sent is what makes it once. */
+/** Sends the reminder of the deadline that is due, once; whether it did. The row of what was sent is what makes it once. */
 export async function remindLicence(
   trx: Trx,
   { id, personId, now, baseUrl }: { id: string; personId: string; now: Date; baseUrl: string },
 ): Promise<boolean> {
   const licence = await lockLicence(trx, personId, id);
   if (!licence) return false;
-  const days = dueReminder(licence.cycle.ends, now.toISOString().slice(0, 10));
-  if (days === undefined) return false;
   const { rule, cycle } = licence;
+  const deadline = deadlineOf(rule, cycle);
+  const days = dueReminder(deadline, now.toISOString().slice(0, 10));
+  if (days === undefined) return false;
   const sent = await trx
     .insertInto('licence_reminders')
     .values({ licence_id: id, cycle_ends: cycle.ends, days, sent_at: now })
@@ -44,17 +52,19 @@ export async function remindLicence(
     .where('id', '=', personId)
     .executeTakeFirstOrThrow();
   const { counted, missing } = await countClaimed(trx, licence);
-  const deadline = deadlineOf(rule, cycle);
+  const isEarlier = deadline < cycle.ends;
   await sendMailLater(
     trx,
     composeMail({
       to: person.email,
-      subject: `Your renewal cycle ends on ${dayText(cycle.ends)}`,
+      subject: isEarlier
+        ? `Your PD hours are due on ${dayText(deadline)}`
+        : `Your renewal cycle ends on ${dayText(cycle.ends)}`,
       paragraphs: [
         `Hello ${person.name},`,
         `The cycle of your ${licence.title} (${rule.jurisdiction.name}) ends on ${dayText(cycle.ends)}.`,
+        ...(isEarlier ? [`The agency must have your hours by ${dayText(deadline)}.`] : []),
         `Your claims here come to ${formatQuarters(counted)} of ${rule.hours.perCycle} hours.${missing > 0 ? ` ${formatQuarters(missing)} are missing.` : ''}`,
-        ...(deadline < cycle.ends ? [`The agency wants them by ${dayText(deadline)}.`] : []),
         `What counts is for ${rule.ask.whom} to say.`,
       ],
       action: { label: 'See what counts', url: `${baseUrl}/credit/licences/${id}` },

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { approverReminderDays } from '#domain/credit/claim.ts';
+import { composeMail } from '#platform/compose-mail.ts';
+import type { Database, Trx } from '#platform/database.ts';
+import { formatDate } from '#domain/text/format-date.ts';
+import { sha256 } from '#platform/hash.ts';
+import { sendMailLater } from '#platform/mail.jobs.ts';
+import { type Claim, lockClaim } from './claims.queries.ts';
+import { claimedText } from './credit-words.ts';
+
+export type Unanswered = { id: string; claimId: string; personId: string };
+
+/** Requests that nobody answers, of which the approver is to be reminded, or the earner told that they lapsed. */
+export async function listUnanswered(db: Database, now: Date): Promise<Unanswered[]> {
+  return db
+    .selectFrom('credit_approvals as a')
+    .innerJoin('credit_claims as c', 'c.id', 'a.claim_id')
+    .select(['a.id', 'a.claim_id as claimId', 'c.person_id as personId'])
+    .where('c.state', '=', 'waiting')
+    .where('a.answered_at', 'is', null)
+    .where('a.ended_at', 'is', null)
+    .where('a.lapse_told_at', 'is', null)
+    .where('a.requested_at', '<=', remindedFrom(now))
+    .where((eb) => eb.or([eb('a.expires_at', '<=', now), eb('a.reminded_at', 'is', null)]))
+    .orderBy('a.id')
+    .execute();
+}
+
+/** Sends what is due of one request, once: the approver’s reminder, or to the earner that nobody answered in time. */
+export async function chaseApproval(
+  trx: Trx,
+  { id, claimId, personId, now, baseUrl }: Unanswered & { now: Date; baseUrl: string },
+): Promise<'reminded' | 'told' | undefined> {
+  const claim = await lockClaim(trx, personId, claimId);
+  const row = await trx
+    .selectFrom('credit_approvals')
+    .selectAll()
+    .where('id', '=', id)
+    .where('answered_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .where('lapse_told_at', 'is', null)
+    .executeTakeFirst();
+  if (claim?.state !== 'waiting' || !row) return undefined;
+  if (row.expires_at <= now) {
+    await trx.updateTable('credit_approvals').set({ lapse_told_at: now }).where('id', '=', id).execute();
+    await sendMailLater(trx, lapsedMail(claim, row.approver_name, `${baseUrl}/credit/claims/${claimId}`));
+    return 'told';
+  }
+  // Whoever can’t approve any more is not asked again.
+  if (row.reminded_at || row.requested_at > remindedFrom(now) || claim.entryState !== 'counts') return undefined;
+  const token = randomBytes(24).toString('base64url');
+  await trx
+    .updateTable('credit_approvals')
+    .set({ reminded_at: now, reminder_sha256: sha256(token) })
+    .where('id', '=', id)
+    .execute();
+  await sendMailLater(trx, reminderMail(claim, row, `${baseUrl}/approve/${token}`));
+  return 'reminded';
+}
+
+function remindedFrom(now: Date): Date {
+  return new Date(now.getTime() - approverReminderDays * 86_400_000);
+}
+
+function reminderMail(
+  { form, rule }: Claim,
+  { approver_name: name, approver_email: to, expires_at: until }: Row,
+  url: string,
+) {
+  const { educator, title } = form;
+  return composeMail({
+    to,
+    subject: `${educator} still waits for your answer`,
+    paragraphs: [
+      `Hello ${name},`,
+      `A week ago ${educator} asked you to approve a claim of ${claimedText(form)} for “${title}” (${rule.title}). You have not answered yet.`,
+      'You are free to say no. This is the only reminder.',
+    ],
+    action: { label: 'Read it and decide', url },
+    notes: [`The link works until ${formatDate(until)} and is meant for you alone.`],
+  });
+}
+
+type Row = { approver_name: string; approver_email: string; expires_at: Date };
+
+function lapsedMail({ form, personEmail, personName }: Claim, approver: string, url: string) {
+  return composeMail({
+    to: personEmail,
+    subject: `${approver} has not answered about your claim`,
+    paragraphs: [
+      `Hello ${personName},`,
+      `${approver} was asked to approve your claim of ${claimedText(form)} for “${form.title}”, and did not answer in time. Their link no longer works.`,
+      'The claim still waits. Talk to them and send the link again, or ask somebody else: both are done on the page of the claim. You can also withdraw it there.',
+    ],
+    action: { label: 'Ask again', url },
+  });
+}
