@@ -15,6 +15,7 @@ import {
 } from './achievement.ts';
 import { issuerDid } from './did-web.ts';
 import { type HashedIdentity, earnerId, hashedEmail } from './identity.ts';
+import { type SchemaEntry, schemaEntry } from './schema-entry.ts';
 
 /** What is told of the award whose credential this is. */
 export type AwardFacts = AchievementFacts & {
@@ -76,9 +77,10 @@ export type AchievementCredential = {
   };
   evidence: Evidence[];
   credentialStatus?: CredentialStatus;
+  /** The first ones named none. */
+  credentialSchema?: SchemaEntry[];
   /** What others say of the achievement or of the issuer, each signed by itself. */
   endorsement?: Record<string, unknown>[];
-  endorsementJwt?: string[];
 };
 
 /** The address of a credential, which is its id. */
@@ -97,7 +99,6 @@ export function buildAchievementCredential(facts: CredentialFacts): AchievementC
   const achievement = buildAchievement(facts);
   const results = listResults(achievement.id, facts);
   return {
-    // No term of the extensions context is used, so it is not named.
     '@context': [...credentialContexts],
     id: credentialUrl(baseUrl, publicId, facts.number),
     type: ['VerifiableCredential', 'AchievementCredential', 'OpenBadgeCredential'],
@@ -126,6 +127,7 @@ export function buildAchievementCredential(facts: CredentialFacts): AchievementC
     },
     evidence: listEvidence(facts),
     ...(facts.status ? { credentialStatus: credentialStatus(baseUrl, issuer.slug, facts.status) } : {}),
+    credentialSchema: schemaEntry('achievement'),
   };
 }
 

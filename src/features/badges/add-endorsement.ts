@@ -6,6 +6,8 @@ import type { Deps } from '#platform/deps.ts';
 import { OutsideError } from '#platform/fetch-outside.ts';
 import { documentSha256, sha256 } from '#platform/hash.ts';
 import { findIssuerKeys } from '../awards/awards.queries.ts';
+import { largestEndorsement } from './endorsements.queries.ts';
+import { readCredential } from '../verify/read-credential.ts';
 import { readSecured } from '../verify/read-secured.ts';
 import { verifySecured } from '../verify/verify-credential.ts';
 
@@ -20,7 +22,7 @@ export type EndorsementToAdd = {
 
 /** `detail`: what the verification found, where it did. */
 export type EndorsementRefusal = {
-  reason: 'unreadable' | 'does-not-hold' | 'about-others' | 'own' | 'there-already';
+  reason: 'too-large' | 'unreadable' | 'does-not-hold' | 'about-others' | 'own' | 'there-already';
   detail?: string;
 };
 
@@ -34,6 +36,7 @@ type AddDeps = Pick<Deps, 'db' | 'now' | 'baseUrl' | 'fetchDocument'>;
  */
 export async function addEndorsement(deps: AddDeps, given: EndorsementToAdd): Promise<EndorsementAdded> {
   const { db, now, baseUrl } = deps;
+  if (given.text.trim().length > largestEndorsement) return { ok: false, reason: 'too-large' };
   const read = readSecured(given.text);
   if (!read.ok) return { ok: false, reason: 'unreadable', detail: read.problem };
   let document: unknown;
@@ -43,11 +46,12 @@ export async function addEndorsement(deps: AddDeps, given: EndorsementToAdd): Pr
     const why = verification.steps.find(({ outcome }) => outcome !== 'passed');
     return { ok: false, reason: 'does-not-hold', detail: why?.detail ?? '' };
   }
-  const credential = read.secured.document as Record<string, unknown>;
+  const again = readCredential(read.secured, 'endorsement');
+  if (!again.ok) return { ok: false, reason: 'unreadable', detail: again.problem };
+  const { document: credential, issuerId: did, validUntil, proofs } = again.credential;
   const { id: subjectId, endorsementComment } = Object(credential.credentialSubject) as Record<string, unknown>;
   const subject = await findSubject(db, baseUrl, given.issuer, subjectId);
   if (!subject) return { ok: false, reason: 'about-others' };
-  const did = idOf(credential.issuer);
   if (did === issuerDid(baseUrl, given.issuer.slug)) return { ok: false, reason: 'own' };
   const jwt = read.secured.jwt?.compact ?? null;
   return db.transaction().execute(async (trx) => {
@@ -64,7 +68,7 @@ export async function addEndorsement(deps: AddDeps, given: EndorsementToAdd): Pr
         credential: JSON.stringify(credential),
         jwt,
         sha256: jwt === null ? documentSha256(credential) : sha256(jwt),
-        valid_until: typeof credential.validUntil === 'string' ? new Date(credential.validUntil) : null,
+        valid_until: earliest([validUntil, ...proofs.map(({ expires }) => expires)]),
         added_by: given.actorId,
         added_at: now(),
       })
@@ -126,6 +130,7 @@ async function resolveDid({ db, baseUrl, fetchDocument }: AddDeps, did: string):
   }
 }
 
-function idOf(issuer: unknown): string {
-  return String(typeof issuer === 'string' ? issuer : (Object(issuer) as Record<string, unknown>).id);
+function earliest(moments: readonly (Date | undefined)[]): Date | null {
+  const named = moments.filter((moment) => moment !== undefined);
+  return named.sort((one, other) => one.getTime() - other.getTime())[0] ?? null;
 }

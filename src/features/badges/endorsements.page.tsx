@@ -39,7 +39,8 @@ export function EndorsementsPage({ typed = {}, errors = [], ...props }: Endorsem
         <h2 id="add">Add an endorsement</h2>
         <p className="meta">
           It has to name one of your micro-credentials by its address, or you by <code>{did}</code>. It is checked
-          before it is shown, and awards issued from then on carry it.
+          before it is shown. Awards issued from then on carry it, unless it is a JWT or written with older contexts
+          than theirs.
         </p>
         <form method="post" action={here} className="stack mt-4" noValidate>
           <Field name="endorserName" label="Who endorses you" errors={errors}>
@@ -110,7 +111,7 @@ export function EndorsementsPage({ typed = {}, errors = [], ...props }: Endorsem
 }
 
 function Received({ endorsement, here }: { endorsement: Endorsement; here: string }) {
-  const { id, endorserName, title, comment, addedAt, validUntil } = endorsement;
+  const { id, endorserName, title, comment, addedAt, validUntil, travels } = endorsement;
   return (
     <li>
       <p>
@@ -124,6 +125,7 @@ function Received({ endorsement, here }: { endorsement: Endorsement; here: strin
             , valid until <Day at={validUntil} />
           </>
         )}
+        {!travels && '. It is shown, and no award carries it.'}
       </p>
       <form method="post" action={`${here}/${id}/remove`}>
         <button type="submit" className="btn btn-sm">

@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { credentialContexts } from '#domain/credential/achievement.ts';
 import type { Database } from '#platform/database.ts';
 
 export type Endorsement = {
@@ -11,6 +12,8 @@ export type Endorsement = {
   title: string | null;
   addedAt: Date;
   validUntil: Date | null;
+  /** Whether awards carry it along. */
+  travels: boolean;
 };
 
 const shownColumns = [
@@ -30,6 +33,7 @@ function kept(db: Database) {
     .innerJoin('issuers as i', 'i.id', 'e.issuer_id')
     .leftJoin('micro_credentials as m', 'm.id', 'e.micro_credential_id')
     .select(shownColumns)
+    .select(travels().as('travels'))
     .where('e.removed_at', 'is', null);
 }
 
@@ -56,28 +60,36 @@ export function listShownEndorsements(
 /** So many travel within an award at most. */
 const mostEmbedded = 5;
 
+/** Characters of one: an award that carries more of them than can be read verifies nowhere. */
+export const largestEndorsement = 50_000;
+
+/**
+ * Whether awards can carry one. The context of Open Badges has no term for JWTs in all of its copies, and contexts other than
+ * an award’s own may give its terms another meaning: with either, an award could not be signed, or not be verified elsewhere.
+ */
+function travels(): RawBuilder<boolean> {
+  return sql<boolean>`(e.jwt is null and char_length(e.credential::text) <= ${largestEndorsement}
+    and e.credential -> '@context' <@ ${JSON.stringify(credentialContexts)}::jsonb)`;
+}
+
 /** What a credential carries along: signed endorsements of its very achievement or of its issuer, still valid. */
 export async function findEmbedded(
   db: Database,
   { issuerId, about, now }: { issuerId: string; about: readonly string[]; now: Date },
-): Promise<{ endorsement?: Record<string, unknown>[]; endorsementJwt?: string[] }> {
+): Promise<{ endorsement?: Record<string, unknown>[] }> {
   const rows = await db
-    .selectFrom('endorsements')
-    .select(['credential', 'jwt'])
-    .where('issuer_id', '=', issuerId)
-    .where('removed_at', 'is', null)
-    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', now)]))
-    .where(sql<boolean>`credential -> 'credentialSubject' ->> 'id' = any(${sql.val(about)}::text[])`)
-    .orderBy('added_at', 'desc')
-    .orderBy('id', 'desc')
+    .selectFrom('endorsements as e')
+    .select('e.credential')
+    .where('e.issuer_id', '=', issuerId)
+    .where('e.removed_at', 'is', null)
+    .where((eb) => eb.or([eb('e.valid_until', 'is', null), eb('e.valid_until', '>', now)]))
+    .where(sql<boolean>`e.credential -> 'credentialSubject' ->> 'id' = any(${sql.val(about)}::text[])`)
+    .where(travels())
+    .orderBy('e.added_at', 'desc')
+    .orderBy('e.id', 'desc')
     .limit(mostEmbedded)
     .execute();
-  const proved = rows.filter(({ jwt }) => jwt === null).map(({ credential }) => credential as Record<string, unknown>);
-  const jwts = rows.flatMap(({ jwt }) => jwt ?? []);
-  return {
-    ...(proved.length > 0 && { endorsement: proved }),
-    ...(jwts.length > 0 && { endorsementJwt: jwts }),
-  };
+  return rows.length === 0 ? {} : { endorsement: rows.map(({ credential }) => credential as Record<string, unknown>) };
 }
 
 export type GivenEndorsement = {

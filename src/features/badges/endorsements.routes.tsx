@@ -10,13 +10,19 @@ import { type AdminIssuer, getIssuer } from '../admin/admin.queries.ts';
 import { type EndorsementRefusal, addEndorsement } from './add-endorsement.ts';
 import { parseAdded, parseGiven } from './endorsements.form.ts';
 import { EndorsementsPage } from './endorsements.page.tsx';
-import { findGivenEndorsement, listEndorsements, listGivenEndorsements } from './endorsements.queries.ts';
+import {
+  findGivenEndorsement,
+  largestEndorsement,
+  listEndorsements,
+  listGivenEndorsements,
+} from './endorsements.queries.ts';
 import { type EndorsementGiven, giveEndorsement, removeEndorsement, withdrawEndorsement } from './give-endorsement.ts';
 import { sendTagged } from './held-award.ts';
 
 type Route = { Params: { issuer: string; endorsementId: string } };
 
 const refusals: Record<EndorsementRefusal['reason'], string> = {
+  'too-large': `That is too long to be an endorsement: it may have ${largestEndorsement.toLocaleString('en-US')} characters.`,
   unreadable: 'This is no endorsement that can be read.',
   'does-not-hold': 'The endorsement does not hold, so it was not added.',
   'about-others': 'It endorses something else. Ask for one that names your micro-credential’s address or your DID.',

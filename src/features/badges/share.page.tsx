@@ -21,7 +21,6 @@ export function SharePage({ context, award, status }: SharePageProps) {
       </nav>
       <div className="page-head">
         <h1>Share your award</h1>
-        <p className="lead">{title}</p>
       </div>
       {status.state === 'revoked' || status.state === 'suspended' ? (
         <NotHeld state={status.state} publicId={publicId} />
