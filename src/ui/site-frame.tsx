@@ -1,13 +1,19 @@
 import { hasRole } from '#domain/access/viewer.ts';
 import type { PageContext } from './page-context.ts';
 
-/** The places that this viewer has, in the order that they are used. */
-/** What counts of awards is looked up from them. */
-function isPlaceOf(href: string, path: string): boolean {
-  const begins = href === '/awards' ? ['/awards', '/credit'] : [href];
-  return begins.some((begin) => path === begin || path.startsWith(`${begin}/`));
+/** What counts of awards is looked up from them; an award that a lead assessor looks after belongs to assessing. */
+function isPlaceOf(href: string, { path: address, viewer }: PageContext): boolean {
+  const [path = ''] = address.split('?');
+  const isIn = (begin: string) => path === begin || path.startsWith(`${begin}/`);
+  if (href === '/awards') return isIn('/awards') || isIn('/credit');
+  if (href !== '/admin' && href !== '/lead') return isIn(href);
+  const [, issuerSlug] = /^\/admin\/([^/]+)/u.exec(path) ?? [];
+  if (issuerSlug === undefined) return isIn(href);
+  const isAdmin = viewer?.person.isOperator === true || hasRole(viewer, ['issuer_admin'], issuerSlug);
+  return href === (isAdmin ? '/admin' : '/lead');
 }
 
+/** The places that this viewer has, in the order that they are used. */
 function places({ viewer }: PageContext): { href: string; label: string }[] {
   const links = [{ href: '/library', label: 'Library' }];
   if (!viewer) return links;
@@ -21,7 +27,6 @@ function places({ viewer }: PageContext): { href: string; label: string }[] {
 
 export function SiteHeader({ context }: { context: PageContext }) {
   const { viewer } = context;
-  const [path = ''] = context.path.split('?');
   return (
     <header className="site-header">
       <div className="site-header__inner">
@@ -32,7 +37,7 @@ export function SiteHeader({ context }: { context: PageContext }) {
           <ul className="site-nav">
             {places(context).map(({ href, label }) => (
               <li key={href}>
-                <a href={href} aria-current={isPlaceOf(href, path) ? 'page' : undefined}>
+                <a href={href} aria-current={isPlaceOf(href, context) ? 'page' : undefined}>
                   {label}
                 </a>
               </li>

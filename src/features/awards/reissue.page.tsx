@@ -36,9 +36,9 @@ export function ReissuePage(props: ReissuePageProps) {
           <a href={`/admin/${award.issuer.slug}/awards/${publicId}`}>Award of {name}</a>
         )}
         <a href={`/verify/${publicId}`}>{title}</a>
+        <span aria-current="page">Issue again</span>
       </nav>
       <header className="page-head">
-        <p className="eyebrow">{title}</p>
         <h1>Issue it again</h1>
         <p className="lead">
           For another e-mail address, for a wallet or under a corrected name. The date of the award stays, and so does

@@ -22,7 +22,8 @@ export type LeadSection = (typeof sections)[number]['key'];
 
 type LeadFrameProps = {
   context: PageContext;
-  current: LeadSection;
+  /** `null` on a page that is reached from elsewhere. */
+  current: LeadSection | null;
   title: string;
   hasErrors?: boolean;
   islands?: boolean;
@@ -35,7 +36,13 @@ export function LeadFrame({ context, current, title, hasErrors = false, islands 
   return (
     <Layout context={context} title={`${title}, assessing`} width="wide" hasErrors={hasErrors} islands={islands}>
       <button type="button" className="btn lead-menu no-print" popoverTarget="lead-nav">
-        <span className="lead-menu__what">Assessing:</span> {sections.find(({ key }) => key === current)?.label}
+        {current === null ? (
+          'Assessing'
+        ) : (
+          <>
+            <span className="lead-menu__what">Assessing:</span> {sections.find(({ key }) => key === current)?.label}
+          </>
+        )}
       </button>
       <nav aria-label="Assessing" id="lead-nav" popover="auto" className="tabs-row lead-nav no-print">
         {sections

@@ -60,7 +60,7 @@ export function AdminAwardPage(props: AdminAwardPageProps) {
       {page}
     </AdminFrame>
   ) : (
-    <LeadFrame context={context} current="overview" title={name} hasErrors={errors.length > 0}>
+    <LeadFrame context={context} current={null} title={name} hasErrors={errors.length > 0}>
       {page}
     </LeadFrame>
   );

@@ -28,10 +28,10 @@ export function OwnStatusPage(props: OwnStatusPageProps) {
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/awards">My awards</a>
         <a href={`/verify/${award.publicId}`}>{award.title}</a>
+        <span aria-current="page">Status</span>
       </nav>
       <header className="page-head">
-        <p className="eyebrow">{award.title}</p>
-        <h1>Status</h1>
+        <h1>Status of this award</h1>
         <p className="lead">
           <AwardStatusLabel state={award.status.state} /> <Since award={award} />
         </p>

@@ -79,7 +79,7 @@ describe('an award that expires', () => {
     expect(await findAwardStatus(site.db, id, until)).toMatchObject({ state: 'expired', since: until });
     expect((await get(site, `/verify/${publicId}`)).body).toContain('Verified');
     site.setNow(until);
-    expect(textOf(pageOf(await get(site, `/verify/${publicId}`)))).toContain('expired');
+    expect(textOf(pageOf(await get(site, `/verify/${publicId}`)))).toContain('It expired on November 22, 2027 at');
     expect(textOf(pageOf(await get(site, own, await signIn(site, earner))))).toContain('Expired');
   });
 

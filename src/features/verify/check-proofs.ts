@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import { decodeBase58 } from '#domain/credential/base58.ts';
+import { formatSecond } from '#domain/text/format-date.ts';
 import type { Canonize, Canonized } from '#platform/json-ld/canonize.ts';
 import type { IssuerKey } from './issuer-keys.ts';
 import type { ReadCredential, ReadProof } from './read-credential.ts';
@@ -27,8 +28,8 @@ export async function checkProofs(
   const foreign = credential.proofs.find((proof) => !suites.has(proof.suite));
   if (foreign)
     return notCheckable('signature', 'unknown-suite', `A proof is of the kind ${foreign.suite}, not known here.`);
-  const expired = credential.proofs.find((proof) => proof.expires && proof.expires <= now);
-  if (expired) return failed('signature', 'expired', `A signature expired at ${expired.expires?.toISOString() ?? ''}.`);
+  const [expired] = credential.proofs.flatMap(({ expires }) => (expires && expires <= now ? [expires] : []));
+  if (expired) return failed('signature', 'expired', `A signature expired on ${formatSecond(expired)}.`);
   if (!contextsKnown || !keys)
     return notCheckable(
       'signature',

@@ -1,4 +1,5 @@
 import { clrContextUrl } from '#domain/credential/clr-context.ts';
+import { formatSecond } from '#domain/text/format-date.ts';
 import { isKnownContext } from '#platform/json-ld/document-loader.ts';
 import { type Canonize, canonizeHere } from '#platform/json-ld/canonize.ts';
 import { checkContents } from './check-contents.ts';
@@ -133,9 +134,9 @@ async function checkSignature(
 }
 
 function checkDates({ validFrom: from, validUntil: until }: ReadCredential, now: Date) {
-  if (from && from > now) return failed('dates', 'not-yet-valid', `It is valid only from ${from.toISOString()}.`);
-  if (until && until <= now) return failed('dates', 'expired', `It expired at ${until.toISOString()}.`);
-  return passed('dates', until ? `It is valid until ${until.toISOString()}.` : 'It does not expire.');
+  if (from && from > now) return failed('dates', 'not-yet-valid', `It is valid only from ${formatSecond(from)}.`);
+  if (until && until <= now) return failed('dates', 'expired', `It expired on ${formatSecond(until)}.`);
+  return passed('dates', until ? `It is valid until ${formatSecond(until)}.` : 'It does not expire.');
 }
 
 /** Whoever wrote a credential that nobody signed does not choose what is asked. */
