@@ -119,6 +119,11 @@ describe('parseProgrammeDocument', () => {
       ['- id: part-1', '- id: constructor'],
       'a.yaml:19:5  “id”: Choose another word than “constructor”, which is taken',
     ],
+    [
+      'hours between quarters',
+      ['pdHours: 10', 'pdHours: 1.1'],
+      'a.yaml:9:10  PD hours go in quarters of an hour: write 1 or 1.25 in place of 1.1',
+    ],
     ['a number that is too large', ['pdHours: 10', 'pdHours: 10000'], 'a.yaml:9:10  “pdHours” must be at most 1000'],
     [
       'broken YAML',

@@ -29,6 +29,8 @@ const ReadableDefinition = z.object({
   kind: z.literal('micro-credential'),
   slug: text,
   issuer: text,
+  worth: group({ pdHours: number }),
+  companions: list(group({ pdHours: number })),
   effort: group({ hours: range, weeks: range }),
   outcomes: list(group({ id: text, details: list(group({ id: text, text })) })),
   parts: list(group({ id: text, requirements: list(ReadableRequirement) })),

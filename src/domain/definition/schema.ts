@@ -143,11 +143,28 @@ const Assessment = z.strictObject({
     .meta({ description: 'The attempt before which the earner talks with a coach' }),
 });
 
+/** How the PD hours of a micro-credential were arrived at. */
+const HoursBasis = z
+  .strictObject({
+    by: z.enum(['pilot-median', 'contact-hours', 'set-by-issuer']).meta({
+      description: 'The median of what a pilot took, hours of contact counted, or hours that the issuer sets',
+    }),
+    note: z
+      .string()
+      .trim()
+      .min(1)
+      .max(1000)
+      .optional()
+      .meta({ description: 'Such as who took part in the pilot, and when' }),
+  })
+  .meta({ description: 'How the hours were arrived at' });
+export type HoursBasis = z.output<typeof HoursBasis>;
+
 const Companion = z.strictObject({
   title: Line,
   summary: Prose.optional(),
   presenter: Line.optional(),
-  pdHours: z.number().min(0).max(1000).optional(),
+  pdHours: z.number().min(0).max(1000).meta({ multipleOf: 0.25 }).optional(),
   access: z.enum(['open', 'subscribers']).default('open'),
 });
 
@@ -168,7 +185,13 @@ export const Definition = z.strictObject({
   ...identity,
   kind: z.literal('micro-credential'),
   worth: z.strictObject({
-    pdHours: z.number().min(0).max(1000).meta({ description: 'Professional-development hours of the award' }),
+    // Steps of a quarter are asked for by the checks: what was published before them still reads.
+    pdHours: z
+      .number()
+      .min(0)
+      .max(1000)
+      .meta({ description: 'Professional-development hours of the award, in quarters of an hour', multipleOf: 0.25 }),
+    basis: HoursBasis.optional(),
     credit: z.array(Prose).default([]).meta({ description: 'What a state or district may make of them' }),
   }),
   effort: z.strictObject({

@@ -1,3 +1,4 @@
+import { describeBasis } from '#domain/credit/award-hours.ts';
 import { listDetails, listRequirements } from '#domain/definition/outline.ts';
 import { ctidOf, resourceUrl } from '#domain/open-data/ids.ts';
 import { microCredentialMarkup } from '#domain/open-data/schema-org.ts';
@@ -130,6 +131,7 @@ function Facts({ definition }: { definition: Defined }) {
         <div>
           <dt>Worth</dt>
           <dd>{hours(worth.pdHours)} of professional development</dd>
+          {worth.basis && <dd className="meta">{describeBasis(worth.basis)}</dd>}
         </div>
         {definition.award.validMonths !== undefined && (
           <div>

@@ -1,3 +1,4 @@
+import { howArrivedAt } from '#domain/credit/award-hours.ts';
 import { quartersOf } from '#domain/credit/quarters.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Trx } from '#platform/database.ts';
@@ -35,11 +36,6 @@ export async function recordAwardHours(trx: Trx, award: AwardHours): Promise<voi
       created_at: award.now,
     })
     .execute();
-}
-
-function howArrivedAt({ worth, effort }: AwardHours['definition'], number: number): string {
-  const { min, max } = effort.hours;
-  return `Version ${number} of the micro-credential sets ${worth.pdHours} PD hours; its issuer expects ${min} to ${max} hours of work.`;
 }
 
 function dayOf(at: Date): string {
