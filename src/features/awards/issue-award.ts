@@ -66,30 +66,7 @@ export async function issueAward(
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const issuing = issueCredential(
-      trx,
-      { now, secret, keyService, canonize },
-      {
-        awardId: id,
-        issuerId: facts.issuer_id,
-        number: 1,
-        reason: 'issued',
-        validUntil: validUntilOf(definition, awardedAt) ?? null,
-        facts: {
-          kind: 'micro-credential',
-          baseUrl,
-          publicId,
-          issuer,
-          definition,
-          version: { number: facts.version_number, sha256: facts.version_sha256 },
-          earner: { name: facts.person_name, email: facts.person_email },
-          salt: randomBytes(16).toString('hex'),
-          attempt: { number: facts.attempt_number, sha256: facts.attempt_sha256 },
-          awardedAt,
-        },
-      },
-    );
-    const beside = async () => {
+    const whatGoesWithIt = async () => {
       await recordAwardHours(trx, {
         ...{ awardId: id, personId: facts.person_id, issuer: { id: facts.issuer_id, name: issuer.name }, definition },
         ...{ versionNumber: facts.version_number, enrolledAt: facts.enrolled_at, awardedAt, now: now() },
@@ -109,12 +86,30 @@ export async function issueAward(
       );
       await askForStackAwards(trx, { personId: facts.person_id, microCredentialId: facts.micro_credential_id });
     };
-    // Signing keeps the processor busy and the rest the database: both at once take hardly longer than the one. Neither is left
-    // behind where the other fails, since the transaction ends with it.
-    const [issued, done] = await Promise.allSettled([issuing, beside()]);
-    if (issued.status === 'rejected') throw issued.reason;
-    if (done.status === 'rejected') throw done.reason;
-    const { credential, publicMultibase } = issued.value;
+    const { credential, publicMultibase } = await issueCredential(
+      trx,
+      { now, secret, keyService, canonize },
+      {
+        awardId: id,
+        issuerId: facts.issuer_id,
+        number: 1,
+        reason: 'issued',
+        meanwhile: whatGoesWithIt,
+        validUntil: validUntilOf(definition, awardedAt) ?? null,
+        facts: {
+          kind: 'micro-credential',
+          baseUrl,
+          publicId,
+          issuer,
+          definition,
+          version: { number: facts.version_number, sha256: facts.version_sha256 },
+          earner: { name: facts.person_name, email: facts.person_email },
+          salt: randomBytes(16).toString('hex'),
+          attempt: { number: facts.attempt_number, sha256: facts.attempt_sha256 },
+          awardedAt,
+        },
+      },
+    );
     await audit(trx, {
       issuerId: facts.issuer_id,
       actorId: null,

@@ -4,9 +4,6 @@ import {
   type CredentialFacts,
   buildAchievementCredential,
 } from '#domain/credential/achievement-credential.ts';
-import { subjectOf } from '#domain/credential/achievement.ts';
-import { issuerDid } from '#domain/credential/did-web.ts';
-import { versionUrl } from '#domain/open-data/ids.ts';
 import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { findEmbedded } from '../badges/endorsements.queries.ts';
@@ -29,6 +26,11 @@ export type CredentialToIssue = {
   validFrom?: Date;
   /** For ever when left out. */
   validUntil?: Date | null;
+  /**
+   * What else the transaction writes. It is done while the credential is being signed: that keeps a processor busy and this the
+   * database, and both at once take hardly longer than the one.
+   */
+  meanwhile?: () => Promise<void>;
 };
 
 export type IssuedCredential = {
@@ -49,8 +51,6 @@ export async function issueCredential(
   { facts, validFrom, validUntil, ...of }: CredentialToIssue,
 ): Promise<IssuedCredential> {
   const { earner, issuer, baseUrl } = facts;
-  const about = [issuerDid(baseUrl, issuer.slug), versionUrl(baseUrl, subjectOf(facts), facts.version.number)];
-  const endorsements = await findEmbedded(trx, { issuerId: of.issuerId, about, now: deps.now() });
   return signAndKeep(trx, deps, {
     ...{ ...of, issuerSlug: issuer.slug, baseUrl },
     recipient: { name: earner.name, did: earner.did ?? null },
@@ -62,7 +62,7 @@ export async function issueCredential(
         validUntil: validUntil ?? null,
         status,
       };
-      return { ...buildAchievementCredential(complete), ...endorsements };
+      return buildAchievementCredential(complete);
     },
   });
 }
@@ -75,19 +75,28 @@ export type CredentialToSign = Omit<CredentialToIssue, 'facts' | 'validFrom' | '
   build: (status: StatusEntry) => AchievementCredential;
 };
 
-/** The half of `issueCredential` that does not ask where the content comes from. */
+/**
+ * The half of `issueCredential` that does not ask where the content comes from. Endorsements are those that the issuer shows now,
+ * also where the content is that of an earlier credential: one that was removed or has ended since is not carried on.
+ */
 export async function signAndKeep(
   trx: Trx,
   deps: Pick<Deps, 'now' | 'secret' | 'keyService' | 'canonize'>,
-  { awardId, issuerId, issuerSlug, baseUrl, number, reason, recipient, build }: CredentialToSign,
+  { awardId, issuerId, issuerSlug, baseUrl, number, reason, recipient, build, meanwhile }: CredentialToSign,
 ): Promise<IssuedCredential> {
   const keys = await getSigningKeys(trx, { id: issuerId, slug: issuerSlug }, deps);
   const status = await takeStatusEntry(trx, issuerId);
-  const unsigned = build(status);
-  const [credential, jwt] = await Promise.all([
+  const { endorsement: _, ...content } = build(status);
+  const about = [content.issuer.id, content.credentialSubject.achievement.id];
+  const unsigned = { ...content, ...(await findEmbedded(trx, { issuerId, about, now: deps.now() })) };
+  const [signed, signedJwt, written] = await Promise.allSettled([
     signCredential(unsigned, keys.proof, deps.now(), deps.canonize),
     signJwt(unsigned, keys.jwt, { baseUrl, slug: issuerSlug }),
+    meanwhile?.(),
   ]);
+  // None is left behind where another fails, since the transaction ends with it.
+  const [credential, jwt] = [valueOf(signed), valueOf(signedJwt)];
+  valueOf(written);
   await trx
     .insertInto('award_credentials')
     .values({
@@ -110,4 +119,9 @@ export async function signAndKeep(
     .execute();
   if (number > 1) await carrySuspension(trx, awardId);
   return { id: status.awardCredentialId, credential, jwt, publicMultibase: keys.proof.publicMultibase };
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
