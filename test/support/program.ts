@@ -8,7 +8,7 @@ import { projectRoot } from '#platform/root.ts';
 export type Program = {
   /** What it has printed so far, both streams. */
   output(): string;
-  /** Resolves to the address that it prints once it answers. */
+  /** Resolves to the address that it prints once it answers; a worker answers nobody. */
   ready: Promise<string>;
   /** Resolves to the exit code; `null` after a signal. */
   exit: Promise<number | null>;
@@ -18,11 +18,11 @@ export type Program = {
   stop(): Promise<number | null>;
 };
 
-/** The built server as a program of its own, with exactly these settings and nothing of this process's environment. */
-export function startProgram(env: Record<string, string>): Program {
-  const entry = join(projectRoot, 'dist/server/main.js');
-  if (!existsSync(entry)) throw new Error('Build first: node scripts/build.ts');
-  const child = spawn(process.execPath, ['--import', './scripts/preload.mjs', 'dist/server/main.js'], {
+/** The built server, or the worker, as a program of its own, with exactly these settings and nothing of this process's environment. */
+export function startProgram(env: Record<string, string>, program: 'main' | 'worker' = 'main'): Program {
+  const entry = `dist/server/${program}.js`;
+  if (!existsSync(join(projectRoot, entry))) throw new Error('Build first: node scripts/build.ts');
+  const child = spawn(process.execPath, ['--import', './scripts/preload.mjs', entry], {
     cwd: projectRoot,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
