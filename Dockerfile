@@ -18,7 +18,7 @@ COPY --from=build /app/migrations ./migrations
 COPY --from=build /app/programmes ./programmes
 COPY --from=build /app/credit-rules ./credit-rules
 COPY --from=build /app/evaluations ./evaluations
-COPY --from=build /app/scripts/preload.mjs ./scripts/preload.mjs
+COPY --from=build /app/scripts/fast-react.mjs /app/scripts/preload.mjs ./scripts/
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Pages are rendered by the React that the program runs with: the one that warns developers takes several times as long.
+  oxc: { jsx: { development: false } },
   test: {
+    execArgv: ['--import', './scripts/fast-react.mjs'],
     // `npm run screenshots` takes the pictures of docs/images with what the tests use.
     include: process.env.SCREENSHOTS
       ? ['test/screenshots.ts']
