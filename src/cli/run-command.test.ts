@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -103,6 +103,46 @@ describe('the command line', () => {
 
     await writeFile(file, source);
     expect((await run('publish', file)).out).toContain(': version 1 is current again');
+  });
+
+  it('checks credit rules and evaluations by line and column, and publishes a change as the next version', async () => {
+    const [rules, questions] = [join(folder, 'rules'), join(folder, 'questions')];
+    await cp(join(projectRoot, 'credit-rules'), rules, { recursive: true });
+    await cp(join(projectRoot, 'evaluations'), questions, { recursive: true });
+    for (const [kind, at, file, word, mended] of [
+      [
+        'credit-rules',
+        rules,
+        'illinois/professional-educator.yaml',
+        'perCycle',
+        'credit-rule illinois-professional-educator',
+      ],
+      ['evaluations', questions, 'default.yaml', 'title', 'evaluation default'],
+    ] as const) {
+      const source = await readFile(join(at, file), 'utf8');
+      await writeFile(join(at, file), source.replace(`${word}:`, `${word}s:`));
+      const broken = await run('check', `--${kind}`, at);
+      expect(broken.code).toBe(1);
+      expect(broken.errors).toMatch(new RegExp(`${file}:\\d+:\\d+ {2}.*did you mean “${word}”`));
+      // Nothing of it is published.
+      expect((await run('publish', `--${kind}`, at)).code).toBe(1);
+
+      await writeFile(join(at, file), source);
+      expect((await run('publish', `--${kind}`, at)).out).toContain(`published ${mended}, version 1`);
+      expect((await run('publish', `--${kind}`, at)).out).toContain('Everything was published already.');
+      await writeFile(join(at, file), source.replace(/^title: .*$/m, 'title: Another title'));
+      expect((await run('publish', `--${kind}`, at)).out).toContain(`published ${mended}, version 2\n1 published.`);
+      await writeFile(join(at, file), source);
+      expect((await run('publish', `--${kind}`, at)).out).toContain(`${mended}: version 1 is current again`);
+      expect((await run('check', `--${kind}`, join(folder, 'absent'))).errors).toContain('There is no folder');
+    }
+  });
+
+  it('checks all three folders where none is named', async () => {
+    vi.stubEnv('DATABASE_URL', 'postgres://nobody@127.0.0.1:1/nothing');
+    expect((await run('check')).out).toMatch(
+      /look-fors valid\n1 credit rule, 1 set aside as templates\n2 evaluations$/,
+    );
   });
 
   it('adds a person, gives and takes roles, and lists them', async () => {

@@ -605,6 +605,13 @@ export interface CreditEntries {
   created_at: Date;
 }
 
+export interface CreditProofs {
+  entry_id: string;
+  blob_sha256: string;
+  name: string;
+  created_at: Date;
+}
+
 export interface CreditRuleVersions {
   id: Generated<string>;
   rule_id: string;
@@ -1501,6 +1508,7 @@ export interface DB {
   credit_claim_events: CreditClaimEvents;
   credit_claims: CreditClaims;
   credit_entries: CreditEntries;
+  credit_proofs: CreditProofs;
   credit_rule_versions: CreditRuleVersions;
   credit_rules: CreditRules;
   decision_ratings: DecisionRatings;

@@ -7,6 +7,11 @@ import { checkRules, publishRules } from '../../src/features/credit/publish-rule
 import { type NewEntry, recordForPerson, recordOwnEntry } from '../../src/features/credit/record-entry.ts';
 import { findRule } from '../../src/features/credit/rules.queries.ts';
 import { addLicence } from '../../src/features/credit/save-licence.ts';
+import {
+  checkEvaluations,
+  evaluationsFolder,
+  publishEvaluations,
+} from '../../src/features/provider/publish-evaluations.ts';
 import type { TestSite } from './app.ts';
 import type { Person, TestIssuer } from './factories.ts';
 
@@ -23,6 +28,15 @@ export const illinois = 'illinois-professional-educator';
 export async function publishCreditRules(site: TestSite, more: readonly CreditRule[] = []): Promise<void> {
   const { rules } = await checkRules(join(projectRoot, 'credit-rules'));
   await publishRules(site.db, [...rules.map(({ rule }) => rule), ...more]);
+}
+
+/** The evaluations that come with Tessera. */
+export async function publishShippedEvaluations(site: TestSite): Promise<void> {
+  const { forms } = await checkEvaluations(evaluationsFolder);
+  await publishEvaluations(
+    site.db,
+    forms.map(({ form }) => form),
+  );
 }
 
 /** A rule of a test: that of Illinois with something else in it. */

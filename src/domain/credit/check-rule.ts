@@ -39,7 +39,7 @@ export function checkRule(rule: CreditRule): PathProblem[] {
 }
 
 /** Every fact that names a source, and where it stands. */
-function citations(rule: CreditRule): { path: PropertyKey[]; source: string }[] {
+function citations(rule: CreditRule): { path: PropertyKey[]; source: string; note: string | undefined }[] {
   const single = [
     'effective',
     'hours',

@@ -5,6 +5,7 @@ import { Key } from '#domain/evidence/key.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 
 const Line = z.string().trim().min(1).max(300);
+const Url = z.url({ protocol: /^https?$/ });
 
 const Question = z.discriminatedUnion('kind', [
   z.strictObject({ id: Key, kind: z.literal('scale'), text: Line }),
@@ -21,17 +22,24 @@ const Question = z.discriminatedUnion('kind', [
 ]);
 export type EvaluationQuestion = z.output<typeof Question>;
 
-/** What is asked after an award: the issuer’s own questions, those of a state, or those for everyone. */
+/**
+ * What is asked after an award: the issuer’s own questions, those of a state, or those for everyone. Its version is its content
+ * and gets its number when it is published.
+ */
 export const EvaluationForm = z.strictObject({
   format: z.literal('tessera-evaluation/1'),
   slug: Key,
-  version: z.int().min(1),
+  offered: z.boolean().default(true).meta({ description: 'false: it is asked no more; what was answered stays' }),
   for: z.union([
     z.literal('everyone'),
     z.strictObject({ state: z.string().regex(/^[A-Z]{2}$/, 'Write the two letters of the state, as in “IL”') }),
     z.strictObject({ issuer: Key }),
   ]),
   title: Line,
+  ask: z
+    .strictObject({ whom: Line, text: z.string().trim().min(1).max(2000), url: Url.optional(), asOf: z.iso.date() })
+    .optional()
+    .meta({ description: 'For the provider: that somebody in charge asks for more, who says so, and as of when' }),
   questions: z.array(Question).min(1).max(15),
 });
 export type EvaluationForm = z.output<typeof EvaluationForm>;
@@ -42,17 +50,45 @@ export const scaleWords = ['Strongly disagree', 'Disagree', 'Neither', 'Agree', 
 /** Longest answer in words, in characters. */
 export const longestAnswer = 1500;
 
-/** A file of questions, or every problem with its line. */
-export function parseEvaluationForm(
-  file: string,
-  source: string,
-): { ok: true; form: EvaluationForm } | { ok: false; problems: Problem[] } {
-  const yaml = readYaml(file, source);
-  if (!yaml.ok) return { ok: false, problems: yaml.problems };
-  const checked = checkSchema(EvaluationForm, yaml.value);
-  const problems = checked.ok ? doubled(checked.data) : checked.problems;
-  if (checked.ok && problems.length === 0) return { ok: true, form: checked.data };
-  return { ok: false, problems: problems.map(yaml.locate).sort(inOrder) };
+export type ParsedEvaluation = { file: string; form: EvaluationForm };
+
+/** Every evaluation of some files, or every problem with line, column and what to do. */
+export function parseEvaluations(files: readonly { file: string; source: string }[]): {
+  forms: ParsedEvaluation[];
+  problems: Problem[];
+} {
+  const forms: ParsedEvaluation[] = [];
+  const problems: Problem[] = [];
+  const taken = new Map<string, string>();
+  for (const { file, source } of files) {
+    const yaml = readYaml(file, source);
+    if (!yaml.ok) {
+      problems.push(...yaml.problems);
+      continue;
+    }
+    const checked = checkSchema(EvaluationForm, yaml.value);
+    const found = checked.ok ? [...doubled(checked.data), ...alone(checked.data, file, taken)] : checked.problems;
+    problems.push(...found.map(yaml.locate).sort(inOrder));
+    if (checked.ok && found.length === 0) forms.push({ file, form: checked.data });
+  }
+  return { forms, problems };
+}
+
+/** A slug is one file’s, and of two for the same people nobody could say which is asked. */
+function alone({ slug, for: whom, offered }: EvaluationForm, file: string, taken: Map<string, string>): PathProblem[] {
+  const names = [
+    { path: ['slug'], name: `the slug “${slug}”` },
+    ...(offered
+      ? [{ path: ['for'], name: `“for: ${typeof whom === 'string' ? whom : Object.values(whom).join()}”` }]
+      : []),
+  ];
+  return names.flatMap(({ path, name }) => {
+    const earlier = taken.get(name);
+    if (earlier === undefined) taken.set(name, file);
+    return earlier === undefined
+      ? []
+      : [{ path, message: `${name[0]!.toUpperCase()}${name.slice(1)} is taken by ${earlier}; choose another` }];
+  });
 }
 
 function doubled({ questions }: EvaluationForm): PathProblem[] {
@@ -72,11 +108,11 @@ function doubled({ questions }: EvaluationForm): PathProblem[] {
 }
 
 /** The questions for an issuer: its own, else those of a state whose rules it reports under, else those for everyone. */
-export function chooseEvaluationForm(
-  forms: readonly EvaluationForm[],
+export function chooseEvaluation<Form extends Pick<EvaluationForm, 'for' | 'offered'>>(
+  forms: readonly Form[],
   issuer: { slug: string; states: readonly string[] },
-): EvaluationForm | undefined {
-  const fit = (test: (whom: EvaluationForm['for']) => boolean) => forms.find((form) => test(form.for));
+): Form | undefined {
+  const fit = (test: (whom: EvaluationForm['for']) => boolean) => forms.find((form) => form.offered && test(form.for));
   return (
     fit((whom) => typeof whom === 'object' && 'issuer' in whom && whom.issuer === issuer.slug) ??
     fit((whom) => typeof whom === 'object' && 'state' in whom && issuer.states.includes(whom.state)) ??

@@ -1,4 +1,4 @@
-import { type EvaluationAnswers, type EvaluationForm, scaleWords } from './evaluation-form.ts';
+import { type EvaluationForm, scaleWords } from './evaluation-form.ts';
 
 /**
  * Answers come out so many at a time, and whole batches only: whatever is filtered, and whenever it is looked at, two results
@@ -11,27 +11,40 @@ export type QuestionResult = { id: string; text: string; answered: number } & (
   | { kind: 'texts'; texts: string[] }
 );
 
+/** How many gave one answer to one question. */
+export type AnswerCount = { question: string; value: string; count: number };
+
 /**
  * What some answers come to, question by question. Who left a question out is counted with the others, so that every figure
  * is of all respondents; texts stand in an order that says nothing of who wrote which.
  */
-export function sumEvaluation(form: EvaluationForm, answers: readonly EvaluationAnswers[]): QuestionResult[] {
+export function sumEvaluation(
+  form: EvaluationForm,
+  respondents: number,
+  answers: readonly AnswerCount[],
+  /** How many wrote something, by question, where not all texts are among the answers. */
+  written: Readonly<Record<string, number>> = {},
+): QuestionResult[] {
   return form.questions.map((question): QuestionResult => {
     const { id, text } = question;
-    const given = answers.map((one) => one[id]).filter((one) => one !== undefined);
-    const head = { id, text, answered: given.length };
-    if (question.kind === 'text') return { ...head, kind: 'texts', texts: given.map(String).sort(byText) };
-    const options: { value: number | string; label: string }[] =
+    const given = answers.filter((one) => one.question === id);
+    const answered = written[id] ?? given.reduce((total, { count }) => total + count, 0);
+    const head = { id, text, answered };
+    if (question.kind === 'text') {
+      const texts = given.flatMap(({ value, count }) => Array.from({ length: count }, () => value));
+      return { ...head, kind: 'texts', texts: texts.sort(byText) };
+    }
+    const options =
       question.kind === 'scale'
-        ? scaleWords.map((label, index) => ({ value: index + 1, label }))
+        ? scaleWords.map((label, index) => ({ value: String(index + 1), label }))
         : question.options.map((option) => ({ value: option.id, label: option.text }));
     const counts = [
-      ...options.map(({ value, label }) => ({ label, count: given.filter((one) => one === value).length })),
-      { label: 'No answer', count: answers.length - given.length },
+      ...options.map(({ value, label }) => ({ label, count: given.find((one) => one.value === value)?.count ?? 0 })),
+      { label: 'No answer', count: respondents - answered },
     ];
-    const sum = given.reduce<number>((total, one) => total + Number(one), 0);
-    const hasMean = question.kind === 'scale' && given.length >= leastRespondents;
-    return { ...head, kind: 'counts', counts, mean: hasMean ? sum / given.length : undefined };
+    const sum = given.reduce((total, { value, count }) => total + Number(value) * count, 0);
+    const hasMean = question.kind === 'scale' && answered >= leastRespondents;
+    return { ...head, kind: 'counts', counts, mean: hasMean ? sum / answered : undefined };
   });
 }
 

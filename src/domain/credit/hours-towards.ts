@@ -41,7 +41,9 @@ export type HoursTowards =
     }
   | { ok: false; problems: { entryId: string | null; reason: BadEntries }[] };
 
-type CountingRule = Pick<CreditRule, 'hours' | 'effective' | 'accepts' | 'caps' | 'minimum' | 'approval'>;
+type CountingRule = Pick<CreditRule, 'hours' | 'accepts' | 'caps' | 'minimum' | 'approval'> & {
+  effective: Pick<CreditRule['effective'], 'from' | 'to'>;
+};
 
 /**
  * What entries of the ledger come to under a rule in one cycle, explained line by line, in quarters of an hour.

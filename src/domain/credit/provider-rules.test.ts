@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readAgencyAnswers } from './agency-answers.ts';
-import { type EvaluationForm, chooseEvaluationForm, parseEvaluationForm, readEvaluation } from './evaluation-form.ts';
+import { type EvaluationForm, chooseEvaluation, parseEvaluations, readEvaluation } from './evaluation-form.ts';
 import { sumEvaluation } from './evaluation-results.ts';
 import { approvalStanding, dueForDisposal, keptYears, lastDueDay } from './provider-records.ts';
 
 const form: EvaluationForm = {
-  ...{ format: 'tessera-evaluation/1', slug: 'a', version: 1, for: 'everyone', title: 'How was it?' },
+  ...{ format: 'tessera-evaluation/1', slug: 'a', offered: true, for: 'everyone', title: 'How was it?' },
   questions: [
     { id: 'useful', kind: 'scale', text: 'It was useful.' },
     {
@@ -24,21 +24,29 @@ const form: EvaluationForm = {
 describe('the questions of an evaluation', () => {
   it('are the issuer’s own, else those of a state, else those for everyone', () => {
     const forms = [form, { ...form, for: { state: 'IL' } }, { ...form, for: { issuer: 'lakeside' } }];
-    const whom = (slug: string, states: string[]) => chooseEvaluationForm(forms, { slug, states })?.for;
+    const whom = (slug: string, states: string[]) => chooseEvaluation(forms, { slug, states })?.for;
     expect(whom('lakeside', ['IL'])).toEqual({ issuer: 'lakeside' });
     expect(whom('other', ['IL'])).toEqual({ state: 'IL' });
     expect(whom('other', ['MI'])).toBe('everyone');
+    // Taken back: the next that fits is asked.
+    expect(chooseEvaluation([{ ...form, offered: false }, form], { slug: 'other', states: [] })).toBe(form);
   });
 
   it('name what is wrong in a file by its line', () => {
-    const text = ['format: tessera-evaluation/1', 'slug: a', 'version: 1', 'for: everyone', 'title: T', 'questions:'];
+    const text = ['format: tessera-evaluation/1', 'slug: a', 'for: everyone', 'title: T', 'questions:'];
     const twice = ['  - { id: a, kind: text, text: One }', '  - { id: a, kind: text, text: Two }'];
-    const parsed = parseEvaluationForm('a.yaml', [...text, ...twice].join('\n'));
-    expect(parsed).toMatchObject({
-      ok: false,
-      problems: [{ line: 8, message: expect.stringContaining('taken') as string }],
+    const read = (...sources: string[][]) =>
+      parseEvaluations(sources.map((lines, index) => ({ file: `${index}.yaml`, source: lines.join('\n') })));
+    expect(read([...text, ...twice])).toMatchObject({
+      forms: [],
+      problems: [{ file: '0.yaml', line: 7, message: expect.stringContaining('taken') as string }],
     });
-    expect(parseEvaluationForm('a.yaml', text.join('\n')).ok).toBe(false);
+    expect(read(text).forms).toEqual([]);
+    const fine = [...text, twice[0]!];
+    expect(read(fine, fine).problems.map(({ file, line, message }) => [file, line, message])).toEqual([
+      ['1.yaml', 2, 'The slug “a” is taken by 0.yaml; choose another'],
+      ['1.yaml', 3, '“for: everyone” is taken by 0.yaml; choose another'],
+    ]);
   });
 
   it.each([
@@ -57,12 +65,13 @@ describe('the questions of an evaluation', () => {
   });
 
   it('are summed over all respondents, with those who left one out; a mean only of five', () => {
-    const answers = [{ useful: 5 }, { useful: 4 }, { useful: 4 }, { useful: 1, comments: 'b' }, { comments: 'a' }];
-    const [useful, , comments] = sumEvaluation(form, answers);
+    const said = (question: string, value: string, count = 1) => ({ question, value, count });
+    const answers = [said('useful', '5'), said('useful', '4', 2), said('comments', 'b'), said('comments', 'a')];
+    const [useful, , comments] = sumEvaluation(form, 5, [...answers, said('useful', '1')]);
     expect(useful).toMatchObject({ answered: 4, mean: undefined });
     expect(useful?.kind === 'counts' && useful.counts.map(({ count }) => count)).toEqual([1, 0, 0, 2, 1, 1]);
     expect(comments).toMatchObject({ texts: ['a', 'b'] });
-    expect(sumEvaluation(form, [...answers, { useful: 1 }])[0]).toMatchObject({ mean: 3 });
+    expect(sumEvaluation(form, 6, [...answers, said('useful', '1', 2)])[0]).toMatchObject({ mean: 3 });
   });
 });
 

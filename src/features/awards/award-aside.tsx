@@ -3,10 +3,16 @@ import { BadgeDownloads } from '../badges/share-parts.tsx';
 import type { AwardSurroundings } from './award-process.queries.ts';
 import type { PublicAward } from './awards.queries.ts';
 
-type YoursProps = { award: PublicAward; state: AwardState; surroundings: AwardSurroundings; isClaimable: boolean };
+type YoursProps = {
+  award: PublicAward;
+  state: AwardState;
+  surroundings: AwardSurroundings;
+  isClaimable: boolean;
+  isAsked: boolean;
+};
 
 /** What its earner can do with it. What does not count is not shared, put in a wallet or claimed. */
-export function Yours({ award, state, surroundings: { isOnProfile, attemptId }, isClaimable }: YoursProps) {
+export function Yours({ award, state, surroundings: { isOnProfile, attemptId }, isClaimable, isAsked }: YoursProps) {
   const own = `/awards/${award.publicId}`;
   const isHeld = state === 'in-force' || state === 'expired';
   return (
@@ -34,7 +40,7 @@ export function Yours({ award, state, surroundings: { isOnProfile, attemptId }, 
         {attemptId !== null && (
           <Way href={`/attempts/${attemptId}/pack.zip`} name="Evidence pack" says="What was judged, as one ZIP" />
         )}
-        {award.subject.kind === 'micro-credential' && state !== 'revoked' && (
+        {isAsked && award.subject.kind === 'micro-credential' && state !== 'revoked' && (
           <Way href={`${own}/evaluation`} name="Say how it was" says="A few questions, without your name" />
         )}
         <Way href={`${own}/status`} name="Status" says="What it counts as, renewal, appeal" />

@@ -27,11 +27,22 @@ export type AwardPageProps = {
   endorsements?: readonly Endorsement[];
   /** Whether the hours stand in the viewer’s own ledger. */
   isClaimable?: boolean;
+  /** Its earner has neither evaluated it nor said that they won’t. */
+  isAsked?: boolean;
 };
 
 /** What anyone sees who follows the link of an award; its earner, and those who look after it, find their ways from here. */
 export function AwardPage(props: AwardPageProps) {
-  const { context, award, status, surroundings, verification, endorsements = [], isClaimable = false } = props;
+  const {
+    context,
+    award,
+    status,
+    surroundings,
+    verification,
+    endorsements = [],
+    isClaimable = false,
+    isAsked = false,
+  } = props;
   const { title, recipientName, subject, issuer } = award;
   const what = subject.kind === 'stack' ? 'stack award' : 'micro-credential';
   return (
@@ -64,7 +75,13 @@ export function AwardPage(props: AwardPageProps) {
           </div>
           <aside className="award-aside" aria-label="About this award">
             {surroundings.isOwn && (
-              <Yours award={award} state={status.state} surroundings={surroundings} isClaimable={isClaimable} />
+              <Yours
+                award={award}
+                state={status.state}
+                surroundings={surroundings}
+                isClaimable={isClaimable}
+                isAsked={isAsked}
+              />
             )}
             <AwardActions award={award} state={status.state} baseUrl={context.baseUrl} />
             {mayLookAfter(context, issuer.slug) && (

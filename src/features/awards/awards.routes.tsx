@@ -6,6 +6,7 @@ import type { Database } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ForbiddenError, GoneError, NotFoundError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { isStillAsked } from '../provider/answer-evaluation.ts';
 import { findAwardStatus } from '../status/status.queries.ts';
 import { createLocalVerification } from '../verify/local-verification.ts';
 import { listShownEndorsements } from '../badges/endorsements.queries.ts';
@@ -24,22 +25,23 @@ import { awardsTranscriptPdf } from './transcript.ts';
 const certificateLimit = { max: 60, timeWindow: '1 minute' };
 
 export function awardRoutes(app: FastifyInstance, deps: Deps): void {
-  const { db } = deps;
+  const { db, secret } = deps;
   const verify = createLocalVerification(db);
 
   app.get('/verify/:publicId', { config: { policy: 'public' } }, async (request, reply) => {
     const award = await loadAward(db, request);
     const viewerId = request.viewer?.person.id ?? null;
     const { publicId, slug, issuer, id: awardId } = award;
-    const [verification, status, surroundings, endorsements, entry] = await Promise.all([
+    const [verification, status, surroundings, endorsements, entry, isAsked] = await Promise.all([
       verify(award, deps.now()),
       findAwardStatus(db, awardId, deps.now()),
       findSurroundings(db, { awardId, viewerId }),
       listShownEndorsements(db, { issuer: issuer.slug, slug, now: deps.now() }),
       viewerId === null ? undefined : findEntry(db, viewerId, { publicId }),
+      viewerId !== null && isStillAsked(db, awardId, secret),
     ]);
     const props = { context: pageContext(request, deps), award, status, surroundings, verification, endorsements };
-    return sendPage(reply, 200, <AwardPage {...props} isClaimable={entry !== undefined} />);
+    return sendPage(reply, 200, <AwardPage {...props} isClaimable={entry !== undefined} isAsked={isAsked} />);
   });
 
   app.get('/verify/:publicId/credential.json', { config: { policy: 'public' } }, async (request, reply) => {

@@ -192,11 +192,14 @@ describe('credit rules', () => {
   it('are published once per content, templates never, and never change', async () => {
     const rule = await ruleLike({ slug: 'changing' });
     expect(await publishRules(site.db, [rule, await ruleLike({ slug: 'template', offered: false })])).toEqual([
-      { slug: 'changing', number: 1 },
+      { slug: 'changing', number: 1, again: false },
     ]);
     expect(await publishRules(site.db, [rule])).toEqual([]);
     const changed = { ...rule, hours: { ...rule.hours, perCycle: 100 } };
-    expect(await publishRules(site.db, [changed])).toEqual([{ slug: 'changing', number: 2 }]);
+    expect(await publishRules(site.db, [changed])).toEqual([{ slug: 'changing', number: 2, again: false }]);
+    // A start never goes back; whoever publishes by hand may.
+    expect(await publishRules(site.db, [rule], { onlyNew: true })).toEqual([]);
+    expect(await publishRules(site.db, [rule])).toEqual([{ slug: 'changing', number: 1, again: true }]);
     const edit = site.db.updateTable('credit_rule_versions').set({ number: 9 });
     await expect(edit.execute()).rejects.toThrow(/never change/);
   });
@@ -391,7 +394,7 @@ describe('an approval', () => {
     const { headers, url, claimId, person, entryId, licenceId } = await asked('refuser@example.org');
     await askFor(site, person, claimId, 'refuser@example.org');
     const link = await approvalLink(site, 'refuser@example.org');
-    const refuse = { answer: 'refused', refuserName: 'Ada', refuserRole: 'Head' };
+    const refuse = { answer: 'refused', approverName: 'Ada', approverRole: 'Head' };
     expect((await post(site, link, refuse)).statusCode).toBe(422);
     expect((await post(site, link, { ...refuse, reason: 'They were not there.' })).statusCode).toBe(303);
     expect(textOf(pageOf(await get(site, url, headers)))).toContain('They were not there.');

@@ -1,5 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type ParsedRule, parseRules } from '#domain/credit/parse-rule.ts';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
@@ -9,43 +8,32 @@ import { audit } from '#platform/audit.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { sha256 as hash } from '#platform/hash.ts';
 import { projectRoot } from '#platform/root.ts';
+import { readSources } from './read-sources.ts';
 
 export const creditRulesFolder = join(projectRoot, 'credit-rules');
 
 /** Every rule below a folder, with every problem; a folder that is not there has none of either. */
 export async function checkRules(folder: string): Promise<{ rules: ParsedRule[]; problems: Problem[] }> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
-  const paths = entries
-    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  return parseRules(
-    await Promise.all(paths.map(async (path) => ({ file: displayName(path), source: await readFile(path, 'utf8') }))),
-  );
+  return parseRules(await readSources(folder));
 }
 
-function displayName(path: string): string {
-  const fromHere = relative(process.cwd(), path);
-  return fromHere.startsWith('..') ? path : fromHere;
-}
+export type PublishedRule = { slug: string; number: number; again: boolean };
 
 /**
  * Publishes rules that are valid, all or none, and says which are new. Content with a new SHA-256 becomes the next version
- * and the current one; content that any version has had changes nothing. Templates are left out.
+ * and the current one; that of an earlier version is current again, unless `onlyNew` leaves it alone. Templates are left out.
  */
 export async function publishRules(
   db: Database,
   rules: readonly CreditRule[],
-): Promise<{ slug: string; number: number }[]> {
+  { onlyNew = false }: { onlyNew?: boolean } = {},
+): Promise<PublishedRule[]> {
   return db.transaction().execute(async (trx) => {
     // Two programs that start together publish one after the other; the second finds nothing to do.
     await sql`select pg_advisory_xact_lock(hashtextextended('publish-credit-rules', 0))`.execute(trx);
-    const published: { id: string; slug: string; number: number; sha256: string }[] = [];
+    const published: (PublishedRule & { id: string; sha256: string })[] = [];
     for (const rule of rules.filter(({ offered }) => offered)) {
-      const version = await publishRule(trx, rule);
+      const version = await publishRule(trx, rule, onlyNew);
       if (version) published.push(version);
     }
     for (const { id, slug, number, sha256 } of published) {
@@ -54,11 +42,11 @@ export async function publishRules(
         ...{ subject: { type: 'credit-rule', id }, details: { slug, number }, afterSha256: sha256 },
       });
     }
-    return published.map(({ slug, number }) => ({ slug, number }));
+    return published.map(({ slug, number, again }) => ({ slug, number, again }));
   });
 }
 
-async function publishRule(trx: Trx, rule: CreditRule) {
+async function publishRule(trx: Trx, rule: CreditRule, onlyNew: boolean) {
   const { slug, title, effective } = rule;
   const text = canonicalJson(rule);
   const sha256 = hash(text);
@@ -68,7 +56,7 @@ async function publishRule(trx: Trx, rule: CreditRule) {
     .onConflict((conflict) => conflict.column('slug').doUpdateSet({ slug }))
     .returning('id')
     .executeTakeFirstOrThrow();
-  const version = await trx
+  const added = await trx
     .insertInto('credit_rule_versions')
     .values((eb) => ({
       rule_id: id,
@@ -81,11 +69,21 @@ async function publishRule(trx: Trx, rule: CreditRule) {
     .onConflict((conflict) => conflict.columns(['rule_id', 'sha256']).doNothing())
     .returning(['id', 'number'])
     .executeTakeFirst();
-  if (!version) return undefined;
-  await trx
+  if (!added && onlyNew) return undefined;
+  const version =
+    added ??
+    (await trx
+      .selectFrom('credit_rule_versions')
+      .select(['id', 'number'])
+      .where('rule_id', '=', id)
+      .where('sha256', '=', sha256)
+      .executeTakeFirstOrThrow());
+  const changed = await trx
     .updateTable('credit_rules')
     .set({ title, current_version_id: version.id, updated_at: sql`now()` })
     .where('id', '=', id)
-    .execute();
-  return { id, slug, number: version.number, sha256 };
+    .where('current_version_id', 'is distinct from', version.id)
+    .returning('id')
+    .executeTakeFirst();
+  return changed && { id, slug, number: version.number, again: added === undefined, sha256 };
 }

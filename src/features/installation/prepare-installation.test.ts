@@ -103,6 +103,31 @@ describe('preparing an installation', () => {
     expect(await prepareInstallation({ db, auth, production: true }, folder)).toContain('There is no folder');
   });
 
+  it('publishes evaluations, warns of broken ones with their place, and goes on asking what was published', async () => {
+    const [folder, questions] = [await makeFolder(), await makeFolder()];
+    await cp(join(projectRoot, 'programmes'), folder, { recursive: true });
+    await cp(join(projectRoot, 'evaluations'), questions, { recursive: true });
+    const start = () => prepareInstallation({ db, auth, production: true }, folder, undefined, questions);
+    const current = () => db.selectFrom('evaluation_current').select(['slug', 'number']).orderBy('slug').execute();
+    expect(await start()).toBe('');
+    const both = await current();
+    expect(both).toEqual([
+      { slug: 'default', number: 1 },
+      { slug: 'illinois', number: 1 },
+    ]);
+    const file = join(questions, 'default.yaml');
+    const source = await readFile(file, 'utf8');
+    await writeFile(file, source.replace('kind: scale', 'kind: stars'));
+    expect(await start()).toMatch(/^Warning: the evaluations in .*\n.*default\.yaml:\d+:\d+ /);
+    expect(await current()).toEqual(both);
+    await writeFile(file, source.replace('title: How was it?', 'title: How did it go?'));
+    await start();
+    await writeFile(file, source);
+    await start();
+    // A start never goes back; “tessera publish” does.
+    expect(await current()).toEqual([{ slug: 'default', number: 2 }, both[1]]);
+  });
+
   it('never goes back to content that was published before', async () => {
     const folder = await makeFolder();
     await cp(join(projectRoot, 'programmes'), folder, { recursive: true });

@@ -3,6 +3,7 @@ import { formatProblem } from '#domain/definition/problem.ts';
 import type { Deps } from '#platform/deps.ts';
 import { projectRoot } from '#platform/root.ts';
 import { checkRules, creditRulesFolder, publishRules } from '../credit/publish-rules.ts';
+import { checkEvaluations, evaluationsFolder, publishEvaluations } from '../provider/publish-evaluations.ts';
 import { ProgrammeFolderError, checkProgrammes } from '../programmes/check-programmes.ts';
 import { publishProgramme, publishRefusalMessages } from '../programmes/publish-programme.ts';
 import { createDemoPeople } from './create-demo-people.ts';
@@ -14,8 +15,8 @@ export const programmesFolder = join(projectRoot, 'programmes');
 export class ProgrammesError extends Error {}
 
 /**
- * What every start does before the first request: publishes what is new below `programmes/` and `credit-rules/` and, outside
- * production, makes the demonstration's people while nobody else has an account.
+ * What every start does before the first request: publishes what is new below `programmes/`, `credit-rules/` and
+ * `evaluations/` and, outside production, makes the demonstration's people while nobody else has an account.
  *
  * Resolves to a warning for whoever starts it, '' when all is well: problems below `programmes/` do not stop an
  * installation that has programmes to serve already.
@@ -24,8 +25,12 @@ export async function prepareInstallation(
   deps: Pick<Deps, 'db' | 'auth' | 'production'>,
   folder = programmesFolder,
   rulesFolder = creditRulesFolder,
+  questionsFolder = evaluationsFolder,
 ): Promise<string> {
-  const warning = (await publishFolder(deps, folder)) + (await publishCreditRules(deps, rulesFolder));
+  const warning =
+    (await publishFolder(deps, folder)) +
+    (await publishCreditRules(deps, rulesFolder)) +
+    (await publishQuestions(deps, questionsFolder));
   if (deps.production) return warning;
   const stranger = await deps.db
     .selectFrom('people')
@@ -72,6 +77,21 @@ async function publishCreditRules({ db }: Pick<Deps, 'db'>, folder: string): Pro
   await publishRules(
     db,
     rules.map(({ rule }) => rule),
+    { onlyNew: true },
+  );
+  return '';
+}
+
+/** Evaluations with problems leave what was published before in use; without any, nothing is asked. */
+async function publishQuestions({ db }: Pick<Deps, 'db'>, folder: string): Promise<string> {
+  const { forms, problems } = await checkEvaluations(folder);
+  if (problems.length > 0) {
+    return `Warning: the evaluations in ${folder} have problems, so none were published anew.\n${problems.map(formatProblem).join('\n')}\n`;
+  }
+  await publishEvaluations(
+    db,
+    forms.map(({ form }) => form),
+    { onlyNew: true },
   );
   return '';
 }

@@ -60,16 +60,16 @@ export async function listAgencies(
   }));
 }
 
-/** Approved claims of hours that still count and that no batch holds, with the agency that decides them. */
+/** Approved claims of hours and awards that still count and that no batch holds, with the agency that decides them. */
 export const waitingClaims = sql<{ id: string; agency_id: string }>`
   select c.id, ar.agency_id, c.form ->> 'ends' as ends_on, c.created_at
   from credit_claims c
     join provider_agency_rules ar on ar.issuer_id = c.issuer_id and ar.rule_id = c.rule_id
-    join credit_entries e on e.id = c.entry_id
+    left join credit_entries e on e.id = c.entry_id
   where c.state = 'approved'
     and not exists (select from agency_lines l where l.claim_id = c.id and l.left_at is null)
     and not exists (select from credit_entries k where k.corrects_id = e.id)
-    and coalesce((select s.status from award_status_events s where s.award_id = e.award_id order by s.at desc, s.id desc limit 1),
+    and coalesce((select s.status from award_status_events s where s.award_id = coalesce(e.award_id, c.award_id) order by s.at desc, s.id desc limit 1),
       'in-force') not in ('revoked', 'suspended')`;
 
 /** The agency’s number for a provider on a day, under a rule; `undefined` where none was valid. */

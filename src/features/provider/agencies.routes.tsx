@@ -166,7 +166,7 @@ export function agencyRoutes(app: FastifyInstance, deps: Deps): void {
       { config: { ...admin.config, rateLimit }, compress: false },
       async (request, reply) => {
         const { issuer, batch, command } = await getBatch(request);
-        const content = await batchFile(await listLines(db, batch.id), { ending, secret });
+        const content = await batchFile(await listLines(db, batch.id), { ending, secret, baseUrl });
         await db.transaction().execute((trx) =>
           audit(trx, {
             ...{ issuerId: issuer.id, actorId: command.actorId, action: 'agency-batch.exported' },

@@ -1,10 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
-import type { EvaluationAnswers, EvaluationForm } from '#domain/credit/evaluation-form.ts';
+import type { EvaluationAnswers } from '#domain/credit/evaluation-form.ts';
 import { leastRespondents } from '#domain/credit/evaluation-results.ts';
-import { canonicalJson } from '#domain/definition/canonical.ts';
 import type { Database, Trx } from '#platform/database.ts';
-import { sha256 } from '#platform/hash.ts';
 
 /**
  * What is left behind when an award was evaluated. Only who has the installation’s secret and the award can reckon it: the
@@ -14,13 +12,34 @@ export function evaluationToken(awardId: string, secret: string): string {
   return createHmac('sha256', secret).update(`tessera evaluation v1\n${awardId}`).digest('hex');
 }
 
-export async function isEvaluated(db: Database | Trx, token: string): Promise<boolean> {
+/** What is left behind by “No, thanks”: it leads back no more than the other does. */
+export function declineToken(awardId: string, secret: string): string {
+  return createHmac('sha256', secret).update(`tessera evaluation declined v1\n${awardId}`).digest('hex');
+}
+
+/** From now on nothing is asked about the award, unless its earner opens the questions by themselves. */
+export async function declineEvaluation(trx: Trx, token: string): Promise<void> {
+  await trx
+    .insertInto('evaluation_tokens')
+    .values({ token_sha256: token })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Whether the token was left behind. */
+export async function isSpent(db: Database | Trx, token: string): Promise<boolean> {
   const row = await db
     .selectFrom('evaluation_tokens')
     .select('token_sha256')
     .where('token_sha256', '=', token)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Whether an award was neither evaluated nor declined. */
+export async function isStillAsked(db: Database, awardId: string, secret: string): Promise<boolean> {
+  const spent = [evaluationToken(awardId, secret), declineToken(awardId, secret)];
+  return !(await Promise.all(spent.map((token) => isSpent(db, token)))).includes(true);
 }
 
 export type AnswerResult = { ok: true } | { ok: false; reason: 'answered-already' };
@@ -34,12 +53,13 @@ export async function answerEvaluation(
   command: {
     token: string;
     award: { issuerId: string; microCredentialId: string };
-    form: EvaluationForm;
+    /** Of the version that was asked. */
+    formSha256: string;
     answers: EvaluationAnswers;
     now: Date;
   },
 ): Promise<AnswerResult> {
-  const { token, award, form, answers, now } = command;
+  const { token, award, formSha256, answers, now } = command;
   const spent = await trx
     .insertInto('evaluation_tokens')
     .values({ token_sha256: token })
@@ -47,13 +67,6 @@ export async function answerEvaluation(
     .returning('token_sha256')
     .executeTakeFirst();
   if (!spent) return { ok: false, reason: 'answered-already' };
-  const document = canonicalJson(form);
-  const formSha256 = sha256(document);
-  await trx
-    .insertInto('evaluation_forms')
-    .values({ sha256: formSha256, document, created_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
   // Two fifth answers at once would each see four: one waits for the other here.
   await sql`select from micro_credentials where id = ${award.microCredentialId} for no key update`.execute(trx);
   await trx

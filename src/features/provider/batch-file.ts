@@ -9,7 +9,7 @@ export const batchSheet = 'Claims';
 /** A batch as the agency gets it: every line with its id, and two columns to fill in. */
 export function batchFile(
   lines: readonly BatchLine[],
-  { ending, secret }: { ending: Ending; secret: string },
+  { ending, secret, baseUrl }: { ending: Ending; secret: string; baseUrl: string },
 ): Promise<Buffer> {
   const columns: TableColumn<BatchLine>[] = [
     { title: 'Line', width: 17, of: (row) => row.line },
@@ -21,6 +21,7 @@ export function batchFile(
       of: (row) => openLicenceNumber(row.numberSealed, row.personId, secret) ?? '',
     },
     { title: 'Licence', width: 28, of: (row) => row.licence },
+    { title: 'Claimed', width: 12, of: (row) => (row.form.quarters === 0 ? 'Completion' : 'Hours') },
     { title: 'Activity', width: 44, of: (row) => row.form.title },
     { title: 'Nature', width: 18, of: (row) => natureWords[row.form.nature] },
     { title: 'Provider', width: 30, of: (row) => row.form.provider },
@@ -34,6 +35,13 @@ export function batchFile(
     { title: 'Cycle from', width: 11, of: (row) => row.cycle.begins },
     { title: 'Cycle to', width: 11, of: (row) => row.cycle.ends },
     {
+      title: 'Award (verify at)',
+      width: 44,
+      of: (row) => (row.form.award === null ? '' : `${baseUrl}/verify/${row.form.award}`),
+    },
+    { title: 'Approved by', width: 40, of: ({ approval }) => (approval ? voucherText(approval) : '') },
+    { title: 'Approved on', width: 11, of: (row) => row.approval?.on ?? '' },
+    {
       title: 'Answer',
       width: 12,
       of: (row) => (row.answer === null ? '' : row.answer === 'accepted' ? 'Accepted' : 'Refused'),
@@ -45,4 +53,9 @@ export function batchFile(
     lines.filter(({ leftAt }) => leftAt === null),
     { ending, sheet: batchSheet },
   );
+}
+
+/** Who vouched, and the address at which they were asked. */
+function voucherText({ name, role, email }: NonNullable<BatchLine['approval']>): string {
+  return `${name}, ${role} (${email})`;
 }

@@ -88,9 +88,16 @@ export function BatchPage({ context, issuer, batch, lines, notice, errors = [], 
                 <td>
                   {line.form.title}
                   <p className="meta">{daysText(line.form.begins, line.form.ends)}</p>
+                  {line.approval && (
+                    <p className="meta">
+                      Approved by {line.approval.name}, {line.approval.role} ({line.approval.email})
+                    </p>
+                  )}
                   {line.providerNumber === null && <p className="meta">No provider number was valid then</p>}
                 </td>
-                <td className="numeral">{hoursOf(line.countedQuarters)}</td>
+                <td className="numeral">
+                  {line.form.quarters === 0 ? 'Completion' : hoursOf(line.countedQuarters)}
+                </td>
                 <td>
                   <Answer line={line} />
                 </td>

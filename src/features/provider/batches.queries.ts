@@ -56,7 +56,9 @@ export type BatchLine = {
   countedQuarters: number;
   cycle: Cycle;
   providerNumber: string | null;
-  /** The line that the agency refused before, for the same hours. */
+  /** The newest approval of the claim; `null` where nobody had to approve it. */
+  approval: { name: string; role: string; email: string; on: string } | null;
+  /** The line that the agency refused before, for the same hours or award. */
   replaces: string | null;
   leftAt: Date | null;
   answer: 'accepted' | 'refused' | null;
@@ -73,8 +75,11 @@ export async function listLines(db: Database | Trx, batchId: string): Promise<Ba
       c.form, c.counted_quarters as "countedQuarters",
       json_build_object('begins', c.cycle_begins, 'ends', c.cycle_ends) as cycle, l.provider_number as "providerNumber",
       (select o.line from agency_lines o join credit_claims oc on oc.id = o.claim_id
-        where oc.rule_id = c.rule_id and oc.entry_id = c.entry_id and o.answer = 'refused' and o.id < l.id
+        where oc.rule_id = c.rule_id and (oc.entry_id = c.entry_id or oc.award_id = c.award_id) and o.answer = 'refused' and o.id < l.id
         order by o.id desc limit 1) as replaces,
+      (select json_build_object('name', a.typed_name, 'role', a.typed_role, 'email', a.approver_email, 'on', (a.answered_at at time zone 'UTC')::date)
+        from credit_approvals a where a.claim_id = c.id and a.answer = 'approved'
+        order by a.answered_at desc, a.id desc limit 1) as approval,
       l.left_at as "leftAt", l.answer, l.reason
     from agency_lines l join credit_claims c on c.id = l.claim_id join licences li on li.id = c.licence_id
       join credit_rule_versions v on v.id = c.rule_version_id

@@ -1,38 +1,15 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { sql } from 'kysely';
-import { type EvaluationForm, chooseEvaluationForm, parseEvaluationForm } from '#domain/credit/evaluation-form.ts';
+import { type EvaluationForm, chooseEvaluation } from '#domain/credit/evaluation-form.ts';
 import type { Database, Trx } from '#platform/database.ts';
-import { projectRoot } from '#platform/root.ts';
 
-export const evaluationsFolder = join(projectRoot, 'evaluations');
-
-let shipped: readonly EvaluationForm[] | undefined;
-
-/** The questions that lie beside the program, read once. A file with a problem stops the program from starting, and says where. */
-export function loadEvaluationForms(): readonly EvaluationForm[] {
-  shipped ??= readEvaluationForms(evaluationsFolder);
-  return shipped;
-}
-
-export function readEvaluationForms(folder: string): EvaluationForm[] {
-  const files = readdirSync(folder)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .sort();
-  return files.map((name) => {
-    const parsed = parseEvaluationForm(`evaluations/${name}`, readFileSync(join(folder, name), 'utf8'));
-    if (parsed.ok) return parsed.form;
-    const lines = parsed.problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
-    throw new Error(`The questions of an evaluation can’t be read.\n${lines.join('\n')}`);
-  });
-}
+/** An evaluation in one of its versions. */
+export type EvaluationVersion = EvaluationForm & { number: number; sha256: string };
 
 /** What an issuer asks: a state’s questions where an agency of the issuer decides under a rule of that state. */
 export async function findEvaluationForm(
   db: Database | Trx,
   issuer: { id: string; slug: string },
-  forms: readonly EvaluationForm[],
-): Promise<EvaluationForm | undefined> {
+): Promise<EvaluationVersion | undefined> {
   const rows = await db
     .selectFrom('provider_agency_rules as a')
     .innerJoin('credit_rules as r', 'r.id', 'a.rule_id')
@@ -41,5 +18,22 @@ export async function findEvaluationForm(
     .where('a.issuer_id', '=', issuer.id)
     .orderBy('r.slug')
     .execute();
-  return chooseEvaluationForm(forms, { slug: issuer.slug, states: rows.map(({ state }) => state) });
+  return chooseEvaluation(await listCurrent(db), { slug: issuer.slug, states: rows.map(({ state }) => state) });
+}
+
+async function listCurrent(db: Database | Trx): Promise<EvaluationVersion[]> {
+  const rows = await db
+    .selectFrom('evaluation_current as c')
+    .innerJoin('evaluation_versions as v', (join) =>
+      join.onRef('v.slug', '=', 'c.slug').onRef('v.number', '=', 'c.number'),
+    )
+    .innerJoin('evaluation_forms as f', 'f.sha256', 'v.sha256')
+    .select(['f.document', 'v.number', 'v.sha256'])
+    .orderBy('c.slug')
+    .execute();
+  // Documents were checked when they were published, and never change; those of before there were versions lack “offered”.
+  return rows.map(({ document, ...version }) => {
+    const { offered = true, ...form } = document as Omit<EvaluationForm, 'offered'> & { offered?: boolean };
+    return { ...form, offered, ...version };
+  });
 }

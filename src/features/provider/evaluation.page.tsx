@@ -16,12 +16,14 @@ type Props = {
   /** `undefined` where nothing is asked. */
   form: EvaluationForm | undefined;
   isEvaluated: boolean;
+  /** Its earner said “No, thanks”. */
+  isDeclined: boolean;
   typed?: Readonly<Record<string, string>>;
   errors?: FormErrors;
 };
 
 /** A few questions after an award; nobody learns who answered what. */
-export function EvaluationPage({ context, award, form, isEvaluated, typed = {}, errors = [] }: Props) {
+export function EvaluationPage({ context, award, form, isEvaluated, isDeclined, typed = {}, errors = [] }: Props) {
   const title = form?.title ?? 'Evaluation';
   return (
     <Layout context={context} title={`${title}: ${award.title}`} hasErrors={errors.length > 0}>
@@ -34,18 +36,25 @@ export function EvaluationPage({ context, award, form, isEvaluated, typed = {}, 
         <h1>{title}</h1>
         <p className="lead">{award.title}</p>
       </header>
-      {isEvaluated || !form ? (
+      {isEvaluated || isDeclined || !form ? (
         <div className="empty-state">
-          <h2>{isEvaluated ? 'Thank you' : 'Nothing is asked'}</h2>
+          <h2>{isEvaluated ? 'Thank you' : isDeclined ? 'You are not asked again' : 'Nothing is asked'}</h2>
           <p>
             {isEvaluated
               ? 'This award is evaluated. Since nobody knows which answers are yours, they can’t be shown or changed any more.'
-              : `${award.issuerName} asks nothing after this award.`}
+              : isDeclined
+                ? 'You said no, thanks. Nobody learns that, and nothing is asked about this award any more.'
+                : `${award.issuerName} asks nothing after this award.`}
           </p>
           <p className="actions">
             <a href="/awards" className="btn btn-primary">
               My awards
             </a>
+            {isDeclined && !isEvaluated && form && (
+              <a href={`/awards/${award.publicId}/evaluation?again=1`} className="btn">
+                Answer after all
+              </a>
+            )}
           </p>
         </div>
       ) : (
@@ -65,6 +74,9 @@ export function EvaluationPage({ context, award, form, isEvaluated, typed = {}, 
             <a href={`/verify/${award.publicId}`} className="btn">
               Not now
             </a>
+            <button type="submit" name="decline" value="1" className="btn">
+              No, thanks
+            </button>
           </p>
         </form>
       )}

@@ -1,5 +1,6 @@
-import type { EvaluationAnswers, EvaluationForm } from '#domain/credit/evaluation-form.ts';
-import { type QuestionResult, sumEvaluation } from '#domain/credit/evaluation-results.ts';
+import { sql } from 'kysely';
+import type { EvaluationForm } from '#domain/credit/evaluation-form.ts';
+import { type AnswerCount, type QuestionResult, sumEvaluation } from '#domain/credit/evaluation-results.ts';
 import type { Database } from '#platform/database.ts';
 
 export type OwnAward = {
@@ -41,32 +42,57 @@ export type EvaluationFilter = {
 };
 
 /** The answers of one version of the questions. */
-export type EvaluationResult = { form: EvaluationForm; respondents: number; questions: QuestionResult[] };
+export type EvaluationResult = {
+  form: EvaluationForm;
+  number: number;
+  respondents: number;
+  questions: QuestionResult[];
+};
 
-/** Whole batches only, by the day on which they came out: see `leastRespondents`. */
+/** So many texts of one question stand on a page; all of them are in the file. */
+export const textsOnPage = 200;
+
+/**
+ * Whole batches only, by the day on which they came out: see `leastRespondents`. The database counts, so that however many have
+ * answered, no more is held here than there are answers to choose from, and so many texts of each question.
+ */
 export async function listEvaluations(
   db: Database,
   issuerId: string,
-  { microCredentialId, from, to }: EvaluationFilter,
+  filter: EvaluationFilter,
+  mostTexts = textsOnPage,
 ): Promise<EvaluationResult[]> {
-  const rows = await db
-    .selectFrom('evaluation_batches as b')
-    .innerJoin('evaluation_answers as e', 'e.batch_id', 'b.id')
-    .innerJoin('evaluation_forms as f', 'f.sha256', 'b.form_sha256')
-    .select(['b.form_sha256 as sha256', 'f.document', 'e.answers'])
-    .where('b.issuer_id', '=', issuerId)
-    .where('b.disposed_at', 'is', null)
-    .$if(microCredentialId !== undefined, (query) => query.where('b.micro_credential_id', '=', microCredentialId ?? ''))
-    .$if(from !== undefined, (query) => query.where('b.released_on', '>=', from ?? ''))
-    .$if(to !== undefined, (query) => query.where('b.released_on', '<=', to ?? ''))
-    .orderBy('f.created_at', 'desc')
-    .orderBy('e.id')
-    .execute();
-  return [...Map.groupBy(rows, ({ sha256 }) => sha256).values()].map((answers) => {
-    const form = answers[0]?.document as EvaluationForm;
-    const given = answers.map((one) => one.answers as EvaluationAnswers);
-    return { form, respondents: given.length, questions: sumEvaluation(form, given) };
-  });
+  const given = (sha256 = sql<string>`b.form_sha256`) => sql`
+    evaluation_batches b join evaluation_answers e on e.batch_id = b.id
+    where b.issuer_id = ${issuerId} and b.disposed_at is null and b.form_sha256 = ${sha256}
+      and (${filter.microCredentialId ?? null}::uuid is null or b.micro_credential_id = ${filter.microCredentialId ?? null}::uuid)
+      and (${filter.from ?? null}::date is null or b.released_on >= ${filter.from ?? null}::date)
+      and (${filter.to ?? null}::date is null or b.released_on <= ${filter.to ?? null}::date)`;
+  const { rows: versions } = await sql<{ sha256: string; form: EvaluationForm; number: number; respondents: number }>`
+    select f.sha256, f.document as form, v.number, g.respondents
+    from (select b.form_sha256 as sha256, count(*)::int as respondents from ${given()} group by 1) g
+      join evaluation_forms f on f.sha256 = g.sha256 join evaluation_versions v on v.sha256 = g.sha256
+    order by v.slug, v.number desc`.execute(db);
+  const results: EvaluationResult[] = [];
+  for (const { sha256, form, number, respondents } of versions) {
+    const texts = form.questions.filter(({ kind }) => kind === 'text').map(({ id }) => id);
+    const chosen = await sql<AnswerCount>`
+      select x.key as question, x.value, count(*)::int as count
+      from (select e.answers from ${given(sql`${sha256}`)}) a, jsonb_each_text(a.answers) x
+      where x.key <> all(${texts}) group by 1, 2`.execute(db);
+    const counts = [...chosen.rows];
+    const written: Record<string, number> = {};
+    for (const question of texts) {
+      const { rows } = await sql<{ value: string; total: number }>`
+        select a.value, count(*) over ()::int as total
+        from (select e.answers ->> ${question} as value from ${given(sql`${sha256}`)}) a
+        where a.value is not null order by a.value limit ${mostTexts}`.execute(db);
+      written[question] = rows[0]?.total ?? 0;
+      counts.push(...rows.map(({ value }) => ({ question, value, count: 1 })));
+    }
+    results.push({ form, number, respondents, questions: sumEvaluation(form, respondents, counts, written) });
+  }
+  return results;
 }
 
 export type OfferedMicroCredential = { id: string; slug: string; title: string };

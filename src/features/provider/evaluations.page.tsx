@@ -1,15 +1,16 @@
-import { type EvaluationForm } from '#domain/credit/evaluation-form.ts';
 import { leastRespondents } from '#domain/credit/evaluation-results.ts';
 import type { PageContext } from '#ui/page-context.ts';
 import type { AdminIssuer } from '../admin/admin.queries.ts';
+import type { EvaluationVersion } from './evaluation-forms.ts';
 import type { EvaluationResult, OfferedMicroCredential } from './evaluation.queries.ts';
 import { type Filter, PeriodFields, queryOf } from './period-fields.tsx';
+import { dayText } from '../credit/credit-words.ts';
 import { ProviderFrame } from './provider-frame.tsx';
 
 type Props = {
   context: PageContext;
   issuer: AdminIssuer;
-  form: EvaluationForm | undefined;
+  form: EvaluationVersion | undefined;
   filter: Filter;
   offered: readonly OfferedMicroCredential[];
   results: readonly EvaluationResult[];
@@ -58,25 +59,34 @@ export function EvaluationsPage({ context, issuer, form, filter, offered, result
             </a>
           </p>
           {results.map((result) => (
-            <Result key={`${result.form.slug} ${result.form.version}`} result={result} />
+            <Result key={`${result.form.slug} ${result.number}`} result={result} />
           ))}
         </>
       )}
       <p className="meta section">
-        {form ? `Asked at present: “${form.title}”, version ${form.version}.` : 'Nothing is asked at present.'}
+        {form ? `Asked at present: “${form.title}”, version ${form.number}.` : 'Nothing is asked at present.'}
         {isFiltered && results.length > 0 && <a href={`${path}${queryOf({})}`}> Show all</a>}
       </p>
+      {form?.ask && (
+        <p className="alert alert-warning credit-ask">
+          <span>
+            <strong>Ask {form.ask.whom}.</strong> {form.ask.text}{' '}
+            {form.ask.url !== undefined && <a href={form.ask.url}>Where this comes from</a>} As of{' '}
+            {dayText(form.ask.asOf)}.
+          </span>
+        </p>
+      )}
     </ProviderFrame>
   );
 }
 
 function Result({ result }: { result: EvaluationResult }) {
-  const { form, respondents, questions } = result;
-  const id = `form-${form.slug}-${form.version}`;
+  const { form, number, respondents, questions } = result;
+  const id = `form-${form.slug}-${number}`;
   return (
     <section className="section" aria-labelledby={id}>
       <h2 id={id}>
-        {form.title}, version {form.version}
+        {form.title}, version {number}
       </h2>
       <p className="meta">{respondents} people answered</p>
       <div className="provider-results">
@@ -87,11 +97,16 @@ function Result({ result }: { result: EvaluationResult }) {
               question.texts.length === 0 ? (
                 <p className="muted">Nobody wrote anything.</p>
               ) : (
-                <ul className="list provider-said">
-                  {question.texts.map((text, index) => (
-                    <li key={index}>{text}</li>
-                  ))}
-                </ul>
+                <>
+                  <ul className="list provider-said">
+                    {question.texts.map((text, index) => (
+                      <li key={index}>{text}</li>
+                    ))}
+                  </ul>
+                  {question.answered > question.texts.length && (
+                    <p className="meta">{question.answered - question.texts.length} more are in the file.</p>
+                  )}
+                </>
               )
             ) : (
               <>

@@ -5,8 +5,8 @@ import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { getIssuer } from '../admin/admin.queries.ts';
-import { answerEvaluation, evaluationToken, isEvaluated } from './answer-evaluation.ts';
-import { findEvaluationForm, loadEvaluationForms } from './evaluation-forms.ts';
+import { answerEvaluation, declineEvaluation, declineToken, evaluationToken, isSpent } from './answer-evaluation.ts';
+import { findEvaluationForm } from './evaluation-forms.ts';
 import { EvaluationPage } from './evaluation.page.tsx';
 import { findOwnAward, listEvaluations, listMicroCredentials } from './evaluation.queries.ts';
 import { EvaluationsPage } from './evaluations.page.tsx';
@@ -17,14 +17,13 @@ type Route = { Params: { publicId: string } };
 /** The earner’s few questions after an award, and what they come to. */
 export function evaluationRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, now, secret } = deps;
-  const forms = loadEvaluationForms();
   const own = { config: { policy: 'signed-in' } } as const;
 
   const load = async (request: FastifyRequest<Route>) => {
     const award = await findOwnAward(db, requireViewer(request).person.id, request.params.publicId);
     if (!award) throw new NotFoundError('award');
     const issuer = { id: award.issuerId, slug: award.issuerSlug };
-    return { award, form: await findEvaluationForm(db, issuer, forms), token: evaluationToken(award.id, secret) };
+    return { award, form: await findEvaluationForm(db, issuer), token: evaluationToken(award.id, secret) };
   };
   const show = async (
     request: FastifyRequest<Route>,
@@ -33,7 +32,10 @@ export function evaluationRoutes(app: FastifyInstance, deps: Deps): void {
     more: { typed?: Record<string, string>; errors?: FormErrors } = {},
   ) => {
     const { award, form, token } = await load(request);
-    const props = { context: pageContext(request, deps), award, form, isEvaluated: await isEvaluated(db, token) };
+    const [isEvaluated, saidNo] = await Promise.all([isSpent(db, token), isSpent(db, declineToken(award.id, secret))]);
+    // Whoever said no and then comes for the questions gets them.
+    const isDeclined = saidNo && textFields(request.query).again === undefined && request.method === 'GET';
+    const props = { context: pageContext(request, deps), award, form, isEvaluated, isDeclined };
     reply.header('cache-control', 'private, no-store');
     return sendPage(reply, status, <EvaluationPage {...props} {...more} />);
   };
@@ -44,9 +46,13 @@ export function evaluationRoutes(app: FastifyInstance, deps: Deps): void {
     const { award, form, token } = await load(request);
     if (!form) throw new NotFoundError('evaluation');
     const typed = textFields(request.body);
+    if (typed.decline !== undefined) {
+      await db.transaction().execute((trx) => declineEvaluation(trx, declineToken(award.id, secret)));
+      return reply.redirect(`/awards/${award.publicId}/evaluation`, 303);
+    }
     const read = readEvaluation(form, typed);
     if (!read.ok) return show(request, reply, 422, { typed, errors: read.errors });
-    const command = { token, award, form, answers: read.answers, now: now() };
+    const command = { token, award, formSha256: form.sha256, answers: read.answers, now: now() };
     const result = await db.transaction().execute((trx) => answerEvaluation(trx, command));
     if (!result.ok) return show(request, reply, 409);
     return reply.redirect(`/awards/${award.publicId}/evaluation`, 303);
@@ -62,7 +68,7 @@ export function evaluationRoutes(app: FastifyInstance, deps: Deps): void {
       const chosen = offered.find(({ slug }) => slug === filter.microCredential);
       const shown = { ...filter, microCredential: chosen?.slug };
       const results = await listEvaluations(db, issuer.id, { ...filter, microCredentialId: chosen?.id });
-      const form = await findEvaluationForm(db, issuer, forms);
+      const form = await findEvaluationForm(db, issuer);
       const props = { context: pageContext(request, deps), issuer, form, filter: shown, offered, results };
       return sendPage(reply, 200, <EvaluationsPage {...props} />);
     },

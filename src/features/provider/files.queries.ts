@@ -72,14 +72,17 @@ export async function listActivities(db: Database, scope: Scope, most: number): 
 
 export type EvaluationRow = { microCredential: string; form: string; question: string; answer: string; count: number };
 
-export async function listEvaluationRows(db: Database, scope: Scope): Promise<EvaluationRow[]> {
+/** What was answered; at most `most` and one more, which says that there are more. */
+export async function listEvaluationRows(db: Database, scope: Scope, most: number): Promise<EvaluationRow[]> {
   const offered = await listMicroCredentials(db, scope.issuerId);
   const rows: EvaluationRow[] = [];
   for (const { id, title } of offered) {
     if (scope.microCredentialId !== undefined && scope.microCredentialId !== id) continue;
-    const results = await listEvaluations(db, scope.issuerId, { ...scope, microCredentialId: id });
-    for (const { form, questions } of results) {
-      const head = { microCredential: title, form: `${form.title}, version ${form.version}` };
+    const room = most + 1 - rows.length;
+    if (room <= 0) break;
+    const results = await listEvaluations(db, scope.issuerId, { ...scope, microCredentialId: id }, room);
+    for (const { form, number, questions } of results) {
+      const head = { microCredential: title, form: `${form.title}, version ${number}` };
       for (const question of questions) {
         const answers =
           question.kind === 'counts' ? question.counts : question.texts.map((label) => ({ label, count: 1 }));
@@ -87,7 +90,7 @@ export async function listEvaluationRows(db: Database, scope: Scope): Promise<Ev
       }
     }
   }
-  return rows;
+  return rows.slice(0, most + 1);
 }
 
 export type KeptFile = {

@@ -74,6 +74,12 @@ export async function importAnswers(trx: Trx, command: Command): Promise<ImportR
   return { ok: true, ...counts };
 }
 
+/** Where the same is claimed anew. */
+function newClaimPath({ entryId, form }: Claim): string {
+  const of = entryId === null ? `award=${form.award ?? ''}&as=recognition` : `entry=${entryId}`;
+  return `/credit/claims/new?${of}`;
+}
+
 async function mailEarner(
   trx: Trx,
   {
@@ -86,25 +92,27 @@ async function mailEarner(
 ): Promise<void> {
   const isAccepted = answer.answer === 'accepted';
   const { title } = claim.form;
+  const isRecognition = claim.entryId === null;
+  const what = isRecognition ? 'recognition' : 'your hours';
   await sendMailLater(
     trx,
     composeMail({
       to: claim.personEmail,
-      subject: isAccepted ? `Accepted: your hours of “${title}”` : `Not accepted: your hours of “${title}”`,
+      subject: `${isAccepted ? 'Accepted' : 'Not accepted'}: ${what} of “${title}”`,
       paragraphs: [
         `Hello ${claim.personName},`,
         isAccepted
-          ? `${agency} accepted your claim of the hours of “${title}”.`
-          : `${agency} did not accept your claim of the hours of “${title}”. The reason: ${answer.reason ?? ''}`,
+          ? `${agency} accepted your claim of ${isRecognition ? 'recognition' : 'the hours'} of “${title}”.`
+          : `${agency} did not accept your claim of ${isRecognition ? 'recognition' : 'the hours'} of “${title}”. The reason: ${answer.reason ?? ''}`,
         ...(isAccepted
           ? []
           : [
-              `The hours are free again. Put right what the reason names, with ${issuerName} where it is theirs, then claim them again: they go out with the next batch.`,
+              `${isRecognition ? 'The award can be claimed' : 'The hours are free'} again. Put right what the reason names, with ${issuerName} where it is theirs, then claim anew: it goes out with the next batch.`,
             ]),
       ],
       action: isAccepted
         ? { label: 'See the claim', url: `${baseUrl}/credit/claims/${claim.id}` }
-        : { label: 'Claim the hours again', url: `${baseUrl}/credit/claims/new?entry=${claim.entryId}` },
+        : { label: isRecognition ? 'Claim it again' : 'Claim the hours again', url: `${baseUrl}${newClaimPath(claim)}` },
       notes: isAccepted ? [] : [`The claim as it was: ${baseUrl}/credit/claims/${claim.id}`],
     }),
   );

@@ -29,7 +29,7 @@ export async function makeTable(
   if (kind === 'roster') return write(await listRoster(db, scope, mostRows), rosterColumns(secret), ending, 'Roster');
   if (kind === 'activity')
     return write(await listActivities(db, scope, mostRows), activityColumns, ending, 'Activities');
-  return write(await listEvaluationRows(db, scope), evaluationColumns, ending, 'Evaluations');
+  return write(await listEvaluationRows(db, scope, mostRows), evaluationColumns, ending, 'Evaluations');
 }
 
 async function write<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[], ending: Ending, sheet: string) {

@@ -12,7 +12,12 @@ import {
   textOf,
   untilBlocked,
 } from '../../../test/support/app.ts';
-import { insertLicence, insertRecorded, publishCreditRules } from '../../../test/support/credit.ts';
+import {
+  insertLicence,
+  insertRecorded,
+  publishCreditRules,
+  publishShippedEvaluations,
+} from '../../../test/support/credit.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import {
   type Person,
@@ -35,6 +40,7 @@ let site: TestSite;
 beforeAll(async () => {
   site = await createTestApp();
   await publishCreditRules(site);
+  await publishShippedEvaluations(site);
 });
 afterAll(() => site.close());
 
@@ -297,8 +303,69 @@ describe('evaluations', () => {
       .selectFrom('audit_events')
       .select('action')
       .where('action', 'like', '%evaluat%')
+      .where('action', '<>', 'evaluation.published')
       .execute();
     expect(trail).toEqual([]);
+  });
+
+  it('takes “No, thanks” for an answer, without a name and without an end to it', async () => {
+    const published = await insertPublished(site);
+    const enrolment = await insertEnrolment(site, { published });
+    const { attemptId } = await insertDecided(site, { enrolment });
+    const issued = await issueAward(site.deps, { attemptId });
+    if (!issued.ok) throw new Error(issued.reason);
+    const headers = await signIn(site, enrolment.person);
+    const [award, url] = [`/verify/${issued.publicId}`, `/awards/${issued.publicId}/evaluation`];
+    expect(await main(award, headers)).toContain('Say how it was');
+    const tokens = () => site.db.selectFrom('evaluation_tokens').selectAll().execute();
+    const before = await tokens();
+    for (let time = 0; time < 2; time++)
+      expect((await post(site, url, { decline: '1', 'q-useful': '5' }, headers)).statusCode).toBe(303);
+    expect(await main(award, headers)).not.toContain('Say how it was');
+    expect(await main(url, headers)).toContain('You are not asked again');
+    expect(await tokens()).toHaveLength(before.length + 1);
+    const answers = () =>
+      site.db.selectFrom('evaluation_answers').select('answers').where('issuer_id', '=', published.issuer.id).execute();
+    expect(await answers()).toEqual([]);
+
+    // They may change their mind; and nothing goes along but answers to what was asked.
+    expect(await main(`${url}?again=1`, headers)).toContain('Send without my name');
+    const more = { 'q-useful': '5', 'q-unknown': 'x', certificate: '1', form: 'x', person: enrolment.person.id };
+    expect((await post(site, url, more, headers)).statusCode).toBe(303);
+    expect(await answers()).toEqual([{ answers: { useful: 5 } }]);
+    expect(await main(url, headers)).toContain('This award is evaluated');
+  });
+
+  it('are counted by the database, so that neither page nor file grows with them beyond its bound', async () => {
+    const published = await insertPublished(site);
+    const desk = await provider(published.issuer);
+    const { sha256 } = await site.db
+      .selectFrom('evaluation_versions')
+      .select('sha256')
+      .where('slug', '=', 'default')
+      .executeTakeFirstOrThrow();
+    const batch = await site.db
+      .insertInto('evaluation_batches')
+      .values({
+        ...{ issuer_id: desk.issuer.id, micro_credential_id: published.microCredentialId, form_sha256: sha256 },
+        ...{ respondents: 20_001, released_on: '2026-11-20' },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await sql`
+      insert into evaluation_answers (issuer_id, micro_credential_id, form_sha256, month, answers, batch_id)
+      select ${desk.issuer.id}::uuid, ${published.microCredentialId}::uuid, ${sha256}::text, '2026-11-01'::date,
+        jsonb_build_object('useful', 1 + i % 5, 'comments', 'Said ' || i), ${batch.id}::uuid from generate_series(1, 20001) i`.execute(
+      site.db,
+    );
+    const text = await main(`${desk.path}/evaluations`, desk.headers);
+    expect(text).toContain('20001 people answered');
+    expect(text).toContain('Mean 3.0 of 5');
+    expect(text).toContain('19801 more are in the file.');
+    const wish = { kind: 'evaluation', ending: 'csv', from: '2026-11-01', to: '2026-11-30' };
+    const refused = await post(site, `${desk.path}/files`, wish, desk.headers);
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain('more than 20,000 rows');
   });
 });
 
