@@ -30,6 +30,7 @@ import { approvalRoutes } from './features/credit/approvals.routes.tsx';
 import { claimRoutes } from './features/credit/claims.routes.tsx';
 import { creditRoutes } from './features/credit/credit.routes.tsx';
 import { licenceRoutes } from './features/credit/licences.routes.tsx';
+import { ruleRoutes } from './features/credit/rules.routes.tsx';
 import { agencyRoutes } from './features/provider/agencies.routes.tsx';
 import { evaluationRoutes } from './features/provider/evaluations.routes.tsx';
 import { recordKeepingRoutes } from './features/provider/records.routes.tsx';
@@ -132,6 +133,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   walletRoutes(app, deps);
   recordRoutes(app, deps);
   creditRoutes(app, deps);
+  ruleRoutes(app, deps);
   licenceRoutes(app, deps);
   claimRoutes(app, deps);
   approvalRoutes(app, deps);

@@ -184,6 +184,7 @@ const expected: Record<string, PolicyName> = {
   'GET /credit/entries/new': 'signed-in',
   'POST /credit/entries': 'signed-in',
   'POST /credit/entries/:entryId/correct': 'signed-in',
+  'GET /credit/rules/:rule': 'public',
   'GET /credit/licences/new': 'signed-in',
   'POST /credit/licences': 'signed-in',
   'GET /credit/licences/:licenceId': 'signed-in',

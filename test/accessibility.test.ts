@@ -112,6 +112,10 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
     ['earner', () => '/credit/licences/new'],
     ['earner', () => '/credit/licences/new?rule=illinois-professional-educator'],
   ],
+  'GET /credit/rules/:rule': [
+    ['visitor', () => '/credit/rules/illinois-professional-educator'],
+    ['earner', () => '/credit/rules/illinois-professional-educator'],
+  ],
   'GET /credit/licences/:licenceId': [['earner', ({ credit }) => `/credit/licences/${credit.licenceId}`]],
   'GET /credit/claims/new': [['earner', ({ publicId }) => `/credit/claims/new?award=${publicId}`]],
   'GET /credit/claims/:claimId': [['earner', ({ credit }) => `/credit/claims/${credit.claimId}`]],

@@ -53,6 +53,7 @@ export function ownParams(population: Population, url = ''): Record<string, stri
     coachId: coachOf(population, url).id,
     commentId: coachOf(population, url).commentId,
     attestationId: population.attestation.id,
+    rule: 'illinois-professional-educator',
     licenceId: population.credit.licenceId,
     claimId: population.credit.claimId,
     entryId: url.startsWith('/admin/') ? population.credit.recordedId : population.credit.entryId,

@@ -41,29 +41,32 @@ export function approvalRoutes(app: FastifyInstance, deps: Deps): void {
     return sendPage(reply, status, <ApprovePage {...props} />);
   };
 
-  app.get<Route>('/approve/:token', { config: { policy: 'public', rateLimit: looks } }, (request, reply) =>
-    show(request, reply, 200),
-  );
+  /**
+   * The link is the whole key to a claim: no search engine keeps it, and nobody who is linked to from here learns it. Nobody’s
+   * session is asked for, so that an answer needs no origin, which browsers leave out where no referrer may be sent.
+   */
+  const open = (rateLimit: typeof looks) => ({
+    config: { policy: 'public', asksNobody: true, rateLimit } as const,
+    onRequest: async (_: FastifyRequest, reply: FastifyReply) => {
+      reply.headers({ 'x-robots-tag': 'noindex, nofollow, noarchive', 'referrer-policy': 'no-referrer' });
+    },
+  });
+
+  app.get<Route>('/approve/:token', open(looks), (request, reply) => show(request, reply, 200));
 
   // Only while an answer is awaited: afterwards the link shows no number of a licence to anyone.
-  app.get<Route>(
-    '/approve/:token/form.pdf',
-    { config: { policy: 'public', rateLimit: answers } },
-    async (request, reply) => {
-      const { claim, approval, licenceNumber = '' } = await get(request);
-      if (approval.state !== 'waiting') throw new NotFoundError('form');
-      const provider = await findClaimProvider(db, claim.id);
-      return reply
-        .type('application/pdf')
-        .header('cache-control', 'private, no-store')
-        .header('content-disposition', 'inline; filename="evidence-of-completion.pdf"')
-        .send(
-          formPdf(claim, { licenceNumber, approval: undefined, provider, paper: 'us-letter', baseUrl, now: now() }),
-        );
-    },
-  );
+  app.get<Route>('/approve/:token/form.pdf', open(answers), async (request, reply) => {
+    const { claim, approval, licenceNumber = '' } = await get(request);
+    if (approval.state !== 'waiting') throw new NotFoundError('form');
+    const provider = await findClaimProvider(db, claim.id);
+    return reply
+      .type('application/pdf')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', 'inline; filename="evidence-of-completion.pdf"')
+      .send(formPdf(claim, { licenceNumber, approval: undefined, provider, paper: 'us-letter', baseUrl, now: now() }));
+  });
 
-  app.post<Route>('/approve/:token', { config: { policy: 'public', rateLimit: answers } }, async (request, reply) => {
+  app.post<Route>('/approve/:token', open(answers), async (request, reply) => {
     await get(request);
     const { token } = request.params;
     const typed = textFields(request.body);

@@ -55,14 +55,16 @@ export function ApprovePage(props: ApprovePageProps) {
         {waiting && (
           <>
             <p>
-              {form.educator} claims {formatQuarters(claim.countedQuarters)} for the cycle{' '}
-              {daysText(cycle.begins, cycle.ends)}. Approve if you know that they took part, for this long. You need no
-              account, and either answer is fine.
+              {form.educator} claims{' '}
+              {form.quarters === 0 ? 'that this award be recognised, without hours,' : formatQuarters(claim.countedQuarters)}{' '}
+              for the cycle {daysText(cycle.begins, cycle.ends)}. Approve if you know that they{' '}
+              {form.quarters === 0 ? 'completed it' : 'took part, for this long'}. You need no account, and either answer
+              is fine.
             </p>
             {claim.entryState !== 'counts' && (
               <p className="alert alert-warning">
-                The hours no longer count ({entryStateWords[claim.entryState].toLowerCase()}), so they can’t be
-                approved.
+                {form.quarters === 0 ? 'The award no longer counts' : 'The hours no longer count'} ({entryStateWords[claim.entryState].toLowerCase()}), so the claim
+                can’t be approved.
               </p>
             )}
             <section className="panel" aria-labelledby="form-title">
@@ -92,46 +94,66 @@ type AnswersProps = {
   canApprove: boolean;
 };
 
+/** One form: the choice first, then who answers. The reason is asked of a refusal alone. */
 function Answers({ path, typed, errors, canApprove }: AnswersProps) {
+  const choices = [
+    ...(canApprove ? [{ value: 'approved', label: 'I approve the claim' }] : []),
+    { value: 'refused', label: 'I do not approve it' },
+  ];
+  const error = errors.find(({ field }) => field === 'answer');
   return (
-    <>
-      {canApprove && (
-        <form method="post" action={path} className="panel" noValidate aria-labelledby="approve-title">
-          <h2 id="approve-title">Approve</h2>
-          <input type="hidden" name="answer" value="approved" />
-          <TextLine
-            name="approverName"
-            label="Your name"
-            hint="Typed in place of a signature."
-            max={200}
-            typed={typed}
-            errors={errors}
-            autoComplete="name"
-          />
-          <TextLine name="approverRole" label="Your role" max={200} typed={typed} errors={errors} />
-          <button type="submit" className="btn btn-primary">
-            Approve the claim
-          </button>
-        </form>
-      )}
-      <form method="post" action={path} className="panel" noValidate aria-labelledby="refuse-title">
-        <h2 id="refuse-title">Do not approve</h2>
-        <input type="hidden" name="answer" value="refused" />
-        <TextLine name="refuserName" label="Your name" max={200} typed={typed} errors={errors} autoComplete="name" />
-        <TextLine name="refuserRole" label="Your role" max={200} typed={typed} errors={errors} />
-        <TextField
-          name="reason"
-          label="Why"
-          hint="They read it, and can put it right."
-          errors={errors}
-          rows={2}
-          maxLength={2000}
-          value={typed.reason}
-        />
-        <button type="submit" className="btn">
-          Do not approve
-        </button>
-      </form>
-    </>
+    <form method="post" action={path} className="panel" noValidate aria-labelledby="answer-title">
+      <h2 id="answer-title">Your answer</h2>
+      <fieldset className={error ? 'field field--error' : 'field'} aria-describedby={error && 'answer-error'}>
+        <legend>Do you approve the claim?</legend>
+        {error && (
+          <p id="answer-error" className="field-error">
+            <span className="sr-only">Error: </span>
+            {error.message}
+          </p>
+        )}
+        {choices.map(({ value, label }, index) => (
+          <label key={value} className="choice">
+            <input
+              type="radio"
+              id={index === 0 ? 'answer' : `answer-${value}`}
+              name="answer"
+              value={value}
+              defaultChecked={typed.answer === value}
+            />{' '}
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      <TextField
+        name="reason"
+        label="Why not (if you do not approve)"
+        hint="They read it, and can put it right."
+        errors={errors}
+        rows={2}
+        maxLength={2000}
+        value={typed.reason}
+      />
+      <TextLine
+        name="approverName"
+        label="Your name"
+        hint="Typed in place of a signature."
+        max={200}
+        typed={typed}
+        errors={errors}
+        autoComplete="name"
+      />
+      <TextLine
+        name="approverRole"
+        label="Your role"
+        hint="Such as principal."
+        max={200}
+        typed={typed}
+        errors={errors}
+      />
+      <button type="submit" className="btn btn-primary">
+        Send my answer
+      </button>
+    </form>
   );
 }

@@ -12,6 +12,7 @@ import { approverWords, claimStatuses, daysText, entryStateWords } from './credi
 import { TextLine } from './entry-fields.tsx';
 import { FormTable } from './form-table.tsx';
 import { RuleWarning } from './rule-facts.tsx';
+import { ruleAddress } from './rule.page.tsx';
 
 export type ClaimPageProps = {
   context: PageContext;
@@ -47,13 +48,16 @@ export function ClaimPage(props: ClaimPageProps) {
           />
         </p>
         <p className="lead">
-          {formatQuarters(claim.countedQuarters)} of {formatQuarters(form.quarters)} count in the cycle{' '}
-          {daysText(claim.cycle.begins, claim.cycle.ends)}.
+          {claim.entryId === null
+            ? 'Recognition of the award, without hours, for'
+            : `${formatQuarters(claim.countedQuarters)} of ${formatQuarters(form.quarters)} count in`}{' '}
+          the cycle {daysText(claim.cycle.begins, claim.cycle.ends)}.
         </p>
       </header>
       {entryState !== 'counts' && (
         <p className="alert alert-warning" role="status">
-          The hours of this claim no longer count: {entryStateWords[entryState].toLowerCase()}
+          {claim.entryId === null ? 'The award' : 'The hours'} of this claim no longer{' '}
+          {claim.entryId === null ? 'counts' : 'count'}: {entryStateWords[entryState].toLowerCase()}
           {entryStateReason !== null && `. ${entryStateReason}`}
         </p>
       )}
@@ -112,7 +116,8 @@ export function ClaimPage(props: ClaimPageProps) {
               ),
             )}
             <p className="meta">
-              Rule version {claim.ruleNumber}: it stays with this claim, whatever is published later.
+              <a href={ruleAddress(claim.ruleSlug, claim.ruleNumber)}>Rule version {claim.ruleNumber}</a>: it stays with
+              this claim, whatever is published later.
             </p>
           </section>
           <RuleWarning rule={rule} />
@@ -210,7 +215,8 @@ function Next(props: ClaimPageProps) {
       {counts && !isWithProvider && (state === 'approved' || (state === 'draft' && !needed)) && (
         <StateForm path={path} to="submitted" title="Send it to the agency" button="I have sent it">
           <p>
-            Tessera sends nothing to the agency. Report the hours there, with the form, then say so here. Ask{' '}
+            Tessera sends nothing to the agency. Report {claim.entryId === null ? 'the award' : 'the hours'} there, with
+            the form, then say so here. Ask{' '}
             {rule.ask.whom} if you don’t know how.
           </p>
         </StateForm>
@@ -235,7 +241,7 @@ function Next(props: ClaimPageProps) {
           <summary>Withdraw the claim</summary>
           <form method="post" action={`${path}/state`}>
             <input type="hidden" name="to" value="withdrawn" />
-            <p>The hours are free then, and can be claimed anew. A withdrawn claim stays on your list.</p>
+            <p>It can be claimed anew then. A withdrawn claim stays on your list.</p>
             <button type="submit" className="btn">
               Withdraw it
             </button>

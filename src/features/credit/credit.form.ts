@@ -133,15 +133,20 @@ export function readAnswer(
 ): Read<{ answer: 'approved' | 'refused'; name: string; role: string; reason: string }> {
   const errors: Errors = [];
   const answer = z.enum(['approved', 'refused']).safeParse(fields.answer);
-  // The two forms stand on one page: the fields of the second have names of their own.
-  const of = answer.data === 'refused' ? 'refuser' : 'approver';
-  const name = readText(errors, `${of}Name`, line(fields, `${of}Name`), 200, 'Type your name');
-  const role = readText(errors, `${of}Role`, line(fields, `${of}Role`), 200, 'Write your role, such as principal');
+  if (!answer.success) errors.push({ field: 'answer', message: 'Choose whether you approve the claim' });
   const missing = answer.data === 'refused' ? 'Write why, so that it can be put right' : undefined;
   const reason = readText(errors, 'reason', prose(fields, 'reason'), 2000, missing);
-  if (!answer.success)
-    return { ok: false, errors: [{ field: 'approverName', message: 'Choose to approve or to refuse' }] };
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: { answer: answer.data, name, role, reason } };
+  const name = readText(errors, 'approverName', line(fields, 'approverName'), 200, 'Type your name');
+  const role = readText(
+    errors,
+    'approverRole',
+    line(fields, 'approverRole'),
+    200,
+    'Write your role, such as principal',
+  );
+  return errors.length > 0 || !answer.success
+    ? { ok: false, errors }
+    : { ok: true, value: { answer: answer.data, name, role, reason } };
 }
 
 const optionalDay = Day.optional().catch(undefined);

@@ -11,6 +11,7 @@ import { DayField, TextLine } from './entry-fields.tsx';
 import type { LedgerEntry } from './ledger.queries.ts';
 import type { Licence } from './licences.queries.ts';
 import { RuleFacts, RuleWarning } from './rule-facts.tsx';
+import { ruleAddress } from './rule.page.tsx';
 import type { RuleVersion } from './rules.queries.ts';
 
 type Typed = { typed: Readonly<Record<string, string>>; errors: FormErrors };
@@ -57,6 +58,9 @@ export function LicencePage({ context, licence, counted, entries, typed, errors 
         </p>
       </header>
       <RuleWarning rule={rule} />
+      <p className="mt-4">
+        <a href={ruleAddress(licence.ruleSlug)}>The whole rule on one page</a>, to print or to show somebody
+      </p>
       <div className="split section">
         <div className="stack">
           <section aria-labelledby="counted">

@@ -8,6 +8,7 @@ import { approverWords, daysText, entryStateWords, explainLine } from './credit-
 import type { LedgerEntry } from './ledger.queries.ts';
 import type { Licence } from './licences.queries.ts';
 import { RuleWarning } from './rule-facts.tsx';
+import { ruleAddress } from './rule.page.tsx';
 
 type NewClaimPageProps = {
   context: PageContext;
@@ -65,7 +66,12 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
             {explainLine(line).map((why) => (
               <p key={why}>{why}</p>
             ))}
-            <p className="meta">Must approve: {approverWords[licence.rule.approval.by].toLowerCase()}.</p>
+            <p className="meta">
+              Must approve: {approverWords[licence.rule.approval.by].toLowerCase()}.{' '}
+              <a href={ruleAddress(licence.ruleSlug)}>
+                What the rule says<span className="sr-only">: {licence.rule.title}</span>
+              </a>
+            </p>
             <RuleWarning rule={licence.rule} />
             {line.counted > 0 && entry.claimId === null && (
               <form method="post" action="/credit/claims">

@@ -1,5 +1,5 @@
 import { natureWords, sourceWords } from '#domain/credit/entry.ts';
-import type { Cap, CreditRule } from '#domain/credit/rule-schema.ts';
+import { type Cap, type CreditRule, type FormField, askInstead } from '#domain/credit/rule-schema.ts';
 import { approverWords, dayText } from './credit-words.ts';
 
 /** The plain warning of a rule. */
@@ -13,46 +13,41 @@ export function RuleWarning({ rule }: { rule: CreditRule }) {
   );
 }
 
-/** What a rule says, each fact with where it comes from. */
+/** `source` is missing in versions that were published before this fact had to name one. */
+type Fact = { name: string; value: string; source?: string | undefined; note?: string | undefined };
+
+/** What a rule says, each fact with where it comes from, or that nobody says it and somebody must be asked. */
 export function RuleFacts({ rule, number }: { rule: CreditRule; number: number }) {
-  const years = `${rule.cycle.years} ${rule.cycle.years === 1 ? 'year' : 'years'}`;
-  const facts: { name: string; value: string; source: string; note?: string | undefined }[] = [
-    { name: 'Hours in a cycle', value: String(rule.hours.perCycle), ...rule.hours },
-    {
-      name: 'Cycle',
-      value: rule.cycle.begins === 'on-the-licence' ? `${years}, as your licence says` : years,
-      ...rule.cycle,
-    },
-    { name: 'Counts', value: rule.accepts.sources.map((one) => sourceWords[one]).join(', '), ...rule.accepts },
-    ...rule.caps.map((cap) => ({ name: capName(cap), value: `At most ${cap.hours} hours`, ...cap })),
-    ...(rule.minimum ? [{ name: 'Least of one activity', value: `${rule.minimum.hours} hours`, ...rule.minimum }] : []),
-    ...rule.conversions.map((one) => ({ name: `One ${one.unit}`, value: `${one.hours} clock hours`, ...one })),
-    { name: 'Must approve', value: approverWords[rule.approval.by], ...rule.approval },
-    { name: 'Form', value: rule.form.title, ...rule.form },
-    ...(rule.provider
-      ? [{ name: 'Provider', value: rule.provider.approved ? 'Approved by the agency' : 'Any', ...rule.provider }]
-      : []),
-    { name: 'Provider keeps records', value: `${rule.retention.years} years`, ...rule.retention },
-  ];
   const place = new Map(rule.sources.map(({ id }, index) => [id, index + 1]));
   return (
     <section className="panel" aria-labelledby="rule">
       <h2 id="rule">The rule</h2>
       <p className="meta">
-        {rule.title}, version {number}, for activities since {dayText(rule.effective.from)}
-        {rule.effective.to !== undefined && ` until ${dayText(rule.effective.to)}`}
+        {rule.title}, version {number}
       </p>
       <dl className="facts">
-        {facts.map(({ name, value, source, note }) => (
+        {factsOf(rule).map(({ name, value, source, note }) => (
           <div key={name}>
             <dt>
-              {name} <a href={`#rule-source-${source}`}>[{place.get(source)}]</a>
+              {name} <Source source={source} place={place} />
             </dt>
             <dd>{value}</dd>
             {note !== undefined && <dd className="credit-note">{note}</dd>}
           </div>
         ))}
       </dl>
+      {rule.evidence.length > 0 && (
+        <>
+          <h3>What to keep or hand in</h3>
+          <ul className="list">
+            {rule.evidence.map(({ text, source }) => (
+              <li key={text}>
+                {text} <Source source={source} place={place} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <h3>Where this comes from</h3>
       <ol className="credit-sources">
         {rule.sources.map(({ id, citation, url, asOf }) => (
@@ -63,6 +58,64 @@ export function RuleFacts({ rule, number }: { rule: CreditRule; number: number }
       </ol>
     </section>
   );
+}
+
+function Source({ source, place }: { source: string | undefined; place: ReadonlyMap<string, number> }) {
+  if (source === askInstead) return <strong className="credit-unsaid">No source: ask</strong>;
+  const number = source === undefined ? undefined : place.get(source);
+  return number === undefined ? null : <a href={`#rule-source-${source}`}>[{number}]</a>;
+}
+
+function factsOf(rule: CreditRule): Fact[] {
+  const { effective, hours, cycle, accepts, approval, form, records, provider, deadline, retention } = rule;
+  const years = (count: number) => `${count} ${count === 1 ? 'year' : 'years'}`;
+  const until = effective.to === undefined ? '' : ` until ${dayText(effective.to)}`;
+  const facts: (Fact | undefined)[] = [
+    { name: 'For activities', value: `Since ${dayText(effective.from)}${until}`, ...effective },
+    { name: 'Hours in a cycle', value: String(hours.perCycle), ...hours },
+    {
+      name: 'Cycle',
+      value: cycle.begins === 'on-the-licence' ? `${years(cycle.years)}, as your licence says` : years(cycle.years),
+      ...cycle,
+    },
+    { name: 'Counts', value: accepts.sources.map((one) => sourceWords[one]).join(', '), ...accepts },
+    accepts.natures && { name: 'Kinds of activity', value: accepts.natures.map((one) => natureWords[one]).join(', ') },
+    {
+      name: 'Hours that only you vouch for',
+      value: accepts.selfReported ? 'Counted' : 'Not counted here',
+      source: accepts.source,
+    },
+    ...rule.caps.map((cap) => ({ name: capName(cap), value: `At most ${cap.hours} hours`, ...cap })),
+    rule.caps.length === 0 ? { name: 'Caps', value: 'None is written down' } : undefined,
+    rule.minimum && { name: 'Least of one activity', value: `${rule.minimum.hours} hours`, ...rule.minimum },
+    ...rule.conversions.map((one) => ({ name: `One ${one.unit}`, value: `${one.hours} clock hours`, ...one })),
+    { name: 'Must approve', value: approverWords[approval.by], ...approval },
+    { name: 'Form', value: `${form.title}: ${form.asks.map((one) => askWord(one, rule)).join(', ')}`, ...form },
+    provider && { name: 'Provider', value: provider.approved ? 'Approved by the agency' : 'Any', ...provider },
+    records && {
+      name: 'Provider keeps',
+      value: [
+        `a roster with ${records.roster.map((one) => askWord(one, rule)).join(' and ')}`,
+        ...(records.evaluations ? ['evaluations'] : []),
+      ].join(', '),
+      ...records,
+    },
+    { name: 'Provider keeps records', value: years(retention.years), ...retention },
+    {
+      name: 'To be reported',
+      value:
+        deadline.daysBeforeEnd === 0
+          ? 'By the end of the cycle'
+          : `${deadline.daysBeforeEnd} days before the cycle ends`,
+      ...deadline,
+    },
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+function askWord(field: FormField, { licenceNumber }: CreditRule): string {
+  if (field === 'licence-number') return licenceNumber.name;
+  return field === 'hours' ? 'clock hours' : field;
 }
 
 function capName(cap: Cap): string {

@@ -32,6 +32,27 @@ export async function findRule(
   return row && ruleOf(row);
 }
 
+/** A version of a rule by its number; the current one where none is given. */
+export async function findRuleVersion(
+  db: Database,
+  slug: string,
+  number: number | undefined,
+): Promise<(RuleVersion & { isCurrent: boolean }) | undefined> {
+  const row = await db
+    .selectFrom('credit_rules as r')
+    .innerJoin('credit_rule_versions as v', 'v.rule_id', 'r.id')
+    .select(['r.id as ruleId', 'r.slug', 'v.id as versionId', 'v.number', 'v.sha256', 'v.document'])
+    .select('r.current_version_id as currentId')
+    .where('r.slug', '=', slug)
+    .where((eb) =>
+      number === undefined ? eb('v.id', '=', eb.ref('r.current_version_id')) : eb('v.number', '=', number),
+    )
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { currentId, ...version } = row;
+  return { ...ruleOf(version), isCurrent: currentId === version.versionId };
+}
+
 function current(db: Database | Trx) {
   return db
     .selectFrom('credit_rules as r')
