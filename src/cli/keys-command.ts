@@ -18,7 +18,7 @@ export const keys: Command = {
 Issuers are named by their slug, keys by what list prints or by its beginning.
 rotate puts new keys in the place of both active ones, or of the one that is named; what they signed still verifies.
 revoke is for a key that somebody else may have: nothing that it signed verifies any more, and every award is signed again
-by the jobs of the running program. There is no way back.
+by the jobs of the running program, which revoke the older credentials in the status lists. There is no way back.
 check signs something with every active key and reads every other one: after a restore it says whether the SECRET (or the
 key service) fits the database. Ends with 1 when a key can't be used.`,
   run([action, ...args], output) {
@@ -64,7 +64,10 @@ const actions = {
       const { id, name, signed } = findKey(await listIssuerKeys(deps.db, issuer.id), named);
       const revoked = await revokeKey(deps, { issuer, keyId: id, reason, actorId: null });
       if (!revoked.ok) throw new CommandError(`The key ${name} was revoked already.`);
-      output.out(`Revoked ${name}. It signed ${signed} credentials; the jobs sign their awards again.`);
+      const credentials = `${signed} ${signed === 1 ? 'credential' : 'credentials'}`;
+      output.out(
+        `Revoked ${name}, which signed ${credentials}. The jobs sign the awards again, and revoke what it signed.`,
+      );
       return 0;
     });
   },
