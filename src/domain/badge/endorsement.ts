@@ -1,5 +1,6 @@
 import { credentialContexts } from '#domain/credential/achievement.ts';
 import { issuerDid } from '#domain/credential/did-web.ts';
+import { type SchemaEntry, schemaEntry } from '#domain/credential/schema-entry.ts';
 
 export type EndorsementFacts = {
   baseUrl: string;
@@ -21,6 +22,7 @@ export type EndorsementCredential = {
   issuer: { id: string; type: ['Profile']; name: string; url?: string };
   validFrom: string;
   credentialSubject: { id: string; type: ['EndorsementSubject']; endorsementComment: string };
+  credentialSchema: [SchemaEntry];
 };
 
 export function endorsementUrl(baseUrl: string, id: string): string {
@@ -42,5 +44,6 @@ export function buildEndorsement(facts: EndorsementFacts): EndorsementCredential
     },
     validFrom: facts.at.toISOString().replace(/\.\d{3}Z$/, 'Z'),
     credentialSubject: { id: facts.subjectId, type: ['EndorsementSubject'], endorsementComment: facts.comment },
+    credentialSchema: schemaEntry('endorsement'),
   };
 }

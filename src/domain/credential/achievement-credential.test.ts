@@ -19,11 +19,14 @@ describe('buildAchievementCredential', () => {
     expect(checkOpenBadgeSchema(build(facts))).toEqual({ ok: true });
   });
 
-  it('names the W3C context first and Open Badges 3.0.3 second, and no context of which it uses no term', () => {
+  it('names the W3C context first, Open Badges 3.0.3 second, and third that of the type of its schema entry', () => {
     expect(build()['@context']).toEqual([
       'https://www.w3.org/ns/credentials/v2',
       'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+      'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
     ]);
+    const schema = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json';
+    expect(build(stackFacts()).credentialSchema).toEqual([{ id: schema, type: '1EdTechJsonSchemaValidator2019' }]);
   });
 
   it('is issued by a did:web profile, with no property for what the issuer did not give', () => {

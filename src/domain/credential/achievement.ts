@@ -6,9 +6,15 @@ import { issuerDid } from './did-web.ts';
 import { shortText } from './short-text.ts';
 
 /** In this order: the W3C data model first, then the Open Badges that extends it. */
-export const credentialContexts = [
+export const achievementContexts = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+] as const;
+
+/** A credential names its schema, too, by a type that is defined in the third. */
+export const credentialContexts = [
+  ...achievementContexts,
+  'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
 ] as const;
 
 /** What can be awarded, in the one version that an award is about. */
@@ -87,7 +93,7 @@ export function buildAchievement(facts: AchievementFacts): Achievement {
 
 /** The Achievement as a document by itself, as its id is answered to programs. */
 export function buildAchievementDocument(facts: AchievementFacts): { '@context': string[] } & Achievement {
-  return { '@context': [...credentialContexts], ...buildAchievement(facts) };
+  return { '@context': [...achievementContexts], ...buildAchievement(facts) };
 }
 
 /** What the achievement is about, and what it is called in an award. */

@@ -2,13 +2,14 @@ import { type Achievement, credentialContexts } from './achievement.ts';
 import { clrContextUrl } from './clr-context.ts';
 import { issuerDid } from './did-web.ts';
 import { type HashedIdentity, hashedEmail } from './identity.ts';
+import { type SchemaEntry, schemaEntry } from './schema-entry.ts';
 
 /** The order that CLR 2.0 asks for; the last one for the type of the schema entry alone. */
 export const clrContexts = [
   credentialContexts[0],
   clrContextUrl,
   credentialContexts[1],
-  'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
+  credentialContexts[2],
 ] as const;
 
 /** The enumeration of CLR 2.0, section B.1.4. */
@@ -82,7 +83,7 @@ export type ClrCredential = {
     achievement?: Achievement[];
     association?: Association[];
   };
-  credentialSchema: [{ id: string; type: '1EdTechJsonSchemaValidator2019' }];
+  credentialSchema: [SchemaEntry];
 };
 
 /**
@@ -122,12 +123,7 @@ export function buildClr(facts: ClrFacts): ClrCredential {
       ...(unfinished.length > 0 ? { achievement: unfinished.map(({ achievement }) => achievement) } : {}),
       ...(association.length > 0 ? { association } : {}),
     },
-    credentialSchema: [
-      {
-        id: 'https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json',
-        type: '1EdTechJsonSchemaValidator2019',
-      },
-    ],
+    credentialSchema: schemaEntry('record'),
   };
 }
 
