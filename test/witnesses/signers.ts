@@ -8,7 +8,9 @@ import { createCredential, createList } from '@digitalbazaar/vc-bitstring-status
 import { issuerDid } from '../../src/domain/credential/did-web.ts';
 import { createDocumentLoader } from '../../src/platform/json-ld/document-loader.ts';
 import { issueAward } from '../../src/features/awards/issue-award.ts';
+import { listIssuerKeys } from '../../src/features/awards/issuer-keys.queries.ts';
 import { getSigningKeys } from '../../src/features/awards/issuer-keys.ts';
+import { revokeKey } from '../../src/features/awards/revoke-key.ts';
 import { signCredential } from '../../src/features/awards/sign-credential.ts';
 import { setAwardStatus } from '../../src/features/status/set-status.ts';
 import type { TestSite } from '../support/app.ts';
@@ -22,6 +24,8 @@ type Json = Record<string, unknown>;
 export type Signer = {
   valid: Json;
   revoked: Json;
+  /** Signed, before now, with a key that the issuer has revoked since. */
+  ofRevokedKey: Json;
   /** Signs as the issuer does, or with the key of somebody else, who is on the web, too. */
   sign: (credential: Json, as?: 'stranger') => Promise<Json>;
 };
@@ -43,10 +47,13 @@ export async function ourSigner(site: TestSite): Promise<Signer & { suspended: J
     if (status) await site.db.transaction().execute((trx) => setAwardStatus(trx, { ...change, status }));
     return row.credential as Json;
   }
+  const ofRevokedKey = await award();
+  const [key] = (await listIssuerKeys(site.db, issuer.id)).filter(({ algorithm }) => algorithm === 'ed25519');
+  await revokeKey(site.deps, { issuer, keyId: key?.id ?? '', reason: 'Lost.', actorId: null });
   const awards = { valid: await award(), revoked: await award('revoked'), suspended: await award('suspended') };
   await site.runJobs();
   return {
-    ...awards,
+    ...{ ...awards, ofRevokedKey },
     sign: ({ proof: _, ...credential }, as) =>
       site.db.transaction().execute(async (trx) => {
         const { proof } = await getSigningKeys(trx, as ? stranger : issuer, site.deps);
@@ -114,8 +121,8 @@ export async function foreignSigner(web: Web, host: string, makeKey: () => Key |
   list.setStatus(revokedPlace, true);
   const unsigned = await createCredential({ id: url, list, statusPurpose: 'revocation' });
   web.pages.set(url, await sign({ ...unsigned, issuer: own.did }));
-  const at = (place: number) =>
-    sign({
+  const at = (place: number, signAs: typeof sign = sign) =>
+    signAs({
       ...foreignCredential({ id: `https://${host}/credentials/${place}` }),
       issuer: { id: own.did, type: ['Profile'], name: host },
       credentialStatus: {
@@ -123,7 +130,12 @@ export async function foreignSigner(web: Web, host: string, makeKey: () => Key |
         ...{ statusListIndex: String(place), statusListCredential: url },
       },
     });
-  return { valid: await at(20), revoked: await at(revokedPlace), sign };
+  const lost = await makeKey();
+  const lostMethod = `${own.did}#${lost.publicMultibase}`;
+  own.publish([own.method, lostMethod], lost);
+  const ofRevokedKey = await at(20, ({ proof: _, ...credential }) => lost.sign(credential, lostMethod));
+  own.publish([own.method], lost, '2026-01-02T00:00:00Z');
+  return { valid: await at(20), revoked: await at(revokedPlace), ofRevokedKey, sign };
 }
 
 const revokedPlace = 94_567;
@@ -131,13 +143,21 @@ const revokedPlace = 94_567;
 function publishDid(web: Web, host: string, key: Key) {
   const did = `did:web:${host}`;
   const method = `${did}#${key.publicMultibase}`;
-  const publish = (assertionMethod: string[]) =>
+  /** `other`: a second key of the same owner, revoked or not; it stays in the document from then on. */
+  let others: Json[] = [];
+  const methodOf = (publicMultibase: string) => ({
+    ...{ id: `${did}#${publicMultibase}`, type: 'Multikey', controller: did },
+    publicKeyMultibase: publicMultibase,
+  });
+  const publish = (assertionMethod: string[], other?: Key, revoked?: string) => {
+    if (other) others = [{ ...methodOf(other.publicMultibase), ...(revoked && { revoked }) }];
     web.pages.set(`https://${host}/.well-known/did.json`, {
       '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
       id: did,
-      verificationMethod: [{ id: method, type: 'Multikey', controller: did, publicKeyMultibase: key.publicMultibase }],
+      verificationMethod: [methodOf(key.publicMultibase), ...others],
       assertionMethod,
     });
+  };
   publish([method]);
   return { did, method, publish, sign: (credential: Json) => key.sign(credential, method) };
 }

@@ -85,6 +85,11 @@ const cases: Case[] = [
     ({ sign, valid }) => sign(valid, 'stranger'),
     ['wrong-key', 'signature', 'no proof of the issuer’s'],
   ],
+  [
+    'one whose key the issuer has revoked since',
+    ({ ofRevokedKey }) => ofRevokedKey,
+    ['key-revoked', 'signature', 'no proof of the issuer’s'],
+  ],
   // DIDKit leaves dates to its caller.
   [
     'one that expired half a minute ago',
