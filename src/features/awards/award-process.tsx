@@ -31,7 +31,7 @@ export function ProcessSection({ award: { subject, slug }, process }: ProcessSec
             <dt>Evidence pack</dt>
             <dd>
               Sealed when it was handed in, and unchanged since. <Hash of={process.attemptSha256} />
-              <details className="no-print">
+              <details className="award-check no-print">
                 <summary>Check a pack against it</summary>
                 <p>
                   The evidence stays with its earner, who can hand it on as an evidence pack. This is the SHA-256 of{' '}

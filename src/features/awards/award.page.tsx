@@ -29,6 +29,8 @@ export type AwardPageProps = {
   isClaimable?: boolean;
   /** Its earner has neither evaluated it nor said that they won’t. */
   isAsked?: boolean;
+  /** Its earner comes from having it issued again. */
+  isReissued?: boolean;
 };
 
 /** What anyone sees who follows the link of an award; its earner, and those who look after it, find their ways from here. */
@@ -42,6 +44,7 @@ export function AwardPage(props: AwardPageProps) {
     endorsements = [],
     isClaimable = false,
     isAsked = false,
+    isReissued = false,
   } = props;
   const { title, recipientName, subject, issuer } = award;
   const what = subject.kind === 'stack' ? 'stack award' : 'micro-credential';
@@ -53,6 +56,11 @@ export function AwardPage(props: AwardPageProps) {
       social={socialCard(award, context.baseUrl)}
     >
       <article className="award">
+        {isReissued && (
+          <p className="alert alert-success" role="status">
+            It is issued again. Whoever checks it from now on sees the new credential.
+          </p>
+        )}
         <Head award={award} verification={verification} isOwn={surroundings.isOwn} baseUrl={context.baseUrl} />
         <Standing status={status} award={award} />
         <Facts award={award} />
@@ -67,7 +75,7 @@ export function AwardPage(props: AwardPageProps) {
             <section className="section verification" aria-labelledby="verification">
               <h2 id="verification">Verification</h2>
               <VerificationSteps verification={verification} />
-              <p className="meta no-print">
+              <p className="meta verification__anew no-print">
                 You need not take our word for it: <a href="/verify">check it anew</a>, here or with any other verifier
                 of Open Badges 3.0.
               </p>

@@ -40,8 +40,13 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
       viewerId === null ? undefined : findEntry(db, viewerId, { publicId }),
       viewerId !== null && isStillAsked(db, awardId, secret),
     ]);
+    const isReissued = surroundings.isOwn && textFields(request.query).done === 'reissued';
     const props = { context: pageContext(request, deps), award, status, surroundings, verification, endorsements };
-    return sendPage(reply, 200, <AwardPage {...props} isClaimable={entry !== undefined} isAsked={isAsked} />);
+    return sendPage(
+      reply,
+      200,
+      <AwardPage {...props} isReissued={isReissued} isClaimable={entry !== undefined} isAsked={isAsked} />,
+    );
   });
 
   app.get('/verify/:publicId/credential.json', { config: { policy: 'public' } }, async (request, reply) => {

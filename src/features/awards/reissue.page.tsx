@@ -142,8 +142,14 @@ function ReissueForm({ award, by, typed = {}, errors = [] }: ReissuePageProps) {
       {isOwn ? <OwnName award={award} typed={typed} /> : <IssuersName award={award} typed={typed} errors={errors} />}
       <div className="field">
         <label className="choice">
-          <input type="checkbox" name="ends-old" value="yes" defaultChecked={typed['ends-old'] === 'yes'} /> End the
-          earlier credentials of this award
+          <input
+            type="checkbox"
+            className="checkbox"
+            name="ends-old"
+            value="yes"
+            defaultChecked={typed['ends-old'] === 'yes'}
+          />{' '}
+          End the earlier credentials of this award
         </label>
         <p className="hint">Whoever checks one of them then reads that it is revoked. This can’t be undone.</p>
       </div>
@@ -162,7 +168,7 @@ function ReissueForm({ award, by, typed = {}, errors = [] }: ReissuePageProps) {
 function Choice({ value, chosen, children }: { value: string; chosen: string | undefined; children: ReactNode }) {
   return (
     <label className="choice">
-      <input type="radio" name="to" value={value} defaultChecked={chosen === value} /> {children}
+      <input type="radio" className="radio" name="to" value={value} defaultChecked={chosen === value} /> {children}
     </label>
   );
 }
@@ -184,8 +190,14 @@ function OwnName({ award: { name, earner, issuer }, typed }: NameProps) {
   return (
     <div className="field">
       <label className="choice">
-        <input type="checkbox" name="name" value="account" defaultChecked={typed.name === 'account'} /> Put the name of
-        my account on it: {earner.name}
+        <input
+          type="checkbox"
+          className="checkbox"
+          name="name"
+          value="account"
+          defaultChecked={typed.name === 'account'}
+        />{' '}
+        Put the name of my account on it: {earner.name}
       </label>
     </div>
   );

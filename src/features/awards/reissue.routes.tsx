@@ -69,9 +69,15 @@ export function reissueRoutes(app: FastifyInstance, deps: Deps): void {
       return show(request, reply, scope, by, { typed, errors: [{ field: 'name', message }] });
     }
     const result = await reissueAward(deps, scope, { actorId: actor.id, change });
-    if (result.ok) return reply.redirect(`/verify/${scope.publicId}`, 303);
+    if (result.ok) return reply.redirect(`${pageAfter(request, scope, by)}?done=reissued`, 303);
     return show(request, reply, scope, by, { typed, errors: [{ field: 'to', message: refusals[result.reason] }] });
   }
+}
+
+/** Where who asked sees what came of it. */
+function pageAfter(request: FastifyRequest, { publicId }: AwardScope, by: 'earner' | 'issuer'): string {
+  if (by === 'earner') return `/verify/${publicId}`;
+  return `/admin/${(request.params as Issuers['Params']).issuer}/awards/${publicId}`;
 }
 
 /** `undefined` where an issuer's admin wrote no name, or one that is too long. */

@@ -42,7 +42,10 @@ describe('POST /awards/:publicId/reissue', () => {
       site.db,
     );
     const answer = await post(site, `/awards/${publicId}/reissue`, { to: 'email' }, cookies);
-    expect([answer.statusCode, answer.headers.location]).toEqual([303, `/verify/${publicId}`]);
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, `/verify/${publicId}?done=reissued`]);
+    const told = pageOf(await get(site, `/verify/${publicId}?done=reissued`, cookies)).querySelector('[role=status]');
+    expect(textOf(told)).toContain('It is issued again.');
+    expect((await get(site, `/verify/${publicId}?done=reissued`)).body).not.toContain('It is issued again.');
 
     const [first, second] = await credentialsOf(publicId);
     expect(second).toMatchObject({ number: 2, reason: 'new-identity', identity: 'email', is_revoked: false });

@@ -24,6 +24,7 @@ const notices: Record<string, string> = {
   reinstated: 'The award counts again. The earner has mail.',
   decided: 'It is decided. The earner has mail.',
   withdrawn: 'The revocation is withdrawn. The earner has mail.',
+  reissued: 'It is issued again. The earner has mail.',
 };
 
 /** One award for the issuer’s admins and lead assessors: its history, and what can be done about its status. */
