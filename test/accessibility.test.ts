@@ -387,6 +387,8 @@ const notPages = [
   'GET /admin/:issuer/files/:fileId',
   'GET /credit/claims/:claimId/form.pdf',
   'GET /approve/:token/form.pdf',
+  'GET /approve/:token/proof',
+  'GET /credit/entries/:entryId/proof',
   'GET /verify/:publicId/credential.json',
   'GET /verify/:publicId/credentials/:number',
   'GET /verify/:publicId/credentials/:number.jwt',

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import { projectRoot } from '#platform/root.ts';
+import { insertBlob } from '../../src/features/artifacts/insert-blob.ts';
 import { askApproval } from '../../src/features/credit/ask-approval.ts';
 import { beginClaim } from '../../src/features/credit/begin-claim.ts';
 import { checkRules, publishRules } from '../../src/features/credit/publish-rules.ts';
@@ -14,6 +16,7 @@ import {
 } from '../../src/features/provider/publish-evaluations.ts';
 import type { TestSite } from './app.ts';
 import type { Person, TestIssuer } from './factories.ts';
+import { makePdf } from './multipart.ts';
 
 /** A session of two and a quarter hours. */
 export const session: NewEntry = {
@@ -68,7 +71,13 @@ export async function insertRecorded(
 export async function insertLicence(
   site: TestSite,
   person: Person,
-  { slug = illinois, number = '1234567', cycle = { begins: '2024-07-01', ends: '2029-06-30' }, type = 0 } = {},
+  {
+    slug = illinois,
+    number = '1234567',
+    cycle = { begins: '2024-07-01', ends: '2029-06-30' },
+    type = 0,
+    sharesNumber = false,
+  } = {},
 ): Promise<string> {
   const found = await findRule(site.db, { slug });
   if (!found) throw new Error(`There is no rule ${slug}`);
@@ -78,7 +87,7 @@ export async function insertLicence(
     personId: person.id,
     ruleId: found.ruleId,
     licenceType,
-    details: { number, cycle },
+    details: { number, cycle, sharesNumber },
     now: now(),
     secret,
   };
@@ -114,6 +123,20 @@ export async function approvalLink(site: TestSite, email: string): Promise<strin
   return path;
 }
 
+/** A file that shows the hours of a line, as the form hands it in. */
+export async function insertProof(site: TestSite, entryId: string): Promise<void> {
+  const content = await site.deps.storage.receive(Readable.from([await makePdf()]), 1_000_000);
+  await site.db.transaction().execute(async (trx) => {
+    await insertBlob(trx, { ...content, mediaType: 'application/pdf' });
+    await trx
+      .insertInto('credit_proofs')
+      .values({ entry_id: entryId, blob_sha256: content.sha256, name: 'Certificate.pdf', created_at: site.deps.now() })
+      .execute();
+    await content.keep();
+  });
+  await content.discard();
+}
+
 export type CreditRows = {
   licenceId: string;
   claimId: string;
@@ -131,6 +154,7 @@ export async function makeCredit(site: TestSite, person: Person, issuer: TestIss
   const recordedId = await insertRecorded(site, { issuer, person });
   const claimed = await insertRecorded(site, { issuer, person, change: { title: 'Lesson study' } });
   const claimId = await insertClaim(site, person, claimed, licenceId);
+  for (const id of [entryId, claimed]) await insertProof(site, id);
   const approver = `approver-${claimId}@example.org`;
   await askFor(site, person, claimId, approver);
   const approvalToken = (await approvalLink(site, approver)).split('/').at(-1) ?? '';

@@ -49,6 +49,8 @@ async function keptBytes(db: Database | Trx, personId: string): Promise<number> 
         join artifact_captions c on c.artifact_id = a.id where e.person_id = ${personId}
       union all
       select form_sha256 from releases where person_id = ${personId}
+      union all
+      select p.blob_sha256 from credit_entries e join credit_proofs p on p.entry_id = e.id where e.person_id = ${personId}
     )`.execute(db);
   return rows[0]?.bytes ?? 0;
 }

@@ -3,13 +3,16 @@ import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, sendPage, textFields } from '#platform/http.ts';
 import type { FormErrors } from '#ui/form.tsx';
+import { sendFile } from '../artifacts/send-file.ts';
 import { RefusedAnswer, answerApproval } from './answer-approval.ts';
 import { findClaimProvider } from '../provider/agencies.queries.ts';
 import { findByToken } from './approvals.queries.ts';
 import { ApprovePage } from './approve.page.tsx';
 import { readAnswer } from './credit.form.ts';
 import { formPdf } from './form-pdf.ts';
+import { findEntry } from './ledger.queries.ts';
 import { openLicenceNumber } from './licence-number.ts';
+import { findProof } from './proofs.queries.ts';
 
 type Route = { Params: { token: string } };
 
@@ -20,13 +23,15 @@ const answers = { max: 60, timeWindow: 10 * minute };
 
 /** What approvers without an account open by the link that they were sent. */
 export function approvalRoutes(app: FastifyInstance, deps: Deps): void {
-  const { db, now, secret, baseUrl } = deps;
+  const { db, now, secret, baseUrl, storage } = deps;
 
   const get = async ({ params: { token } }: FastifyRequest<Route>) => {
     const found = await findByToken(db, token, now());
     if (!found) throw new NotFoundError('request');
     const { claim } = found;
-    return { ...found, licenceNumber: openLicenceNumber(claim.numberSealed, claim.personId, secret) };
+    const entry = await findEntry(db, claim.personId, { id: claim.entryId });
+    const proofName = entry?.proofName ?? undefined;
+    return { ...found, proofName, licenceNumber: openLicenceNumber(claim.numberSealed, claim.personId, secret) };
   };
   const show = async (
     request: FastifyRequest<Route>,
@@ -64,6 +69,14 @@ export function approvalRoutes(app: FastifyInstance, deps: Deps): void {
       .header('cache-control', 'private, no-store')
       .header('content-disposition', 'inline; filename="evidence-of-completion.pdf"')
       .send(formPdf(claim, { licenceNumber, approval: undefined, provider, paper: 'us-letter', baseUrl, now: now() }));
+  });
+
+  // As long as the form, and not a day longer.
+  app.get<Route>('/approve/:token/proof', { ...open(answers), compress: false }, async (request, reply) => {
+    const { claim, approval } = await get(request);
+    const proof = approval.state === 'waiting' && (await findProof(db, claim));
+    if (!proof) throw new NotFoundError('file');
+    return sendFile(request, reply, storage, proof);
   });
 
   app.post<Route>('/approve/:token', open(answers), async (request, reply) => {

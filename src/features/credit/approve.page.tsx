@@ -14,6 +14,8 @@ type ApprovePageProps = {
   claim: Claim;
   approval: Approval;
   licenceNumber: string | undefined;
+  /** Of the file that the earner handed in with the hours. */
+  proofName: string | undefined;
   path: string;
   typed?: Readonly<Record<string, string>>;
   errors?: FormErrors;
@@ -31,7 +33,7 @@ const settled: Record<Exclude<ApprovalState, 'waiting'>, { title: string; text: 
 
 /** What an approver without an account sees by their link: the whole claim, and two answers that weigh the same. */
 export function ApprovePage(props: ApprovePageProps) {
-  const { context, claim, approval, licenceNumber, path, typed = {}, errors = [] } = props;
+  const { context, claim, approval, licenceNumber, proofName, path, typed = {}, errors = [] } = props;
   const { form, rule, cycle } = claim;
   const waiting = approval.state === 'waiting';
   const { title, text } =
@@ -56,15 +58,17 @@ export function ApprovePage(props: ApprovePageProps) {
           <>
             <p>
               {form.educator} claims{' '}
-              {form.quarters === 0 ? 'that this award be recognised, without hours,' : formatQuarters(claim.countedQuarters)}{' '}
+              {form.quarters === 0
+                ? 'that this award be recognised, without hours,'
+                : formatQuarters(claim.countedQuarters)}{' '}
               for the cycle {daysText(cycle.begins, cycle.ends)}. Approve if you know that they{' '}
-              {form.quarters === 0 ? 'completed it' : 'took part, for this long'}. You need no account, and either answer
-              is fine.
+              {form.quarters === 0 ? 'completed it' : 'took part, for this long'}. You need no account, and either
+              answer is fine.
             </p>
             {claim.entryState !== 'counts' && (
               <p className="alert alert-warning">
-                {form.quarters === 0 ? 'The award no longer counts' : 'The hours no longer count'} ({entryStateWords[claim.entryState].toLowerCase()}), so the claim
-                can’t be approved.
+                {form.quarters === 0 ? 'The award no longer counts' : 'The hours no longer count'} (
+                {entryStateWords[claim.entryState].toLowerCase()}), so the claim can’t be approved.
               </p>
             )}
             <section className="panel" aria-labelledby="form-title">
@@ -74,6 +78,11 @@ export function ApprovePage(props: ApprovePageProps) {
                 <a href={`${path}/form.pdf`} className="btn">
                   Form (PDF)
                 </a>
+                {proofName !== undefined && (
+                  <a href={`${path}/proof`} className="btn credit-proof">
+                    Proof: {proofName}
+                  </a>
+                )}
               </p>
             </section>
             <Answers path={path} typed={typed} errors={errors} canApprove={claim.entryState === 'counts'} />

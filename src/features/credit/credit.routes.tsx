@@ -1,10 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Requirement } from '#domain/definition/schema.ts';
+import { evidenceKinds } from '#domain/evidence/registry.ts';
 import type { Deps } from '#platform/deps.ts';
-import { ConflictError, UnreadableError } from '#platform/errors.ts';
+import { ConflictError, NotFoundError, UnreadableError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { getIssuer } from '../admin/admin.queries.ts';
+import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
+import { sendFile } from '../artifacts/send-file.ts';
+import { uploadRate } from '../artifacts/upload-limits.ts';
 import { AdminCreditPage } from './admin-credit.page.tsx';
 import { listClaims } from './claims.queries.ts';
 import { correctEntry } from './correct-entry.ts';
@@ -14,6 +19,7 @@ import { NewEntryPage } from './entry.page.tsx';
 import { LedgerPage } from './ledger.page.tsx';
 import { listLedger, listRecorded } from './ledger.queries.ts';
 import { listLicences } from './licences.queries.ts';
+import { findProof } from './proofs.queries.ts';
 import { recordForPerson, recordOwnEntry } from './record-entry.ts';
 import { transcriptCsv, transcriptXlsx } from './transcript-file.ts';
 import { transcriptPdf } from './transcript-pdf.ts';
@@ -22,12 +28,18 @@ type EntryRoute = { Params: { entryId: string } };
 type IssuerRoute = { Params: { issuer: string; entryId: string } };
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** What shows the hours that an earner enters, as the receiver of files takes it. */
+const proofFile: Requirement = {
+  ...{ id: 'proof', kind: 'artifact', title: 'Proof', prompt: 'What shows it' },
+  rules: evidenceKinds.artifact.rules.parse({ accept: ['pdf', 'image'], maxMegabytes: 20, max: 1 }),
+};
+
 /** Setting a document takes far longer than reading a page. */
 export const pdfLimit = { max: 60, timeWindow: '1 minute' };
 
 /** The ledger: the earner’s own, and the lines that an issuer’s people enter. */
 export function creditRoutes(app: FastifyInstance, deps: Deps): void {
-  const { db, now, baseUrl } = deps;
+  const { db, now, baseUrl, storage } = deps;
   const own = { config: { policy: 'signed-in' } } as const;
   const admin = { config: { policy: 'issuer-admin' } } as const;
 
@@ -70,18 +82,37 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
     sendPage(reply, 200, <NewEntryPage context={pageContext(request, deps)} />),
   );
 
-  app.post('/credit/entries', own, async (request, reply) => {
+  app.post('/credit/entries', { config: { ...own.config, rateLimit: uploadRate } }, async (request, reply) => {
     const { person } = requireViewer(request);
-    const typed = textFields(request.body);
-    const read = readEntry(typed, now());
-    if (!read.ok) {
-      const page = <NewEntryPage context={pageContext(request, deps)} typed={typed} errors={read.errors} />;
-      return sendPage(reply, 422, page);
+    const { fields, files, refused } = request.isMultipart()
+      ? await receiveForm(request, deps, proofFile)
+      : { fields: textFields(request.body), files: [], refused: [] };
+    try {
+      const read = readEntry(fields, now());
+      const again = [{ field: 'proofFile', message: 'Choose the file again' }];
+      const errors = [
+        ...(read.ok ? [] : read.errors),
+        ...refused.map(({ message }) => ({ field: 'proofFile', message })),
+        ...(!read.ok && files.length > 0 ? again : []),
+        ...(files.length > 1 ? [{ field: 'proofFile', message: 'Choose one file' }] : []),
+      ];
+      if (!read.ok || errors.length > 0) {
+        const page = <NewEntryPage context={pageContext(request, deps)} typed={fields} errors={errors} />;
+        return await sendPage(reply, 422, page);
+      }
+      const command = { personId: person.id, entry: read.value, file: files[0], now: now() };
+      const id = await db.transaction().execute((trx) => recordOwnEntry(trx, command));
+      return await reply.redirect(`/credit#entry-${id}`, 303);
+    } finally {
+      await discardAll(files);
     }
-    const id = await db
-      .transaction()
-      .execute((trx) => recordOwnEntry(trx, { personId: person.id, entry: read.value, now: now() }));
-    return reply.redirect(`/credit#entry-${id}`, 303);
+  });
+
+  app.get<EntryRoute>('/credit/entries/:entryId/proof', { ...own, compress: false }, async (request, reply) => {
+    const entryId = pathId(request.params.entryId, 'line');
+    const proof = await findProof(db, { entryId, personId: requireViewer(request).person.id });
+    if (!proof) throw new NotFoundError('file');
+    return sendFile(request, reply, storage, proof);
   });
 
   app.post<EntryRoute>('/credit/entries/:entryId/correct', own, async (request, reply) => {

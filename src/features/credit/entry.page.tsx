@@ -1,4 +1,4 @@
-import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
+import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { EntryFields } from './entry-fields.tsx';
@@ -21,8 +21,18 @@ export function NewEntryPage({ context, typed = {}, errors = [] }: Props) {
           anew.
         </p>
       </header>
-      <form method="post" action="/credit/entries" className="measure" noValidate>
+      <form method="post" action="/credit/entries" className="measure" encType="multipart/form-data" noValidate>
         <EntryFields typed={typed} errors={errors} />
+        <Field
+          name="proofFile"
+          label="File that shows it (optional)"
+          hint="A certificate or a sign-in sheet, as a PDF or a picture of up to 20 MB. You can open it, and whoever you ask to approve a claim of these hours. It can’t be changed later."
+          errors={errors}
+        >
+          {(control) => (
+            <input {...control} type="file" className="file-input" accept=".pdf,.png,.jpg,.jpeg,.webp,.heic" />
+          )}
+        </Field>
         <button type="submit" className="btn btn-primary">
           Enter the hours
         </button>

@@ -97,7 +97,9 @@ function Claims({ claims }: Pick<LedgerPageProps, 'claims'>) {
               <a href={`/credit/claims/${id}`}>{form.title}</a>
             </th>
             <td>{rule.title}</td>
-            <td className="numeral">{formatQuarters(countedQuarters)}</td>
+            <td className="numeral">
+              {form.quarters === 0 ? 'Recognition, without hours' : formatQuarters(countedQuarters)}
+            </td>
             <td>
               <Status name={claimStatuses[state]} word={claimStateWords[state]} />
             </td>
@@ -192,6 +194,11 @@ function Line({ entry }: { entry: LedgerEntry }) {
           {natureWords[nature]} · {provider}
           {entry.place !== '' && ` · ${entry.place}`}
         </p>
+        {entry.proofName !== null && (
+          <p className="meta">
+            Proof: <a href={`/credit/entries/${entry.id}/proof`}>{entry.proofName}</a>
+          </p>
+        )}
         <p className="meta">{correctsId === null ? how : `Counter-entry: ${reason ?? ''}`}</p>
         {state !== 'counts' && correctsId === null && (
           <p className="meta">

@@ -22,6 +22,9 @@ export type LedgerEntry = {
   place: string;
   proof: string;
   how: string;
+  /** The file that shows it. */
+  proofName: string | null;
+  proofSha256: string | null;
   createdAt: Date;
   /** Of a counter-entry: what it takes out, and why. */
   correctsId: string | null;
@@ -82,7 +85,7 @@ const entries = sql`
   select e.id, e.person_id as "personId", e.issuer_id as "issuerId", e.source, e.recorded_as as "recordedAs",
     e.recorded_by as "recordedBy", a.public_id as "publicId", e.quarters, e.title, e.provider, e.nature,
     e.begins_on as "beginsOn", e.ends_on as "endsOn", e.held_at as "heldAt", e.place, e.proof, e.how,
-    e.created_at as "createdAt", e.corrects_id as "correctsId", e.reason,
+    f.name as "proofName", f.blob_sha256 as "proofSha256", e.created_at as "createdAt", e.corrects_id as "correctsId", e.reason,
     case when e.corrects_id is not null or k.id is not null then 'corrected'
       when s.status in ('revoked', 'suspended') then s.status else 'counts' end as state,
     coalesce(k.reason, case when s.status in ('revoked', 'suspended') then s.reason end) as "stateReason",
@@ -91,6 +94,7 @@ const entries = sql`
   from credit_entries e
     left join awards a on a.id = e.award_id
     left join credit_entries k on k.corrects_id = e.id
+    left join credit_proofs f on f.entry_id = e.id
     left join lateral (
       select n.status, n.reason from award_status_events n where n.award_id = e.award_id order by n.at desc, n.id desc limit 1
     ) s on true`;

@@ -4,6 +4,8 @@ import { audit } from '#platform/audit.ts';
 import { composeMail } from '#platform/compose-mail.ts';
 import type { Trx } from '#platform/database.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
+import { insertContent } from '../artifacts/add-artifacts.ts';
+import type { InspectedFile } from '../artifacts/receive-files.ts';
 
 /** A course or an attended session as typed. Days are `YYYY-MM-DD`. */
 export type NewEntry = {
@@ -22,10 +24,22 @@ export type NewEntry = {
 
 type By = { personId: string; now: Date };
 
-/** The earner enters hours that nobody else vouches for; the line says so. */
-export async function recordOwnEntry(trx: Trx, command: By & { entry: NewEntry }): Promise<string> {
-  const { personId, entry, now } = command;
+/** The earner enters hours that nobody else vouches for; the line says so. A file that shows it stays with the line. */
+export async function recordOwnEntry(
+  trx: Trx,
+  command: By & { entry: NewEntry; file?: InspectedFile | undefined },
+): Promise<string> {
+  const { personId, entry, file, now } = command;
   const id = await insertEntry(trx, { entry, personId, recordedBy: personId, issuerId: null, now });
+  if (file) {
+    await insertContent(trx, file);
+    const { name, content } = file;
+    await trx
+      .insertInto('credit_proofs')
+      .values({ entry_id: id, blob_sha256: content.sha256, name, created_at: now })
+      .execute();
+    await content.keep();
+  }
   await auditRecorded(trx, { id, issuerId: null, actorId: personId, quarters: entry.quarters });
   return id;
 }

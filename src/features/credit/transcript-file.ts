@@ -22,6 +22,9 @@ const columns: readonly { title: string; width: number; of: (entry: LedgerEntry)
   },
   { title: 'Entered', width: 22, of: (entry) => recordingWords[entry.recordedAs] },
   { title: 'How the hours were arrived at', width: 50, of: (entry) => entry.how },
+  { title: 'Proof', width: 40, of: (entry) => (entry.correctsId === null ? entry.proof : '') },
+  { title: 'Proof file', width: 30, of: (entry) => entry.proofName ?? '' },
+  { title: 'SHA-256 of the proof file', width: 66, of: (entry) => entry.proofSha256 ?? '' },
   { title: 'Reason', width: 30, of: (entry) => entry.stateReason ?? entry.reason ?? '' },
 ];
 
