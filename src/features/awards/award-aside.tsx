@@ -37,6 +37,13 @@ export function Yours({ award, state, surroundings: { isOnProfile, attemptId }, 
             says="For the renewal of a licence"
           />
         )}
+        {!isClaimable && state === 'in-force' && (
+          <Way
+            href={`/credit/claims/new?award=${award.publicId}`}
+            name="Claim recognition"
+            says="On a licence, without hours"
+          />
+        )}
         {attemptId !== null && (
           <Way href={`/attempts/${attemptId}/pack.zip`} name="Evidence pack" says="What was judged, as one ZIP" />
         )}

@@ -1,4 +1,3 @@
-import { formatQuarters } from '#domain/credit/quarters.ts';
 import { composeMail } from '#platform/compose-mail.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
@@ -6,6 +5,7 @@ import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { findByToken } from './approvals.queries.ts';
 import { type Claim, lockClaim } from './claims.queries.ts';
+import { claimedText } from './credit-words.ts';
 import { settleClaim } from './settle-claim.ts';
 
 export type ApprovalAnswer = { answer: 'approved' | 'refused'; name: string; role: string; reason: string };
@@ -60,8 +60,8 @@ function answerMail(
     to: personEmail,
     subject: `${name} ${did}`,
     paragraphs: [
-      `${name} (${role}) ${did} of ${formatQuarters(form.quarters)} for “${form.title}”.`,
-      ...(answer === 'refused' ? [`They write: “${reason}”`, 'You can put it right and claim the hours anew.'] : []),
+      `${name} (${role}) ${did} of ${claimedText(form)} ${form.quarters === 0 ? 'of' : 'for'} “${form.title}”.`,
+      ...(answer === 'refused' ? [`They write: “${reason}”`, 'You can put it right and claim it anew.'] : []),
     ],
     action: { label: 'See your claim', url: `${baseUrl}/credit/claims/${id}` },
   });

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { approvalDays } from '#domain/credit/claim.ts';
-import { formatQuarters } from '#domain/credit/quarters.ts';
 import { audit } from '#platform/audit.ts';
 import { composeMail } from '#platform/compose-mail.ts';
 import type { Trx } from '#platform/database.ts';
@@ -9,6 +8,7 @@ import { sha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { listApprovals } from './approvals.queries.ts';
 import { type Claim, lockClaim } from './claims.queries.ts';
+import { claimedText } from './credit-words.ts';
 import { type SettleRefusal, settleClaim, settleRefusals } from './settle-claim.ts';
 
 export type AskRefusal = SettleRefusal | 'own-address' | 'asked-lately' | 'too-many';
@@ -89,13 +89,13 @@ export class RefusedAsk extends Error {
 }
 
 function requestMail({ form, rule }: Claim, { name, email }: Ask['approver'], url: string) {
-  const { educator, title, quarters } = form;
+  const { educator, title } = form;
   return composeMail({
     to: email,
-    subject: `${educator} asks you to approve ${formatQuarters(quarters)} of PD`,
+    subject: `${educator} asks you to approve ${form.quarters === 0 ? 'that they completed an award' : `${claimedText(form)} of PD`}`,
     paragraphs: [
       `Hello ${name},`,
-      `${educator} claims ${formatQuarters(quarters)} for “${title}” (${rule.title}) and asks you to approve the claim.`,
+      `${educator} claims ${claimedText(form)} ${form.quarters === 0 ? 'of' : 'for'} “${title}” (${rule.title}) and asks you to approve the claim.`,
       'You see the whole claim before you decide. You need no account, and you are free to say no.',
     ],
     action: { label: 'Read it and decide', url },

@@ -16,7 +16,8 @@ export type Claim = {
   licenceId: string;
   licenceType: string;
   numberSealed: string;
-  entryId: string;
+  /** The line of the ledger whose hours are claimed; `null` of recognition, which is of an award itself. */
+  entryId: string | null;
   state: ClaimState;
   countedQuarters: number;
   form: CompletionForm;
@@ -28,7 +29,7 @@ export type Claim = {
   createdAt: Date;
   sentAt: Date | null;
   endedAt: Date | null;
-  /** Whether the hours are still there: see `entryState`. */
+  /** Whether the hours, or the award, are still there. */
   entryState: EntryState;
   entryStateReason: string | null;
 };
@@ -48,10 +49,10 @@ const claims = sql`
     join licences l on l.id = c.licence_id
     join credit_rules r on r.id = c.rule_id
     join credit_rule_versions v on v.id = c.rule_version_id
-    join credit_entries e on e.id = c.entry_id
+    left join credit_entries e on e.id = c.entry_id
     left join credit_entries k on k.corrects_id = e.id
     left join lateral (
-      select n.status, n.reason from award_status_events n where n.award_id = e.award_id order by n.at desc, n.id desc limit 1
+      select n.status, n.reason from award_status_events n where n.award_id = coalesce(e.award_id, c.award_id) order by n.at desc, n.id desc limit 1
     ) s on true`;
 
 /** Somebody’s claims, the newest first. */
@@ -85,6 +86,14 @@ export async function listClaimEvents(db: Database, claimId: string): Promise<Cl
     .orderBy('e.at')
     .orderBy('e.id')
     .execute();
+}
+
+/** Claims for one rule that an award of somebody’s be recognised, the newest first; those that came to nothing too. */
+export async function listRecognition(db: Database | Trx, personId: string, ruleId: string): Promise<Claim[]> {
+  const { rows } = await sql<Claim>`
+    ${claims} where c.person_id = ${personId} and c.rule_id = ${ruleId} and c.award_id is not null
+    order by c.created_at desc, c.id desc`.execute(db);
+  return rows;
 }
 
 /** What is claimed of somebody’s hours against a rule, as the engine takes it: one entry per claim that holds hours. */

@@ -9,6 +9,7 @@ import type { FormErrors } from '#ui/form.tsx';
 import { listApprovals } from './approvals.queries.ts';
 import { RefusedAsk, askApproval, askRefusals } from './ask-approval.ts';
 import { beginClaim, beginRefusals } from './begin-claim.ts';
+import { beginRecognition, recognitionRefusals } from './begin-recognition.ts';
 import { ClaimPage } from './claim.page.tsx';
 import { findClaim, listClaimEvents } from './claims.queries.ts';
 import { findClaimProvider } from '../provider/agencies.queries.ts';
@@ -20,6 +21,8 @@ import { type LedgerEntry, findEntry } from './ledger.queries.ts';
 import { openLicenceNumber } from './licence-number.ts';
 import { listLicences } from './licences.queries.ts';
 import { NewClaimPage } from './new-claim.page.tsx';
+import { NewRecognitionPage } from './recognition.page.tsx';
+import { findRecognisable } from './recognition.queries.ts';
 import { fillInForm, settleClaim, settleRefusals } from './settle-claim.ts';
 
 type Route = { Params: { claimId: string } };
@@ -51,13 +54,29 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
     return sendPage(reply, status, <NewClaimPage {...props} />);
   };
 
+  const showRecognition = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    publicId: string,
+    errors: FormErrors = [],
+  ) => {
+    const personId = requireViewer(request).person.id;
+    const award = await findRecognisable(db, personId, publicId);
+    if (!award) throw new NotFoundError('award');
+    const props = { context: pageContext(request, deps), award, licences: await listLicences(db, personId), errors };
+    return sendPage(reply, status, <NewRecognitionPage {...props} />);
+  };
+
   app.get('/credit/claims/new', own, async (request, reply) => {
     const personId = requireViewer(request).person.id;
-    const { award, entry: id } = textFields(request.query);
+    const { award, as, entry: id } = textFields(request.query);
     // Which hours? They are chosen in the ledger.
     if (award === undefined && id === undefined) return reply.redirect('/credit#hours', 303);
     const by = award === undefined ? { id: pathId(id, 'line of your ledger') } : { publicId: award };
-    const entry = await findEntry(db, personId, by);
+    const entry = as === 'recognition' ? undefined : await findEntry(db, personId, by);
+    // An award without hours has no line; that it was completed can be claimed all the same.
+    if (!entry && award !== undefined) return showRecognition(request, reply, 200, award);
     if (!entry) throw new NotFoundError('line of your ledger');
     return showNew(request, reply, 200, entry);
   });
@@ -65,8 +84,16 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/credit/claims', own, async (request, reply) => {
     const { person } = requireViewer(request);
     const typed = textFields(request.body);
-    const entryId = pathId(typed.entry, 'line of your ledger');
     const licenceId = pathId(typed.licence, 'licence');
+    if (typed.award !== undefined) {
+      const publicId = typed.award;
+      const recognise = { person, publicId, licenceId, now: now() };
+      const begun = await db.transaction().execute((trx) => beginRecognition(trx, recognise));
+      if (begun.ok) return reply.redirect(`/credit/claims/${begun.id}`, 303);
+      const errors = [{ field: licenceId, message: recognitionRefusals[begun.reason] }];
+      return showRecognition(request, reply, 409, publicId, errors);
+    }
+    const entryId = pathId(typed.entry, 'line of your ledger');
     const command = { person, entryId, licenceId, now: now() };
     const result = await db.transaction().execute((trx) => beginClaim(trx, command));
     if (result.ok) return reply.redirect(`/credit/claims/${result.id}`, 303);

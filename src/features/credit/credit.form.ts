@@ -110,7 +110,9 @@ export function readLicence(fields: Fields, rule: CreditRule): Read<LicenceDetai
       field: refusal === 'wrong-day' ? 'cycleBegins' : 'cycleEnds',
       message: cycleRefusals[refusal](rule),
     });
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: { number, cycle } };
+  return errors.length > 0
+    ? { ok: false, errors }
+    : { ok: true, value: { number, cycle, sharesNumber: fields.sharesNumber === 'yes' } };
 }
 
 export function readTimeAndPlace(fields: Fields): Read<{ time: string; place: string }> {

@@ -45,12 +45,13 @@ export function formPdf(
       value: fieldValue(field, form, licenceNumber),
     })),
     how: form.how,
+    howTitle: howTitle(form),
     award: form.award === null ? '' : `${baseUrl}/verify/${form.award}`,
     approval:
       approval?.state === 'approved'
         ? `Approved by ${approval.typedName ?? ''}, ${approval.typedRole ?? ''}, on ${formatMoment(approval.answeredAt ?? now)}, by a link sent to ${approval.approverEmail}.`
         : '',
-    counts: `${hoursOf(claim.countedQuarters)} of these hours are claimed for the cycle ${daysText(claim.cycle.begins, claim.cycle.ends)}.`,
+    counts: `${form.quarters === 0 ? 'Recognition of the award, without hours, is' : `${hoursOf(claim.countedQuarters)} of these hours are`} claimed for the cycle ${daysText(claim.cycle.begins, claim.cycle.ends)}.`,
     basis: `Filled in on ${formatDate(now)} from the educator’s credit ledger, by version ${claim.ruleNumber} of the rule “${rule.title}” (SHA-256 ${claim.ruleSha256.slice(0, 16)} …). Claim ${claim.id}.`,
     sources: rule.sources
       .filter(({ id }) => id === rule.form.source || id === rule.hours.source)
@@ -58,6 +59,11 @@ export function formPdf(
     ask: `What counts is for ${rule.ask.whom} to say.`,
   };
   return setPdf(formTemplate, data, now);
+}
+
+/** What `how` is about. */
+export function howTitle({ quarters }: Pick<CompletionForm, 'quarters'>): string {
+  return quarters === 0 ? 'What was completed' : 'How the hours were arrived at';
 }
 
 /** What a field is called on the form, with the rule’s own word for the number. */
@@ -86,6 +92,6 @@ export function fieldValue(field: FormField, form: CompletionForm, licenceNumber
     case 'nature':
       return natureWords[form.nature];
     case 'hours':
-      return String(hoursOf(form.quarters));
+      return form.quarters === 0 ? 'None: it is completion that is claimed' : String(hoursOf(form.quarters));
   }
 }

@@ -1,5 +1,5 @@
 import type { Claim } from './claims.queries.ts';
-import { fieldLabel, fieldValue } from './form-pdf.ts';
+import { fieldLabel, fieldValue, howTitle } from './form-pdf.ts';
 
 /** The form as it is filled in, on a page. */
 export function FormTable({ claim, licenceNumber }: { claim: Claim; licenceNumber: string | undefined }) {
@@ -19,7 +19,7 @@ export function FormTable({ claim, licenceNumber }: { claim: Claim; licenceNumbe
         <dd>{form.provider}</dd>
       </div>
       <div>
-        <dt>How the hours were arrived at</dt>
+        <dt>{howTitle(form)}</dt>
         <dd>{form.how}</dd>
       </div>
     </dl>

@@ -25,7 +25,7 @@ export const formTemplate = String.raw`
   line(length: 100%, stroke: 0.4pt + hair)
 }
 #v(5mm)
-#heading(level: 2, text(size: 14pt)[How the hours were arrived at])
+#heading(level: 2, text(size: 14pt, data.howTitle))
 #v(1mm)
 #data.how
 #if data.award != "" [

@@ -1,15 +1,17 @@
 import { deadlineOf, daysUntil } from '#domain/credit/cycle.ts';
 import { creditsOf, formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
-import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { WideTable } from '#ui/wide-table.tsx';
 import type { Counted } from './count-towards.ts';
+import type { Claim } from './claims.queries.ts';
 import { dayText, daysText, explainLine } from './credit-words.ts';
-import { DayField, TextLine } from './entry-fields.tsx';
 import type { LedgerEntry } from './ledger.queries.ts';
+import { LicenceFields } from './licence-fields.tsx';
 import type { Licence } from './licences.queries.ts';
+import type { RecognisableAward } from './recognition.queries.ts';
+import { RecognitionSection } from './recognition.page.tsx';
 import { RuleFacts, RuleWarning } from './rule-facts.tsx';
 import { ruleAddress } from './rule.page.tsx';
 import type { RuleVersion } from './rules.queries.ts';
@@ -21,10 +23,14 @@ type LicencePageProps = {
   licence: Licence;
   counted: Counted;
   entries: readonly LedgerEntry[];
+  /** Awards without hours, and what is claimed of them for this rule. */
+  awards: readonly RecognisableAward[];
+  recognition: readonly Claim[];
 } & Typed;
 
 /** One licence: what counts towards its renewal, explained line by line, and the rule that says so. */
-export function LicencePage({ context, licence, counted, entries, typed, errors }: LicencePageProps) {
+export function LicencePage(props: LicencePageProps) {
+  const { context, licence, counted, entries, awards, recognition, typed, errors } = props;
   const { rule, cycle, title } = licence;
   const deadline = deadlineOf(rule, cycle);
   const left = daysUntil(deadline, context.now.toISOString().slice(0, 10));
@@ -110,6 +116,7 @@ export function LicencePage({ context, licence, counted, entries, typed, errors 
               ))}
             </ul>
           </section>
+          <RecognitionSection licence={licence} claims={recognition} awards={awards} />
           <section className="section" aria-labelledby="change">
             <h2 id="change">Number and cycle</h2>
             <form method="post" action={`/credit/licences/${licence.id}`} noValidate>
@@ -134,25 +141,6 @@ export function LicencePage({ context, licence, counted, entries, typed, errors 
         </aside>
       </div>
     </Layout>
-  );
-}
-
-export function LicenceFields({ rule, typed, errors }: Typed & { rule: CreditRule }) {
-  const { name, hint } = rule.licenceNumber;
-  return (
-    <>
-      <TextLine
-        name="number"
-        label={name}
-        hint={`${hint ?? ''} Kept encrypted; only you, who approves a claim and the provider see it.`.trim()}
-        max={80}
-        autoComplete="off"
-        typed={typed}
-        errors={errors}
-      />
-      <DayField name="cycleBegins" label="First day of your cycle" typed={typed} errors={errors} />
-      <DayField name="cycleEnds" label="Last day of your cycle" typed={typed} errors={errors} />
-    </>
   );
 }
 

@@ -14,6 +14,8 @@ export type Licence = {
   licenceType: string;
   title: string;
   numberSealed: string;
+  /** Whether providers have the number for their rosters. */
+  sharesNumber: boolean;
   cycle: Cycle;
 };
 
@@ -64,6 +66,7 @@ function licenceOf(row: Row): Licence {
     ...{ ruleVersionId: row.version_id, ruleNumber: row.number, rule, licenceType: row.licence_type },
     title: rule.licences.find(({ id }) => id === row.licence_type)?.title ?? rule.title,
     numberSealed: row.number_sealed,
+    sharesNumber: row.shares_number,
     cycle: { begins: row.cycle_begins, ends: row.cycle_ends },
   };
 }

@@ -5,12 +5,14 @@ import { ConflictError, NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, safeNext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import type { FormErrors } from '#ui/form.tsx';
+import { listRecognition } from './claims.queries.ts';
 import { countClaimed } from './count-towards.ts';
 import { readLicence } from './credit.form.ts';
 import { listLedger } from './ledger.queries.ts';
 import { openLicenceNumber } from './licence-number.ts';
 import { LicencePage, NewLicencePage } from './licence.page.tsx';
 import { findLicence } from './licences.queries.ts';
+import { listWithoutHours } from './recognition.queries.ts';
 import { type RuleVersion, listRules } from './rules.queries.ts';
 import { addLicence, changeLicence, removeLicence } from './save-licence.ts';
 
@@ -57,14 +59,22 @@ export function licenceRoutes(app: FastifyInstance, deps: Deps): void {
     const personId = requireViewer(request).person.id;
     const licence = await findLicence(db, personId, pathId(request.params.licenceId, 'licence'));
     if (!licence) throw new NotFoundError('licence');
-    const [counted, entries] = await Promise.all([countClaimed(db, licence), listLedger(db, personId)]);
+    const [counted, entries, awards, recognition] = await Promise.all([
+      countClaimed(db, licence),
+      listLedger(db, personId),
+      listWithoutHours(db, personId),
+      listRecognition(db, personId, licence.ruleId),
+    ]);
     const { begins, ends } = licence.cycle;
     const number = openLicenceNumber(licence.numberSealed, personId, secret) ?? '';
-    const typed = { number, cycleBegins: begins, cycleEnds: ends, ...more.typed };
-    const props = { context: pageContext(request, deps), licence, counted, typed, errors: more.errors ?? [] };
+    // A box that is not ticked is not posted: what was typed then stands alone.
+    const kept = { number, cycleBegins: begins, cycleEnds: ends, sharesNumber: licence.sharesNumber ? 'yes' : '' };
+    const typed = more.typed ?? kept;
+    const props = { context: pageContext(request, deps), licence, counted, awards, recognition, typed };
+    const errors = more.errors ?? [];
     const lines = entries.filter(({ correctsId }) => correctsId === null);
     reply.header('cache-control', 'private, no-store');
-    return sendPage(reply, status, <LicencePage {...props} entries={lines} />);
+    return sendPage(reply, status, <LicencePage {...props} entries={lines} errors={errors} />);
   };
 
   app.get<Route>('/credit/licences/:licenceId', own, (request, reply) => show(request, reply, 200));

@@ -34,6 +34,12 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
         <p className="lead">
           {formatQuarters(entry.quarters)}. {entry.how}
         </p>
+        {entry.publicId !== null && (
+          <p className="meta">
+            Only its completion should stand on a licence?{' '}
+            <a href={`/credit/claims/new?award=${entry.publicId}&as=recognition`}>Claim recognition, without hours</a>
+          </p>
+        )}
       </header>
       {entry.state !== 'counts' && (
         <p className="alert alert-warning">

@@ -73,7 +73,7 @@ function reminderMail(
     subject: `${educator} still waits for your answer`,
     paragraphs: [
       `Hello ${name},`,
-      `A week ago ${educator} asked you to approve a claim of ${claimedText(form)} for “${title}” (${rule.title}). You have not answered yet.`,
+      `A week ago ${educator} asked you to approve a claim of ${claimedText(form)}: “${title}” (${rule.title}). You have not answered yet.`,
       'You are free to say no. This is the only reminder.',
     ],
     action: { label: 'Read it and decide', url },
@@ -89,7 +89,7 @@ function lapsedMail({ form, personEmail, personName }: Claim, approver: string, 
     subject: `${approver} has not answered about your claim`,
     paragraphs: [
       `Hello ${personName},`,
-      `${approver} was asked to approve your claim of ${claimedText(form)} for “${form.title}”, and did not answer in time. Their link no longer works.`,
+      `${approver} was asked to approve your claim of ${claimedText(form)}: “${form.title}”, and did not answer in time. Their link no longer works.`,
       'The claim still waits. Talk to them and send the link again, or ask somebody else: both are done on the page of the claim. You can also withdraw it there.',
     ],
     action: { label: 'Ask again', url },

@@ -5,7 +5,12 @@ import { NotFoundError } from '#platform/errors.ts';
 import { sealLicenceNumber } from './licence-number.ts';
 import { lockLicence } from './licences.queries.ts';
 
-export type LicenceDetails = { number: string; cycle: Cycle };
+export type LicenceDetails = {
+  number: string;
+  cycle: Cycle;
+  /** Whether providers whose hours the holder earns have the number for their rosters. */
+  sharesNumber: boolean;
+};
 
 type By = { personId: string; now: Date; secret: string };
 
@@ -74,6 +79,7 @@ function columnsOf({ details, personId, secret }: Pick<By, 'personId' | 'secret'
     number_sealed: sealLicenceNumber(details.number, personId, secret),
     cycle_begins: details.cycle.begins,
     cycle_ends: details.cycle.ends,
+    shares_number: details.sharesNumber,
   };
 }
 

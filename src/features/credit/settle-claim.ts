@@ -13,7 +13,7 @@ export const settleRefusals: Record<SettleRefusal, string> = {
   'not-from-here': 'The claim has gone on meanwhile, so this can’t be done any more. Look at where it stands now.',
   'needs-approval': 'This rule asks for somebody’s approval first.',
   'reason-missing': 'Write the reason.',
-  'hours-fell-out': 'The hours of this claim no longer count. Withdraw it.',
+  'hours-fell-out': 'What this claim is of no longer counts. Withdraw it.',
   'nothing-counts': 'None of these hours would count any more. Withdraw the claim.',
   'form-not-full': 'Fill in the time and the place first: the form asks for both.',
   'number-unreadable': 'The number of your licence can’t be read any more. Enter it again.',
@@ -46,8 +46,9 @@ export async function settleClaim(trx: Trx, move: Move): Promise<SettleResult> {
   if (goesOn && claim.entryState !== 'counts') return { ok: false, reason: 'hours-fell-out' };
   const leaving = claim.state === 'draft' && to !== 'withdrawn';
   if (leaving && (claim.form.time === '' || claim.form.place === '')) return { ok: false, reason: 'form-not-full' };
-  const counted = leaving ? await countNow(trx, claim) : claim.countedQuarters;
-  if (leaving && counted === 0) return { ok: false, reason: 'nothing-counts' };
+  const { entryId } = claim;
+  const counted = leaving && entryId !== null ? await countNow(trx, claim, entryId) : claim.countedQuarters;
+  if (leaving && entryId !== null && counted === 0) return { ok: false, reason: 'nothing-counts' };
 
   await trx
     .updateTable('credit_claims')
@@ -80,7 +81,11 @@ export async function settleClaim(trx: Trx, move: Move): Promise<SettleResult> {
 }
 
 /** Under the rule’s version and the cycle that the claim is pinned to. */
-async function countNow(trx: Trx, { personId, licenceId, entryId, rule, cycle, createdAt }: Claim): Promise<number> {
+async function countNow(
+  trx: Trx,
+  { personId, licenceId, rule, cycle, createdAt }: Claim,
+  entryId: string,
+): Promise<number> {
   const licence = await findLicence(trx, personId, licenceId);
   const entry = await findEntry(trx, personId, { id: entryId });
   if (!licence || !entry) return 0;

@@ -95,9 +95,7 @@ export function BatchPage({ context, issuer, batch, lines, notice, errors = [], 
                   )}
                   {line.providerNumber === null && <p className="meta">No provider number was valid then</p>}
                 </td>
-                <td className="numeral">
-                  {line.form.quarters === 0 ? 'Completion' : hoursOf(line.countedQuarters)}
-                </td>
+                <td className="numeral">{line.form.quarters === 0 ? 'Completion' : hoursOf(line.countedQuarters)}</td>
                 <td>
                   <Answer line={line} />
                 </td>

@@ -3,6 +3,7 @@ import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { WideTable } from '#ui/wide-table.tsx';
+import { counted } from '../admin/admin-frame.tsx';
 import type { AdminIssuer } from '../admin/admin.queries.ts';
 import { daysText } from '../credit/credit-words.ts';
 import { DayField } from '../credit/entry-fields.tsx';
@@ -12,7 +13,7 @@ import { ProviderFrame } from './provider-frame.tsx';
 
 const kindHints = {
   roster:
-    'Rosters: who took part, with the licence number where they gave it for a claim, the day, the activity and its hours',
+    'Rosters: who took part, with the licence number where they let you have it or claimed the hours, the day, the activity and its hours',
   evaluation: 'Evaluations: what came out in the period, question by question',
   activity: 'Activity summary: how often each activity was completed, with its hours',
 } as const;
@@ -22,16 +23,23 @@ type Props = {
   issuer: AdminIssuer;
   files: readonly KeptFile[];
   offered: readonly OfferedMicroCredential[];
+  /** Of the roster that was made just now. */
+  roster?: { rows: number; withoutNumber: number } | undefined;
   typed: Readonly<Record<string, string>>;
   errors?: FormErrors;
 };
 
 /** The files that a provider makes for its records, and those it made. */
-export function FilesPage({ context, issuer, files, offered, typed, errors = [] }: Props) {
+export function FilesPage({ context, issuer, files, offered, roster, typed, errors = [] }: Props) {
   const path = `/admin/${issuer.slug}/files`;
   return (
     <ProviderFrame context={context} issuer={issuer} page="Files" hasErrors={errors.length > 0}>
       <ErrorSummary errors={errors} />
+      {roster && (
+        <p className={`alert alert-${roster.withoutNumber > 0 ? 'warning' : 'success'} mb-6`} role="status">
+          {blankText(roster)}
+        </p>
+      )}
       <header className="page-head">
         <h1>Files</h1>
         <p className="lead">
@@ -132,4 +140,11 @@ export function FilesPage({ context, issuer, files, offered, typed, errors = [] 
       </div>
     </ProviderFrame>
   );
+}
+
+function blankText({ rows, withoutNumber }: { rows: number; withoutNumber: number }): string {
+  const made = `The roster is made: ${counted(rows, 'row')}.`;
+  if (rows === 0) return made;
+  if (withoutNumber === 0) return `${made} Every row has the number of a licence.`;
+  return `${made} ${withoutNumber.toLocaleString('en-US')} without the number of a licence: these educators have neither claimed the hours nor let providers have their number. They can, on the page of their licence.`;
 }

@@ -20,8 +20,8 @@ const counted = ({ issuerId, from, to, microCredentialId }: Scope) => sql`
 export type RosterRow = {
   personId: string;
   educator: string;
-  /** Of the claims in which the earner gave one. */
-  sealed: string[];
+  /** Of claims of these very hours, and of licences of which the earner lets providers have the number. */
+  numbers: { sealed: string; name: string }[];
   title: string;
   nature: Nature;
   beginsOn: string;
@@ -34,8 +34,10 @@ export type RosterRow = {
 export async function listRoster(db: Database, scope: Scope, most: number): Promise<RosterRow[]> {
   const { rows } = await sql<RosterRow>`
     select x.*, p.name as educator,
-      array(select distinct l.number_sealed from credit_claims c join licences l on l.id = c.licence_id
-        where c.entry_id = x.id and c.state not in ('draft', 'withdrawn') order by 1) as sealed,
+      coalesce((select json_agg(json_build_object('sealed', l.number_sealed, 'name', v.document -> 'licenceNumber' ->> 'name') order by l.id)
+        from licences l join credit_rules r on r.id = l.rule_id join credit_rule_versions v on v.id = r.current_version_id
+        where l.person_id = x."personId" and ((l.shares_number and l.removed_at is null) or l.id in (select c.licence_id from credit_claims c
+          where c.entry_id = x.id and c.state not in ('draft', 'withdrawn')))), '[]') as numbers,
       array(select distinct g.name || ': ' || n.number from provider_approvals n join provider_agencies g on g.id = n.agency_id
         where n.issuer_id = ${scope.issuerId} and n.removed_at is null and x."endsOn" between n.valid_from and n.valid_to
         order by 1) as "providerNumbers"
@@ -44,6 +46,16 @@ export async function listRoster(db: Database, scope: Scope, most: number): Prom
       join people p on p.id = x."personId"
     order by x."endsOn", x.title, p.name, x.id limit ${most + 1}`.execute(db);
   return rows;
+}
+
+/** What the rules under which an issuer reports call the number of a licence, in the order of their letters. */
+export async function listNumberNames(db: Database, issuerId: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct v.document -> 'licenceNumber' ->> 'name' as name
+    from provider_agency_rules a join credit_rules r on r.id = a.rule_id
+      join credit_rule_versions v on v.id = r.current_version_id
+    where a.issuer_id = ${issuerId} order by 1`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 export type ActivityRow = {

@@ -112,7 +112,10 @@ async function mailEarner(
       ],
       action: isAccepted
         ? { label: 'See the claim', url: `${baseUrl}/credit/claims/${claim.id}` }
-        : { label: isRecognition ? 'Claim it again' : 'Claim the hours again', url: `${baseUrl}${newClaimPath(claim)}` },
+        : {
+            label: isRecognition ? 'Claim it again' : 'Claim the hours again',
+            url: `${baseUrl}${newClaimPath(claim)}`,
+          },
       notes: isAccepted ? [] : [`The claim as it was: ${baseUrl}/credit/claims/${claim.id}`],
     }),
   );

@@ -12,6 +12,7 @@ import {
   type Scope,
   listActivities,
   listEvaluationRows,
+  listNumberNames,
   listRoster,
 } from './files.queries.ts';
 import { type Ending, type TableColumn, tableFile } from './table-file.ts';
@@ -19,14 +20,19 @@ import { type Ending, type TableColumn, tableFile } from './table-file.ts';
 /** Most rows of one file: it is made whole, in memory. */
 export const mostRows = 20_000;
 
-export type MadeTable = { content: Buffer; rows: number };
+export type MadeTable = {
+  content: Buffer;
+  rows: number;
+  /** Of a roster: how many rows have no number of a licence. */
+  withoutNumber?: number;
+};
 
 /** The table of one kind of record; `undefined` where there is more than one file holds. */
 export async function makeTable(
   db: Database,
   { kind, ending, secret, ...scope }: Scope & { kind: RecordKind; ending: Ending; secret: string },
 ): Promise<MadeTable | undefined> {
-  if (kind === 'roster') return write(await listRoster(db, scope, mostRows), rosterColumns(secret), ending, 'Roster');
+  if (kind === 'roster') return rosterTable(db, { scope, ending, secret });
   if (kind === 'activity')
     return write(await listActivities(db, scope, mostRows), activityColumns, ending, 'Activities');
   return write(await listEvaluationRows(db, scope, mostRows), evaluationColumns, ending, 'Evaluations');
@@ -37,14 +43,30 @@ async function write<Row>(rows: readonly Row[], columns: readonly TableColumn<Ro
   return { content: await tableFile(columns, rows, { ending, sheet }), rows: rows.length };
 }
 
-const rosterColumns = (secret: string): TableColumn<RosterRow>[] => [
+/** The column has the rules’ own name for the number; where there are several, each number says which it is. */
+async function rosterTable(
+  db: Database,
+  { scope, ending, secret }: { scope: Scope; ending: Ending; secret: string },
+): Promise<MadeTable | undefined> {
+  const rows = await listRoster(db, scope, mostRows);
+  const used = rows.flatMap(({ numbers }) => numbers.map(({ name }) => name));
+  const names = [...new Set([...(await listNumberNames(db, scope.issuerId)), ...used])].sort();
+  const numberOf = ({ numbers, personId }: RosterRow) => {
+    const opened = numbers.flatMap(({ sealed, name }) => {
+      const number = openLicenceNumber(sealed, personId, secret) ?? '';
+      if (number === '') return [];
+      return [names.length > 1 ? `${name} ${number}` : number];
+    });
+    return [...new Set(opened)].join('; ');
+  };
+  const columns = rosterColumns(names.join(' / ') || 'Licence number', numberOf);
+  const table = await write(rows, columns, ending, 'Roster');
+  return table && { ...table, withoutNumber: rows.filter((row) => numberOf(row) === '').length };
+}
+
+const rosterColumns = (numberName: string, numberOf: (row: RosterRow) => string): TableColumn<RosterRow>[] => [
   { title: 'Educator', width: 28, of: (row) => row.educator },
-  {
-    title: 'Licence number (IEIN)',
-    width: 20,
-    of: ({ sealed, personId }) =>
-      [...new Set(sealed.map((one) => openLicenceNumber(one, personId, secret) ?? ''))].filter(Boolean).join('; '),
-  },
+  { title: numberName, width: 20, of: numberOf },
   { title: 'From', width: 11, of: (row) => row.beginsOn },
   { title: 'To', width: 11, of: (row) => row.endsOn },
   { title: 'Activity', width: 44, of: (row) => row.title },
@@ -93,7 +115,9 @@ export async function keepFile(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await auditFile(trx, 'made', { id, issuerId, actorId, kind, ending, from, to, rows: table.rows, sha256: hash });
+  const { rows, withoutNumber } = table;
+  const details = { kind, ending, from, to, rows, ...(withoutNumber === undefined ? {} : { withoutNumber }) };
+  await auditFile(trx, 'made', { id, issuerId, actorId, sha256: hash, ...details });
   return id;
 }
 

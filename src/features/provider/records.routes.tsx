@@ -36,7 +36,9 @@ export function recordKeepingRoutes(app: FastifyInstance, deps: Deps): void {
     // The school year that is running, as a beginning.
     const year = Number(today().slice(0, 4)) - (today().slice(5) < '07-01' ? 1 : 0);
     const typed = { from: `${year}-07-01`, to: today(), ...more.typed };
-    const props = { context: pageContext(request, deps), issuer, files, offered, ...more, typed };
+    const blank = /^(\d{1,5})-(\d{1,5})$/.exec(textFields(request.query).blank ?? '');
+    const roster = blank ? { withoutNumber: Number(blank[1]), rows: Number(blank[2]) } : undefined;
+    const props = { context: pageContext(request, deps), issuer, files, offered, roster, ...more, typed };
     return sendPage(reply, status, <FilesPage {...props} />);
   };
 
@@ -63,7 +65,9 @@ export function recordKeepingRoutes(app: FastifyInstance, deps: Deps): void {
     }
     const command = { ...scope, kind, ending, table, actorId, now: now() };
     const id = await db.transaction().execute((trx) => keepFile(trx, command));
-    return reply.redirect(`/admin/${issuer.slug}/files#file-${id}`, 303);
+    const { rows, withoutNumber } = table;
+    const query = withoutNumber === undefined ? '' : `?blank=${withoutNumber}-${rows}`;
+    return reply.redirect(`/admin/${issuer.slug}/files${query}#file-${id}`, 303);
   });
 
   app.get<FileRoute>('/admin/:issuer/files/:fileId', { ...admin, compress: false }, async (request, reply) => {

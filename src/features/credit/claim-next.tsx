@@ -1,0 +1,142 @@
+import { type FormErrors, TextField } from '#ui/form.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import type { ClaimProvider } from '../provider/agencies.queries.ts';
+import type { Approval } from './approvals.queries.ts';
+import type { Claim, ClaimEvent } from './claims.queries.ts';
+import { approverWords } from './credit-words.ts';
+import { TextLine } from './entry-fields.tsx';
+
+export type ClaimPageProps = {
+  context: PageContext;
+  claim: Claim;
+  /** `undefined` where it can’t be read any more. */
+  licenceNumber: string | undefined;
+  events: readonly ClaimEvent[];
+  approvals: readonly Approval[];
+  /** Where the provider of the hours reports to an agency under this rule. */
+  provider?: ClaimProvider | undefined;
+  typed?: Readonly<Record<string, string>>;
+  errors?: FormErrors;
+};
+
+/** Nobody approved it: the earner let the provider send it. */
+export function isHandedOver({ claim, provider, approvals }: ClaimPageProps): boolean {
+  return claim.state === 'approved' && provider !== undefined && !approvals.some(({ state }) => state === 'approved');
+}
+
+/** What can be done from here. */
+export function ClaimNext(props: ClaimPageProps) {
+  const { claim, provider, typed = {}, errors = [] } = props;
+  const { id, state, rule, form } = claim;
+  const path = `/credit/claims/${id}`;
+  const needed = rule.approval.by !== 'nobody';
+  const counts = claim.entryState === 'counts';
+  // It is sent once: whoever wants to send it by themselves withdraws it first.
+  const isWithProvider = isHandedOver(props) || provider?.line !== undefined;
+  return (
+    <>
+      {state === 'draft' && (
+        <form method="post" action={`${path}/form`} className="panel" noValidate aria-labelledby="fill-title">
+          <h2 id="fill-title">Time and place</h2>
+          <p className="hint">The form asks for both. They stand still once the claim is under way.</p>
+          <TextLine name="time" label="Time" max={200} typed={{ time: form.time, ...typed }} errors={errors} />
+          <TextLine name="place" label="Place" max={300} typed={{ place: form.place, ...typed }} errors={errors} />
+          <button type="submit" className="btn">
+            Save
+          </button>
+        </form>
+      )}
+      {counts && (state === 'draft' || state === 'waiting') && (
+        <form method="post" action={`${path}/approval`} className="panel" noValidate aria-labelledby="approval-title">
+          <h2 id="approval-title">{state === 'waiting' ? 'Ask somebody else, or again' : 'Ask for approval'}</h2>
+          <p className="hint">
+            {needed
+              ? `Must approve: ${approverWords[rule.approval.by].toLowerCase()}.`
+              : 'This rule asks for nobody’s approval. If your district or office wants one, ask for it here.'}{' '}
+            They get a link, and need no account.
+          </p>
+          <TextLine name="approverName" label="Their name" max={200} typed={typed} errors={errors} />
+          <TextLine
+            name="approverEmail"
+            label="Their e-mail address"
+            type="email"
+            max={320}
+            typed={typed}
+            errors={errors}
+          />
+          <button type="submit" className={needed ? 'btn btn-primary' : 'btn'}>
+            Send the link
+          </button>
+        </form>
+      )}
+      {counts && provider && state === 'draft' && !needed && (
+        <form method="post" action={`${path}/hand-over`} className="panel" aria-labelledby="hand-over-title">
+          <h2 id="hand-over-title">Let the provider send it</h2>
+          <p>
+            {provider.issuerName} sends your claim to {provider.agency}, with your name and the number of your licence,
+            and brings back the answer. Save the time and the place first.
+          </p>
+          <button type="submit" className="btn btn-primary">
+            Let {provider.issuerName} send it
+          </button>
+        </form>
+      )}
+      {provider?.line && (state === 'approved' || state === 'submitted') && (
+        <p className="alert alert-info credit-ask">
+          {provider.issuerName} {provider.line.isSent ? 'has sent' : 'is about to send'} this claim to {provider.agency}
+          , line {provider.line.line}. You get a mail when it is answered.
+        </p>
+      )}
+      {counts && !isWithProvider && (state === 'approved' || (state === 'draft' && !needed)) && (
+        <StateForm path={path} to="submitted" title="Send it to the agency" button="I have sent it">
+          <p>
+            Tessera sends nothing to the agency. Report {claim.entryId === null ? 'the award' : 'the hours'} there, with
+            the form, then say so here. Ask {rule.ask.whom} if you don’t know how.
+          </p>
+        </StateForm>
+      )}
+      {state === 'submitted' && (
+        <>
+          <StateForm path={path} to="accepted" title="The agency accepted it" button="It was accepted" />
+          <StateForm path={path} to="rejected" title="The agency refused it" button="It was refused">
+            <TextField
+              name="note"
+              label="The agency’s reason"
+              errors={errors}
+              rows={2}
+              maxLength={2000}
+              value={typed.note}
+            />
+          </StateForm>
+        </>
+      )}
+      {claim.endedAt === null && (
+        <details className="panel">
+          <summary>Withdraw the claim</summary>
+          <form method="post" action={`${path}/state`}>
+            <input type="hidden" name="to" value="withdrawn" />
+            <p>It can be claimed anew then. A withdrawn claim stays on your list.</p>
+            <button type="submit" className="btn">
+              Withdraw it
+            </button>
+          </form>
+        </details>
+      )}
+    </>
+  );
+}
+
+type StateFormProps = { path: string; to: string; title: string; button: string; children?: React.ReactNode };
+
+function StateForm({ path, to, title, button, children }: StateFormProps) {
+  return (
+    <form method="post" action={`${path}/state`} className="panel" noValidate aria-labelledby={`${to}-title`}>
+      <h2 id={`${to}-title`}>{title}</h2>
+      <input type="hidden" name="to" value={to} />
+      {children}
+      <button type="submit" className="btn">
+        {button}
+      </button>
+    </form>
+  );
+}
