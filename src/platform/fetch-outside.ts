@@ -196,9 +196,15 @@ function request(
       },
       resolve,
     ).on('error', (error) => {
-      reject(new OutsideError(signal.aborted ? 'It takes too long.' : `It can’t be reached: ${error.message}`));
+      reject(new OutsideError(signal.aborted ? 'It takes too long.' : `It can’t be reached${codeOf(error)}.`));
     });
   });
+}
+
+/** What went wrong, in the word of the system for it: its sentences are for those who wrote the program. */
+function codeOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? ` (${code})` : '';
 }
 
 /** The beginning of the body, at most `maxBytes` of it unpacked: a title stands near the top. `whole`: all of it, or an error. */
@@ -214,7 +220,7 @@ async function read(response: IncomingMessage, maxBytes: number, whole: boolean,
     }
   } catch (error) {
     if (error instanceof OutsideError) throw error;
-    throw new OutsideError(signal.aborted ? 'It takes too long.' : `It broke off: ${(error as Error).message}`);
+    throw new OutsideError(signal.aborted ? 'It takes too long.' : `It broke off${codeOf(error)}.`);
   } finally {
     response.destroy();
   }

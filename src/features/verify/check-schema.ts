@@ -16,7 +16,14 @@ export function checkSchema({ kind, model, document }: ReadCredential): Verifica
   const listed = proof === undefined ? document : { ...document, proof: [proof].flat() };
   const verdict = checkOpenBadgeSchema(listed);
   if (verdict.ok) return [passed('schema', 'It has the form that Open Badges 3.0 asks for.')];
-  const told = verdict.problems.slice(0, mostTold).join('; ');
+  const told = verdict.problems.slice(0, mostTold).map(within).join('; ');
   const more = verdict.problems.length > mostTold ? ' And more.' : '';
-  return [failed('schema', 'schema', `It does not have the form of Open Badges 3.0. ${told}.${more}`)];
+  return [failed('schema', 'schema', `It does not have the form of Open Badges 3.0: ${told}.${more}`)];
+}
+
+/** As a part of a sentence: what is wrong there begins small, and ends without a full stop. */
+function within(problem: string): string {
+  return problem
+    .replace(/: (\p{Lu})(?=\p{Ll})/u, (_, letter: string) => `: ${letter.toLowerCase()}`)
+    .replace(/\.$/, '');
 }

@@ -94,7 +94,7 @@ function findCompanion({ purpose, list, index }: Entry, issuerDocument: unknown)
 
 async function ask({ purpose, list, index }: Entry, { fetchText, verifyList }: StatusDeps): Promise<Found> {
   const fetched = await fetchText(list);
-  if (!fetched.ok) return missed('status-unreachable', `The status list can’t be had: ${fetched.why}`);
+  if (!fetched.ok) return missed('status-unreachable', `The status list can’t be had. ${fetched.why}`);
   const read = readSecured(fetched.text);
   if (!read.ok) return missed('status-unreadable', 'The status list can’t be read.');
   const problem = await verifyList(read.secured, list);
@@ -137,7 +137,7 @@ async function checkRevocationList(
   if (typeof id !== 'string' || hostOf(id) === undefined || hostOf(id) !== issuerHost(credential.issuerId))
     return unsure('status-unknown', 'It names a list of revocations that is not at its issuer’s own address.');
   const fetched = await fetchText(id);
-  if (!fetched.ok) return unsure('status-unreachable', `The list of revocations can’t be had: ${fetched.why}`);
+  if (!fetched.ok) return unsure('status-unreachable', `The list of revocations can’t be had. ${fetched.why}`);
   const read = readSecured(fetched.text);
   const { issuer, revokedCredential } = Object(read.ok ? read.secured.document : undefined) as Record<string, unknown>;
   const { id: issuerId = issuer } = Object(issuer) as Record<string, unknown>;

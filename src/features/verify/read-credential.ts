@@ -102,9 +102,10 @@ export function readCredential({ document, jwt }: SecuredDocument, kind: Credent
     const problems = parsed.error.issues.map(({ path, message }) => {
       const isMissing = path.length === 1 && given[String(path[0])] === undefined;
       const isOwn = message.startsWith('has ');
-      return `${path.join('.') || 'document'} ${isMissing ? 'is missing' : isOwn ? message : 'is not as it should be'}`;
+      const where = path.length === 0 ? 'the whole' : `“${path.join('.').slice(0, 100)}”`;
+      return `${where} ${isMissing ? 'is missing' : isOwn ? message : 'is not as it should be'}`;
     });
-    return refused('not-a-credential', `It is not ${what}. ${problems.slice(0, 5).join('; ')}.`);
+    return refused('not-a-credential', `It is not ${what}: ${problems.slice(0, 5).join('; ')}.`);
   }
   const { data } = parsed;
   if (!data.type.includes('VerifiableCredential') || !data.type.some((type) => types.includes(type)))

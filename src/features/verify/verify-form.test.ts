@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addProof, foreignCredential } from '../../../test/support/foreign-issuer.ts';
-import { type Json, type VerdictCase, key, signed, verdict } from '../../../test/support/verifying.ts';
+import { type Json, type VerdictCase, key, signed, verdict, verify } from '../../../test/support/verifying.ts';
 
 describe('what has not the form of an award, or can be read in two ways', () => {
   it.each<VerdictCase>([
@@ -100,5 +100,35 @@ describe('what has not the form of an award, or can be read in two ways', () => 
     ],
   ])('%s', async (_what, given, reason, step, outcome, web) => {
     expect(await verdict(await given(), web?.())).toEqual([outcome ?? 'failed', reason, step]);
+  });
+});
+
+describe('what is wrong with a form is told in one sentence', () => {
+  const detailOf = async (given: unknown, step: string) =>
+    (await verify(given)).steps.find(({ name }) => name === step)?.detail;
+
+  it.each<[string, Json, string]>([
+    ['a property that is missing', { issuer: undefined }, ': “issuer” is missing.'],
+    ['one that is something else', { validUntil: 'soon' }, ': “validUntil” is not as it should be.'],
+    ['one within another', { issuer: { name: 'X' } }, ': “issuer” is not as it should be.'],
+    [
+      'one that has too much',
+      { type: Array.from({ length: 21 }, () => 'VerifiableCredential') },
+      ': “type” has more than 20.',
+    ],
+    [
+      'two',
+      { issuer: 7, validUntil: 'soon' },
+      ': “issuer” is not as it should be; “validUntil” is not as it should be.',
+    ],
+  ])('%s', async (_what, change, end) => {
+    expect(await detailOf({ ...signed, ...change }, 'structure')).toBe(`It is not an Open Badges 3.0 credential${end}`);
+  });
+
+  it('of the schema, too', async () => {
+    const credentialSubject = { type: ['AchievementSubject'], achievement: { name: 'x' } };
+    expect(await detailOf(await addProof(foreignCredential({ credentialSubject }), key), 'schema')).toMatch(
+      /^It does not have the form of Open Badges 3\.0: credentialSubject[.\w]*: \p{Ll}[^.]*(\.\w+[^.]*)*\.( And more\.)?$/u,
+    );
   });
 });

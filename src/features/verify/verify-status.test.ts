@@ -121,6 +121,13 @@ describe('status', () => {
     expect(steps.find(({ name }) => name === 'status')).toMatchObject({ outcome, reason });
   });
 
+  it('tells why a list can’t be had in a sentence of its own', async () => {
+    const { steps } = await verify(await withStatus());
+    expect(steps.find(({ name }) => name === 'status')?.detail).toBe(
+      'The status list can’t be had. It can’t be reached.',
+    );
+  });
+
   it('asks the list beside it, which its issuer names in its document', async () => {
     const suspended = `${lists}/suspension/1`;
     const service = [
