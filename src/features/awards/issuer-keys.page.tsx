@@ -145,7 +145,8 @@ export function RevokeKeyPage({ context, issuer, listed: key, typed, errors = []
           </li>
           <li>
             Each award is signed again, which takes some minutes for ten thousand. Until its turn has come, an award
-            does not verify.
+            does not verify. Earlier copies, as wallets hold them, are revoked for good: their earners take the award
+            into the wallet again.
           </li>
           <li>
             {key.state === 'active' ? 'A new key takes its place at once.' : 'It signs nothing since it was retired.'}

@@ -151,7 +151,10 @@ function ReissueForm({ award, by, typed = {}, errors = [] }: ReissuePageProps) {
           />{' '}
           End the earlier credentials of this award
         </label>
-        <p className="hint">Whoever checks one of them then reads that it is revoked. This can’t be undone.</p>
+        <p className="hint">
+          Whoever checks one of them then reads that it is revoked. This can’t be undone. Otherwise a copy of one stays
+          valid, and only its address leads to the new one.
+        </p>
       </div>
       <p className="actions">
         <button type="submit" className="btn btn-primary">
