@@ -9,6 +9,7 @@ import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { recordAwardHours } from '../credit/record-award-hours.ts';
 import { askForStackAwards } from '../series/ask-for-stack-awards.ts';
+import { onlyWalletDid } from '../wallets/only-wallet.ts';
 import { awardMail } from './award-mail.ts';
 import { issueCredential } from './issue-credential.ts';
 
@@ -103,7 +104,7 @@ export async function issueAward(
           issuer,
           definition,
           version: { number: facts.version_number, sha256: facts.version_sha256 },
-          earner: { name: facts.person_name, email: facts.person_email },
+          earner: { name: facts.person_name, email: facts.person_email, did: facts.wallet_did },
           salt: randomBytes(16).toString('hex'),
           attempt: { number: facts.attempt_number, sha256: facts.attempt_sha256 },
           awardedAt,
@@ -171,6 +172,7 @@ function findFacts(trx: Trx, attemptId: string) {
       'enrolments.created_at as enrolled_at',
     ])
     .select([
+      onlyWalletDid(sql.ref('people.id')).as('wallet_did'),
       sql<string | null>`(select public_id from awards where awards.enrolment_id = enrolments.id)`.as('existing'),
       sql<boolean>`exists (select from concerns where concerns.attempt_id = attempts.id and resolved_at is null)`.as(
         'has_open_concern',
@@ -193,9 +195,7 @@ function readDefinition(sha256: string, document: unknown): Definition {
   return definition;
 }
 
-const letters = '0123456789abcdefghjkmnpqrstvwxyz';
-
 /** 100 random bits in letters that can be read aloud and typed: nobody finds an award by guessing. */
 export function newPublicId(): string {
-  return [...randomBytes(20)].map((byte) => letters[byte % letters.length]).join('');
+  return [...randomBytes(codeLength)].map((byte) => codeLetters[byte % codeLetters.length]).join('');
 }

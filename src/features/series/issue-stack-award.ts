@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Series } from '#domain/definition/schema.ts';
 import { stackProgress } from '#domain/series/stack-progress.ts';
 import { stackCriteria } from '#domain/series/stack-words.ts';
@@ -9,6 +10,7 @@ import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { newPublicId } from '../awards/issue-award.ts';
 import { issueCredential } from '../awards/issue-credential.ts';
+import { onlyWalletDid } from '../wallets/only-wallet.ts';
 import { stackAwardMail } from './stack-award-mail.ts';
 import {
   type EarnedPiece,
@@ -40,6 +42,7 @@ export async function issueStackAward(
     const person = await trx
       .selectFrom('people')
       .select(['name', 'email'])
+      .select(onlyWalletDid(sql.ref('people.id')).as('did'))
       .where('id', '=', personId)
       .forNoKeyUpdate()
       .executeTakeFirst();
@@ -95,7 +98,7 @@ export async function issueStackAward(
         pieces: pieces.map(({ title, credentialId, credential: piece }) => ({
           ...{ title, credentialId, sha256: documentSha256(piece) },
         })),
-        earner: { name: person.name, email: person.email },
+        earner: { name: person.name, email: person.email, did: person.did },
         salt: randomBytes(16).toString('hex'),
         awardedAt,
       },

@@ -13,6 +13,11 @@ export type WalletsPageProps = {
   returned?: { walletId: string; name: string; errors: FormErrors };
 };
 
+const ofOne =
+  'New awards name this wallet from the start. Whoever sees two of them can tell that they are one person’s. Remove it, and new ones name a hash of your e-mail address alone.';
+const ofSeveral =
+  'With more than one wallet, new awards name a hash of your e-mail address alone. Take each into the wallet you like.';
+
 /** The wallets that a person took awards into. */
 export function WalletsPage({ context, wallets, notice, returned }: WalletsPageProps) {
   const bound = wallets.filter(({ removedAt }) => removedAt === null);
@@ -36,6 +41,7 @@ export function WalletsPage({ context, wallets, notice, returned }: WalletsPageP
           Each has shown that it holds its key. An award that you take into one is issued to that key, and what was
           issued stays good when you remove the wallet here.
         </p>
+        {bound.length > 0 && <p className="meta">{bound.length === 1 ? ofOne : ofSeveral}</p>}
       </header>
       {bound.length === 0 ? (
         <div className="empty-state">
