@@ -126,6 +126,7 @@ export async function approvalLink(site: TestSite, email: string): Promise<strin
 /** A file that shows the hours of a line, as the form hands it in. */
 export async function insertProof(site: TestSite, entryId: string): Promise<void> {
   const content = await site.deps.storage.receive(Readable.from([await makePdf()]), 1_000_000);
+  if (content === 'too-large') throw new Error(content);
   await site.db.transaction().execute(async (trx) => {
     await insertBlob(trx, { ...content, mediaType: 'application/pdf' });
     await trx

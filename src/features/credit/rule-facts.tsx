@@ -95,7 +95,7 @@ function factsOf(rule: CreditRule): Fact[] {
     records && {
       name: 'Provider keeps',
       value: [
-        `a roster with ${records.roster.map((one) => askWord(one, rule)).join(' and ')}`,
+        `A roster with ${records.roster.map((one) => askWord(one, rule)).join(' and ')}`,
         ...(records.evaluations ? ['evaluations'] : []),
       ].join(', '),
       ...records,

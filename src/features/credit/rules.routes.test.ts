@@ -65,7 +65,7 @@ describe('the page of a rule', () => {
     for (const part of [
       ...['120', '5 years, as your licence says', 'Since July 1, 2014', 'At most 4 hours', 'Teacher, Principal'],
       ...['Evidence of completion: name, IEIN, title, time, date, place, nature, clock hours'],
-      ...['a roster with name and IEIN, evaluations', '6 years', 'as of October 25, 2024'],
+      ...['A roster with name and IEIN, evaluations', '6 years', 'as of October 25, 2024'],
       'Ask your regional office of education.',
     ])
       expect(text).toContain(part);
