@@ -46,7 +46,7 @@ export function AwardsPage({ context, awards, beingSigned, query }: AwardsPagePr
       {soon.length > 0 && <Soon awards={soon} />}
       {awards.length > 0 && <Chosen context={context} all={awards} chosen={chosen} query={query} />}
       {awards.length === 0 && beingSigned.length === 0 && <NoAwards />}
-      {awards.length > 0 && <Transcript />}
+      {awards.length > 0 && <Transcript issuers={issuersOf(awards)} />}
     </Layout>
   );
 }
@@ -186,14 +186,20 @@ function Soon({ awards }: { awards: readonly AwardListed[] }) {
   );
 }
 
+/** By their names. */
+function issuersOf(awards: readonly AwardListed[]): { slug: string; name: string }[] {
+  const names = new Map(awards.map(({ issuerSlug, issuerName }) => [issuerSlug, issuerName]));
+  return [...names].map(([slug, name]) => ({ slug, name })).toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
 /** All of it on paper; the hours alone are in the ledger. */
-function Transcript() {
+function Transcript({ issuers }: { issuers: readonly { slug: string; name: string }[] }) {
   return (
     <section className="section" aria-labelledby="transcript">
       <h2 id="transcript">Transcript</h2>
       <p>
-        All your awards that count, on paper, each with the address at which it is verified. For a sheet of hours alone,
-        take the <a href="/credit">transcript of your credit ledger</a>.
+        All your awards that count, on paper, issuer by issuer and signed for each, with the addresses at which they are
+        verified. For a sheet of hours alone, take the <a href="/credit">transcript of your credit ledger</a>.
       </p>
       <form method="get" action="/awards/transcript.pdf" className="awards-transcript">
         <label>
@@ -202,6 +208,19 @@ function Transcript() {
         <label>
           To <input type="date" name="to" className="input" />
         </label>
+        {issuers.length > 1 && (
+          <label>
+            Issuer{' '}
+            <select name="issuer" className="select">
+              <option value="">All</option>
+              {issuers.map(({ slug, name }) => (
+                <option key={slug} value={slug}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label>
           Paper{' '}
           <select name="paper" className="select">

@@ -18,7 +18,7 @@ import { findSurroundings } from './award-process.queries.ts';
 import { AwardsQuery } from './awards-filter.ts';
 import { type PublicAward, findPublicAward, listAwardsOf, listBeingSigned } from './awards.queries.ts';
 import { certificatePdf } from './certificate.ts';
-import { listSigners } from './signers.queries.ts';
+import { listSigners, listSignersOf } from './signers.queries.ts';
 import { awardsTranscriptPdf } from './transcript.ts';
 
 /** Setting a certificate takes far longer than reading an award: nobody needs more of them from one address. */
@@ -91,10 +91,15 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     { config: { policy: 'signed-in', rateLimit: certificateLimit } },
     async (request, reply) => {
       const { person } = requireViewer(request);
-      const { from, to, paper } = textFields(request.query);
+      const { from, to, paper, issuer = '' } = textFields(request.query);
       const period = { from: readDay(from), to: readDay(to) };
       const awards = await listAwardsOf(db, person.id, deps.now());
+      const chosen = issuer === '' ? undefined : issuer;
+      if (chosen !== undefined && !awards.some(({ issuerSlug }) => issuerSlug === chosen))
+        throw new NotFoundError('issuer');
+      const slugs = [...new Set(awards.map(({ issuerSlug }) => issuerSlug))];
       const pdf = awardsTranscriptPdf(awards, {
+        ...{ issuer: chosen, signers: await listSignersOf(db, slugs) },
         ...{ name: person.name, period, baseUrl: deps.baseUrl, now: deps.now() },
         paper: paper === 'letter' ? 'us-letter' : 'a4',
       });

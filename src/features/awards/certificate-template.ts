@@ -1,3 +1,5 @@
+import { signer, stones } from './typst-parts.ts';
+
 /**
  * The certificate in Typst: a landscape page to frame, then what was demonstrated, or the pieces of a stack award. Everything that
  * people wrote comes as data (`sys.inputs.data`, JSON) and is placed as text; none of it is ever part of this source, so none of
@@ -5,10 +7,7 @@
  */
 export const certificateTemplate = String.raw`
 #let award = json(bytes(sys.inputs.data))
-#let stones = (
-  teal: rgb("#1d5a63"), ochre: rgb("#8a5f12"), terracotta: rgb("#97452a"), lapis: rgb("#2c4a8a"), olive: rgb("#5a6328"),
-)
-#let stone = stones.at(award.palette, default: stones.teal)
+${stones}#let stone = stones.at(award.palette, default: stones.teal)
 #let ink = rgb("#2a231d")
 #let quiet = rgb("#675d53")
 #let hair = rgb("#cfc6b8")
@@ -46,23 +45,7 @@ export const certificateTemplate = String.raw`
   block(text(size: 11.5pt, value))
 }
 
-// A line to sign on; the picture of the signature stands on it, where there is one, and begins where it does.
-#let signer(it) = block(width: 100%, {
-  block(height: 12mm, width: 100%, align(bottom + left, if it.signature != none {
-    layout(size => {
-      let drawn(..how) = image(bytes(it.signature), format: "png", alt: it.alt, ..how)
-      let tall = drawn(height: 11mm)
-      if measure(tall).width <= size.width { tall } else { drawn(width: 100%) }
-    })
-  }))
-  v(0.8mm)
-  line(length: 100%, stroke: 0.5pt + quiet)
-  v(1.6mm)
-  block(text(size: 10.5pt, it.name))
-  v(1.6mm)
-  block(text(size: 9pt, fill: quiet, it.title))
-})
-
+${signer}
 #show heading.where(level: 1): it => fitted((44pt, 40pt, 36pt, 32pt, 28pt, 24pt, 20pt, 16pt, 12pt), 2, it.body)
 #show heading.where(level: 2): it => fitted((27pt, 24pt, 21pt, 19pt, 16pt, 13pt), 2, it.body)
 #show heading.where(level: 3): set text(size: 12pt, fill: stone)

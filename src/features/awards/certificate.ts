@@ -52,12 +52,7 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
       ...(validUntil === null ? [] : [[state === 'expired' ? 'Expired' : 'Valid until', formatDate(validUntil)]]),
     ].map(([label, value]) => ({ label, value })),
     provider: providerNumbers.join('; '),
-    signers: signers.map(({ name, title: office, signature }) => ({
-      name,
-      title: office,
-      signature: signature === null ? null : [...signature],
-      alt: `Signature of ${name}`,
-    })),
+    signers: signersData(signers),
     address,
     addressText: address.replace(/^https?:\/\//, ''),
     qr: renderSVG(address, { ecc: 'M', border: 1 }),
@@ -77,6 +72,16 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
     version: `Version ${subject.version.number}, SHA-256 ${subject.version.sha256}`,
   };
   return setPdf(certificateTemplate, data, awardedAt);
+}
+
+/** Signers as the templates take them. */
+export function signersData(signers: readonly Signer[]) {
+  return signers.map(({ name, title, signature }) => ({
+    name,
+    title,
+    signature: signature === null ? null : [...signature],
+    alt: `Signature of ${name}`,
+  }));
 }
 
 /** Words longer than a line may break (U+200B), but no word that people use does. */

@@ -13,6 +13,19 @@ export async function listSigners(db: Database, issuerId: string): Promise<Signe
     .execute();
 }
 
+/** Who signs for each of some issuers, by their slugs. */
+export async function listSignersOf(db: Database, slugs: readonly string[]): Promise<Map<string, Signer[]>> {
+  if (slugs.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('certificate_signers as s')
+    .innerJoin('issuers as i', 'i.id', 's.issuer_id')
+    .select(['i.slug', 's.name', 's.title', 's.signature'])
+    .where('i.slug', 'in', slugs)
+    .orderBy('s.position')
+    .execute();
+  return Map.groupBy(rows, ({ slug }) => slug);
+}
+
 export type Sample = { document: unknown; number: number; sha256: string; palette: string };
 
 /** The micro-credential that an issuer published last, to show a certificate with. */

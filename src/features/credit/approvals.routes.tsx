@@ -29,7 +29,7 @@ export function approvalRoutes(app: FastifyInstance, deps: Deps): void {
     const found = await findByToken(db, token, now());
     if (!found) throw new NotFoundError('request');
     const { claim } = found;
-    const entry = await findEntry(db, claim.personId, { id: claim.entryId });
+    const entry = claim.entryId === null ? undefined : await findEntry(db, claim.personId, { id: claim.entryId });
     const proofName = entry?.proofName ?? undefined;
     return { ...found, proofName, licenceNumber: openLicenceNumber(claim.numberSealed, claim.personId, secret) };
   };

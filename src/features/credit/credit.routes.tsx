@@ -70,7 +70,7 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
     if (ending === 'csv') return reply.send(transcriptCsv(entries));
     if (ending === 'xlsx') return reply.send(await transcriptXlsx(entries));
     const paper = textFields(request.query).paper === 'letter' ? 'us-letter' : 'a4';
-    return reply.send(transcriptPdf(entries, { name: person.name, filter, paper, now: now() }));
+    return reply.send(transcriptPdf(entries, { name: person.name, filter, paper, baseUrl, now: now() }));
   };
   app.get('/credit/transcript.pdf', { config: { ...own.config, rateLimit: pdfLimit } }, (request, reply) =>
     transcript(request, reply, 'pdf'),

@@ -7,8 +7,10 @@ export type Proof = { name: string; sha256: string; size: number; mediaType: str
 /** Of this person only. */
 export async function findProof(
   db: Database,
-  { entryId, personId }: { entryId: string; personId: string },
+  { entryId, personId }: { entryId: string | null; personId: string },
 ): Promise<Proof | undefined> {
+  // Of recognition, which is of no line.
+  if (entryId === null) return undefined;
   const row = await db
     .selectFrom('credit_proofs as p')
     .innerJoin('credit_entries as e', 'e.id', 'p.entry_id')

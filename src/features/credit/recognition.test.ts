@@ -62,7 +62,7 @@ describe('recognition of a stack award', () => {
     expect((await post(site, '/credit/claims', fields, await signIn(site, await insertPerson(site)))).statusCode).toBe(
       404,
     );
-    const form = await pageText(await PDFDocument.load((await get(site, `${url}/form.pdf`, headers)).rawPayload));
+    const form = pageText(await PDFDocument.load((await get(site, `${url}/form.pdf`, headers)).rawPayload));
     expect(form).toContain('None:itiscompletionthatisclaimed');
     expect(form).toContain(series.members[0]!.definition.title.replaceAll(/\s/g, ''));
 

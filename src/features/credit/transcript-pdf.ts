@@ -1,3 +1,4 @@
+import { renderSVG } from 'uqr';
 import { natureWords } from '#domain/credit/entry.ts';
 import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
 import { formatDate } from '#domain/text/format-date.ts';
@@ -9,7 +10,13 @@ import { sumLedger } from './sum-ledger.ts';
 /** The transcript of a period: every line that counts, with who stands behind it, and the sums. */
 export function transcriptPdf(
   entries: readonly LedgerEntry[],
-  { name, filter, paper, now }: { name: string; filter: LedgerFilter; paper: 'a4' | 'us-letter'; now: Date },
+  {
+    name,
+    filter,
+    paper,
+    baseUrl,
+    now,
+  }: { name: string; filter: LedgerFilter; paper: 'a4' | 'us-letter'; baseUrl: string; now: Date },
 ): Buffer {
   const counting = entries.filter(({ state }) => state === 'counts').toReversed();
   const sums = sumLedger(entries);
@@ -24,12 +31,20 @@ export function transcriptPdf(
       detail: `${natureWords[entry.nature]} · ${entry.provider} · ${recordingWords[entry.recordedAs]}`,
       how: entry.how,
       hours: hoursOf(entry.quarters).toFixed(2),
+      ...verifyWay(entry.publicId, baseUrl),
     })),
     total: hoursOf(sums.total).toFixed(2),
     vouched: `${formatQuarters(sums.vouched)} by awards and providers, ${formatQuarters(sums.self)} self-reported.`,
     made: `Made on ${formatDate(now)}. Lines that were taken out, and hours of revoked or suspended awards, are left out.`,
   };
   return setPdf(template, data, now);
+}
+
+/** Of an award: where its hours are verified, and a QR code that leads there. */
+function verifyWay(publicId: string | null, baseUrl: string) {
+  if (publicId === null) return { address: '', qr: '', qrAlt: '' };
+  const address = `${baseUrl}/verify/${publicId}`;
+  return { address, qr: renderSVG(address, { ecc: 'M', border: 1 }), qrAlt: `QR code that leads to ${address}` };
 }
 
 /** “all time”, “since May 4, 2026”, “May 4, 2026 – June 1, 2026”. */
@@ -57,20 +72,22 @@ const template = String.raw`
 #v(6mm)
 #if data.lines.len() == 0 [There are no hours in this period.] else {
   table(
-    columns: (34mm, 1fr, 20mm), align: (left, left, right),
+    columns: (34mm, 1fr, 20mm, 19mm), align: (left, left, right, right),
     inset: (x, _) => (left: if x == 0 { 0mm } else { 4mm }, right: 0mm, y: 2.4mm),
     stroke: (_, y) => (bottom: 0.4pt + hair),
-    table.header([Date], [Activity], [Hours]),
+    table.header([Date], [Activity], [Hours], [Verify]),
     ..data.lines.map(line => (
       line.when,
       block({
         block(below: 1.4mm, text(size: 11.5pt, line.title))
         block(below: 1.4mm, text(fill: quiet, line.detail))
-        block(text(size: 9pt, fill: quiet, line.how))
+        block(below: 1.4mm, text(size: 9pt, fill: quiet, line.how))
+        if line.address != "" { block(link(line.address, text(size: 8.5pt, line.address))) }
       }),
       line.hours,
+      if line.qr != "" { image(bytes(line.qr), format: "svg", width: 15mm, alt: line.qrAlt) } else [],
     )).flatten(),
-    table.footer(repeat: false, [], [Together], data.total),
+    table.footer(repeat: false, [], [Together], data.total, []),
   )
 }
 #v(4mm)

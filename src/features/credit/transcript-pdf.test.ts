@@ -1,0 +1,24 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { expect, it } from 'vitest';
+import { noon } from '../../../test/support/app.ts';
+import { pageText } from '../../../test/support/pdf-text.ts';
+import type { LedgerEntry } from './ledger.queries.ts';
+import { transcriptPdf } from './transcript-pdf.ts';
+
+const line: LedgerEntry = {
+  ...{ id: 'line', personId: 'person', issuerId: null, source: 'award', recordedAs: 'award', recordedBy: null },
+  ...{ publicId: 'public', quarters: 9, title: 'Reading the Room', provider: 'Lakeside', nature: 'micro-credential' },
+  ...{ beginsOn: '2026-10-05', endsOn: '2026-10-06', heldAt: '', place: 'Online', proof: '', proofName: null },
+  ...{ how: 'Counted.', createdAt: noon, correctsId: null, reason: null, state: 'counts', stateReason: null },
+  claimId: null,
+};
+
+it('says of hours that come from an award where it is verified, with a code that leads there', async () => {
+  const setOf = (entries: readonly LedgerEntry[]) =>
+    transcriptPdf(entries, { name: 'Mo', filter: {}, paper: 'a4', baseUrl: 'https://t.test', now: noon });
+  const [award, session] = [setOf([line]), setOf([{ ...line, publicId: null, source: 'session' }])];
+  expect(pageText(await PDFDocument.load(award))).toContain('https://t.test/verify/public');
+  expect(pageText(await PDFDocument.load(session))).not.toContain('/verify/');
+  // The alternative text of the code.
+  expect(award.length).toBeGreaterThan(session.length);
+});
