@@ -51,7 +51,7 @@ export function Yours({ award, state, surroundings: { isOnProfile, attemptId }, 
           <Way href={`${own}/evaluation`} name="Say how it was" says="A few questions, without your name" />
         )}
         <Way href={`${own}/status`} name="Status" says="What it counts as, renewal, appeal" />
-        {state !== 'revoked' && (
+        {state === 'in-force' && (
           <Way href={`${own}/reissue`} name="Issue it again" says="With another name or address" />
         )}
       </ul>

@@ -107,7 +107,7 @@ describe('the page of an award', () => {
     expect(textOf(page.querySelector('main [role=status]'))).toContain(words);
     expect(textOf(page)).not.toContain('Said to its earner');
     const links = await hrefs(award.address, cookie);
-    expect(links.filter((link) => /certificate|badge|share|wallet|claims/.test(link))).toEqual([]);
+    expect(links.filter((link) => /certificate|badge|share|wallet|claims|reissue/.test(link))).toEqual([]);
     expect((await get(site, `${award.address}/certificate.pdf`)).statusCode).toBe(code);
   });
 
