@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, chownSync, constants, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { identifyProcess } from '#platform/process-identity.ts';
 import { migrate } from '#platform/migrate.ts';
 import { findPostgresBinaries, unprivilegedUser } from '#platform/postgres-binaries.ts';
@@ -16,17 +16,36 @@ const throwaway = {
   jit: 'off',
   max_connections: 300,
   shared_buffers: '128MB',
-  max_wal_size: '4GB',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+  max_wal_size: '512MB',
 };
+
+/** Linux's folder in memory. */
+const memory = '/dev/shm';
+
+/**
+ * In memory where there is plenty: a database of a test is a thousand small files that are made and removed again, and on a disk
+ * this takes several times as long.
+ */
+function throwawayFolder(): string {
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    accessSync(memory, constants.W_OK | constants.X_OK);
+    return bavail * bsize > 2e9 && process.availableMemory() > 4e9 ? memory : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}
 
 /** The port comes last in a URL without its database: `<server>/<name>` is the database called name. */
 export type ThrowawayPostgres = { serverUrl: string; template: string; stop(): Promise<void> };
 
-/** A real PostgreSQL in a temporary folder, with a migrated database to copy. */
+/** A real PostgreSQL in a folder that nobody keeps, with a migrated database to copy. */
 export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
   const binaries = findPostgresBinaries(unprivilegedUser());
   await removeAbandoned(binaries);
-  const home = mkdtempSync(join(tmpdir(), `tessera-test-${process.pid}-`));
+  const home = mkdtempSync(join(throwawayFolder(), `tessera-test-${process.pid}-`));
   if (binaries.runAs) chownSync(home, binaries.runAs.uid, binaries.runAs.gid);
   const cluster = { binaries, folder: join(home, 'postgres'), password: randomBytes(12).toString('hex') };
   await ensureCluster(cluster, { durable: false });
@@ -47,10 +66,10 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
 
 /** A run that was killed leaves its server behind; the next one clears it away. */
 async function removeAbandoned(binaries: ReturnType<typeof findPostgresBinaries>): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = Number(/^tessera-test-(\d+)-/.exec(name)?.[1]);
+  const places = [memory, tmpdir()].filter((place) => existsSync(place));
+  for (const home of places.flatMap((place) => readdirSync(place).map((name) => join(place, name)))) {
+    const pid = Number(/^tessera-test-(\d+)-/.exec(basename(home))?.[1]);
     if (!pid || identifyProcess(pid) !== undefined) continue;
-    const home = join(tmpdir(), name);
     await stopCluster({ binaries, folder: join(home, 'postgres'), password: '' }, 'immediate').catch(() => undefined);
     try {
       rmSync(home, { recursive: true, force: true });

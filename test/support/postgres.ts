@@ -11,7 +11,8 @@ export async function createDatabase(): Promise<TestDatabase> {
   const { serverUrl, template } = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const url = `${serverUrl}/${name}`;
-  await runAsAdmin(serverUrl, `create database ${name} template ${template}`);
+  // Nobody writes to the template, and its files are copied in a third of the time that it takes page by page.
+  await runAsAdmin(serverUrl, `create database ${name} template ${template} strategy file_copy`);
   const pool = new pg.Pool({ connectionString: url, max: 8 });
   pool.on('error', () => undefined);
   const drop = async () => {
