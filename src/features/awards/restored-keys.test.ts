@@ -31,8 +31,8 @@ it('restored from a backup, every older award verifies and the keys sign on, wit
 
     // One was signed before the keys were rotated and is as it was; the other was signed again after one was revoked.
     expect(await verdictsOf(restored, publicIds)).toEqual([
-      ['1 credential: ok', '1 jwt: ok'],
-      ['1 credential: key-revoked', '1 jwt: revoked', '2 credential: ok', '2 jwt: ok'],
+      ['1 credential: verified', '1 jwt: verified'],
+      ['1 credential: failed', '1 jwt: failed', '2 credential: verified', '2 jwt: verified'],
     ]);
     const stranger = { ...restored.deps, secret: 'another secret, also long enough to be one' };
     await expect(issueAward(stranger, waiting)).rejects.toThrow(KeyUnreadableError);
@@ -45,7 +45,7 @@ it('restored from a backup, every older award verifies and the keys sign on, wit
     );
     const issued = await issueAward(restored.deps, waiting);
     const [verdicts] = await verdictsOf(restored, [issued.ok ? issued.publicId : '']);
-    expect(verdicts).toEqual(['1 credential: ok', '1 jwt: ok']);
+    expect(verdicts).toEqual(['1 credential: verified', '1 jwt: verified']);
   } finally {
     await Promise.all([site.close(), restored.close()]);
   }
@@ -73,7 +73,7 @@ async function verdictsOf(site: TestSite, publicIds: readonly string[]): Promise
     for (const { number, credential, jwt } of rows)
       for (const [form, award] of Object.entries({ credential, jwt })) {
         const answer = await site.app.inject({ method: 'POST', url: '/api/verify', payload: { award } });
-        ofAward.push(`${number} ${form}: ${answer.json<{ reason: string }>().reason}`);
+        ofAward.push(`${number} ${form}: ${answer.json<{ outcome: string }>().outcome}`);
       }
     verdicts.push(ofAward);
   }
