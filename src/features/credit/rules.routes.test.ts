@@ -119,7 +119,9 @@ describe('the link of an approver', () => {
     expect(pageOf(nothing).querySelector<HTMLInputElement>('#approverName')?.value).toBe('Ada');
     // A browser that may send no referrer says “null” of where a form comes from; an old one says nothing else.
     const answer = { answer: 'approved', approverName: 'Ada', approverRole: 'Head', reason: 'Not read.' };
-    expect((await post(site, link, answer, { origin: 'null' })).statusCode).toBe(303);
+    const [method, payload] = ['POST', new URLSearchParams(answer).toString()] as const;
+    const sent = { origin: 'null', 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await site.app.inject({ method, url: link, headers: sent, payload })).statusCode).toBe(303);
     expect(textOf(pageOf(await get(site, link)))).toContain('You have approved this claim');
   });
 });

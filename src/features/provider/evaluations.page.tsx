@@ -68,7 +68,7 @@ export function EvaluationsPage({ context, issuer, form, filter, offered, result
         {isFiltered && results.length > 0 && <a href={`${path}${queryOf({})}`}> Show all</a>}
       </p>
       {form?.ask && (
-        <p className="alert alert-warning credit-ask">
+        <p className="alert alert-warning credit-ask mt-4">
           <span>
             <strong>Ask {form.ask.whom}.</strong> {form.ask.text}{' '}
             {form.ask.url !== undefined && <a href={form.ask.url}>Where this comes from</a>} As of{' '}
