@@ -46,6 +46,7 @@ export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, l
     log,
     baseUrl,
     secret: config.secret,
+    mailFrom: config.mailFrom,
     keyService: config.keyService && createKeyService(config.keyService),
     canonize,
     production: config.production,

@@ -19,7 +19,8 @@ export const check: Command = {
 Checks every .yaml and .json file below the folder: form, meaning and references. Where nothing is named, these are
 programmes/, credit-rules/ and evaluations/ together. A single file of a programme is checked on its own: what it says
 of others is not looked up.
-Prints every problem as file:line:column and what to do, and ends with 1 when there is one. Needs no database.`,
+Prints every problem as file:line:column and what to do, and ends with 1 when there is one; advice changes nothing of
+that. Needs no database.`,
   async run(args, output) {
     let isValid = true;
     for (const part of await chooseParts(args)) {
@@ -77,26 +78,28 @@ async function chooseParts(args: string[]): Promise<Part[]> {
 
 /** Prints what is valid, or every problem; `undefined` when there is one. */
 async function checkPart({ kind, folder }: Part, output: Output): Promise<Checked | undefined> {
-  const { problems, summary, ...checked } = await checks[kind](folder);
+  const { problems, advice = [], summary, ...checked } = await checks[kind](folder);
   for (const problem of problems) output.error(formatProblem(problem));
   if (problems.length > 0) {
     output.error(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
     return undefined;
   }
+  for (const problem of advice) output.error(`${formatProblem(problem)} (advice)`);
   output.out(summary);
   return checked;
 }
 
-type Check = (folder: string) => Promise<Checked & { problems: Problem[]; summary: string }>;
+type Check = (folder: string) => Promise<Checked & { problems: Problem[]; advice?: Problem[]; summary: string }>;
 
 const checks: Record<Part['kind'], Check> = {
   programmes: async (folder) => {
-    const { documents, problems, counts } = await checkProgrammes(folder).catch((error: unknown) => {
+    const { documents, problems, advice, counts } = await checkProgrammes(folder).catch((error: unknown) => {
       throw error instanceof ProgrammeFolderError ? new CommandError(error.message, { cause: error }) : error;
     });
     const { microCredentials, series, requirements, lookFors } = counts;
     return {
       problems,
+      advice,
       summary: `${microCredentials} micro-credentials, ${series} series, ${requirements} requirements, ${lookFors} look-fors valid`,
       publish: async (db) => {
         const contents = documents.map(({ document }) => document);

@@ -25,6 +25,8 @@ export type Deps = {
   /** The address people use, without a slash at the end. */
   baseUrl: string;
   secret: string;
+  /** Whom mail comes from, as `MAIL_FROM` says it. */
+  mailFrom: string;
   /** Where issuers’ keys are made and sign; `undefined`: they are kept here, encrypted. */
   keyService: KeyService | undefined;
   /** Canonicalises what is signed and what was signed here, away from the thread that serves. */

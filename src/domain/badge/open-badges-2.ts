@@ -3,7 +3,7 @@ import type { Subject } from '#domain/open-data/ids.ts';
 /** Open Badges 2.0, hosted: for backpacks that read nothing newer. Each document is at the address that is its id. */
 const context = 'https://w3id.org/openbadges/v2';
 
-type IssuerFacts = { slug: string; name: string; statement: string; website: string | null; email: string | null };
+type IssuerFacts = { slug: string; name: string; statement: string; website: string | null; email: string };
 
 export function olderIssuerUrl(baseUrl: string, slug: string): string {
   return `${baseUrl}/ob2/issuers/${slug}`;
@@ -17,6 +17,16 @@ export function olderAssertionUrl(baseUrl: string, publicId: string): string {
   return `${baseUrl}/ob2/assertions/${publicId}`;
 }
 
+/**
+ * The address of an issuer that gave none, since Open Badges 2.0 asks each for one: the one that mail is sent from, or one of this
+ * host that nobody reads.
+ */
+export function noReply(mailFrom: string, baseUrl: string): string {
+  const sender = /<([^<>]+)>\s*$/.exec(mailFrom)?.[1] ?? mailFrom;
+  const isReal = /^[^\s@]+@[^\s@]+$/.test(sender) && !sender.endsWith('.invalid');
+  return isReal ? sender : `no-reply@${new URL(baseUrl).hostname}`;
+}
+
 export function buildOlderIssuer(baseUrl: string, issuer: IssuerFacts) {
   return {
     '@context': context,
@@ -26,7 +36,7 @@ export function buildOlderIssuer(baseUrl: string, issuer: IssuerFacts) {
     description: issuer.statement,
     // Readers ask for an address, always.
     url: issuer.website ?? `${baseUrl}/library?issuer=${issuer.slug}`,
-    ...(issuer.email && { email: issuer.email }),
+    email: issuer.email,
     verification: {
       type: 'HostedBadge',
       startsWith: olderAssertionUrl(baseUrl, ''),

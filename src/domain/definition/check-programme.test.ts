@@ -63,6 +63,13 @@ describe('checkProgramme', () => {
     });
   });
 
+  it('advises an issuer without an address, at its slug, and one with it of nothing', () => {
+    const adviceOn = (source: string) =>
+      checkProgramme([{ file: 'issuer.yaml', source }]).advice.map((advice) => formatProblem(advice));
+    expect(adviceOn(issuer)).toEqual([expect.stringMatching(/^issuer\.yaml:3:1 {2}The issuer has no email/)]);
+    expect(adviceOn(`${issuer}email: us@schools.example\n`)).toEqual([]);
+  });
+
   it('reports a slug that two files share', () => {
     expect(check({ ...whole, 'third.yaml': microCredential('first') }).problems).toEqual([
       'third.yaml:3:1  The slug “first” is taken by first.yaml; choose another',

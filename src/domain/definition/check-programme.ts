@@ -8,6 +8,8 @@ export type SourceFile = { file: string; source: string };
 export type ProgrammeCheck = {
   documents: ParsedDocument[];
   problems: Problem[];
+  /** What is better mended, and keeps nothing from being published. */
+  advice: Problem[];
   /** What is valid: `check` prints these. */
   counts: { microCredentials: number; series: number; issuers: number; requirements: number; lookFors: number };
 };
@@ -35,6 +37,7 @@ export function checkProgramme(files: readonly SourceFile[], { whole = true } = 
   return {
     documents,
     problems,
+    advice: documents.flatMap(adviseOn),
     counts: {
       microCredentials: definitions.length,
       series: documents.filter(({ document }) => document.kind === 'series').length,
@@ -43,6 +46,14 @@ export function checkProgramme(files: readonly SourceFile[], { whole = true } = 
       lookFors: definitions.reduce((sum, definition) => sum + listLookFors(definition).length, 0),
     },
   };
+}
+
+/** Open Badges 2.0 asks every issuer for an address, and people ask for one, too. */
+function adviseOn({ document, locate }: ParsedDocument): Problem[] {
+  if (document.kind !== 'issuer' || document.email !== undefined) return [];
+  const message =
+    'The issuer has no email. Older badge wallets ask for one: until it is here they get the address that mail is sent from';
+  return [locate({ path: ['slug'], message })];
 }
 
 type ReadFile = {

@@ -103,6 +103,8 @@ describe('Open Badges 2.0', () => {
     const profile = (await get(site, local(badge.issuer))).json();
     expect(profile).toMatchObject({ type: 'Issuer', id: badge.issuer, name: issuer.name });
     expect(profile.verification.startsWith).toBe('https://tessera.example/ob2/assertions/');
+    // The validator of the specification's makers asks every issuer for one.
+    expect(profile.email).toBe('no-reply@tessera.example');
   });
 
   it('names the earner by the same salted hash as the signed credential', async () => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { buildOlderBadge, buildOlderIssuer, buildRevokedAssertion } from '#domain/badge/open-badges-2.ts';
+import { buildOlderBadge, buildOlderIssuer, buildRevokedAssertion, noReply } from '#domain/badge/open-badges-2.ts';
 import { criteriaNarrative } from '#domain/credential/criteria.ts';
 import { type Subject, caseItemUrl, outcomeItemId, versionUrl } from '#domain/open-data/ids.ts';
 import type { Deps } from '#platform/deps.ts';
@@ -16,7 +16,7 @@ const type = 'application/ld+json; charset=utf-8';
  * counts again once the suspension is lifted, since nobody keeps the answer.
  */
 export function olderBadgeRoutes(app: FastifyInstance, deps: Deps): void {
-  const { db, baseUrl } = deps;
+  const { db, baseUrl, mailFrom } = deps;
 
   app.get('/ob2/assertions/:publicId', { config }, async (request, reply) => {
     const { award, status } = await loadAward(deps, request);
@@ -86,7 +86,8 @@ export function olderBadgeRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<{ Params: { issuer: string } }>('/ob2/issuers/:issuer', { config }, async (request, reply) => {
     const issuer = await findIssuerProfile(db, request.params.issuer);
     if (!issuer) throw new NotFoundError('issuer');
-    return sendTagged(request, reply, { type, body: JSON.stringify(buildOlderIssuer(baseUrl, issuer)) });
+    const email = issuer.email ?? noReply(mailFrom, baseUrl);
+    return sendTagged(request, reply, { type, body: JSON.stringify(buildOlderIssuer(baseUrl, { ...issuer, email })) });
   });
 }
 
