@@ -31,6 +31,7 @@ import { claimRoutes } from './features/credit/claims.routes.tsx';
 import { creditRoutes } from './features/credit/credit.routes.tsx';
 import { licenceRoutes } from './features/credit/licences.routes.tsx';
 import { ruleRoutes } from './features/credit/rules.routes.tsx';
+import { signedApprovalRoutes } from './features/credit/signed-approvals.routes.tsx';
 import { agencyRoutes } from './features/provider/agencies.routes.tsx';
 import { evaluationRoutes } from './features/provider/evaluations.routes.tsx';
 import { recordKeepingRoutes } from './features/provider/records.routes.tsx';
@@ -137,6 +138,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   licenceRoutes(app, deps);
   claimRoutes(app, deps);
   approvalRoutes(app, deps);
+  signedApprovalRoutes(app, deps);
   evaluationRoutes(app, deps);
   agencyRoutes(app, deps);
   recordKeepingRoutes(app, deps);

@@ -146,10 +146,17 @@ export type CreditRows = {
   /** Entered by the issuer’s people. */
   recordedId: string;
   approvalToken: string;
+  /** The same request, of one of the issuer’s admins too. */
+  askedId: string;
 };
 
 /** A licence, hours from both sides, and a claim that waits for its approver. */
-export async function makeCredit(site: TestSite, person: Person, issuer: TestIssuer): Promise<CreditRows> {
+export async function makeCredit(
+  site: TestSite,
+  person: Person,
+  issuer: TestIssuer,
+  admin: Pick<Person, 'id'>,
+): Promise<CreditRows> {
   const licenceId = await insertLicence(site, person);
   const entryId = await insertOwnEntry(site, person);
   const recordedId = await insertRecorded(site, { issuer, person });
@@ -159,5 +166,11 @@ export async function makeCredit(site: TestSite, person: Person, issuer: TestIss
   const approver = `approver-${claimId}@example.org`;
   await askFor(site, person, claimId, approver);
   const approvalToken = (await approvalLink(site, approver)).split('/').at(-1) ?? '';
-  return { licenceId, claimId, entryId, recordedId, approvalToken };
+  const { id: askedId } = await site.db
+    .updateTable('credit_approvals')
+    .set({ approver_id: admin.id })
+    .where('claim_id', '=', claimId)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { licenceId, claimId, entryId, recordedId, approvalToken, askedId };
 }

@@ -240,8 +240,8 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     ...{ earner, sentBack: notYet, appealed, begun: fresh, begunElsewhere: inProgress },
     others: { enrolmentId: others.enrolmentId, issuerId: otherIssuer.id },
   });
-  const credit = await makeCredit(site, earner, issuer);
-  const othersCredit = await makeCredit(site, otherEarner, otherIssuer);
+  const credit = await makeCredit(site, earner, issuer, people.issuer_admin);
+  const othersCredit = await makeCredit(site, otherEarner, otherIssuer, people.otherAdmin);
   return {
     ...queue,
     ...between,

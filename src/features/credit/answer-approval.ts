@@ -3,7 +3,7 @@ import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import { findByToken } from './approvals.queries.ts';
+import { findAskedOf, findByToken } from './approvals.queries.ts';
 import { type Claim, lockClaim } from './claims.queries.ts';
 import { claimedText } from './credit-words.ts';
 import { settleClaim } from './settle-claim.ts';
@@ -12,16 +12,20 @@ export type ApprovalAnswer = { answer: 'approved' | 'refused'; name: string; rol
 
 export type AnswerResult = { ok: true } | { ok: false; reason: 'not-open' | 'hours-fell-out' };
 
-/** What an approver without an account decides by their link: their name and role typed, when, and nothing of where from. */
+/** Who answers: whoever has the link, or one of the provider’s people who was asked by name. */
+type Asked = { token: string } | { approvalId: string; personId: string };
+
+/** What an approver decides: their name and role, when, and nothing of where from. */
 export async function answerApproval(
   trx: Trx,
-  command: ApprovalAnswer & { token: string; now: Date; baseUrl: string },
+  command: ApprovalAnswer & Asked & { now: Date; baseUrl: string },
 ): Promise<AnswerResult> {
-  const { token, now, answer, name, role, reason } = command;
-  const asked = await findByToken(trx, token, now);
+  const { now, answer, name, role, reason } = command;
+  const find = () => ('token' in command ? findByToken(trx, command.token, now) : findAskedOf(trx, command, now));
+  const asked = await find();
   if (!asked) throw new NotFoundError('request');
   await lockClaim(trx, asked.claim.personId, asked.claim.id);
-  const found = await findByToken(trx, token, now);
+  const found = await find();
   if (found?.approval.state !== 'waiting') return { ok: false, reason: 'not-open' };
   const { approval, claim } = found;
   await trx
@@ -35,7 +39,7 @@ export async function answerApproval(
   await sendMailLater(trx, answerMail(claim, command));
   const settled = await settleClaim(trx, {
     ...{ personId: claim.personId, claimId: claim.id, to: answer, note: answer === 'refused' ? reason : '' },
-    ...{ actorId: null, now },
+    ...{ actorId: 'token' in command ? null : command.personId, now },
   });
   if (!settled.ok) throw new RefusedAnswer(settled.reason === 'hours-fell-out' ? 'hours-fell-out' : 'not-open');
   return { ok: true };

@@ -17,6 +17,8 @@ type ApprovePageProps = {
   /** Of the file that the earner handed in with the hours. */
   proofName: string | undefined;
   path: string;
+  /** The name of the provider’s own approver, who has an account; everybody else types theirs. */
+  signedInAs?: string;
   typed?: Readonly<Record<string, string>>;
   errors?: FormErrors;
 };
@@ -33,7 +35,7 @@ const settled: Record<Exclude<ApprovalState, 'waiting'>, { title: string; text: 
 
 /** What an approver without an account sees by their link: the whole claim, and two answers that weigh the same. */
 export function ApprovePage(props: ApprovePageProps) {
-  const { context, claim, approval, licenceNumber, proofName, path, typed = {}, errors = [] } = props;
+  const { context, claim, approval, licenceNumber, proofName, path, signedInAs, typed = {}, errors = [] } = props;
   const { form, rule, cycle } = claim;
   const waiting = approval.state === 'waiting';
   const { title, text } =
@@ -41,7 +43,11 @@ export function ApprovePage(props: ApprovePageProps) {
       ? { title: `${form.educator} asks you to approve a claim`, text: () => '' }
       : settled[approval.state];
   return (
-    <Layout context={{ ...context, viewer: null }} title={title} hasErrors={errors.length > 0}>
+    <Layout
+      context={signedInAs === undefined ? { ...context, viewer: null } : context}
+      title={title}
+      hasErrors={errors.length > 0}
+    >
       <div className="attest">
         <ErrorSummary errors={errors} />
         <header className="page-head">
@@ -62,8 +68,8 @@ export function ApprovePage(props: ApprovePageProps) {
                 ? 'that this award be recognised, without hours,'
                 : formatQuarters(claim.countedQuarters)}{' '}
               for the cycle {daysText(cycle.begins, cycle.ends)}. Approve if you know that they{' '}
-              {form.quarters === 0 ? 'completed it' : 'took part, for this long'}. You need no account, and either
-              answer is fine.
+              {form.quarters === 0 ? 'completed it' : 'took part, for this long'}.{' '}
+              {signedInAs === undefined ? 'You need no account, and either answer is fine.' : 'Either answer is fine.'}
             </p>
             {claim.entryState !== 'counts' && (
               <p className="alert alert-warning">
@@ -85,7 +91,13 @@ export function ApprovePage(props: ApprovePageProps) {
                 )}
               </p>
             </section>
-            <Answers path={path} typed={typed} errors={errors} canApprove={claim.entryState === 'counts'} />
+            <Answers
+              path={path}
+              signedInAs={signedInAs}
+              typed={typed}
+              errors={errors}
+              canApprove={claim.entryState === 'counts'}
+            />
             <p className="hint">
               You can answer until <Day at={approval.expiresAt} />. This page notes nothing but your answer.
             </p>
@@ -98,13 +110,14 @@ export function ApprovePage(props: ApprovePageProps) {
 
 type AnswersProps = {
   path: string;
+  signedInAs: string | undefined;
   typed: Readonly<Record<string, string>>;
   errors: FormErrors;
   canApprove: boolean;
 };
 
 /** One form: the choice first, then who answers. The reason is asked of a refusal alone. */
-function Answers({ path, typed, errors, canApprove }: AnswersProps) {
+function Answers({ path, signedInAs, typed, errors, canApprove }: AnswersProps) {
   const choices = [
     ...(canApprove ? [{ value: 'approved', label: 'I approve the claim' }] : []),
     { value: 'refused', label: 'I do not approve it' },
@@ -143,15 +156,19 @@ function Answers({ path, typed, errors, canApprove }: AnswersProps) {
         maxLength={2000}
         value={typed.reason}
       />
-      <TextLine
-        name="approverName"
-        label="Your name"
-        hint="Typed in place of a signature."
-        max={200}
-        typed={typed}
-        errors={errors}
-        autoComplete="name"
-      />
+      {signedInAs === undefined ? (
+        <TextLine
+          name="approverName"
+          label="Your name"
+          hint="Typed in place of a signature."
+          max={200}
+          typed={typed}
+          errors={errors}
+          autoComplete="name"
+        />
+      ) : (
+        <p>You answer as {signedInAs}, signed in.</p>
+      )}
       <TextLine
         name="approverRole"
         label="Your role"

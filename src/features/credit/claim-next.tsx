@@ -1,7 +1,7 @@
-import { type FormErrors, TextField } from '#ui/form.tsx';
+import { Field, type FormErrors, TextField } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { ClaimProvider } from '../provider/agencies.queries.ts';
-import type { Approval } from './approvals.queries.ts';
+import type { Approval, Approver } from './approvals.queries.ts';
 import type { Claim, ClaimEvent } from './claims.queries.ts';
 import { approverWords } from './credit-words.ts';
 import { TextLine } from './entry-fields.tsx';
@@ -13,6 +13,8 @@ export type ClaimPageProps = {
   licenceNumber: string | undefined;
   events: readonly ClaimEvent[];
   approvals: readonly Approval[];
+  /** The provider’s people of whom one must approve; `undefined` where it may be anybody. */
+  approvers?: readonly Approver[] | undefined;
   /** Where the provider of the hours reports to an agency under this rule. */
   provider?: ClaimProvider | undefined;
   typed?: Readonly<Record<string, string>>;
@@ -46,29 +48,7 @@ export function ClaimNext(props: ClaimPageProps) {
           </button>
         </form>
       )}
-      {counts && (state === 'draft' || state === 'waiting') && (
-        <form method="post" action={`${path}/approval`} className="panel" noValidate aria-labelledby="approval-title">
-          <h2 id="approval-title">{state === 'waiting' ? 'Ask somebody else, or again' : 'Ask for approval'}</h2>
-          <p className="hint">
-            {needed
-              ? `Must approve: ${approverWords[rule.approval.by].toLowerCase()}.`
-              : 'This rule asks for nobody’s approval. If your district or office wants one, ask for it here.'}{' '}
-            They get a link, and need no account.
-          </p>
-          <TextLine name="approverName" label="Their name" max={200} typed={typed} errors={errors} />
-          <TextLine
-            name="approverEmail"
-            label="Their e-mail address"
-            type="email"
-            max={320}
-            typed={typed}
-            errors={errors}
-          />
-          <button type="submit" className={needed ? 'btn btn-primary' : 'btn'}>
-            Send the link
-          </button>
-        </form>
-      )}
+      {counts && (state === 'draft' || state === 'waiting') && <AskForm {...props} />}
       {counts && provider && state === 'draft' && !needed && (
         <form method="post" action={`${path}/hand-over`} className="panel" aria-labelledby="hand-over-title">
           <h2 id="hand-over-title">Let the provider send it</h2>
@@ -123,6 +103,68 @@ export function ClaimNext(props: ClaimPageProps) {
         </details>
       )}
     </>
+  );
+}
+
+/** Where the rule asks for the provider’s approval it is one of its people; else anybody whom the earner names. */
+function AskForm({ claim, approvers, typed = {}, errors = [] }: ClaimPageProps) {
+  const { id, state, rule, form } = claim;
+  const needed = rule.approval.by !== 'nobody';
+  return (
+    <form
+      method="post"
+      action={`/credit/claims/${id}/approval`}
+      className="panel"
+      noValidate
+      aria-labelledby="approval-title"
+    >
+      <h2 id="approval-title">{state === 'waiting' ? 'Ask somebody else, or again' : 'Ask for approval'}</h2>
+      <p className="hint">
+        {needed
+          ? `Must approve: ${approverWords[rule.approval.by].toLowerCase()}.`
+          : 'This rule asks for nobody’s approval. If your district or office wants one, ask for it here.'}{' '}
+        {approvers
+          ? `It is one of the people of ${form.provider}, who sign in to answer.`
+          : 'They get a link, and need no account.'}
+      </p>
+      {approvers?.length === 0 && (
+        <p className="alert alert-warning credit-ask">
+          Nobody of {form.provider} can approve it here. Ask them to add a second admin or a lead assessor.
+        </p>
+      )}
+      {approvers && approvers.length > 0 && (
+        <Field name="approver" label="Who should approve it" errors={errors}>
+          {(control) => (
+            <select {...control} className="select" defaultValue={typed.approver ?? ''}>
+              <option value="">Choose</option>
+              {approvers.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
+      {!approvers && (
+        <>
+          <TextLine name="approverName" label="Their name" max={200} typed={typed} errors={errors} />
+          <TextLine
+            name="approverEmail"
+            label="Their e-mail address"
+            type="email"
+            max={320}
+            typed={typed}
+            errors={errors}
+          />
+        </>
+      )}
+      {approvers?.length !== 0 && (
+        <button type="submit" className={needed ? 'btn btn-primary' : 'btn'}>
+          {approvers ? 'Ask them' : 'Send the link'}
+        </button>
+      )}
+    </form>
   );
 }
 

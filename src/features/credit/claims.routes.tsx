@@ -6,7 +6,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import type { FormErrors } from '#ui/form.tsx';
-import { listApprovals } from './approvals.queries.ts';
+import { listApprovals, listApprovers, providerToApprove } from './approvals.queries.ts';
 import { RefusedAsk, askApproval, askRefusals } from './ask-approval.ts';
 import { beginClaim, beginRefusals } from './begin-claim.ts';
 import { beginRecognition, recognitionRefusals } from './begin-recognition.ts';
@@ -14,7 +14,7 @@ import { ClaimPage } from './claim.page.tsx';
 import { findClaim, listClaimEvents } from './claims.queries.ts';
 import { findClaimProvider } from '../provider/agencies.queries.ts';
 import { previewClaim } from './count-towards.ts';
-import { readApprover, readTimeAndPlace } from './credit.form.ts';
+import { readApprover, readProviderApprover, readTimeAndPlace } from './credit.form.ts';
 import { pdfLimit } from './credit.routes.tsx';
 import { formPdf } from './form-pdf.ts';
 import { type LedgerEntry, findEntry } from './ledger.queries.ts';
@@ -110,12 +110,17 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
   };
   const show = async (request: FastifyRequest<Route>, reply: FastifyReply, status: number, more: More = {}) => {
     const { claim, licenceNumber } = await get(request);
-    const [events, approvals, provider] = await Promise.all([
+    const issuerId = providerToApprove(claim);
+    const [events, approvals, provider, people] = await Promise.all([
       listClaimEvents(db, claim.id),
       listApprovals(db, claim.id, now()),
       findClaimProvider(db, claim.id),
+      issuerId === null ? undefined : listApprovers(db, issuerId),
     ]);
-    const props = { context: pageContext(request, deps), claim, licenceNumber, events, approvals, provider, ...more };
+    // Nobody approves their own claim.
+    const approvers = people?.filter(({ id }) => id !== claim.personId);
+    const found = { claim, licenceNumber, events, approvals, approvers, provider };
+    const props = { context: pageContext(request, deps), ...found, ...more };
     reply.header('cache-control', 'private, no-store');
     return sendPage(reply, status, <ClaimPage {...props} />);
   };
@@ -159,7 +164,8 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
     const { person } = requireViewer(request);
     const { claim } = await get(request);
     const typed = textFields(request.body);
-    const read = readApprover(typed);
+    const isOfProvider = providerToApprove(claim) !== null;
+    const read = isOfProvider ? readProviderApprover(typed) : readApprover(typed);
     if (!read.ok) return show(request, reply, 422, { typed, errors: read.errors });
     const command = { person, claimId: claim.id, approver: read.value, now: now(), baseUrl };
     const result = await db
@@ -170,7 +176,8 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
         throw error;
       });
     if (result.ok) return back(request, reply);
-    const field = result.reason === 'own-address' ? 'approverEmail' : 'approverName';
+    const names = result.reason === 'own-address' ? 'approverEmail' : 'approverName';
+    const field = isOfProvider ? 'approver' : names;
     return show(request, reply, 409, { typed, errors: [{ field, message: askRefusals[result.reason] }] });
   });
 

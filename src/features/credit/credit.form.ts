@@ -129,6 +129,13 @@ export function readApprover(fields: Fields): Read<{ name: string; email: string
   return errors.length > 0 ? { ok: false, errors } : { ok: true, value: { name, email } };
 }
 
+/** Where it must be one of the provider’s people. */
+export function readProviderApprover(fields: Fields): Read<{ personId: string }> {
+  const chosen = z.uuid().safeParse(fields.approver);
+  if (!chosen.success) return { ok: false, errors: [{ field: 'approver', message: 'Choose who should approve it' }] };
+  return { ok: true, value: { personId: chosen.data } };
+}
+
 /** What an approver chose and typed. */
 export function readAnswer(
   fields: Fields,

@@ -49,7 +49,7 @@ export function formPdf(
     award: form.award === null ? '' : `${baseUrl}/verify/${form.award}`,
     approval:
       approval?.state === 'approved'
-        ? `Approved by ${approval.typedName ?? ''}, ${approval.typedRole ?? ''}, on ${formatMoment(approval.answeredAt ?? now)}, by a link sent to ${approval.approverEmail}.`
+        ? `Approved by ${approval.typedName ?? ''}, ${approval.typedRole ?? ''}, on ${formatMoment(approval.answeredAt ?? now)}, ${approval.approverId === null ? 'by a link sent to' : 'signed in as'} ${approval.approverEmail}.`
         : '',
     counts: `${form.quarters === 0 ? 'Recognition of the award, without hours, is' : `${hoursOf(claim.countedQuarters)} of these hours are`} claimed for the cycle ${daysText(claim.cycle.begins, claim.cycle.ends)}.`,
     basis: `Filled in on ${formatDate(now)} from the educator’s credit ledger, by version ${claim.ruleNumber} of the rule “${rule.title}” (SHA-256 ${claim.ruleSha256.slice(0, 16)} …). Claim ${claim.id}.`,

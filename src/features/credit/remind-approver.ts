@@ -54,7 +54,9 @@ export async function chaseApproval(
     .set({ reminded_at: now, reminder_sha256: sha256(token) })
     .where('id', '=', id)
     .execute();
-  await sendMailLater(trx, reminderMail(claim, row, `${baseUrl}/approve/${token}`));
+  // The provider’s own people sign in and need no link of their own.
+  const url = row.approver_id === null ? `${baseUrl}/approve/${token}` : `${baseUrl}/credit/approvals/${id}`;
+  await sendMailLater(trx, reminderMail(claim, row, url));
   return 'reminded';
 }
 
