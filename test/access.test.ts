@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PolicyName } from '#platform/policy.ts';
 import { type TestSite, createTestApp } from './support/app.ts';
 import { signIn } from './support/factories.ts';
@@ -201,6 +201,10 @@ const expected: Record<string, PolicyName> = {
   'POST /credit/claims/:claimId/hand-over': 'signed-in',
   'GET /awards/:publicId/evaluation': 'signed-in',
   'POST /awards/:publicId/evaluation': 'signed-in',
+  'GET /credit/approvals/:askedId': 'signed-in',
+  'POST /credit/approvals/:askedId': 'signed-in',
+  'GET /credit/approvals/:askedId/form.pdf': 'signed-in',
+  'GET /credit/approvals/:askedId/proof': 'signed-in',
   'GET /approve/:token': 'public',
   'GET /approve/:token/form.pdf': 'public',
   'GET /approve/:token/proof': 'public',
@@ -474,6 +478,7 @@ const all = Object.entries(expected).map(([route, policy]) => {
 let site: TestSite;
 let population: Population;
 let calls = 0;
+const sessions = new Map<RoleName, ReturnType<typeof signIn>>();
 
 beforeAll(async () => {
   site = await createTestApp();
@@ -481,7 +486,16 @@ beforeAll(async () => {
   return () => site.close();
 });
 
-/** Calls a route as someone in a fresh session, each time from another address, so that no limit of calls is reached. */
+beforeEach(() => sessions.clear());
+
+/** One for each person in a test: a call that ended it would show in the next. */
+function sessionOf(role: Exclude<RoleName, 'visitor'>): ReturnType<typeof signIn> {
+  const known = sessions.get(role) ?? signIn(site, population.people[role]);
+  sessions.set(role, known);
+  return known;
+}
+
+/** Calls a route as someone, each time from another address, so that no limit of calls is reached. */
 async function call(
   method: string,
   path: string,
@@ -489,7 +503,7 @@ async function call(
   headers: Record<string, string> = { accept: 'text/html' },
 ) {
   calls += 1;
-  const cookies = role === 'visitor' ? {} : await signIn(site, population.people[role]);
+  const cookies = role === 'visitor' ? {} : await sessionOf(role);
   return site.app.inject({
     method: method as 'GET',
     url: path,
