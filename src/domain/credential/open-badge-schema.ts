@@ -13,24 +13,33 @@ const mostProblems = 20;
  * for other steps.
  */
 export function checkOpenBadgeSchema(document: unknown): SchemaVerdict {
-  const parsed = parse(document);
+  return judgeForm(AchievementCredential, document);
+}
+
+/** The same of an EndorsementCredential, which awards carry and which stands by itself, too. */
+export function checkEndorsementSchema(document: unknown): SchemaVerdict {
+  return judgeForm(EndorsementCredential, document);
+}
+
+export function judgeForm(schema: z.ZodType, document: unknown): SchemaVerdict {
+  const parsed = parse(schema, document);
   if (parsed === 'too-deep') return { ok: false, problems: ['The document is nested too deep to be read.'] };
   if (parsed.success) return { ok: true };
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'document'}: ${message}`);
   return { ok: false, problems: [...new Set(problems)].slice(0, mostProblems) };
 }
 
-function parse(document: unknown) {
+function parse(schema: z.ZodType, document: unknown) {
   try {
-    return AchievementCredential.safeParse(document);
+    return schema.safeParse(document);
   } catch (error) {
     if (error instanceof RangeError) return 'too-deep' as const;
     throw error;
   }
 }
 
-const Text = z.string();
-const DateTime = Text.refine(isDateTime, {
+export const Text = z.string();
+export const DateTime = Text.refine(isDateTime, {
   error: 'has to be a date and time with its offset, as in 2026-11-22T12:00:00Z',
 });
 const CalendarDate = Text.refine(isDate, { error: 'has to be a date, as in 2026-11-22' });
@@ -38,7 +47,7 @@ const CompactJws = Text.regex(/^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$/
 const Language = Text.regex(/^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/u, 'has to be a language code');
 
 /** A list of types with one of these among them. */
-const typed = (...names: string[]) =>
+export const typed = (...names: string[]) =>
   z.array(Text).refine((types) => types.some((type) => names.includes(type)), {
     error: `has to be a list with ${names.join(' or ')} in it`,
   });
@@ -52,7 +61,7 @@ const extensible = (words: readonly string[]) =>
 const IdentifierType = extensible(identifierTypes);
 const Typed = z.looseObject({ id: Text.optional(), type: Text });
 const Service = z.looseObject({ id: Text, type: Text });
-const Image = z.strictObject({ id: Text, type: z.literal('Image'), caption: Text.optional() });
+export const Image = z.strictObject({ id: Text, type: z.literal('Image'), caption: Text.optional() });
 const Proof = z.looseObject({
   type: Text,
   created: DateTime.optional(),
@@ -65,7 +74,7 @@ const Proof = z.looseObject({
   verificationMethod: Text.optional(),
 });
 
-const IdentityObject = z.strictObject({
+export const IdentityObject = z.strictObject({
   type: z.literal('IdentityObject'),
   hashed: z.boolean(),
   identityHash: Text,
@@ -115,9 +124,9 @@ const Address = z.looseObject({
   geo: z.looseObject({ type: z.literal('GeoCoordinates'), latitude: z.number(), longitude: z.number() }).optional(),
 });
 
-const Endorsements = z.array(z.lazy(() => EndorsementCredential)).optional();
+export const Endorsements = z.array(z.lazy(() => EndorsementCredential)).optional();
 
-const Profile: z.ZodType = z.looseObject({
+export const Profile: z.ZodType = z.looseObject({
   id: Text,
   type: typed('Profile'),
   name: Text.optional(),
@@ -142,18 +151,18 @@ const Profile: z.ZodType = z.looseObject({
   dateOfBirth: CalendarDate.optional(),
 });
 
+const dataModel = z.literal('https://www.w3.org/ns/credentials/v2');
+export const OpenBadgesContext = Text.regex(
+  /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)*\.json$/u,
+  'has to be the Open Badges 3.0 context',
+);
+
+/** That of the data model, then these in their order, then any. */
+export const contexts = (...then: z.ZodType[]) => z.tuple([dataModel, ...then], z.union([Text, z.looseObject({})]));
+
 /** What every credential of the family has. */
-const envelope = {
-  '@context': z.tuple(
-    [
-      z.literal('https://www.w3.org/ns/credentials/v2'),
-      Text.regex(
-        /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)*\.json$/u,
-        'has to be the Open Badges 3.0 context',
-      ),
-    ],
-    z.union([Text, z.looseObject({})]),
-  ),
+export const envelope = {
+  '@context': contexts(OpenBadgesContext),
   id: Text,
   issuer: z.union([Text, Profile]),
   validFrom: DateTime,
@@ -204,7 +213,7 @@ const ResultDescription = z.looseObject({
   valueMin: Text.optional(),
 });
 
-const Achievement = z.looseObject({
+export const Achievement = z.looseObject({
   id: Text,
   type: typed('Achievement'),
   alignment: Alignments,
