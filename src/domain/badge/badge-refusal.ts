@@ -3,6 +3,9 @@ export type BadgeRefusal =
   | 'empty'
   | 'too-large'
   | 'unknown-format'
+  | 'pdf'
+  | 'picture'
+  | 'document'
   | 'not-utf-8'
   | 'damaged-png'
   | 'damaged-svg'
@@ -18,6 +21,11 @@ export const badgeRefusals: Readonly<Record<BadgeRefusal, string>> = {
   'too-large': 'The file is larger than 5 MB: no badge is. Choose the badge itself.',
   'unknown-format':
     'This is no badge. Bring a PNG or SVG image with a credential in it, a signed credential (JSON) or a JWT.',
+  pdf: 'This is a PDF, a paper to read: there is no signed award in it. Type the address that is printed on it.',
+  picture:
+    'This is a picture without an award in it. A badge is the PNG or SVG as it was downloaded; of a photo of a certificate, type the address printed there.',
+  document:
+    'This is a document or an archive without an award in it. Take the badge or the signed credential out of it, or type the address of the award.',
   'not-utf-8': 'The credential is not written in UTF-8. Ask whoever issued it for another copy.',
   'damaged-png': 'The PNG image is damaged or cut short. Download it again from where it was issued.',
   'damaged-svg': 'The SVG image is damaged or cut short. Download it again from where it was issued.',

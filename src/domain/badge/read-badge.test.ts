@@ -81,7 +81,11 @@ describe('readBadge', () => {
   it.each<[string, string | Buffer, string]>([
     ['nothing', '', 'empty'],
     ['white space', ' \n\t', 'empty'],
-    ['another image', Buffer.from('ffd8ffe000104a464946', 'hex'), 'not-utf-8'],
+    ['a photo', Buffer.from('ffd8ffe000104a464946', 'hex'), 'picture'],
+    ['a PDF', Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3', 'latin1'), 'pdf'],
+    ['a document', Buffer.from('PK\x03\x04\x14\0\x06\0\xff', 'latin1'), 'document'],
+    ['bytes', Buffer.from('\xfe\xed\xfa\xce', 'latin1'), 'unknown-format'],
+    ['JSON in another encoding', Buffer.from('{"name":"Jos\xe9"}', 'latin1'), 'not-utf-8'],
     ['prose', 'Look at my badge', 'unknown-format'],
     ['a list', '[]', 'unknown-format'],
     ['a file without end', Buffer.alloc(badgeLimits.file + 1, ' '), 'too-large'],

@@ -2,6 +2,7 @@ import { type Badge, readCredentialText } from './badge.ts';
 import { type BadgeRefusal, badgeLimits } from './badge-refusal.ts';
 import { unbakePng } from './baked-png.ts';
 import { unbakeSvg } from './baked-svg.ts';
+import { recogniseOther } from './other-file.ts';
 import { isPng } from './png-chunks.ts';
 
 export type BadgeCarrier = 'png' | 'svg' | 'json' | 'jwt';
@@ -15,11 +16,17 @@ export type ReadBadge = { ok: true; carrier: BadgeCarrier; badge: Badge } | { ok
 export function readBadge(bytes: Uint8Array): ReadBadge {
   if (bytes.length > badgeLimits.file) return { ok: false, reason: 'too-large' };
   if (isPng(bytes)) return from('png', unbakePng(bytes));
+  const other = recogniseOther(bytes);
+  if (other) return { ok: false, reason: other };
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return { ok: false, reason: 'not-utf-8' };
+    // A credential in another encoding begins as JSON does; anything else was never one.
+    return {
+      ok: false,
+      reason: /^\s*\{/.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1')) ? 'not-utf-8' : 'unknown-format',
+    };
   }
   const trimmed = text.trim();
   if (trimmed === '') return { ok: false, reason: 'empty' };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { codeLength, codeLetters } from '#domain/award/award-code.ts';
 import { validUntilOf } from '#domain/award/validity.ts';
 import { Definition } from '#domain/definition/schema.ts';
 import { audit } from '#platform/audit.ts';

@@ -22,8 +22,11 @@ export const VerificationLog = z.object({
       issuer: z.string().optional(),
       issuerId: z.string().optional(),
       day: z.string().optional(),
+      hours: z.string().optional(),
     })
     .optional(),
+  /** The page of the award, where it is genuinely one of the installation that was asked. */
+  page: z.string().optional(),
   steps: z.array(
     z.object({
       name: z.enum(stepNames),
@@ -34,7 +37,14 @@ export const VerificationLog = z.object({
   ),
 });
 
-export function logOf({ verification, claim }: Verified): z.output<typeof VerificationLog> {
+export function logOf({ verification, claim, page }: Verified): z.output<typeof VerificationLog> {
   const { outcome, reason, steps, checkedAt } = verification;
-  return VerificationLog.parse({ outcome, reason, checkedAt: checkedAt.toISOString(), says: claim, steps: [...steps] });
+  return VerificationLog.parse({
+    outcome,
+    reason,
+    checkedAt: checkedAt.toISOString(),
+    says: claim,
+    page,
+    steps: [...steps],
+  });
 }

@@ -29,7 +29,10 @@ const summaries = {
 
 /** A word for what failed it, where one says it better than “not valid”. */
 const failures: Partial<Record<StepReason, string>> = {
+  'no-award': 'No award in it',
+  'older-badge': 'Older badge',
   revoked: 'Revoked',
+  replaced: 'Replaced',
   suspended: 'Suspended',
   expired: 'Expired',
   'not-yet-valid': 'Not valid yet',

@@ -28,6 +28,7 @@ export const stepReasons = [
   'duplicate-keys',
   'hostile',
   'not-a-credential',
+  'no-award',
   'no-proof',
   'claims-differ',
   'context-order',
@@ -43,11 +44,13 @@ export const stepReasons = [
   'endorsement-failed',
   // Signed, and yet it does not count.
   'revoked',
+  'replaced',
   'suspended',
   'expired',
   'not-yet-valid',
   'identity-differs',
   // What could not be looked into.
+  'older-badge',
   'unknown-context',
   'unknown-suite',
   'unknown-method',
@@ -66,7 +69,14 @@ export const stepReasons = [
 
 export type StepReason = (typeof stepReasons)[number];
 
-export type VerificationStep = { name: StepName; outcome: StepOutcome; reason: StepReason; detail: string };
+export type VerificationStep = {
+  name: StepName;
+  outcome: StepOutcome;
+  reason: StepReason;
+  detail: string;
+  /** Of a record: what each award in it came to, in their order. */
+  contents?: readonly Pick<Verification, 'outcome' | 'reason'>[];
+};
 
 export type Verification = {
   /** `verified` only when every step passed, but for what others say of it, which may be left open. */

@@ -1,14 +1,13 @@
 import { didWebUrl } from '#domain/credential/did-web.ts';
 import { readReplacedBy } from '#domain/credential/replaced.ts';
-import { type BadgeRefusal, badgeRefusals } from '#domain/badge/badge-refusal.ts';
-import { readBadge } from '#domain/badge/read-badge.ts';
 import { type FetchOutside, OutsideError } from '#platform/fetch-outside.ts';
 import type { Canonize } from '#platform/json-ld/canonize.ts';
 import type { FetchText } from './check-status.ts';
-import { type Claim, readClaim } from './read-claim.ts';
+import { readText, utf8 } from './read-brought.ts';
+import { type Claim, readClaim, readContents } from './read-claim.ts';
 import { readSecured } from './read-secured.ts';
-import { type StepReason, type Verification, conclude, failed } from './verification.ts';
-import { verifySecured } from './verify-credential.ts';
+import { type StepReason, type Verification, conclude, failed, notCheckable } from './verification.ts';
+import { type FindOwn, verifySecured } from './verify-credential.ts';
 
 /** A file or pasted text, or the address of one. */
 export type Given = { bytes: Uint8Array } | { url: string };
@@ -18,12 +17,17 @@ export type Verified = {
   verification: Verification;
   /** What it says of itself; `undefined` where nothing could be read. */
   claim: Claim | undefined;
+  /** Of a learner record: what the awards in it say. */
+  contents?: readonly Claim[];
+  /** The page of its award here, where it is genuinely one of this installation. */
+  page?: string | undefined;
 };
 
 /** `problem`: why there is nothing to verify, for whoever named the address. */
 export type VerifyAnything = (
   given: Given,
-  options?: { email?: string | undefined },
+  /** `canonize`: a caller’s own, in place of the one for all. */
+  options?: { email?: string | undefined; canonize?: Canonize },
 ) => Promise<Verified | { ok: false; problem: string }>;
 
 export type VerifierDeps = {
@@ -33,6 +37,8 @@ export type VerifierDeps = {
   fetchDocument: FetchOutside;
   /** What an address of this installation gives, from its own tables; `undefined` for every other address. */
   answerOwn?: (url: string) => Promise<{ status: number; text: string } | undefined>;
+  /** What became of a credential that this installation issued. */
+  findOwn?: FindOwn;
   /** The time that one verification may take for asking, in milliseconds; 20 seconds when left out. */
   mostTime?: number;
 };
@@ -53,6 +59,7 @@ export function createVerifyAnything({
   canonize,
   fetchDocument,
   answerOwn,
+  findOwn,
   mostTime = 20_000,
 }: VerifierDeps): VerifyAnything {
   const kept = new Map<string, { until: number; answer: Promise<Fetched> }>();
@@ -116,7 +123,12 @@ export function createVerifyAnything({
     };
   }
 
-  return async (given, { email } = {}) => {
+  async function findPage(document: unknown, issuerId: string | undefined): Promise<string | undefined> {
+    const { id } = document as { id?: string };
+    return issuerId === undefined ? undefined : (await findOwn?.({ id, issuerId }))?.page;
+  }
+
+  return async (given, { email, canonize: canonizeOfCaller } = {}) => {
     const fetchText = createBudget();
     let bytes: Uint8Array;
     if ('url' in given) {
@@ -141,10 +153,21 @@ export function createVerifyAnything({
       resolveDid,
       fetchText,
       canonize,
+      ...(findOwn && { findOwn }),
       ...(email !== undefined && { email }),
     });
-    return { ok: true, verification, claim: readClaim(secured.secured.document) };
+    const { document } = secured.secured;
+    const claim = readClaim(document);
+    const page = isSigned(verification) ? await findPage(document, claim.issuerId) : undefined;
+    return { ok: true, verification, claim, contents: readContents(document), page };
   };
+}
+
+/** What nobody but its issuer can have written. */
+function isSigned({ steps }: Verification): boolean {
+  return ['issuer-key', 'signature'].every((of) =>
+    steps.some(({ name, outcome }) => name === of && outcome === 'passed'),
+  );
 }
 
 type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; why: string };
@@ -172,40 +195,7 @@ function atEnd(signal: AbortSignal): Promise<Fetched> {
 }
 
 function refused(reason: StepReason, problem: string, now: Date): Verified {
-  return { ok: true, verification: conclude([failed('structure', reason, problem)], now), claim: undefined };
-}
-
-const reasons: Partial<Record<BadgeRefusal, StepReason>> = {
-  'too-large': 'too-large',
-  'credential-too-large': 'too-large',
-  'svg-too-deep': 'too-deep',
-  'svg-with-doctype': 'hostile',
-  'several-credentials': 'hostile',
-  'not-utf-8': 'not-json',
-};
-
-function readText(bytes: Uint8Array): { ok: true; text: string } | { ok: false; reason: StepReason; problem: string } {
-  // A JWT that nobody signed ends in its last dot, and is told as what it is.
-  const unsigned = bytes.length < 1_000_000 ? /^[\w-]+\.[\w-]+\.$/.exec(utf8(bytes).trim()) : null;
-  if (unsigned) return { ok: true, text: unsigned[0] };
-  const read = readBadge(bytes);
-  if (!read.ok)
-    return { ok: false, reason: reasons[read.reason] ?? 'not-a-credential', problem: badgeRefusals[read.reason] };
-  if (read.badge.version !== '3.0')
-    return {
-      ok: false,
-      reason: 'not-a-credential',
-      problem:
-        'This is a badge of Open Badges 2 or older, which is not signed for good. Ask its issuer for a newer one.',
-    };
-  return { ok: true, text: read.badge.text };
-}
-
-/** Of bytes that are no text nothing is left, which nothing can be read from. */
-function utf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return '';
-  }
+  // An older badge may well be good: nothing here can tell.
+  const step = reason === 'older-badge' ? notCheckable : failed;
+  return { ok: true, verification: conclude([step('structure', reason, problem)], now), claim: undefined };
 }

@@ -132,8 +132,11 @@ describe('verifyCredential', () => {
   });
 
   it('fails before its time and after it, with the signature intact', async () => {
-    const early = { now: new Date('2026-11-20T11:59:59Z') };
+    const early = { now: new Date('2026-11-20T11:58:59Z') };
     expect(await check(signed, early)).toEqual(failing('dates'));
+    // The clock of whoever signed may be ahead of ours by a minute; an end has no such leeway.
+    const ahead = { now: new Date('2026-11-20T11:59:00Z') };
+    expect((await check(signed, ahead)).outcome).toBe('verified');
     const expiring = { ...unsigned, validUntil: '2026-11-22T12:00:00Z' };
     expect(await check(await signCredential(expiring, key, new Date('2026-11-21T00:00:00Z')))).toEqual(
       failing('dates'),

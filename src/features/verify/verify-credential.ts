@@ -1,5 +1,5 @@
 import { clrContextUrl } from '#domain/credential/clr-context.ts';
-import { formatSecond } from '#domain/text/format-date.ts';
+import { formatDate, formatSecond } from '#domain/text/format-date.ts';
 import { isKnownContext } from '#platform/json-ld/document-loader.ts';
 import { type Canonize, canonizeHere } from '#platform/json-ld/canonize.ts';
 import { checkContents } from './check-contents.ts';
@@ -10,8 +10,20 @@ import { checkProofs } from './check-proofs.ts';
 import { checkSchema } from './check-schema.ts';
 import { type FetchText, checkStatus } from './check-status.ts';
 import { type Issuer, findIssuer } from './find-issuer.ts';
+import type { OwnCredential } from './own-credential.queries.ts';
 import { type CredentialKind, type ReadCredential, type SecuredDocument, readCredential } from './read-credential.ts';
 import { type Verification, type VerificationStep, conclude, failed, notCheckable, passed } from './verification.ts';
+
+/** `undefined` for every credential of others. */
+export type FindOwn = (
+  credential: Pick<ReadCredential, 'id' | 'issuerId'>,
+) => Promise<(Pick<OwnCredential, 'publicId' | 'state' | 'replacedAt'> & { page: string }) | undefined>;
+
+/**
+ * How far the clock of whoever signed may be ahead of ours, in milliseconds: what begins within it is valid already. Also for what
+ * is signed while it is asked for, as our own lists are: that takes less than this. An end is an end: expiry has no such leeway.
+ */
+export const clockLeeway = 60_000;
 
 export type VerifyOptions = {
   now: Date;
@@ -21,6 +33,8 @@ export type VerifyOptions = {
   fetchText?: FetchText;
   /** Instead of asking the lists: for awards whose status is in tables of our own. */
   findStatus?: () => Promise<VerificationStep[]>;
+  /** What became of a credential whose id and issuer are of this installation: lists say only that it is revoked. */
+  findOwn?: FindOwn;
   canonize?: Canonize;
   /** Of whoever is said to have earned it. */
   email?: string;
@@ -134,7 +148,8 @@ async function checkSignature(
 }
 
 function checkDates({ validFrom: from, validUntil: until }: ReadCredential, now: Date) {
-  if (from && from > now) return failed('dates', 'not-yet-valid', `It is valid only from ${formatSecond(from)}.`);
+  if (from && from.getTime() > now.getTime() + clockLeeway)
+    return failed('dates', 'not-yet-valid', `It is valid only from ${formatSecond(from)}.`);
   if (until && until <= now) return failed('dates', 'expired', `It expired on ${formatSecond(until)}.`);
   return passed('dates', until ? `It is valid until ${formatSecond(until)}.` : 'It does not expire.');
 }
@@ -146,15 +161,41 @@ async function askStatus(
   signature: VerificationStep,
   options: VerifyOptions,
 ): Promise<VerificationStep[]> {
-  if (credential.statuses.length === 0) return [];
+  if (credential.statuses.length === 0)
+    return [passed('status', 'It names no status list, so its issuer has no way to take it back.')];
   const { fetchText } = options;
-  if (!fetchText || signature.outcome !== 'passed')
-    return [notCheckable('status', 'not-reached', 'It names a status list, which is not asked here.')];
-  return checkStatus(credential, {
+  if (signature.outcome !== 'passed')
+    return [
+      notCheckable(
+        'status',
+        'not-reached',
+        'It names a status list. That is not asked: without a signature that holds, anybody may have written its address.',
+      ),
+    ];
+  if (!fetchText) return [notCheckable('status', 'not-reached', 'It names a status list, which is not asked here.')];
+  const steps = await checkStatus(credential, {
     fetchText,
     issuerDocument,
     verifyList: (list, id) => verifyList(list, id, credential.issuerId, options),
   });
+  if (steps[0]?.reason !== 'revoked') return steps;
+  const replaced = await findReplaced(credential, options);
+  return replaced ? [replaced] : steps;
+}
+
+/** A list can say only that a credential is revoked. Where it is ours, what took its place may be told: the award was not taken away. */
+async function findReplaced(
+  credential: ReadCredential,
+  { findOwn }: VerifyOptions,
+): Promise<VerificationStep | undefined> {
+  const own = await findOwn?.(credential);
+  if (!own?.replacedAt || own.state === 'revoked') return undefined;
+  const now = {
+    'in-force': 'the award is in force under a newer credential',
+    suspended: 'the award has a newer credential, and is suspended',
+    expired: 'the award has a newer credential, and has expired',
+  }[own.state];
+  return failed('status', 'replaced', `Replaced on ${formatDate(own.replacedAt)}: ${now}. See ${own.page}`);
 }
 
 /** A list counts when its issuer signed it, and it is the one that was asked for. */

@@ -118,8 +118,8 @@ describe('a picture with a credential in it', () => {
       () => svgOf(json).replace('</svg>', `${carrier(svgOf(changed))}</svg>`),
       /^Result Not valid.*more than one credential/,
     ],
-    ['no credential in a PNG', () => picture, /^Result Not valid.*There is no credential in this image/],
-    ['no credential in an SVG', () => drawing, /^Result Not valid.*There is no credential in this image/],
+    ['no credential in a PNG', () => picture, /^Result No award in it.*There is no credential in this image/],
+    ['no credential in an SVG', () => drawing, /^Result No award in it.*There is no credential in this image/],
     [
       'a bomb',
       () => pngWith(picture, compressed(`{"a":"${' '.repeat(50_000_000)}"}`)),
@@ -163,7 +163,7 @@ describe('POST /api/verify', () => {
     expect(await api(own.svg)).toMatchObject({ outcome: 'verified', reason: 'ok' });
     expect(await api(svgOf(jwt))).toMatchObject({ outcome: 'verified', reason: 'ok' });
     expect(await api(svgOf(changed))).toMatchObject({ outcome: 'failed', reason: 'tampered' });
-    expect(await api(drawing)).toMatchObject({ outcome: 'failed', reason: 'not-a-credential' });
+    expect(await api(drawing)).toMatchObject({ outcome: 'failed', reason: 'no-award' });
     expect(await api(svgOf(json).replace('</svg>', `${carrier(svgOf(json))}</svg>`))).toMatchObject({
       reason: 'hostile',
     });

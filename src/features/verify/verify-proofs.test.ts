@@ -150,8 +150,8 @@ describe('what is not signed as it should be, or not valid now', () => {
       'dates',
     ],
     [
-      'a day before its first',
-      () => addProof(foreignCredential({ validFrom: '2026-11-22T12:00:01Z' }), key),
+      'more than the minute before its first that clocks may be apart',
+      () => addProof(foreignCredential({ validFrom: '2026-11-22T12:01:01Z' }), key),
       'not-yet-valid',
       'dates',
     ],

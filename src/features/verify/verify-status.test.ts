@@ -91,6 +91,20 @@ describe('status', () => {
       () => listed({ ...statusList(url, 'revocation'), validUntil: '2026-11-01T00:00:00Z' }),
     ],
     [
+      'a list signed while it is asked for, by a clock ahead of ours',
+      'passed',
+      'ok',
+      withStatus,
+      () => listed({ ...statusList(url, 'revocation'), validFrom: '2026-11-22T12:01:00Z' }),
+    ],
+    [
+      'a list that begins later than clocks are apart',
+      'not-checkable',
+      'status-unreadable',
+      withStatus,
+      () => listed({ ...statusList(url, 'revocation'), validFrom: '2026-11-22T12:01:01Z' }),
+    ],
+    [
       'a list too short',
       'not-checkable',
       'status-unreadable',
@@ -126,6 +140,13 @@ describe('status', () => {
     expect(steps.find(({ name }) => name === 'status')?.detail).toBe(
       'The status list can’t be had. It can’t be reached.',
     );
+  });
+
+  it('asks no list whose address anybody may have written', async () => {
+    const asked: string[] = [];
+    const { steps } = await verify({ ...(await withStatus()), name: 'Changed' }, { asked });
+    expect(steps.find(({ name }) => name === 'status')?.detail).toContain('without a signature that holds');
+    expect(asked).not.toContain(url);
   });
 
   it('asks the list beside it, which its issuer names in its document', async () => {

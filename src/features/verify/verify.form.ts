@@ -34,20 +34,6 @@ export async function receiveVerifyForm(request: FastifyRequest): Promise<Verify
   return form;
 }
 
-/** The code in what was typed: a code alone, or the address of an award or of one of its files. */
-export function readPublicId(typed: string, baseUrl: string): string | undefined {
-  const [, origin, code] = /^(?:(\S*)\/verify\/)?([\w-]{16,64})(?:[/?#]\S*)?$/.exec(typed.trim()) ?? [];
-  // Another installation’s award is asked for there.
-  return origin === undefined || origin === '' || origin === baseUrl ? code : undefined;
-}
-
-/** The number of the credential of ours whose own address was typed, if one was. */
-export function readCredentialNumber(typed: string, baseUrl: string): number | undefined {
-  const { pathname = '' } = URL.parse(typed.trim(), baseUrl) ?? {};
-  const [, number] = /\/credentials\/([1-9]\d{0,8})(?:\.jwt)?$/.exec(pathname) ?? [];
-  return number === undefined ? undefined : Number(number);
-}
-
 /** The page of an award, on this platform, has its credential beside it. */
 export function credentialUrl(url: string): string {
   return /\/verify\/[\w-]{16,64}\/?$/.test(url) ? `${url.replace(/\/$/, '')}/credential.json` : url;

@@ -9,57 +9,86 @@ import { findPublicAward } from '../awards/awards.queries.ts';
 import { createCanonizeApart } from '#platform/json-ld/canonize-apart.ts';
 import { logOf, VerifyRequest } from './verification-log.ts';
 import { type Given, createVerifyAnything } from './verify-anything.ts';
-import { credentialUrl, readCredentialNumber, readPublicId, receiveVerifyForm } from './verify.form.ts';
+import { findOwnCredential } from './own-credential.queries.ts';
+import { readNaming } from './read-brought.ts';
+import { type Typed, readTyped } from './read-typed.ts';
+import { credentialUrl, receiveVerifyForm } from './verify.form.ts';
 import { VerifyPage } from './verify.page.tsx';
+import type { NamedAwards } from './verify-result.tsx';
+
+/** Awards that one certificate or transcript may lead to. */
+const mostNamed = 50;
 
 /** Verifying asks other servers: nobody needs more of it from one address. */
 const verifyLimit = { max: 30, timeWindow: '1 minute' };
 
 const unknownCode =
-  'No award has this code or address. Compare it with the certificate, letter by letter: capitals count';
+  'No award has this code or address. Compare it with the certificate: a code has 20 letters and digits, and no i, l, o or u';
 
 /** Verifying an award, of this installation or of any other. */
 export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, baseUrl } = deps;
-  const canonize = createCanonizeApart();
+  const canonize = createCanonizeApart({ threads: 2 });
   app.addHook('onClose', () => canonize.close());
   const verify = createVerifyAnything({
     now: deps.now,
     canonize,
     fetchDocument: deps.fetchDocument,
     answerOwn: (url) => answerOwn(app, baseUrl, url),
+    async findOwn({ id, issuerId }) {
+      const own = await findOwnCredential(db, { id, issuerId, baseUrl, now: deps.now() });
+      return own && { ...own, page: `${baseUrl}/verify/${own.publicId}` };
+    },
   });
 
   /** What is meant by an address or a code, or the text itself; a code of ours leads to its page unless more is asked. */
-  async function readTyped(typed: string): Promise<{ own: string } | Given | undefined> {
-    const text = typed.trim();
-    const publicId = readPublicId(text, baseUrl);
-    if (publicId !== undefined) return readOwn(publicId, text);
-    if (/^https?:\/\/\S+$/.test(text)) return { url: credentialUrl(text) };
-    return /^[{<]|^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? { bytes: Buffer.from(text) } : undefined;
+  async function readAward(text: string): Promise<{ own: string } | Given | { refusal: string }> {
+    const typed = readTyped(text, baseUrl);
+    switch (typed?.kind) {
+      case 'own':
+        return readOwn(typed);
+      case 'url':
+        return { url: credentialUrl(typed.url) };
+      case 'text':
+        return { bytes: Buffer.from(typed.text) };
+      case 'page':
+        return { refusal: pageWords(typed.path) };
+      case undefined:
+        return { refusal: whatIsMissing(text) };
+    }
   }
 
   /** The page of an award tells of its newest credential: the address of an earlier one is asked for what it says itself. */
-  async function readOwn(publicId: string, text: string): Promise<{ own: string } | Given | undefined> {
+  async function readOwn({ publicId, credential }: Extract<Typed, { kind: 'own' }>) {
     const award = await findPublicAward(db, publicId);
-    const number = readCredentialNumber(text, baseUrl);
-    if (award && number !== undefined && number < award.credentialNumber)
-      return { url: credentialIdOf(baseUrl, publicId, number) };
-    return award && { own: publicId };
+    if (!award) return { refusal: unknownCode };
+    if (credential !== undefined && credential < award.credentialNumber)
+      return { url: credentialIdOf(baseUrl, publicId, credential) };
+    return { own: publicId };
+  }
+
+  /** The awards that a certificate or an older badge names: what they are is told by our tables, never by the file. */
+  async function findNamed(bytes: Uint8Array): Promise<NamedAwards | undefined> {
+    const naming = readNaming(bytes, baseUrl);
+    if (!naming) return undefined;
+    const found = await Promise.all(naming.publicIds.slice(0, mostNamed).map((id) => findPublicAward(db, id)));
+    const awards = found.filter((award) => award !== undefined);
+    return awards.length === 0 ? undefined : { what: naming.what, awards };
   }
 
   app.get('/verify', { config: { policy: 'public' } }, async (request, reply) => {
     const { award } = textFields(request.query);
     const context = pageContext(request, deps);
     if (award === undefined) return sendPage(reply, 200, <VerifyPage context={context} />);
-    const publicId = readPublicId(award, baseUrl);
-    const found = publicId === undefined ? undefined : await readOwn(publicId, award);
-    if (found && 'own' in found) return reply.redirect(`/verify/${found.own}`, 303);
     const typed = { award: award.slice(0, 2000), email: '' };
     const refuse = (status: number, message: string) =>
       sendPage(reply, status, <VerifyPage context={context} typed={typed} errors={[{ field: 'award', message }]} />);
     if (award.trim() === '') return refuse(422, 'Enter the code or the address of an award');
-    const replaced = found && (await verify(found));
+    const found = await readAward(award);
+    if ('own' in found) return reply.redirect(`/verify/${found.own}`, 303);
+    if ('refusal' in found) return refuse(404, found.refusal);
+    // Nothing of others is asked for by a link that somebody follows.
+    const replaced = 'url' in found && found.url.startsWith(`${baseUrl}/`) ? await verify(found, { canonize: canonize.of(request.ip) }) : undefined;
     return replaced && !replaced.ok ? refuse(410, noAwardAt(replaced.problem)) : refuse(404, unknownCode);
   });
 
@@ -73,12 +102,18 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
       return refuse([
         { field: 'file', message: 'Bring either a file or the text above, so that it is clear which is checked' },
       ]);
-    const given = form.file ? { bytes: form.file.bytes } : await readTyped(form.award);
-    if (!given) return refuse([{ field: 'award', message: whatIsMissing(form.award) }]);
+    const given = form.file ? { bytes: form.file.bytes } : await readAward(form.award);
+    if ('refusal' in given) return refuse([{ field: 'award', message: given.refusal }]);
     if ('own' in given && email === '') return reply.redirect(`/verify/${given.own}`, 303);
-    const found = await verify('own' in given ? ownUrl(given.own) : given, { email: email === '' ? undefined : email });
+    const named = 'bytes' in given ? await findNamed(given.bytes) : undefined;
+    const typed = { award: '', email: '' };
+    if (named && named.awards.length > 1) return sendVerify(request, reply, 200, { typed, named });
+    const own = named?.awards[0]?.publicId ?? ('own' in given ? given.own : undefined);
+    const found = await verify(own === undefined ? (given as Given) : ownUrl(own), {
+      email: email === '' ? undefined : email,
+    });
     if (!found.ok) return refuse([{ field: 'award', message: noAwardAt(found.problem) }]);
-    return sendVerify(request, reply, 200, { typed: { award: '', email: '' }, result: found });
+    return sendVerify(request, reply, 200, { typed, result: found, named });
   });
 
   const ownUrl = (publicId: string) => ({ url: `${baseUrl}/verify/${publicId}/credential.json` });
@@ -115,9 +150,12 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
           );
         const { award, email } = read.data;
         const given =
-          typeof award === 'string' ? await readTyped(award) : { bytes: Buffer.from(JSON.stringify(award)) };
-        if (!given) throw new UnreadableError(whatIsMissing(typeof award === 'string' ? award : ''));
-        const found = await verify('own' in given ? ownUrl(given.own) : given, { email });
+          typeof award === 'string' ? await readAward(award) : { bytes: Buffer.from(JSON.stringify(award)) };
+        if ('refusal' in given) throw new UnreadableError(given.refusal);
+        const found = await verify('own' in given ? ownUrl(given.own) : given, {
+          email,
+          canonize: canonize.of(request.ip),
+        });
         if (!found.ok) throw new UnreadableError(noAwardAt(found.problem));
         return reply.header('cache-control', 'no-store').send(logOf(found));
       },
@@ -128,6 +166,13 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
 
 function noAwardAt(problem: string): string {
   return `This address gives no award. ${problem}`;
+}
+
+/** Of an address of ours that is no award’s: why nothing is there to verify. */
+function pageWords(path: string): string {
+  return path.startsWith('/records/')
+    ? 'This address leads to a learner record. Download it there, and bring the file'
+    : 'This address is of this site, but of no award. Open the award there, and bring its own address';
 }
 
 function whatIsMissing(award: string): string {
