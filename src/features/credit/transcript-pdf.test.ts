@@ -8,7 +8,15 @@ import { transcriptPdf } from './transcript-pdf.ts';
 const line: LedgerEntry = {
   ...{ id: 'line', personId: 'person', issuerId: null, source: 'award', recordedAs: 'award', recordedBy: null },
   ...{ publicId: 'public', quarters: 9, title: 'Reading the Room', provider: 'Lakeside', nature: 'micro-credential' },
-  ...{ beginsOn: '2026-10-05', endsOn: '2026-10-06', heldAt: '', place: 'Online', proof: '', proofName: null },
+  ...{
+    beginsOn: '2026-10-05',
+    endsOn: '2026-10-06',
+    heldAt: '',
+    place: 'Online',
+    proof: '',
+    proofName: null,
+    proofSha256: null,
+  },
   ...{ how: 'Counted.', createdAt: noon, correctsId: null, reason: null, state: 'counts', stateReason: null },
   claimId: null,
 };
