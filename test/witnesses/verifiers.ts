@@ -31,12 +31,16 @@ export const verifierCore: Verifier = async (credential) => {
   return not.length === 0 ? 'valid' : not.join(', ');
 };
 
-export function didKitVerifier(didKit: DidKit): Verifier {
+/** DIDKit checks proof and status, and leaves the dates to its caller: who calls it reads them, as here. */
+export function didKitVerifier(didKit: DidKit, now: () => Date): Verifier {
   return async (credential) => {
     const { errors, checks } = await didKit.verify(credential);
     const [error] = errors;
-    if (error === undefined) return checks.includes('proof') && checks.includes('status') ? 'valid' : 'unchecked';
-    return didKitWords.get(error) ?? error;
+    if (error !== undefined) return didKitWords.get(error) ?? error;
+    if (!checks.includes('proof') || !checks.includes('status')) return 'unchecked';
+    const { validFrom, validUntil } = credential as { validFrom: string; validUntil?: string };
+    if (Date.parse(validFrom) > now().getTime()) return 'not-yet-valid';
+    return validUntil !== undefined && Date.parse(validUntil) <= now().getTime() ? 'expired' : 'valid';
   };
 }
 

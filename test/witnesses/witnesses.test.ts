@@ -44,7 +44,10 @@ beforeAll(async () => {
   if (!isDidKitInstalled) return;
   const didKit = await loadDidKit();
   signers.set('DIDKit', await foreignSigner(web, 'didkit.example', didKit.makeKey));
-  verifiers.set('DIDKit', didKitVerifier(didKit));
+  verifiers.set(
+    'DIDKit',
+    didKitVerifier(didKit, () => now),
+  );
 });
 afterAll(async () => {
   vi.useRealTimers();
@@ -90,11 +93,21 @@ const cases: Case[] = [
     ({ ofRevokedKey }) => ofRevokedKey,
     ['key-revoked', 'signature', 'no proof of the issuer’s'],
   ],
-  // DIDKit leaves dates to its caller.
   [
     'one that expired half a minute ago',
     ({ sign, valid }) => sign({ ...valid, validUntil: '2026-11-22T12:00:30Z' }),
-    ['expired', 'expiration', 'valid'],
+    ['expired', 'expiration', 'expired'],
+  ],
+  [
+    'one that ends a day later',
+    ({ sign, valid }) => sign({ ...valid, validUntil: '2026-11-23T12:00:00Z' }),
+    ['valid', 'valid', 'valid'],
+  ],
+  // verifier-core looks into nothing before that day.
+  [
+    'one that begins a day later',
+    ({ sign, valid }) => sign({ ...valid, validFrom: '2026-11-23T12:00:00Z' }),
+    ['not-yet-valid', 'valid_signature, expiration, revocation_status', 'not-yet-valid'],
   ],
   // DIDKit counts the places of each byte from its right end; the standard, from its left: it asks the list, and reads another’s place.
   ['a revoked one', ({ revoked }) => revoked, ['revoked', 'revocation_status', 'valid']],
