@@ -27,6 +27,7 @@ import { normingRoutes } from './features/calibration/norming.routes.tsx';
 import { ownCalibrationRoutes } from './features/calibration/own-calibration.routes.tsx';
 import { coachingRoutes } from './features/coaching/coaching.routes.tsx';
 import { approvalRoutes } from './features/credit/approvals.routes.tsx';
+import { attendanceRoutes } from './features/credit/attendance.routes.tsx';
 import { claimRoutes } from './features/credit/claims.routes.tsx';
 import { creditRoutes } from './features/credit/credit.routes.tsx';
 import { licenceRoutes } from './features/credit/licences.routes.tsx';
@@ -137,6 +138,7 @@ export async function buildApp(deps: Deps, options: { trustProxy?: boolean } = {
   ruleRoutes(app, deps);
   licenceRoutes(app, deps);
   claimRoutes(app, deps);
+  attendanceRoutes(app, deps);
   approvalRoutes(app, deps);
   signedApprovalRoutes(app, deps);
   evaluationRoutes(app, deps);

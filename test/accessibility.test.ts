@@ -121,6 +121,7 @@ const pages: Record<string, [who: Who, address: (population: Population) => stri
   'GET /credit/claims/:claimId': [['earner', ({ credit }) => `/credit/claims/${credit.claimId}`]],
   'GET /credit/approvals/:askedId': [['issuer_admin', ({ credit }) => `/credit/approvals/${credit.askedId}`]],
   'GET /approve/:token': [['visitor', ({ credit }) => `/approve/${credit.approvalToken}`]],
+  'GET /admin/:issuer/credit/attendance': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/credit/attendance`]],
   'GET /admin/:issuer/credit': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/credit`]],
   'GET /awards/:publicId/evaluation': [['earner', ({ publicId }) => `/awards/${publicId}/evaluation`]],
   'GET /admin/:issuer/evaluations': [['issuer_admin', ({ issuer }) => `/admin/${issuer.slug}/evaluations`]],

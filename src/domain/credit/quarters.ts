@@ -9,6 +9,25 @@ export function quartersOf(hours: number): number {
   return Math.floor(hours * 4 + hair);
 }
 
+/** Why typed hours can’t be taken. */
+export type HoursRefusal = 'no-number' | 'between-quarters' | 'too-few' | 'too-many';
+
+export const hoursRefusals: Record<HoursRefusal, string> = {
+  'no-number': 'Write the hours as a number, such as 2.25',
+  'between-quarters': 'Write the hours in quarters: .25, .5 or .75',
+  'too-few': 'Write at least a quarter of an hour',
+  'too-many': 'Write at most 1,000 hours',
+};
+
+/** Typed hours, with a point or a comma, in whole quarters; anything finer is asked about, never rounded in silence. */
+export function readQuarters(text: string): number | HoursRefusal {
+  if (!/^\d{1,4}([.,]\d{1,4})?$/.test(text)) return 'no-number';
+  const quarters = Number(text.replace(',', '.')) * 4;
+  if (!Number.isInteger(quarters)) return 'between-quarters';
+  if (quarters < 1) return 'too-few';
+  return quarters > mostQuarters ? 'too-many' : quarters;
+}
+
 /** Quarters as decimal hours, which four quarters give exactly. */
 export function hoursOf(quarters: number): number {
   return quarters / 4;

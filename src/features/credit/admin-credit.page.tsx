@@ -28,6 +28,11 @@ export function AdminCreditPage({ context, issuer, recorded, typed = {}, errors 
         <p className="lead">
           Enter the hours of courses and sessions for those who took part. Hours of awards come by themselves.
         </p>
+        <p className="actions">
+          <a href={`${path}/attendance`} className="btn">
+            Enter a session from an attendance list
+          </a>
+        </p>
       </header>
       <div className="split">
         <section aria-labelledby="recorded">

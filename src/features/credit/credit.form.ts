@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Cycle, checkCycle } from '#domain/credit/cycle.ts';
 import { entrySources, natures } from '#domain/credit/entry.ts';
-import { mostQuarters } from '#domain/credit/quarters.ts';
+import { hoursRefusals, readQuarters } from '#domain/credit/quarters.ts';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { FormErrors } from '#ui/form.tsx';
@@ -39,21 +39,11 @@ function readDay(errors: Errors, field: string, value: string, missing: string):
   return day.data ?? '';
 }
 
-/** Hours with a point or a comma, in whole quarters; anything finer is asked about, never rounded in silence. */
 export function readHours(errors: Errors, text: string): number {
-  const hours = /^\d{1,4}([.,]\d{1,4})?$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN;
-  const quarters = hours * 4;
-  const message = Number.isNaN(hours)
-    ? 'Write the hours as a number, such as 2.25'
-    : !Number.isInteger(quarters)
-      ? 'Write the hours in quarters: .25, .5 or .75'
-      : quarters < 1
-        ? 'Write at least a quarter of an hour'
-        : quarters > mostQuarters
-          ? 'Write at most 1,000 hours'
-          : undefined;
-  if (message !== undefined) errors.push({ field: 'hours', message });
-  return quarters;
+  const quarters = readQuarters(text);
+  if (typeof quarters === 'number') return quarters;
+  errors.push({ field: 'hours', message: hoursRefusals[quarters] });
+  return Number.NaN;
 }
 
 /** A course or a session as typed. */
@@ -82,6 +72,10 @@ export function readEntry(fields: Fields, now: Date): Read<NewEntry> {
   if (errors.length > 0 || !source.success || !nature.success) return { ok: false, errors };
   const value = { source: source.data, nature: nature.data, title, provider, beginsOn, endsOn, heldAt, place };
   return { ok: true, value: { ...value, quarters, how, proof } };
+}
+
+export function isEmail(text: string): boolean {
+  return Email.safeParse(text).success;
 }
 
 export function readEmail(errors: Errors, field: string, text: string): string {

@@ -3,8 +3,10 @@ import { Field, type FormErrors, TextField } from '#ui/form.tsx';
 
 type Props = { typed: Readonly<Record<string, string>>; errors: FormErrors };
 
+const hoursHint = 'In quarters of an hour, such as 2.25.';
+
 /** What is asked of a course or session, whoever enters it. */
-export function EntryFields({ typed, errors }: Props) {
+export function EntryFields({ typed, errors, hours }: Props & { hours?: string }) {
   return (
     <>
       <fieldset className="field">
@@ -56,7 +58,7 @@ export function EntryFields({ typed, errors }: Props) {
         typed={typed}
         errors={errors}
       />
-      <Field name="hours" label="Clock hours" hint="In quarters of an hour, such as 2.25." errors={errors}>
+      <Field name="hours" label="Clock hours" hint={hours ?? hoursHint} errors={errors}>
         {(control) => (
           <input {...control} className="input" inputMode="decimal" maxLength={9} defaultValue={typed.hours} />
         )}

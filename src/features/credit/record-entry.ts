@@ -61,11 +61,29 @@ export async function recordForPerson(
   const { issuer, email, entry, actorId, now, baseUrl } = command;
   const person = await trx.selectFrom('people').select(['id', 'name']).where('email', '=', email).executeTakeFirst();
   if (!person) return { ok: false, reason: 'no-such-person' };
+  const id = await insertRecorded(trx, { issuer, person: { ...person, email }, entry, actorId, now, baseUrl });
+  await auditRecorded(trx, { id, issuerId: issuer.id, actorId, quarters: entry.quarters });
+  return { ok: true, id };
+}
+
+/** One line that an issuer’s people enter, and the mail about it; whoever calls this puts it into the trail. */
+export async function insertRecorded(
+  trx: Trx,
+  command: {
+    issuer: { id: string; name: string };
+    person: { id: string; name: string; email: string };
+    entry: NewEntry;
+    actorId: string;
+    now: Date;
+    baseUrl: string;
+  },
+): Promise<string> {
+  const { issuer, person, entry, actorId, now, baseUrl } = command;
   const id = await insertEntry(trx, { entry, personId: person.id, recordedBy: actorId, issuerId: issuer.id, now });
   await sendMailLater(
     trx,
     composeMail({
-      to: email,
+      to: person.email,
       subject: `${issuer.name} entered ${formatQuarters(entry.quarters)} of PD for you`,
       paragraphs: [
         `Hello ${person.name},`,
@@ -75,8 +93,7 @@ export async function recordForPerson(
       action: { label: 'See your credit ledger', url: `${baseUrl}/credit` },
     }),
   );
-  await auditRecorded(trx, { id, issuerId: issuer.id, actorId, quarters: entry.quarters });
-  return { ok: true, id };
+  return id;
 }
 
 async function insertEntry(
@@ -98,7 +115,7 @@ async function insertEntry(
   return id;
 }
 
-async function auditRecorded(
+export async function auditRecorded(
   trx: Trx,
   { id, issuerId, actorId, quarters }: { id: string; issuerId: string | null; actorId: string; quarters: number },
 ): Promise<void> {

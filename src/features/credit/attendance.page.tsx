@@ -1,0 +1,152 @@
+import type { CellProblem } from '#domain/credit/agency-answers.ts';
+import { mostAttendees } from '#domain/credit/attendance.ts';
+import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
+import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
+import type { PageContext } from '#ui/page-context.ts';
+import { WideTable } from '#ui/wide-table.tsx';
+import { AdminFrame, counted } from '../admin/admin-frame.tsx';
+import type { AdminIssuer } from '../admin/admin.queries.ts';
+import { EntryFields } from './entry-fields.tsx';
+import type { Present } from './record-attendance.ts';
+
+type Props = {
+  context: PageContext;
+  issuer: AdminIssuer;
+  /** What was typed, the list as text among it. */
+  typed?: Readonly<Record<string, string>>;
+  errors?: FormErrors;
+  problems?: readonly CellProblem[];
+  /** Addresses on the list without an account. */
+  unknown?: readonly string[];
+  /** Who would have the hours; shown before anything is entered. */
+  present?: readonly Present[] | undefined;
+};
+
+/** A session for everyone who took part, from a list: looked at first, then entered, all of it or nothing. */
+export function AttendancePage(props: Props) {
+  const { context, issuer, typed = {}, errors = [], problems = [], unknown = [], present } = props;
+  const home = `/admin/${issuer.slug}/credit`;
+  const path = `${home}/attendance`;
+  const hasErrors = errors.length + problems.length > 0;
+  return (
+    <AdminFrame context={context} issuer={issuer} section="Credit" title="Attendance list" hasErrors={hasErrors}>
+      <ErrorSummary errors={errors} />
+      {problems.length > 0 && <Problems problems={problems} unknown={unknown} />}
+      <header className="page-head">
+        <p className="eyebrow">
+          <a href={home}>PD credit</a>
+        </p>
+        <h1>Attendance list</h1>
+        <p className="lead">
+          Enter one session for everyone who took part. You see whose ledgers it goes into before anything is entered.
+        </p>
+      </header>
+      {present && <Preview path={path} typed={typed} present={present} />}
+      <form
+        method="post"
+        action={path}
+        encType="multipart/form-data"
+        className="panel"
+        noValidate
+        aria-labelledby="list-title"
+      >
+        <h2 id="list-title">{present ? 'Change it' : 'The session and its list'}</h2>
+        <EntryFields
+          typed={{ provider: issuer.name, ...typed }}
+          errors={errors}
+          hours="Of everyone whose line in the list has no others; in quarters of an hour."
+        />
+        <TextField
+          name="list"
+          label="Who took part"
+          hint={`One person a line: e-mail address, name, hours. Only the address must be there. Paste it from a spreadsheet, or write it with commas; at most ${mostAttendees} people.`}
+          errors={errors}
+          rows={8}
+          maxLength={100_000}
+          value={typed.list}
+        />
+        <div className="field">
+          <label htmlFor="listFile">Or a file (CSV)</label>
+          <p id="listFile-hint" className="hint">
+            It is taken in place of what is written above.
+          </p>
+          <input
+            id="listFile"
+            name="listFile"
+            type="file"
+            accept=".csv,.txt,text/csv,text/plain"
+            className="file-input"
+            aria-describedby="listFile-hint"
+          />
+        </div>
+        <p className="hint">
+          Everyone on the list needs an account here: hours stand in somebody’s own ledger. Whoever has none is named,
+          and nothing is entered until they have signed up or are taken off the list.
+        </p>
+        <button type="submit" className={present ? 'btn' : 'btn btn-primary'}>
+          Look at it first
+        </button>
+      </form>
+    </AdminFrame>
+  );
+}
+
+function Problems({ problems, unknown }: { problems: readonly CellProblem[]; unknown: readonly string[] }) {
+  return (
+    <div className="error-summary" role="alert" tabIndex={-1} data-autofocus>
+      <h2>Nothing was entered: {counted(problems.length, 'cell')} to put right</h2>
+      <ul>
+        {problems.map(({ cell, message }) => (
+          <li key={cell + message}>
+            <strong>{cell}</strong>: {message}
+          </li>
+        ))}
+      </ul>
+      {unknown.length > 0 && (
+        <p>Ask them to sign up with the address on the list, or which address they use here: {unknown.join(', ')}</p>
+      )}
+    </div>
+  );
+}
+
+function Preview({
+  path,
+  typed,
+  present,
+}: {
+  path: string;
+  typed: Readonly<Record<string, string>>;
+  present: readonly Present[];
+}) {
+  const total = present.reduce((sum, { quarters }) => sum + quarters, 0);
+  return (
+    <section className="section" aria-labelledby="preview">
+      <h2 id="preview">Not entered yet: look at it</h2>
+      <p>
+        “{typed.title}”: {formatQuarters(total)} for {counted(present.length, 'person', 'people')} together. Everyone
+        gets a mail.
+      </p>
+      <WideTable label="Who gets the hours" head={['Person', 'On the list', 'Hours']}>
+        {present.map(({ email, name, personName, quarters }) => (
+          <tr key={email}>
+            <th scope="row">
+              {personName}
+              <p className="meta">{email}</p>
+            </th>
+            <td>{name === '' ? <span className="muted">No name</span> : name}</td>
+            <td className="numeral">{hoursOf(quarters)}</td>
+          </tr>
+        ))}
+      </WideTable>
+      <form method="post" action={path} className="mt-6">
+        {Object.entries(typed).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <input type="hidden" name="confirmed" value="yes" />
+        <button type="submit" className="btn btn-primary">
+          Enter the hours of {counted(present.length, 'person', 'people')}
+        </button>
+      </form>
+    </section>
+  );
+}

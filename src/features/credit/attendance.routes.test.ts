@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestSite, createTestApp, get, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import { type Person, insertMember, insertPerson, signIn } from '../../../test/support/factories.ts';
+import { postFiles } from '../../../test/support/multipart.ts';
+import { sql } from 'kysely';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await createTestApp();
+});
+afterAll(() => site.close());
+
+const session = {
+  ...{ source: 'session', title: 'Reading data together', provider: 'Lakeside Network', nature: 'workshop' },
+  ...{ beginsOn: '2026-10-05', endsOn: '', heldAt: '4 p.m. to 6 p.m.', place: 'Lakeside School', hours: '2' },
+  ...{ how: 'One evening, without a break.', proof: '' },
+};
+
+async function desk() {
+  const { person: admin, issuer } = await insertMember(site, 'issuer_admin');
+  const headers = await signIn(site, admin);
+  const people = [await insertPerson(site, { name: 'Ana' }), await insertPerson(site, { name: 'Ben' })] as const;
+  const lines = () =>
+    site.db
+      .selectFrom('credit_entries')
+      .select(['person_id as personId', 'quarters', 'title'])
+      .where('issuer_id', '=', issuer.id)
+      .orderBy('id')
+      .execute();
+  return { issuer, headers, people, lines, path: `/admin/${issuer.slug}/credit/attendance` };
+}
+
+const listOf = (...people: readonly Person[]) => ['E-mail,Name,Hours', ...people.map(({ email }) => `${email},,`)];
+
+describe('an attendance list', () => {
+  it('is looked at first, then entered for everyone, each with a mail and a line of the trail', async () => {
+    const { headers, people, lines, path } = await desk();
+    const [ana, ben] = people;
+    const content = ['E-mail,Name,Hours', `${ana.email.toUpperCase()},A. Rivera,`, `${ben.email},,1.25`].join('\r\n');
+    const looked = await postFiles(site, path, session, [{ field: 'listFile', name: 'list.csv', content }], headers);
+    expect(looked.statusCode).toBe(200);
+    const page = pageOf(looked);
+    expect(textOf(page.querySelector('#preview ~ p'))).toContain('3.25 hours for 2 people together');
+    expect(textOf(page)).toContain('A. Rivera');
+    expect(await lines()).toEqual([]);
+
+    const form = page.querySelector('#preview ~ form');
+    const fields = Object.fromEntries(
+      [...(form?.querySelectorAll('input') ?? [])].map((one) => [one.getAttribute('name') ?? '', one.value]),
+    );
+    expect((await post(site, path, fields, headers)).statusCode).toBe(303);
+    expect(await lines()).toMatchObject([
+      { personId: ana.id, quarters: 8 },
+      { personId: ben.id, quarters: 5 },
+    ]);
+    await site.runJobs();
+    expect((await site.mailsTo(ben.email))[0]?.subject).toContain('entered 1.25 hours of PD for you');
+    const trail = site.db.selectFrom('audit_events').select('id').where('action', '=', 'credit-entry.recorded');
+    expect(await trail.execute()).toHaveLength(2);
+    // The same list again is refused whole, and by its cells.
+    const again = await post(site, path, fields, headers);
+    expect(again.statusCode).toBe(422);
+    expect(textOf(pageOf(again))).toContain('A2: Ana has this activity of these days already.');
+    expect(await lines()).toHaveLength(2);
+  });
+
+  it('enters nobody where one address has no account, and names it', async () => {
+    const { headers, people, lines, path } = await desk();
+    const list = [...listOf(...people), 'nobody@example.org,Nobody,'].join('\n');
+    for (const confirmed of ['', 'yes']) {
+      const refused = await post(site, path, { ...session, list, confirmed }, headers);
+      expect(refused.statusCode).toBe(422);
+      const text = textOf(pageOf(refused));
+      expect(text).toContain('A4: Nobody has an account with the address nobody@example.org.');
+      expect(text).toContain('or which address they use here: nobody@example.org');
+      expect(pageOf(refused).querySelector('textarea[name=list]')?.textContent).toContain('nobody@example.org');
+    }
+    expect(await lines()).toEqual([]);
+  });
+
+  it('is entered once, also when it is sent twice at once', async () => {
+    const { issuer, headers, people, lines, path } = await desk();
+    const fields = { ...session, list: listOf(...people).join('\n'), confirmed: 'yes' };
+    const holder = await site.db.startTransaction().execute();
+    await sql`select from issuers where id = ${issuer.id} for no key update`.execute(holder);
+    const both = Promise.all([post(site, path, fields, headers), post(site, path, fields, headers)]);
+    await untilBlocked(site, 2);
+    await holder.commit().execute();
+    expect((await both).map(({ statusCode }) => statusCode).toSorted()).toEqual([303, 422]);
+    expect(await lines()).toHaveLength(2);
+  });
+
+  it.each([
+    ['no list', { list: '' }, 'Write or paste who took part'],
+    ['a wrong session', { list: 'a@example.org', hours: '1.1' }, 'Write the hours in quarters'],
+    ['a wrong cell', { list: 'E-mail\nana' }, 'A2: “ana” is no e-mail address.'],
+  ])('with %s loses nothing that was typed', async (_, change, message) => {
+    const { headers, path } = await desk();
+    const refused = await post(site, path, { ...session, ...change }, headers);
+    expect(refused.statusCode).toBe(422);
+    expect(textOf(pageOf(refused))).toContain(message);
+    expect(refused.body).toContain('One evening, without a break.');
+  });
+
+  it.each([
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0]), 'This is no text.'],
+    ['a workbook', Buffer.from('PK\u0003\u0004\0\0'), 'This is no text.'],
+    ['too much', Buffer.alloc(100_001, 'a'), 'larger than any list'],
+  ])('is not taken from %s', async (_, content, message) => {
+    const { headers, path } = await desk();
+    const refused = await postFiles(site, path, session, [{ field: 'listFile', name: 'l.csv', content }], headers);
+    expect(refused.statusCode).toBe(422);
+    expect(textOf(pageOf(refused))).toContain(message);
+  });
+
+  it('is nobody’s who does not administer the issuer', async () => {
+    const { path } = await desk();
+    expect((await get(site, path, await signIn(site, await insertPerson(site)))).statusCode).toBe(404);
+  });
+});

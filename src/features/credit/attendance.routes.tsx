@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readAttendance } from '#domain/credit/attendance.ts';
+import type { Deps } from '#platform/deps.ts';
+import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { personLimit } from '#platform/person-limit.ts';
+import { getIssuer } from '../admin/admin.queries.ts';
+import { parseCsv } from '../artifacts/parse-csv.ts';
+import { AttendancePage } from './attendance.page.tsx';
+import { isEmail, readEntry } from './credit.form.ts';
+import { receiveList } from './receive-list.ts';
+import { type Attendance, findAttendance, recordAttendance } from './record-attendance.ts';
+
+type Route = { Params: { issuer: string } };
+type More = Omit<Parameters<typeof AttendancePage>[0], 'context' | 'issuer'>;
+
+/** Each may be a mail to five hundred people. */
+const rateLimit = personLimit({ max: 60, timeWindow: 60 * 60_000 });
+const mostRows = 2000;
+/** What goes from the preview back with the confirmation. */
+const names = new Set([
+  ...['source', 'title', 'provider', 'nature', 'beginsOn', 'endsOn', 'heldAt', 'place', 'hours', 'how', 'proof'],
+  'list',
+]);
+
+/** Sessions that an issuer’s people enter from a list of who took part. */
+export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db, now, baseUrl } = deps;
+  const admin = { config: { policy: 'issuer-admin' } } as const;
+
+  const show = async (request: FastifyRequest<Route>, reply: FastifyReply, status: number, more: More = {}) => {
+    const issuer = await getIssuer(db, request.params.issuer);
+    return sendPage(reply, status, <AttendancePage context={pageContext(request, deps)} issuer={issuer} {...more} />);
+  };
+
+  app.get<Route>('/admin/:issuer/credit/attendance', admin, (request, reply) => show(request, reply, 200));
+
+  const posts = { config: { ...admin.config, rateLimit } };
+  app.post<Route>('/admin/:issuer/credit/attendance', posts, async (request, reply) => {
+    const actorId = requireViewer(request).person.id;
+    const issuer = await getIssuer(db, request.params.issuer);
+    const received = request.isMultipart()
+      ? await receiveList(request)
+      : ({ ok: true, fields: textFields(request.body) } as const);
+    const { confirmed, ...posted } = received.fields;
+    const typed = Object.fromEntries(Object.entries(posted).filter(([name]) => names.has(name)));
+    if (!received.ok)
+      return show(request, reply, 422, { typed, errors: [{ field: 'listFile', message: received.message }] });
+    const read = readEntry(typed, now());
+    const list = typed.list ?? '';
+    const missing = list.trim() === '' ? [{ field: 'list', message: 'Write or paste who took part' }] : [];
+    if (!read.ok || missing.length > 0)
+      return show(request, reply, 422, { typed, errors: [...(read.ok ? [] : read.errors), ...missing] });
+    const { quarters } = read.value;
+    const attendance = readAttendance(parseCsv(list, mostRows), { quarters, isEmail });
+    if (!attendance.ok) return show(request, reply, 422, { typed, problems: attendance.problems });
+    const session = { entry: read.value, attendees: attendance.attendees };
+    if (confirmed !== 'yes') {
+      const found = await findAttendance(db, { issuerId: issuer.id, ...session });
+      return found.ok ? show(request, reply, 200, { typed, present: found.present }) : refuse(found);
+    }
+    const command = { issuer, ...session, actorId, now: now(), baseUrl };
+    const result = await db.transaction().execute((trx) => recordAttendance(trx, command));
+    return result.ok ? reply.redirect(`/admin/${issuer.slug}/credit#recorded`, 303) : refuse(result);
+
+    function refuse({ problems, unknown }: Extract<Attendance, { ok: false }>) {
+      return show(request, reply, 422, { typed, problems, unknown });
+    }
+  });
+}
