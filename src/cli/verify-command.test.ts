@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '#platform/free-port.ts';
 import { type TestSite, createTestApp, get } from '../../test/support/app.ts';
 import { insertDecided } from '../../test/support/earned.ts';
@@ -68,8 +68,25 @@ describe('tessera verify', () => {
   it('asks this machine for the issuer’s keys only when told to', async () => {
     const { code, text } = await run(await fileOf({}));
     expect(text).toMatch(/issuer-key +not checkable/);
+    expect(text).toContain(`add --allow ${new URL(address).host}`);
     expect(text).toContain('(issuer-unreachable)');
     expect(code).toBe(3);
+  });
+
+  it('asks the installation that it runs beside', async () => {
+    vi.stubEnv('BASE_URL', site.deps.baseUrl);
+    expect(await run(await fileOf({}))).toMatchObject({ code: 0 });
+    vi.unstubAllEnvs();
+  });
+
+  it('says of a certificate that it is paper, and where it leads', async () => {
+    const file = join(folder, 'certificate.pdf');
+    await writeFile(file, (await get(site, `${new URL(address).pathname}/certificate.pdf`)).rawPayload);
+    const { code, text } = await run(file);
+    expect(text).toContain(`This is a PDF, a paper to read`);
+    expect(text).toContain(`It leads to ${address}`);
+    expect(text).toContain('There is no award in it. (no-award)');
+    expect(code).toBe(1);
   });
 
   it('gives the log to programs, with who it was given to', async () => {

@@ -12,6 +12,16 @@ export type FetchOutside = (url: string) => Promise<OutsidePage>;
 /** The address gave no page, or is none that this server asks; the message says which. */
 export class OutsideError extends Error {}
 
+/** The address was not asked since it may be of this machine or network; who sits there may allow its host. */
+export class NotAllowedError extends OutsideError {
+  /** With its port, as `allowed` names it. */
+  readonly host: string;
+  constructor(message: string, host: string) {
+    super(message);
+    this.host = host;
+  }
+}
+
 type Limits = { totalMs: number; maxBytes: number; redirects: number };
 const usualLimits: Limits = { totalMs: 10_000, maxBytes: 1_000_000, redirects: 5 };
 
@@ -135,8 +145,8 @@ function check(url: string, { allowed = [], hosts, onlyHttps }: FetchOutsideOpti
   if (!target || !/^https?:$/.test(target.protocol)) throw new OutsideError('It is no http or https address.');
   if (target.username !== '' || target.password !== '') throw new OutsideError('It holds a name and a password.');
   if (allowed.includes(target.host)) return target;
-  if (target.port !== '') throw new OutsideError('It names a port of its own.');
-  if (onlyHttps && target.protocol !== 'https:') throw new OutsideError('It is no https address.');
+  if (target.port !== '') throw new NotAllowedError('It names a port of its own.', target.host);
+  if (onlyHttps && target.protocol !== 'https:') throw new NotAllowedError('It is no https address.', target.host);
   if (hosts && !hosts.includes(target.hostname)) throw new OutsideError('Its host is not one that this server asks.');
   return target;
 }
@@ -153,7 +163,7 @@ async function pickAddress(
   const [first] = addresses;
   if (first === undefined) throw new OutsideError('Its name is not known.');
   if (!allowed.includes(host) && !addresses.every(isPublicAddress)) {
-    throw new OutsideError('It is not on the public internet.');
+    throw new NotAllowedError('It is not on the public internet.', host);
   }
   return first;
 }
