@@ -240,7 +240,7 @@ export async function makePopulation(site: TestSite): Promise<Population> {
     ...{ earner, sentBack: notYet, appealed, begun: fresh, begunElsewhere: inProgress },
     others: { enrolmentId: others.enrolmentId, issuerId: otherIssuer.id },
   });
-  const credit = await makeCredit(site, earner, issuer, people.issuer_admin);
+  const credit = await makeCredit(site, earner, issuer, people.lead_assessor);
   const othersCredit = await makeCredit(site, otherEarner, otherIssuer, people.otherAdmin);
   return {
     ...queue,

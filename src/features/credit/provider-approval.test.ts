@@ -65,10 +65,18 @@ describe('a rule that asks for the provider’s approval', () => {
 
     const path = await askedPath(lead.email);
     expect((await get(site, path)).statusCode).toBe(303);
-    for (const other of [headers, await signIn(site, assessor), await signIn(site, stranger)])
-      expect([(await get(site, path, other)).statusCode, (await post(site, path, answer, other)).statusCode]).toEqual([
-        404, 404,
-      ]);
+    const { person: otherLead } = await insertMember(site, 'lead_assessor');
+    const { person: sameLead } = await insertMember(site, 'lead_assessor', { issuer });
+    for (const [other, status] of [
+      [person, 403],
+      [assessor, 403],
+      [otherLead, 404],
+      [sameLead, 404],
+    ] as const) {
+      const as = await signIn(site, other);
+      const statuses = [(await get(site, path, as)).statusCode, (await post(site, path, answer, as)).statusCode];
+      expect(statuses).toEqual([status, status]);
+    }
     const desk = await signIn(site, lead);
     expect(await main(path, desk)).toContain('You answer as Lea Moss, signed in.');
     expect((await get(site, `${path}/form.pdf`, desk)).headers['content-type']).toBe('application/pdf');
@@ -87,6 +95,7 @@ describe('a rule that asks for the provider’s approval', () => {
     await post(site, `${url}/approval`, { approver: lead.id }, headers);
     const path = await askedPath(lead.email);
     await site.db.deleteFrom('memberships').where('person_id', '=', lead.id).execute();
+    await insertMembership(site, await insertIssuer(site), lead, 'lead_assessor');
     expect((await post(site, path, answer, await signIn(site, lead))).statusCode).toBe(404);
   });
 

@@ -18,10 +18,10 @@ import { findProof } from './proofs.queries.ts';
 
 type Route = { Params: { askedId: string } };
 
-/** What a provider’s own people open who are to approve a claim: signed in, and only who was asked. */
+/** What a provider’s own people open who are to approve a claim: signed in, and only who was asked: one of the admins and leads. */
 export function signedApprovalRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, now, secret, baseUrl, storage } = deps;
-  const own = { config: { policy: 'signed-in' } } as const;
+  const own = { config: { policy: 'lead-or-admin' } } as const;
 
   const get = async (request: FastifyRequest<Route>) => {
     const by = {
