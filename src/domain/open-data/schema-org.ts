@@ -76,7 +76,7 @@ export function seriesMarkup(
   );
 }
 
-function graph(...nodes: Record<string, unknown>[]): SchemaOrg {
+export function graph(...nodes: Record<string, unknown>[]): SchemaOrg {
   return { '@context': 'https://schema.org', '@graph': nodes };
 }
 

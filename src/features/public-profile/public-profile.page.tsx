@@ -1,3 +1,4 @@
+import { profileMarkup } from '#domain/open-data/schema-org-awards.ts';
 import { Layout } from '#ui/layout.tsx';
 import { Markdown } from '#ui/markdown.tsx';
 import { Day } from '#ui/moment.tsx';
@@ -11,12 +12,13 @@ type PublicProfilePageProps = { context: PageContext; profile: ShownProfile; isP
 
 /** What an earner shows of themselves, and nothing else. */
 export function PublicProfilePage({ context, profile, isPreview = false }: PublicProfilePageProps) {
-  const { name, headline, about, awards, series } = profile;
+  const { name, handle, headline, about, awards, series } = profile;
   return (
     <Layout
       context={context}
       title={isPreview ? `Preview: ${name}` : name}
       description={headline || `Awards of ${name}`}
+      {...(!isPreview && handle !== null && { indexed: markup(profile, handle, context.baseUrl) })}
     >
       {isPreview && (
         <p className="alert alert-info no-print" role="status">
@@ -58,6 +60,11 @@ export function PublicProfilePage({ context, profile, isPreview = false }: Publi
       {awards.length === 0 && about === '' && headline === '' && <p className="muted">There is nothing here yet.</p>}
     </Layout>
   );
+}
+
+function markup({ name, headline, awards }: ShownProfile, handle: string, baseUrl: string) {
+  const inForce = awards.filter(({ status }) => status === 'in-force');
+  return { canonical: `/earners/${handle}`, data: profileMarkup({ baseUrl, handle, name, headline, awards: inForce }) };
 }
 
 function Stone({ award: { publicId, slug, title, issuerName, status, pdHours, awardedAt } }: { award: ShownAward }) {
