@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '#platform/free-port.ts';
 import { type TestSite, createTestApp, get } from '../../test/support/app.ts';
 import { insertDecided } from '../../test/support/earned.ts';
@@ -42,6 +42,8 @@ async function fileOf(change: Record<string, unknown>): Promise<string> {
   return file;
 }
 
+afterEach(() => vi.unstubAllEnvs());
+
 describe('tessera verify', () => {
   it('verifies an award by the address of its page, with the keys that its issuer serves', async () => {
     const { code, text } = await run(address);
@@ -76,7 +78,6 @@ describe('tessera verify', () => {
   it('asks the installation that it runs beside', async () => {
     vi.stubEnv('BASE_URL', site.deps.baseUrl);
     expect(await run(await fileOf({}))).toMatchObject({ code: 0 });
-    vi.unstubAllEnvs();
   });
 
   it('says of a certificate that it is paper, and where it leads', async () => {

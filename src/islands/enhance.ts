@@ -1,4 +1,5 @@
 /** The script of every page: it makes comfortable what works without it. */
+import { copyFromField } from './copy-field.ts';
 import './save-on-change.ts';
 
 // A form that came back with errors says so at once to those who hear the page.
@@ -78,13 +79,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-submit-
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
   const field = document.getElementById(button.dataset.copy ?? '');
   if (!(field instanceof HTMLInputElement) || !('clipboard' in navigator)) continue;
-  const label = button.textContent;
-  button.hidden = false;
-  button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(field.value);
-    button.textContent = 'Copied';
-    setTimeout(() => (button.textContent = label), 2000);
-  });
+  copyFromField(button, field, navigator.clipboard);
 }
 
 // Every browser prints by itself; the button says that the page is made for it.

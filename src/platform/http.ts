@@ -52,6 +52,9 @@ export function safeNext(next: unknown, fallback = '/work'): string {
   return typeof next === 'string' && /^\/(?![/\\])[!-[\]-~]*$/.test(next) ? next : fallback;
 }
 
+/** Keeps what belongs to somebody out of search engines; cards of links are read all the same. */
+export const hiddenFromSearch = { 'x-robots-tag': 'noindex' } as const;
+
 /** What every page of this request needs to know. */
 export function pageContext(
   request: FastifyRequest,

@@ -28,6 +28,8 @@ type LayoutProps = {
   /** What other sites show of a link to this page. */
   social?: SocialCard;
   indexed?: Indexed;
+  /** For who has the address, and for no search engine: the route says it in a header, too (`hiddenFromSearch`). */
+  isHidden?: boolean;
   /** Set on a page whose form has errors: the title says so first, as screen readers read it first. */
   hasErrors?: boolean;
   /** `wide` where assessors work; `page` where people read. Header and footer line up with it. */
@@ -44,6 +46,7 @@ export function Layout({
   description,
   social,
   indexed,
+  isHidden = false,
   hasErrors = false,
   width = 'page',
   islands = false,
@@ -58,6 +61,7 @@ export function Layout({
         <meta name="color-scheme" content="light dark" />
         <title>{`${hasErrors ? 'Error: ' : ''}${title} · Tessera`}</title>
         {description && <meta name="description" content={description} />}
+        {isHidden && <meta name="robots" content="noindex" />}
         {social && <SocialMeta {...social} />}
         {indexed && <IndexedMeta {...indexed} baseUrl={context.baseUrl} />}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />

@@ -1,4 +1,5 @@
 import { hasRole } from '#domain/access/viewer.ts';
+import { awardMarkup } from '#domain/open-data/schema-org-awards.ts';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -54,6 +55,12 @@ export function AwardPage(props: AwardPageProps) {
       title={`${recipientName}: ${title}`}
       description={`${issuer.name} awarded the ${what} ${title} to ${recipientName}.`}
       social={socialCard(award, context.baseUrl)}
+      indexed={{
+        canonical: `/verify/${award.publicId}`,
+        // What counts no more is no credential that anybody has.
+        ...(status.state === 'in-force' && { data: awardMarkup(markedOf(award, context.baseUrl)) }),
+      }}
+      isHidden
     >
       <article className="award">
         {isReissued && (
@@ -107,6 +114,10 @@ export function AwardPage(props: AwardPageProps) {
       </article>
     </Layout>
   );
+}
+
+function markedOf({ subject, slug, ...award }: PublicAward, baseUrl: string) {
+  return { ...award, baseUrl, subject: { kind: subject.kind === 'stack' ? 'series' : subject.kind, slug } } as const;
 }
 
 function mayLookAfter({ viewer }: PageContext, issuerSlug: string): boolean {

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codeWords } from '#domain/award/revocation.ts';
+import { type AwardFile, awardFileName } from '#domain/award/award-file-name.ts';
 import type { AwardState } from '#domain/award/status.ts';
 import { type Palette, tileSvg } from '#domain/tile/tile.ts';
 import type { Database } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ForbiddenError, GoneError, NotFoundError, UnreadableError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { hiddenFromSearch, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { isStillAsked } from '../provider/answer-evaluation.ts';
 import { findAwardStatus } from '../status/status.queries.ts';
 import { createLocalVerification } from '../verify/local-verification.ts';
@@ -43,15 +44,20 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
     const isReissued = surroundings.isOwn && textFields(request.query).done === 'reissued';
     const props = { context: pageContext(request, deps), award, status, surroundings, verification, endorsements };
     return sendPage(
-      reply,
+      reply.headers(hiddenFromSearch),
       200,
       <AwardPage {...props} isReissued={isReissued} isClaimable={entry !== undefined} isAsked={isAsked} />,
     );
   });
 
   app.get('/verify/:publicId/credential.json', { config: { policy: 'public' } }, async (request, reply) => {
-    const { credential } = await loadAward(db, request);
-    return openToAll(reply).header('vary', 'accept').type(credentialType(request)).send(JSON.stringify(credential));
+    const { credential, slug } = await loadAward(db, request);
+    return openToAll(reply)
+      .headers(hiddenFromSearch)
+      .header('vary', 'accept')
+      .header('content-disposition', named(slug, 'credential-json'))
+      .type(credentialType(request))
+      .send(JSON.stringify(credential));
   });
 
   app.get(
@@ -61,17 +67,19 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
       const award = await loadAward(db, request);
       const { slug, title } = award;
       const state = await refuseUnheld(db, award, deps.now());
+      const isLetter = textFields(request.query).paper === 'letter';
       const pdf = certificatePdf(award, {
         baseUrl: deps.baseUrl,
         tileSvg: tileSvg({ slug, palette: award.issuer.palette as Palette, title }),
-        paper: textFields(request.query).paper === 'letter' ? 'us-letter' : 'a4',
+        paper: isLetter ? 'us-letter' : 'a4',
         signers: await listSigners(db, award.issuer.id),
         state,
         providerNumbers: await listProviderNumbers(db, award.issuer.id, award.awardedAt.toISOString().slice(0, 10)),
       });
       return reply
         .type('application/pdf')
-        .header('content-disposition', `inline; filename="${slug}-certificate.pdf"`)
+        .headers(hiddenFromSearch)
+        .header('content-disposition', named(slug, isLetter ? 'certificate-letter' : 'certificate-a4'))
         .send(pdf);
     },
   );
@@ -138,6 +146,10 @@ async function loadAward(db: Database, request: FastifyRequest): Promise<PublicA
   const award = await findPublicAward(db, publicId);
   if (!award) throw new NotFoundError('award');
   return award;
+}
+
+function named(slug: string, file: AwardFile): string {
+  return `inline; filename="${awardFileName(slug, file)}"`;
 }
 
 /** Verifiers run in browsers of other sites too. */

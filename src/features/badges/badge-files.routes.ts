@@ -1,8 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type AwardFile, awardFileName } from '#domain/award/award-file-name.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { sha256 } from '#platform/hash.ts';
-import { textFields } from '#platform/http.ts';
+import { hiddenFromSearch, textFields } from '#platform/http.ts';
 import type { PublicAward } from '../awards/awards.queries.ts';
 import { bakedPng, bakedSvg } from './baked-badge.ts';
 import { badgeLimit, hasTag, loadAward, loadHeldAward, sendTagged } from './held-award.ts';
@@ -19,16 +20,23 @@ export function badgeFileRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/verify/:publicId/badge.png', { config }, async (request, reply) => {
     const { award } = await loadHeldAward(deps, request);
     const { format } = textFields(request.query);
-    const isOlder = format === 'ob2';
+    const [isOlder, isJwt] = [format === 'ob2', format === 'jwt'];
     const text = isOlder ? await olderText(award) : textOf(award, format);
     const body = await bakedPng(award, text, isOlder ? '2.0' : '3.0');
-    return sendTagged(request, named(reply, award, 'png'), { type: 'image/png', body });
+    return sendTagged(request, named(reply, award, isOlder ? 'badge-ob2-png' : isJwt ? 'badge-jwt-png' : 'badge-png'), {
+      type: 'image/png',
+      body,
+    });
   });
 
   app.get('/verify/:publicId/badge.svg', { config }, async (request, reply) => {
     const { award } = await loadHeldAward(deps, request);
-    const body = bakedSvg(award, textOf(award, textFields(request.query).format));
-    return sendTagged(request, named(reply, award, 'svg'), { type: 'image/svg+xml; charset=utf-8', body });
+    const { format } = textFields(request.query);
+    const body = bakedSvg(award, textOf(award, format));
+    return sendTagged(request, named(reply, award, format === 'jwt' ? 'badge-jwt-svg' : 'badge-svg'), {
+      type: 'image/svg+xml; charset=utf-8',
+      body,
+    });
   });
 
   app.get('/verify/:publicId/credential.jwt', { config }, async (request, reply) => {
@@ -36,7 +44,7 @@ export function badgeFileRoutes(app: FastifyInstance, deps: Deps): void {
     if (award.jwt === null) throw new NotFoundError('credential');
     // As plain text: Open Badges 3.0, “Web Resource”. Revoked or not: its status is looked up by whoever verifies it.
     const body = award.jwt;
-    return sendTagged(request, reply, { type: 'text/plain; charset=utf-8', body });
+    return sendTagged(request, named(reply, award, 'credential-jwt'), { type: 'text/plain; charset=utf-8', body });
   });
 
   app.get('/verify/:publicId/image.png', { config }, async (request, reply) => {
@@ -66,10 +74,9 @@ function textOf({ credential, jwt }: PublicAward, format: string | undefined): s
   return jwt;
 }
 
-function named<R extends { header(name: string, value: string): R }>(
-  reply: R,
-  { slug }: PublicAward,
-  ending: string,
-): R {
-  return reply.header('content-disposition', `inline; filename="${slug}-badge.${ending}"`);
+/** Under a name of its own, and in no search engine: unlike the picture of a link’s card it is not the page’s. */
+function named(reply: FastifyReply, { slug }: PublicAward, file: AwardFile): FastifyReply {
+  return reply
+    .headers(hiddenFromSearch)
+    .header('content-disposition', `inline; filename="${awardFileName(slug, file)}"`);
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { codeWords } from '#domain/award/revocation.ts';
 import { buildOlderBadge, buildOlderIssuer, buildRevokedAssertion, noReply } from '#domain/badge/open-badges-2.ts';
 import { criteriaNarrative } from '#domain/credential/criteria.ts';
 import { type Subject, caseItemUrl, outcomeItemId, versionUrl } from '#domain/open-data/ids.ts';
@@ -21,7 +22,8 @@ export function olderBadgeRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/ob2/assertions/:publicId', { config }, async (request, reply) => {
     const { award, status } = await loadAward(deps, request);
     if (status.state === 'revoked' || status.state === 'suspended') {
-      const reason = status.state === 'revoked' ? 'The issuer revoked this award.' : 'The issuer suspended this award.';
+      const words = status.code ? `${codeWords[status.code]}.` : 'The issuer revoked this award.';
+      const reason = status.state === 'revoked' ? words : 'The issuer suspended this award.';
       const gone = buildRevokedAssertion(baseUrl, award.publicId, reason);
       return openToAll(reply).code(410).header('cache-control', 'no-store').type(type).send(JSON.stringify(gone));
     }

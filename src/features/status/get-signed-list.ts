@@ -38,6 +38,18 @@ export async function getSignedList(
   return served(body);
 }
 
+/** The numbers of an issuer’s lists, which each purpose has; `undefined` when there is no such issuer. */
+export async function findListNumbers(db: Database, issuerSlug: string): Promise<number[] | undefined> {
+  const rows = await db
+    .selectFrom('issuers as i')
+    .leftJoin('status_lists as l', 'l.issuer_id', 'i.id')
+    .select('l.number')
+    .where('i.slug', '=', issuerSlug)
+    .orderBy('l.number')
+    .execute();
+  return rows.length === 0 ? undefined : rows.flatMap(({ number }) => number ?? []);
+}
+
 /** `undefined` when it was not signed in this form: before there were JWTs of lists, or never. */
 function bodyOf({ credential, jwt }: { credential: unknown; jwt: string | null }, { as }: Asked): string | undefined {
   if (as === 'jwt') return jwt ?? undefined;
