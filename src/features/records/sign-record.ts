@@ -16,7 +16,7 @@ const format = 'tessera/learner-record/1';
 
 export type SignedRecord = { credential: ClrCredential & { proof: [Record<string, unknown>] }; jwt: string };
 
-type RecordDeps = Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService'>;
+type RecordDeps = Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>;
 
 /**
  * The record of all that one issuer awarded somebody and is in force, signed by this issuer; `undefined` when that is nothing.
@@ -60,7 +60,7 @@ export async function getRecord(
       series: series.map((one) => toRecordedSeries(one, baseUrl, issuer)),
       validFrom: now(),
     });
-    const credential = await signCredential(unsigned, keys.proof, now());
+    const credential = await signCredential(unsigned, keys.proof, now(), deps.canonize);
     const jwt = await signJwt(unsigned, keys.jwt, { baseUrl, slug: issuer.slug });
     const values = {
       ...{ id: recordId, contents_sha256: contents, jwt, signed_at: now() },
