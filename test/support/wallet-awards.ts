@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { expect } from 'vitest';
 import { issueAward } from '../../src/features/awards/issue-award.ts';
@@ -12,7 +13,7 @@ const at = '/issuers/north/wallet';
 /** An award of a person of its own, so that no test meets the offers of another. */
 export type Awarded = { publicId: string; earner: Person; headers: Record<string, string> };
 
-export type ProofChange = { payload?: object; header?: object; key?: Wallet['privateKey'] | Uint8Array };
+export type ProofChange = { payload?: object; header?: object; key?: Wallet['privateKey'] | KeyObject | Uint8Array };
 
 /** A site with an issuer “north”, and what wallets and earners do there. */
 export async function openWallets() {

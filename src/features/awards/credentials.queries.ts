@@ -3,8 +3,10 @@ import type { Database } from '#platform/database.ts';
 export type CredentialRow = {
   credential: Record<string, unknown>;
   jwt: string | null;
-  /** The number of the award's newest credential: a lower one was replaced. */
+  /** The number of the award's newest credential. */
   newest: number;
+  /** It bears another name than the newest one does. */
+  isOfFormerName: boolean;
   /** Whose award it is, and who gave it. */
   personId: string;
   issuerSlug: string;
@@ -20,14 +22,19 @@ export async function findCredential(
     .selectFrom('award_credentials as c')
     .innerJoin('awards as a', 'a.id', 'c.award_id')
     .innerJoin('issuers as i', 'i.id', 'a.issuer_id')
-    .select(['c.credential', 'c.jwt', 'a.person_id', 'i.slug'])
-    .select((eb) =>
-      eb
-        .selectFrom('award_credentials as n')
-        .select((of) => of.fn.max('n.number').as('newest'))
-        .whereRef('n.award_id', '=', 'a.id')
-        .as('newest'),
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('award_credentials as n')
+          .select(['n.number', 'n.recipient_name'])
+          .whereRef('n.award_id', '=', 'a.id')
+          .orderBy('n.number', 'desc')
+          .limit(1)
+          .as('newest'),
+      (join) => join.onTrue(),
     )
+    .select(['c.credential', 'c.jwt', 'c.recipient_name', 'a.person_id', 'i.slug'])
+    .select(['newest.number as newest', 'newest.recipient_name as newestName'])
     .where('a.public_id', '=', publicId)
     .where('c.number', '=', number)
     .executeTakeFirst();
@@ -35,7 +42,8 @@ export async function findCredential(
   return {
     credential: row.credential as Record<string, unknown>,
     jwt: row.jwt,
-    newest: row.newest ?? number,
+    newest: row.newest,
+    isOfFormerName: row.recipient_name !== row.newestName,
     personId: row.person_id,
     issuerSlug: row.slug,
   };

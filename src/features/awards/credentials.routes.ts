@@ -17,19 +17,19 @@ const jwtTypes = ['application/vc+jwt', 'application/jwt', 'application/vc+ld+js
 const jsonTypes = ['application/vc+ld+json', 'application/vc', 'application/ld+json', 'application/json'] as const;
 const plainJson = 'application/json; charset=utf-8';
 
-/** In seconds: one that is replaced has to be gone soon, from caches too. */
+/** In seconds: one of a former name has to be gone soon, from caches too. */
 const maxAge = 300;
 
 /**
- * The newest credential of an award at the address that is its id, with its Data Integrity proof or as a VC-JWT, revoked or not:
- * its status is the list's to say. One that another has replaced may bear a former name or identity, so it is gone for everybody
- * but its earner and the admins of its issuer; whoever holds a copy can still have it verified.
+ * A credential of an award at the address that is its id, with its Data Integrity proof or as a VC-JWT, revoked or not: its status
+ * is the list's to say. Where a newer one bears another name, the former is nobody’s business any more: it is gone for everybody but
+ * its earner and the admins of its issuer; whoever holds a copy can still have it verified.
  */
 export function credentialRoutes(app: FastifyInstance, { db, baseUrl }: Pick<Deps, 'db' | 'baseUrl'>): void {
   app.get<CredentialParams>('/verify/:publicId/credentials/:number', open, async (request, reply) => {
     const found = await load(request);
     if (!mayRead(request, found)) return sendGone(request, reply, found, '');
-    setHeaders(request, reply, found).header('vary', 'accept');
+    setHeaders(reply, found).header('vary', 'accept');
     const { credential, jwt } = found;
     const asked = namedType(request.headers.accept, jwt === null ? jsonTypes : [...jwtTypes, ...jsonTypes]);
     if (jwt !== null && jwtTypes.some((type) => type === asked)) return reply.type(asked ?? '').send(jwt);
@@ -41,7 +41,7 @@ export function credentialRoutes(app: FastifyInstance, { db, baseUrl }: Pick<Dep
     const found = await load(request);
     if (!mayRead(request, found)) return sendGone(request, reply, found, '.jwt');
     if (found.jwt === null) throw new NotFoundError('JWT of this credential');
-    return setHeaders(request, reply, found).type('application/jwt').send(found.jwt);
+    return setHeaders(reply, found).type('application/jwt').send(found.jwt);
   });
 
   async function load({ params }: FastifyRequest<CredentialParams>): Promise<CredentialRow> {
@@ -70,8 +70,8 @@ export function credentialRoutes(app: FastifyInstance, { db, baseUrl }: Pick<Dep
   }
 }
 
-function mayRead({ params, viewer }: FastifyRequest<CredentialParams>, found: CredentialRow): boolean {
-  return Number(params.number) === found.newest || (viewer !== null && isTheirs(viewer, found));
+function mayRead({ viewer }: FastifyRequest<CredentialParams>, found: CredentialRow): boolean {
+  return !found.isOfFormerName || (viewer !== null && isTheirs(viewer, found));
 }
 
 function isTheirs(viewer: Viewer, { personId, issuerSlug }: CredentialRow): boolean {
@@ -79,10 +79,10 @@ function isTheirs(viewer: Viewer, { personId, issuerSlug }: CredentialRow): bool
   return id === personId || isOperator || hasRole(viewer, ['issuer_admin'], issuerSlug);
 }
 
-function setHeaders({ params }: FastifyRequest<CredentialParams>, reply: FastifyReply, { newest }: CredentialRow) {
-  return Number(params.number) === newest
-    ? openToAll(reply).header('cache-control', `public, max-age=${maxAge}`)
-    : reply.header('cache-control', 'private, no-store');
+function setHeaders(reply: FastifyReply, { isOfFormerName }: CredentialRow) {
+  return isOfFormerName
+    ? reply.header('cache-control', 'private, no-store')
+    : openToAll(reply).header('cache-control', `public, max-age=${maxAge}`);
 }
 
 /** Verifiers run in browsers of other sites too. */

@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-describe('a credential that another one has replaced', () => {
+describe('a credential of a former name', () => {
   it.each([
     ['JSON', '/credentials/1', 'application/vc'],
     ['a JWT', '/credentials/1', 'application/vc+jwt'],
@@ -57,7 +57,10 @@ describe('a credential that another one has replaced', () => {
   ])('is gone as %s, and says where the present one is', async (_what, path, accept) => {
     const answer = await get(site, `${address}${path}`, { accept });
     const latest = `${site.deps.baseUrl}${address}${path.replace('/1', '/2')}`;
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([410, 'application/problem+json; charset=utf-8']);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      410,
+      'application/problem+json; charset=utf-8',
+    ]);
     expect(answer.headers).toMatchObject({
       link: `<${latest}>; rel="latest-version"`,
       'access-control-allow-origin': '*',
@@ -118,8 +121,20 @@ describe('a credential that another one has replaced', () => {
     },
   );
 
+  it('is served on where the newer one bears the same name: both are in force', async () => {
+    const change = { awardId, reason: 'new-identity', recipient: { name: 'Anna Present' } } as const;
+    await site.db.transaction().execute((trx) => reissueCredential(trx, site.deps, change));
+    for (const number of [2, 3]) {
+      const answer = await get(site, `${address}/credentials/${number}`, { accept: 'application/vc' });
+      expect([answer.statusCode, answer.headers['access-control-allow-origin']]).toEqual([200, '*']);
+    }
+    const named = `${site.deps.baseUrl}${address}/credentials/2`;
+    const page = await get(site, `/verify?award=${encodeURIComponent(named)}`);
+    expect([page.statusCode, textOf(pageOf(page))]).toEqual([200, expect.stringContaining('Anna Present')]);
+  });
+
   it('leaves the present one to be verified by its address, and served when it is revoked, too', async () => {
-    const present = `${address}/credentials/2`;
+    const present = `${address}/credentials/3`;
     const found = await post(site, '/verify', { award: `${site.deps.baseUrl}${present}` });
     expect([found.statusCode, found.headers.location]).toEqual([303, address]);
     const change = { issuerId: issuer.id, awardId, reason: 'So', byPerson: null, at: site.deps.now() };

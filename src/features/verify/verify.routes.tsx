@@ -88,8 +88,10 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     if ('own' in found) return reply.redirect(`/verify/${found.own}`, 303);
     if ('refusal' in found) return refuse(404, found.refusal);
     // Nothing of others is asked for by a link that somebody follows.
-    const replaced = 'url' in found && found.url.startsWith(`${baseUrl}/`) ? await verify(found, { canonize: canonize.of(request.ip) }) : undefined;
-    return replaced && !replaced.ok ? refuse(410, noAwardAt(replaced.problem)) : refuse(404, unknownCode);
+    if (!('url' in found) || !found.url.startsWith(`${baseUrl}/`)) return refuse(404, unknownCode);
+    const earlier = await verify(found, { canonize: canonize.of(request.ip) });
+    if (!earlier.ok) return refuse(410, noAwardAt(earlier.problem));
+    return sendVerify(request, reply, 200, { typed: { award: '', email: '' }, result: earlier });
   });
 
   app.post('/verify', { config: { policy: 'public', rateLimit: verifyLimit } }, async (request, reply) => {
@@ -111,6 +113,7 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     const own = named?.awards[0]?.publicId ?? ('own' in given ? given.own : undefined);
     const found = await verify(own === undefined ? (given as Given) : ownUrl(own), {
       email: email === '' ? undefined : email,
+      canonize: canonize.of(request.ip),
     });
     if (!found.ok) return refuse([{ field: 'award', message: noAwardAt(found.problem) }]);
     return sendVerify(request, reply, 200, { typed, result: found, named });
