@@ -1,15 +1,26 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { it } from 'vitest';
 import { projectRoot } from '#platform/root.ts';
+import { type TestSite, get } from './support/app.ts';
 import { startBrowserSite } from './support/browser-site.ts';
 import { type PageOptions, desk, openPage, phone } from './support/browser.ts';
 import { signIn } from './support/factories.ts';
+import { type PicturedAwards, makePicturedAwards } from './support/pictured-awards.ts';
 import { type Pictured, makePictured } from './support/pictured.ts';
 import { type Population, makePopulation } from './support/population.ts';
 
-type Who = 'visitor' | keyof Population['people'];
-type Shot = { name: string; who: Who; address: (population: Population & Pictured) => string; options?: PageOptions };
+type All = Population & Pictured & PicturedAwards;
+type Who = 'visitor' | 'awarded' | keyof Population['people'];
+type Shot = {
+  name: string;
+  who: Who;
+  address: (population: All) => string;
+  options?: PageOptions;
+  /** What is done on the page before the picture is taken. */
+  act?: (page: Page, site: TestSite, population: All) => Promise<void>;
+};
 
 const dark: PageOptions = { colorScheme: 'dark' };
 const small: PageOptions = { viewport: phone };
@@ -23,7 +34,7 @@ const shots: Shot[] = [
   { name: 'library', who: 'visitor', address: () => '/library' },
   { name: 'library-dark', who: 'visitor', address: () => '/library?q=equity', options: dark },
   { name: 'micro-credential', who: 'visitor', address: ({ inProgress }) => `/micro-credentials/${inProgress.slug}` },
-  { name: 'series', who: 'earner', address: () => '/series/advancing-powerful-student-learning#map' },
+  { name: 'series', who: 'awarded', address: () => '/series/advancing-powerful-student-learning#map' },
   { name: 'my-work', who: 'earner', address: () => '/work' },
   {
     name: 'workspace-phone',
@@ -77,10 +88,54 @@ const shots: Shot[] = [
     address: () => `${ofOne('/look-fors')}#difficulty-heading`,
     options: small,
   },
-  { name: 'awards', who: 'earner', address: () => '/awards' },
-  { name: 'verification', who: 'visitor', address: ({ publicId }) => `/verify/${publicId}` },
+  { name: 'awards', who: 'awarded', address: () => '/awards' },
+  { name: 'awards-phone', who: 'awarded', address: () => '/awards', options: small },
+  { name: 'award', who: 'visitor', address: ({ awardId }) => `/verify/${awardId}` },
+  { name: 'award-dark', who: 'awarded', address: ({ awardId }) => `/verify/${awardId}`, options: dark },
+  { name: 'award-phone', who: 'visitor', address: ({ awardId }) => `/verify/${awardId}`, options: small },
+  { name: 'stack-award', who: 'visitor', address: ({ stackAwardId }) => `/verify/${stackAwardId}` },
+  { name: 'verify', who: 'visitor', address: () => '/verify', act: verifyTampered },
+  { name: 'verify-phone', who: 'visitor', address: () => '/verify', options: small, act: verifyTampered },
+  { name: 'profile', who: 'visitor', address: ({ profileHandle }) => `/earners/${profileHandle}` },
+  { name: 'compose-profile', who: 'awarded', address: () => '/awards/profile' },
+  { name: 'share', who: 'awarded', address: ({ awardId }) => `/awards/${awardId}/share` },
+  { name: 'wallet', who: 'awarded', address: ({ awardId }) => `/awards/${awardId}/wallet` },
+  { name: 'credit', who: 'awarded', address: () => '/credit' },
+  { name: 'licence', who: 'awarded', address: ({ licenceId }) => `/credit/licences/${licenceId}` },
+  {
+    name: 'licence-phone',
+    who: 'awarded',
+    address: ({ licenceId }) => `/credit/licences/${licenceId}`,
+    options: small,
+  },
+  { name: 'claim', who: 'awarded', address: ({ claimId }) => `/credit/claims/${claimId}` },
+  { name: 'credit-rule', who: 'visitor', address: () => '/credit/rules/illinois-professional-educator' },
+  { name: 'keys', who: 'issuer_admin', address: ({ issuer }) => `/admin/${issuer.slug}/keys` },
+  {
+    name: 'revocation',
+    who: 'issuer_admin',
+    address: ({ issuer, awardId }) => `/admin/${issuer.slug}/awards/${awardId}`,
+  },
+  {
+    name: 'batch',
+    who: 'issuer_admin',
+    address: ({ issuer, provider }) => `/admin/${issuer.slug}/batches/${provider.batchId}`,
+  },
+  {
+    name: 'certificate-settings',
+    who: 'issuer_admin',
+    address: ({ issuer }) => `/admin/${issuer.slug}/certificate`,
+  },
   { name: 'dashboard', who: 'issuer_admin', address: ({ issuer }) => `/admin/${issuer.slug}` },
 ];
+
+/** An award of which one word was changed, as somebody may bring it. */
+async function verifyTampered(page: Page, site: TestSite, { awardId }: All): Promise<void> {
+  const { body } = await get(site, `/verify/${awardId}/credential.json`, { accept: 'application/json' });
+  await page.locator('[name=award]').fill(body.replace('Nora Keller', 'Nora Kellner'));
+  await page.locator('main form button[type=submit]').first().click();
+  await page.locator('.verify-result').first().waitFor();
+}
 
 it('takes the pictures of docs/images', { timeout: 180_000 }, async () => {
   const folder =
@@ -89,17 +144,18 @@ it('takes the pictures of docs/images', { timeout: 180_000 }, async () => {
   const { site, baseUrl, browser, close } = await startBrowserSite();
   try {
     const made = await makePopulation(site);
-    const population = { ...made, ...(await makePictured(site, made)) };
-    for (const { name, who, address, options = {} } of shots) {
+    const population = { ...made, ...(await makePictured(site, made)), ...(await makePicturedAwards(site, made)) };
+    for (const { name, who, address, options = {}, act } of shots) {
       const opened = await openPage(browser, baseUrl, { viewport: desk, ...options });
       if (who !== 'visitor') {
-        const { cookie } = await signIn(site, population.people[who]);
+        const { cookie } = await signIn(site, who === 'awarded' ? population.awarded : population.people[who]);
         const at = cookie.indexOf('=');
         await opened.page
           .context()
           .addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url: baseUrl }]);
       }
       await opened.page.goto(address(population), { waitUntil: 'networkidle' });
+      await act?.(opened.page, site, population);
       await opened.page.screenshot({ path: join(folder, `${name}.png`) });
       await opened.close();
     }
