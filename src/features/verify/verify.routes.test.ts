@@ -186,6 +186,7 @@ describe('POST /api/verify', () => {
       'issuer-key',
       'signature',
       'dates',
+      'status',
       'identity',
     ]);
   });
