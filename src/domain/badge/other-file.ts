@@ -1,5 +1,5 @@
 /** A file that people have of an award, or take for one, and that never holds a credential. */
-export type OtherFile = 'pdf' | 'picture' | 'document';
+type OtherFile = 'pdf' | 'picture' | 'document';
 
 /* eslint-disable no-control-regex -- the marks of these formats */
 const marks: readonly [RegExp, OtherFile][] = [

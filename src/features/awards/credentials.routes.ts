@@ -4,6 +4,7 @@ import { credentialUrl } from '#domain/credential/achievement-credential.ts';
 import { replacedProblem } from '#domain/credential/replaced.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { hiddenFromSearch } from '#platform/http.ts';
 import { namedType } from '#platform/media-types.ts';
 import { type CredentialRow, findCredential } from './credentials.queries.ts';
 
@@ -80,6 +81,7 @@ function isTheirs(viewer: Viewer, { personId, issuerSlug }: CredentialRow): bool
 }
 
 function setHeaders(reply: FastifyReply, { isOfFormerName }: CredentialRow) {
+  reply.headers(hiddenFromSearch);
   return isOfFormerName
     ? reply.header('cache-control', 'private, no-store')
     : openToAll(reply).header('cache-control', `public, max-age=${maxAge}`);

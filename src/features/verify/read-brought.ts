@@ -45,12 +45,12 @@ function olderWords(address: string | undefined): string {
 }
 
 /** Addresses in a PDF that lead to the verification page of an award, here or elsewhere. */
-export function listVerifyPages(bytes: Uint8Array): string[] {
+function listVerifyPages(bytes: Uint8Array): string[] {
   return listPdfLinks(bytes).filter((link) => /\/verify\/[\w-]{16,64}$/.test(link));
 }
 
 /** What names awards of an installation without being one: a certificate, or a badge of Open Badges 2. */
-export type Naming = { what: 'pdf' | 'older-badge'; publicIds: string[] };
+type Naming = { what: 'pdf' | 'older-badge'; publicIds: string[] };
 
 /** The awards of this installation that a PDF or an older badge leads to; `undefined` where it leads to none, or is neither. */
 export function readNaming(bytes: Uint8Array, baseUrl: string): Naming | undefined {

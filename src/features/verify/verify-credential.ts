@@ -23,7 +23,7 @@ export type FindOwn = (
  * How far the clock of whoever signed may be ahead of ours, in milliseconds: what begins within it is valid already. Also for what
  * is signed while it is asked for, as our own lists are: that takes less than this. An end is an end: expiry has no such leeway.
  */
-export const clockLeeway = 60_000;
+const clockLeeway = 60_000;
 
 export type VerifyOptions = {
   now: Date;
