@@ -6,7 +6,7 @@ import { issuerDid } from './did-web.ts';
 import { shortText } from './short-text.ts';
 
 /** In this order: the W3C data model first, then the Open Badges that extends it. */
-export const achievementContexts = [
+const achievementContexts = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
 ] as const;

@@ -40,7 +40,7 @@ const failures: Partial<Record<StepReason, string>> = {
 };
 
 /** What a verified award leaves open. */
-export const openEndorsement =
+const openEndorsement =
   'The award is genuine and counts. What others say of it in an endorsement could not be confirmed.';
 
 export function verdictOf({ outcome, reason }: Pick<Verification, 'outcome' | 'reason'>) {
