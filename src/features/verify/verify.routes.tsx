@@ -10,6 +10,7 @@ import { createCanonizeApart } from '#platform/json-ld/canonize-apart.ts';
 import { logOf, VerifyRequest } from './verification-log.ts';
 import { type Given, createVerifyAnything } from './verify-anything.ts';
 import { findOwnCredential } from './own-credential.queries.ts';
+import { ownPath } from './own-path.ts';
 import { readNaming } from './read-brought.ts';
 import { type Typed, readTyped } from './read-typed.ts';
 import { credentialUrl, receiveVerifyForm } from './verify.form.ts';
@@ -187,15 +188,12 @@ function whatIsMissing(award: string): string {
 }
 
 /**
- * Keys, lists and credentials of this installation come from its own tables, never over the network. Its address is known by
- * the host: a `did:web` says nothing of http or https.
+ * Keys, lists and credentials of this installation come from its own tables, never over the network.
  */
 async function answerOwn(app: FastifyInstance, baseUrl: string, url: string) {
-  const [asked, base] = [URL.parse(url), new URL(baseUrl)];
-  if (asked?.host !== base.host || !/^https?:$/.test(asked.protocol)) return undefined;
-  const folder = base.pathname.replace(/\/$/, '');
-  const path = asked.pathname.startsWith(`${folder}/`) ? asked.pathname.slice(folder.length) : '';
-  if (!/^\/(issuers|verify)\/[\w\-./]+$/.test(path)) return { status: 404, text: '' };
-  const response = await app.inject({ method: 'GET', url: path, headers: { accept: 'application/json' } });
+  const own = ownPath(baseUrl, url);
+  if (own === undefined) return undefined;
+  if (own === 'none') return { status: 404, text: '' };
+  const response = await app.inject({ method: 'GET', url: own.path, headers: { accept: 'application/json' } });
   return { status: response.statusCode, text: response.body };
 }
