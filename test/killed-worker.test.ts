@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, expect, it } from 'vitest';
 import { addJob } from '#platform/jobs.ts';
 import { issueAward } from '../src/features/awards/issue-award.ts';
-import { type TestSite, createTestApp, untilBlocked } from './support/app.ts';
+import { type TestSite, createTestApp, hold, untilBlocked } from './support/app.ts';
 import { insertDecided } from './support/earned.ts';
 import { type Published, insertEnrolment, insertIssuer, insertPublished } from './support/factories.ts';
 import { type Program, startProgram } from './support/program.ts';
@@ -61,7 +61,7 @@ it('a worker that is killed in the middle of issuing awards loses none and doubl
     await site.db.transaction().execute((trx) => addJob(trx, 'issue-award', { attemptId }, `issue-award:${attemptId}`));
 
   // The trail is written last: the two awards of this issuer stand whole in their transactions by then.
-  const holding = await site.db.startTransaction().execute();
+  const holding = await hold(site);
   undo.push(() => (holding.isRolledBack ? Promise.resolve() : holding.rollback().execute()));
   await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${held.issuer.id}`}, 0))`.execute(holding);
   const worker = startWorker(site);

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { runOnce } from 'graphile-worker';
 import { JSDOM } from 'jsdom';
+import type { ControlledTransaction } from 'kysely';
 import { expect } from 'vitest';
 import { type JobHandlers, jobTasks, quietJobLog } from '#platform/jobs.ts';
 import type { MailAttachment, Message } from '#platform/mail.ts';
 import { canonizeHere } from '#platform/json-ld/canonize.ts';
 import { silentLog } from '#platform/log.ts';
+import type { DB } from '#platform/tables.ts';
 import { buildApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { jobHandlers } from '../../src/jobs.ts';
@@ -102,6 +104,7 @@ export async function createTestApp(
       }));
     },
     async close() {
+      await letGo(deps.db);
       await app.close();
       await deps.close();
       await database.drop();
@@ -151,14 +154,37 @@ export function textOf(node: Document | Element | null): string {
   return (root?.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 
+type Holding = ControlledTransaction<DB>;
+const holdings = new WeakMap<RunningDeps['db'], Set<Holding>>();
+
+/**
+ * A transaction that locks what others are to wait for, until the test ends it. Where nobody comes to wait `untilBlocked`
+ * ends it: tests that follow, and `close()`, would wait for it in vain.
+ */
+export async function hold({ db }: Pick<TestSite, 'db'>): Promise<Holding> {
+  const holding = await db.startTransaction().execute();
+  holdings.set(db, (holdings.get(db) ?? new Set()).add(holding));
+  return holding;
+}
+
+async function letGo(db: RunningDeps['db']): Promise<void> {
+  const going = [...(holdings.get(db) ?? [])].filter(({ isCommitted, isRolledBack }) => !isCommitted && !isRolledBack);
+  holdings.delete(db);
+  await Promise.allSettled(going.map((holding) => holding.rollback().execute()));
+}
+
 /** Resolves once so many queries of this database wait for another's lock. */
 export async function untilBlocked(site: TestSite, waiting = 1): Promise<void> {
-  await expect
-    .poll(async () => {
-      const { rows } = await site.deps.pool.query(
-        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-      );
-      return rows.length;
-    })
-    .toBe(waiting);
+  const count = async () => {
+    const { rows } = await site.deps.pool.query(
+      `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    return rows.length;
+  };
+  try {
+    await expect.poll(count).toBe(waiting);
+  } catch (error) {
+    await letGo(site.db);
+    throw error;
+  }
 }

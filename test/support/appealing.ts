@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import { type TestSite, get, pageOf, post, untilBlocked } from './app.ts';
+import { type TestSite, get, hold, pageOf, post, untilBlocked } from './app.ts';
 import { type Person, insertIssuer, insertMember, insertPublished, signIn } from './factories.ts';
 import { insertReleased } from './released.ts';
 import { makeEverything, startWork } from './work.ts';
@@ -77,7 +77,7 @@ export function appealActs(on: () => TestSite) {
 
   /** Holds the enrolment until both wait for it; then lets them go on. */
   async function race<A, B>(of: Case, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
-    const held = await on().db.startTransaction().execute();
+    const held = await hold(on());
     await sql`select 1 from enrolments where id = ${of.desk.id} for update`.execute(held);
     const going = [first(), second()] as const;
     await untilBlocked(on(), 2);

@@ -5,6 +5,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -105,7 +106,7 @@ describe('people', () => {
   it('keep one admin when two remove each other at the same moment', async () => {
     const { admin, issuer, headers, people } = await makeAdmin();
     const { person: second } = await insertMember(site, 'issuer_admin', { issuer });
-    const first = await site.db.startTransaction().execute();
+    const first = await hold(site);
     const change = {
       issuerId: issuer.id,
       actorId: second.id,
@@ -128,7 +129,7 @@ describe('people', () => {
     const { person } = await insertMember(site, 'assessor', { issuer });
     const event = { issuerId: issuer.id, actorId: null, subject: { type: 'person', id: person.id } };
 
-    const writer = await site.db.startTransaction().execute();
+    const writer = await hold(site);
     await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${issuer.id}`}, 0))`.execute(writer);
     const removal = post(site, `${people}/${person.id}/roles/assessor/remove`, {}, headers);
     await untilBlocked(site);

@@ -1,7 +1,16 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SealedAttempt } from '#domain/attempt/sealed-attempt.ts';
-import { type TestSite, createTestApp, get, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  hold,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { insertIssuer, insertMember, insertPublished, signIn } from '../../../test/support/factories.ts';
 import { insertReleased } from '../../../test/support/released.ts';
 import { makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
@@ -146,7 +155,7 @@ describe('answering', () => {
     await putDraft(site, desk, 'overview', 2, { texts: { text: 'Now it is long enough to be handed in.' } });
     await post(site, url(desk.home), request, desk.headers);
     const { id } = await agreementOf(desk.id);
-    const first = await site.db.startTransaction().execute();
+    const first = await hold(site);
     await sql`select 1 from enrolments where id = ${desk.id} for update`.execute(first);
     const handing = submit(site, desk);
     await untilBlocked(site);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addJob } from '#platform/jobs.ts';
-import { type TestSite, createTestApp, noon, untilBlocked } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { insertEnrolment, insertIssuer, insertPublished } from '../../../test/support/factories.ts';
 import { askForMissingAwards } from './ask-for-missing-awards.ts';
@@ -63,7 +63,7 @@ describe('issueAward', () => {
 
   it('issues once when two runs meet: the second waits for the first', async () => {
     const { enrolment, attemptId } = await insertDecided(site);
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     await sql`select 1 from enrolments where id = ${enrolment.id} for update`.execute(holder);
 
     const both = Promise.all([issueAward(site.deps, { attemptId }), issueAward(site.deps, { attemptId })]);
@@ -81,7 +81,7 @@ describe('issueAward', () => {
       await insertDecided(site, { enrolment: await insertEnrolment(site, { published }) }),
       await insertDecided(site, { enrolment: await insertEnrolment(site, { published }) }),
     ];
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     await sql`select pg_advisory_xact_lock(hashtextextended(${`issuer-key:${issuer.id}`}, 0))`.execute(holder);
 
     const both = Promise.all(decided.map(({ attemptId }) => issueAward(site.deps, { attemptId })));

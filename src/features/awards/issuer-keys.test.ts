@@ -5,6 +5,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -152,7 +153,7 @@ describe('an issuer’s keys', () => {
     const published = await insertPublished(site);
     await award(published);
     const keyId = (await keysOf(published.issuer))['ed25519 active']?.id ?? '';
-    const signing = await site.db.startTransaction().execute();
+    const signing = await hold(site);
     await getSigningKeys(signing, published.issuer, site.deps);
     const revoking = revokeKey(site.deps, { issuer: published.issuer, keyId, reason: 'Lost.', actorId: null });
     await untilBlocked(site, 1);

@@ -5,6 +5,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -64,7 +65,7 @@ describe('whoever asked whose work it is', () => {
       };
       const names = () => site.db.transaction().execute((trx) => showNames(trx, asked));
       const seat = () => claimAs(site, lead, attempt);
-      const holder = await site.db.startTransaction().execute();
+      const holder = await hold(site);
       await sql`select 1 from enrolments where id = ${attempt.enrolment.id} for update`.execute(holder);
       const one = first === 'names' ? names() : seat();
       await untilBlocked(site, 1);

@@ -6,6 +6,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -143,7 +144,7 @@ describe('qualifying', () => {
       .select('id')
       .where('person_id', '=', desk.assessor.id)
       .executeTakeFirstOrThrow();
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await sql`select 1 from qualifications where id = ${id} for update`.execute(held);
     const both = seats.map((seat) => decide(site, desk.assessor, seat));
     await untilBlocked(site, 2);

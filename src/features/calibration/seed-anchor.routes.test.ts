@@ -8,6 +8,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -65,7 +66,7 @@ describe('a seeded anchor', () => {
     const { issuer, assessor, anchor, waiting, next } = await seededDesk(site);
     await waiting();
     await nextDraw(site, issuer, assessor, true);
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await sql`select pg_advisory_xact_lock(hashtextextended(${`anchor:${issuer.id}:${assessor.id}`}, 0))`.execute(held);
     const both = [next(), next()];
     await untilBlocked(site, 2);

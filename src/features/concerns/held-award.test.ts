@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trx } from '#platform/database.ts';
 import { addJobLater } from '#platform/jobs.ts';
 import { assess } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, noon, untilBlocked } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import { insertAttempt } from '../../../test/support/attempts.ts';
 import { insertEnrolment, insertMember } from '../../../test/support/factories.ts';
 import { type Judged, insertJudged, stageOf } from '../../../test/support/judged.ts';
@@ -153,7 +153,7 @@ it('lets what the search finds come before a release or after it, never beside i
   if (!mine || !theirs) throw new Error('There is nothing to compare');
   const shared = { texts: [{ source: 'overview', otherSource: 'overview', similarity: 0.9 }], files: [] };
 
-  const holder = await site.db.startTransaction().execute();
+  const holder = await hold(site);
   await sql`select 1 from enrolments where id = ${attempt.enrolment.id} for update`.execute(holder);
   const raised = within((trx) => raiseFound(trx, { attempt: mine, other: theirs, shared, now: noon }));
   await untilBlocked(site, 1);

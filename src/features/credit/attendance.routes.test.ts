@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  hold,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { type Person, insertMember, insertPerson, signIn } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { sql } from 'kysely';
@@ -81,7 +90,7 @@ describe('an attendance list', () => {
   it('is entered once, also when it is sent twice at once', async () => {
     const { issuer, headers, people, lines, path } = await desk();
     const fields = { ...session, list: listOf(...people).join('\n'), confirmed: 'yes' };
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     await sql`select from issuers where id = ${issuer.id} for no key update`.execute(holder);
     const both = Promise.all([post(site, path, fields, headers), post(site, path, fields, headers)]);
     await untilBlocked(site, 2);

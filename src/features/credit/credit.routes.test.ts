@@ -6,6 +6,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -282,7 +283,7 @@ describe('a claim', () => {
 
   it('counts an hour once: two that meet, the second waits and is refused', async () => {
     const { person, licenceId, entryId } = await earner();
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     await sql`select from licences where id = ${licenceId} for update`.execute(holder);
     const both = Promise.all([begin(site, person, entryId, licenceId), begin(site, person, entryId, licenceId)]);
     await untilBlocked(site, 2);
@@ -302,7 +303,7 @@ describe('a claim', () => {
     const issuer = { id: award.issuer_id, slug: 'x', name: 'Issuer' };
     const first = await insertRecorded(site, { issuer, person });
     const second = await insertRecorded(site, { issuer, person, change: { title: 'Another' } });
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     await sql`select from licences where id = ${licenceId} for update`.execute(holder);
     const both = Promise.all([begin(site, person, first, licenceId), begin(site, person, second, licenceId)]);
     await untilBlocked(site, 2);
@@ -459,7 +460,7 @@ describe('reminders', () => {
     site.setNow(noon);
     expect(subjects).toEqual([0, 1, 1, 2, 2, 3, 3, 3]);
     expect((await site.mailsTo(person.email))[0]?.text).toContain(
-      'Your claims here come to 0 hours of 120 hours. 120 hours are missing.',
+      'As far as is known here, 0 of 120 hours are accepted. 120 hours to go.',
     );
   });
 });

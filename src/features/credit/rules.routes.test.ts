@@ -1,7 +1,16 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
-import { type TestSite, createTestApp, get, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  hold,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import {
   approvalLink,
   askFor,
@@ -40,7 +49,7 @@ describe('two licences under one rule', () => {
       await insertRecorded(site, { issuer, person }),
       await insertRecorded(site, { issuer, person, change: { title: 'Another' } }),
     ] as const;
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     await sql`select from licences where id = ${held[0]} for update`.execute(holder);
     const both = Promise.all(held.map((licenceId, index) => begin(site, person, entries[index]!, licenceId)));
     await untilBlocked(site, 2);

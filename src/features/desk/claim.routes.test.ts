@@ -5,6 +5,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -37,7 +38,7 @@ describe('claiming', () => {
   it('lets one of two who claim at once have it, and tells the other', async () => {
     const desk = await openDesk();
     const other = await colleague(desk);
-    const first = await site.db.startTransaction().execute();
+    const first = await hold(site);
     await sql`select 1 from enrolments where id = ${desk.attempt.enrolment.id} for update`.execute(first);
     const both = [claim(desk.attempt.id, desk.cookie), claim(desk.attempt.id, other.cookie)];
     await untilBlocked(site, 2);

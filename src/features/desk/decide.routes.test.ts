@@ -4,6 +4,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -144,7 +145,7 @@ describe('the decision', () => {
 
   it('is sent once, however often the button is pressed', async () => {
     const desk = await ready();
-    const first = await site.db.startTransaction().execute();
+    const first = await hold(site);
     await sql`select 1 from enrolments where id = ${desk.attempt.enrolment.id} for update`.execute(first);
     const both = [1, 2].map(() => sendDecision(desk.assessmentId, desk.cookie, desk.seen));
     await untilBlocked(site, 2);
@@ -160,7 +161,7 @@ describe('the decision', () => {
 
   it('waits for a rating that is being saved, and is then not what was seen', async () => {
     const desk = await ready();
-    const saving = await site.db.startTransaction().execute();
+    const saving = await hold(site);
     await sql`select 1 from assessments where id = ${desk.assessmentId} for update`.execute(saving);
     await sql`update ratings set value = 'no', comment = 'Look again', revision = 2
       where assessment_id = ${desk.assessmentId} and look_for_key = 'tally-readable'`.execute(saving);
@@ -177,7 +178,7 @@ describe('the decision', () => {
 
   it('holds up a rating that comes too late', async () => {
     const desk = await ready();
-    const deciding = await site.db.startTransaction().execute();
+    const deciding = await hold(site);
     await sql`update assessments set state = 'completed', completed_at = now() where id = ${desk.assessmentId}`.execute(
       deciding,
     );

@@ -5,6 +5,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -59,7 +60,7 @@ describe('saving a rating', () => {
 
   it('lets one of two tabs that save the same rating at once win, and tells the other', async () => {
     const desk = await claimed();
-    const first = await site.db.startTransaction().execute();
+    const first = await hold(site);
     await sql`select 1 from assessments where id = ${desk.assessmentId} for update`.execute(first);
     const both = ['One', 'Two'].map((comment) =>
       rate(desk.assessmentId, 'tally-readable', desk.cookie, { value: 'no', comment }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trx } from '#platform/database.ts';
 import { asAssessor, claim } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, noon, untilBlocked } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import { insertJudged } from '../../../test/support/judged.ts';
 import { claimAttempt } from './claim-attempt.ts';
 import { saveRatings } from './save-ratings.ts';
@@ -40,7 +40,7 @@ async function runOut() {
 
 /** The first has done its part and not committed it when the second begins; what the two come to. */
 async function meet<One, Other>(first: (trx: Trx) => Promise<One>, second: (trx: Trx) => Promise<Other>) {
-  const held = await site.db.startTransaction().execute();
+  const held = await hold(site);
   const one = await first(held);
   const other = site.db.transaction().execute(second);
   await untilBlocked(site, 1);

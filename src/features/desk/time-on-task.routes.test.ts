@@ -5,6 +5,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -59,7 +60,7 @@ it('counts a second once for two tabs that beat at once', async () => {
   const { assessmentId, cookie } = await claimed();
   await beat(assessmentId, cookie);
   at(30);
-  const held = await site.db.startTransaction().execute();
+  const held = await hold(site);
   await sql`select 1 from assessments where id = ${assessmentId} for update`.execute(held);
   const both = [beat(assessmentId, cookie), beat(assessmentId, cookie)];
   await untilBlocked(site, 2);

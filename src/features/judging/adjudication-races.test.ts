@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asAssessor, assess, claim, rate } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, noon, untilBlocked } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import { insertJudged, stageOf, twoSeats } from '../../../test/support/judged.ts';
 import { findScoring } from '../desk/desk.queries.ts';
 import { completeAssessment, ratingsDigest } from './complete-assessment.ts';
@@ -39,7 +39,7 @@ it.each([
           withdrawAttempt(trx, { personId: earner.id, enrolmentId: attempt.enrolment.id, number: 1, now: noon }),
         );
 
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     await sql`select 1 from enrolments where id = ${attempt.enrolment.id} for update`.execute(holder);
     const inOrder = first === 'the adjudicator' ? [send, takeBack] : [takeBack, send];
     const one = inOrder[0]?.();

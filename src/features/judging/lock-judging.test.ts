@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { createTestApp } from '../../../test/support/app.ts';
+import { createTestApp, hold } from '../../../test/support/app.ts';
 import { insertJudged } from '../../../test/support/judged.ts';
 import { lockJudging } from './judging.queries.ts';
 
@@ -17,7 +17,7 @@ it('holds the enrolment and the judging until its transaction ends, and nothing 
       return { enrolment: enrolments.length === 1, judging: judgings.length === 1 };
     };
     expect(await free(attempt)).toEqual({ enrolment: true, judging: true });
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     expect(await lockJudging(holder, attempt.id)).toMatchObject({ attemptId: attempt.id });
     expect(await free(attempt)).toEqual({ enrolment: false, judging: false });
     expect(await free(other)).toEqual({ enrolment: true, judging: true });

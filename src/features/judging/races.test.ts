@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trx } from '#platform/database.ts';
 import { asAssessor, assess, claim, passCheck, rate } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, noon, untilBlocked } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import type { Person } from '../../../test/support/factories.ts';
 import { type Judged, claimAs, insertJudged, stageOf, twoSeats } from '../../../test/support/judged.ts';
 import { completeAppeal } from '../appeals/complete-appeal.ts';
@@ -29,7 +29,7 @@ async function meet<One, Other>(
   first: () => Promise<One>,
   second: () => Promise<Other>,
 ): Promise<[One, Other]> {
-  const holder = await site.db.startTransaction().execute();
+  const holder = await hold(site);
   await sql`select 1 from enrolments where id = ${attempt.enrolment.id} for update`.execute(holder);
   const one = first();
   await untilBlocked(site, 1);

@@ -5,6 +5,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -206,7 +207,7 @@ describe('what can’t be blacked out', () => {
 
   it('goes once where it is sent twice at the same moment', async () => {
     const id = await handInPhoto(await photo());
-    const holder = await site.db.startTransaction().execute();
+    const holder = await hold(site);
     await sql`select 1 from enrolments where id = ${desk.id} for update`.execute(holder);
     const both = Promise.all([redact(id, box(0, 1, 1, 9, 9)), redact(id, box(0, 5, 5, 9, 9))]);
     await untilBlocked(site, 2);

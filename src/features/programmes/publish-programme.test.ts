@@ -141,14 +141,14 @@ describe('publishing programmes', () => {
     const first = await db.startTransaction().execute();
     await sql`select pg_advisory_xact_lock(hashtextextended('publish', 0))`.execute(first);
     const second = publishProgramme(db, programmes, null);
-    await expect
-      .poll(
-        async () =>
-          (await sql`select 1 from pg_locks where locktype = 'advisory' and not granted`.execute(db)).rows.length,
-      )
-      .toBe(1);
-    expect(await db.selectFrom('issuers').select('id').execute()).toEqual([]);
-    await first.rollback().execute();
+    const waiting = async () =>
+      (await sql`select 1 from pg_locks where locktype = 'advisory' and not granted`.execute(db)).rows.length;
+    try {
+      await expect.poll(waiting).toBe(1);
+      expect(await db.selectFrom('issuers').select('id').execute()).toEqual([]);
+    } finally {
+      await first.rollback().execute();
+    }
 
     expect(await second).toMatchObject({ ok: true });
   });

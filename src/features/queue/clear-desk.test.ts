@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type TestSite, createTestApp, noon, untilBlocked } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import { insertAssessment, insertAttempt } from '../../../test/support/attempts.ts';
 import { insertEnrolment, insertMember, insertPublished } from '../../../test/support/factories.ts';
 import { importRatings } from '../offline/import-ratings.ts';
@@ -37,7 +37,7 @@ it('lets go in the order in which a sheet is saved, so that the two never wait f
     rating,
   }));
 
-  const holder = await site.db.startTransaction().execute();
+  const holder = await hold(site);
   await sql`select 1 from assessments where id = ${first} for update`.execute(holder);
   const assessor = { id: person.id, name: person.name, issuerIds: [issuer.id] };
   const importing = site.db.transaction().execute((trx) => importRatings(trx, { assessor, rows, now: noon }));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asAssessor, assess, claim, rate } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, noon, untilBlocked } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import { type Judged, insertJudged, stageOf, twoSeats } from '../../../test/support/judged.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
@@ -17,7 +17,7 @@ afterAll(() => site.close());
 
 /** Asks for assignment in a transaction that writes to the trail only once `act` waits for it. */
 async function beside({ issuer, attempt }: Judged, act: (trx: Trx) => Promise<unknown>): Promise<void> {
-  const other = await site.db.startTransaction().execute();
+  const other = await hold(site);
   await askForAssignment(other, issuer.id);
   const acting = site.db.transaction().execute(act);
   await untilBlocked(site, 1);

@@ -3,6 +3,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -76,7 +77,7 @@ describe('taking the next one', () => {
     // The first draw at an issuer begins its secret, which would stop the second to come as well.
     await site.db.insertInto('anchor_draws').values({ issuer_id: desk.issuer.id }).execute();
     for (const { cookie } of [desk, other]) await get(site, '/desk', { cookie });
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     // The first to come is stopped while it claims; the second finds that one locked, and passes it over.
     await held.selectFrom('judgings').select('stage').where('attempt_id', '=', desk.attempt.id).forUpdate().execute();
     const one = next(desk.cookie);
@@ -141,7 +142,7 @@ describe('assignment', () => {
   it('waits for nobody who claims: what is being claimed is left to the claim', async () => {
     const desk = await openDesk();
     await assigning(desk);
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('judgings').select('stage').where('attempt_id', '=', desk.attempt.id).forUpdate().execute();
     const claiming = post(site, `/desk/attempts/${desk.attempt.id}/claim`, {}, { cookie: desk.cookie });
     await untilBlocked(site, 1);
@@ -190,7 +191,7 @@ describe('a lease that runs out', () => {
   it('is let go, and says so in the trail; one that is renewed in the same moment stays', async () => {
     const desk = await openDesk();
     const over = await insertAssessment(site, desk.attempt, desk.assessor, { leaseExpiresAt: noon });
-    const saving = await site.db.startTransaction().execute();
+    const saving = await hold(site);
     const assessor = { id: desk.assessor.id, name: '', issuerIds: [desk.issuer.id] };
     await lockAssessment(saving, { assessor, assessmentId: over, now: noon });
     const releasing = site.db.transaction().execute((trx) => releaseLease(trx, { assessmentId: over, now: noon }));
@@ -214,7 +215,7 @@ describe('a role that is lost', () => {
     const given = await another(desk);
     await give(site, { person: desk.assessor, issuer: desk.issuer, attemptId: given.id });
     const admin = await insertPerson(site);
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('judgings').select('stage').where('attempt_id', '=', desk.attempt.id).forUpdate().execute();
     const claiming = post(site, `/desk/attempts/${desk.attempt.id}/claim`, {}, { cookie: desk.cookie });
     await untilBlocked(site, 1);

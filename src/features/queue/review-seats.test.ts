@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertAnchor, insertSet } from '../../../test/support/anchors.ts';
 import { asAssessor, claim, rate } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, get, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  hold,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { type Person, signIn } from '../../../test/support/factories.ts';
 import { type Judged, insertCoach, insertJudged, stageOf } from '../../../test/support/judged.ts';
 import { worksAt } from '../../../test/support/queue-population.ts';
@@ -142,7 +151,7 @@ describe('a conflict that comes up', () => {
     const judged = await insertJudged(site);
     const seat = await claim(site, judged.ada, judged.attempt.id);
     await rate(site, judged.ada, seat);
-    const sending = await site.db.startTransaction().execute();
+    const sending = await hold(site);
     const assessor = await asAssessor(site, judged.ada);
     const scoring = await findScoring(site.db, assessor, seat, site.deps.now());
     const now = site.deps.now();

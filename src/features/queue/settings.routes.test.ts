@@ -3,6 +3,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -143,7 +144,7 @@ describe('digests', () => {
     const { assessor } = await openDesk();
     const now = new Date('2026-11-23T13:30:00Z');
     const send = { personId: assessor.id, day: '2026-11-23', now, baseUrl: 'http://tessera.test' };
-    const first = await site.db.startTransaction().execute();
+    const first = await hold(site);
     expect(await sendDigest(first, send)).toBe(true);
     // Another worker has seen that there was none today; it waits for the first one.
     const second = site.db.transaction().execute((trx) => sendDigest(trx, send));

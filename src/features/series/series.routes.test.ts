@@ -3,6 +3,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -159,7 +160,7 @@ describe('enrolling in a series', () => {
   it('waits for an award whose status is being changed, and does not count it then', async () => {
     const person = await insertPerson(site);
     const publicId = await earn(site, person, series.members[0]!);
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     const { id, issuer_id } = await held
       .selectFrom('awards')
       .select(['id', 'issuer_id'])

@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, noon, pageOf, textOf, untilBlocked } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  hold,
+  noon,
+  pageOf,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { type Person, insertPerson, signIn } from '../../../test/support/factories.ts';
 import { type TestSeries, earn, insertSeries, publishSeries } from '../../../test/support/series.ts';
 import { setAwardStatus } from '../status/set-status.ts';
@@ -145,10 +154,11 @@ describe('a stack award that was revoked for want of a piece', () => {
       .insertInto('award_status_events')
       .values({ issuer_id: piece.issuer_id, award_id: piece.id, status: 'in-force', reason: 'A test.', at: later() })
       .execute();
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('people').select('id').where('id', '=', person.id).forUpdate().execute();
     const both = [0, 1].map(() => issueStackAward(site.deps, asked));
-    await untilBlocked(site, 2).finally(() => held.commit().execute());
+    await untilBlocked(site, 2);
+    await held.commit().execute();
     expect((await Promise.all(both)).map((result) => result.ok && result.issued).sort()).toEqual([false, true]);
     const stacks = await stacksOf(person);
     expect(stacks).toMatchObject([{ id: stack.id }, { instead_of: stack.id }]);

@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, noon, pageOf, textOf, untilBlocked } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  hold,
+  noon,
+  pageOf,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { type Person, insertPerson } from '../../../test/support/factories.ts';
 import { type TestSeries, earn, insertSeries, publishSeries } from '../../../test/support/series.ts';
 import { setAwardStatus } from '../status/set-status.ts';
@@ -90,7 +99,7 @@ describe('a stack award', () => {
 
     const other = await insertPerson(site);
     for (const member of series.members) await earn(site, other, member);
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('people').select('id').where('id', '=', other.id).forUpdate().execute();
     const both = [0, 1].map(() => issueStackAward(site.deps, { personId: other.id, seriesId: series.id }));
     await untilBlocked(site, 2);
@@ -103,7 +112,7 @@ describe('a stack award', () => {
     const person = await insertPerson(site);
     const pieces: string[] = [];
     for (const member of series.members) pieces.push(await earn(site, person, member));
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     const award = await held
       .selectFrom('awards')
       .select(['id', 'issuer_id'])

@@ -3,7 +3,7 @@ import { type JWK, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FetchOutside } from '#platform/fetch-outside.ts';
 import { canonizeHere } from '#platform/json-ld/canonize.ts';
-import { type TestSite, createTestApp, get, noon, untilBlocked } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { issueAward } from '../awards/issue-award.ts';
 import { revokeKey } from '../awards/revoke-key.ts';
@@ -113,7 +113,7 @@ describe('signing the lists', () => {
   it('is done once by two who were asked at the same time', async () => {
     const award = await makeAward();
     const list = { issuerId: award.issuer.id, number: 1 };
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await sql`select pg_advisory_xact_lock(hashtextextended(${`status-list:${list.issuerId}:1`}, 0))`.execute(held);
     const both = [signStatusLists(site.deps, list), signStatusLists(site.deps, list)];
     await untilBlocked(site, 2);

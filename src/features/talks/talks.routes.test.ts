@@ -4,6 +4,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -231,7 +232,7 @@ describe('those who could talk', () => {
     await ask(desk);
     const { id } = await talkOf(desk);
     await post(site, `/desk/talks/${id}/offer`, offer, headers);
-    const removing = await site.db.startTransaction().execute();
+    const removing = await hold(site);
     await removing.deleteFrom('memberships').where('person_id', '=', person.id).execute();
     const accepting = post(site, `${desk.home}/talk/${id}/accept`, { at: offered }, desk.headers);
     await untilBlocked(site, 1);
@@ -246,7 +247,7 @@ describe('those who could talk', () => {
     const { id } = await talkOf(desk);
     const { person: other } = await insertMember(site, 'lead_assessor', { issuer });
     const others = await signIn(site, other);
-    const first = await site.db.startTransaction().execute();
+    const first = await hold(site);
     await sql`select 1 from enrolments where id = ${desk.id} for update`.execute(first);
     const both = [headers, others].map((one) => post(site, `/desk/talks/${id}/book`, { at, ...details }, one));
     await untilBlocked(site, 2);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noon, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import { hold, noon, post, textOf, untilBlocked } from '../../../test/support/app.ts';
 import { openWallets } from '../../../test/support/wallet-awards.ts';
 import { makeWallet } from '../../../test/support/wallet.ts';
 
@@ -28,10 +28,11 @@ describe('the code of an offer', () => {
   it('is used once, by one of two who send it at the same time', async () => {
     const award = await awarded();
     const code = await codeOf(await offered(award));
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('wallet_offers').select('id').where('granted_at', 'is', null).forUpdate().execute();
     const both = [form(code), form(code)];
-    await untilBlocked(site, 2).finally(() => held.commit().execute());
+    await untilBlocked(site, 2);
+    await held.commit().execute();
     const answers = await Promise.all(both);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 400]);
     expect((await form(code)).json()).toMatchObject({ error: 'invalid_grant' });

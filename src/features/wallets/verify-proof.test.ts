@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noon, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import { hold, noon, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
 import { insertIssuer } from '../../../test/support/factories.ts';
 import { type Awarded, type ProofChange, granted, openWallets, request } from '../../../test/support/wallet-awards.ts';
 import { type Wallet, makeWallet } from '../../../test/support/wallet.ts';
@@ -143,10 +143,11 @@ describe('the credential endpoint', () => {
 
   it('gives two requests at the same time one credential, and another wallet none', async () => {
     const proofs = [await proofOf(wallet), await proofOf(wallet)];
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('awards').select('id').where('public_id', '=', award.publicId).forUpdate().execute();
     const both = proofs.map((proof) => ask(token, request(proof)));
-    await untilBlocked(site, 2).finally(() => held.commit().execute());
+    await untilBlocked(site, 2);
+    await held.commit().execute();
     const [one, other] = await Promise.all(both);
     expect(one?.json()).toEqual(other?.json());
     expect(await credentialsOf(award)).toHaveLength(2);

@@ -4,6 +4,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   pageOf,
   post,
   textOf,
@@ -213,7 +214,7 @@ describe('bringing back an earlier state', () => {
 
   it('and a save at the same moment go one after the other: the later one sees the other', async () => {
     const desk = await withTwoWindows('Something else.');
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('enrolments').select('id').where('id', '=', desk.id).forUpdate().execute();
 
     const restored = restore(desk, 1);

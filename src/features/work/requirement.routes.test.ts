@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, pageOf, post, textOf, untilBlocked } from '../../../test/support/app.ts';
+import {
+  type TestSite,
+  createTestApp,
+  get,
+  hold,
+  pageOf,
+  post,
+  textOf,
+  untilBlocked,
+} from '../../../test/support/app.ts';
 import { type Desk, handIn, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
 import { postFiles, makePdf } from '../../../test/support/multipart.ts';
 
@@ -84,7 +93,7 @@ describe('a narrative without JavaScript', () => {
 describe('saving drafts', () => {
   it('lets only one of two tabs save to the same revision', async () => {
     const desk = await startWork(site);
-    const first = await site.db.startTransaction().execute();
+    const first = await hold(site);
     await first.selectFrom('enrolments').select('id').where('id', '=', desk.id).forUpdate().execute();
 
     const saves = ['one', 'two'].map((text) => putDraft(site, desk, 'overview', 0, { texts: { text } }));

@@ -3,6 +3,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -34,7 +35,7 @@ describe('enrolling', () => {
     const published = await insertPublished(site);
     const person = await insertPerson(site);
     const headers = await signIn(site, person);
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('people').select('id').where('id', '=', person.id).forUpdate().execute();
 
     const url = `/micro-credentials/${published.definition.slug}/enrol`;
@@ -113,7 +114,7 @@ describe('handing in', () => {
   it('makes one attempt of two presses at once', async () => {
     const desk = await startWork(site);
     await makeEverything(site, desk);
-    const held = await site.db.startTransaction().execute();
+    const held = await hold(site);
     await held.selectFrom('enrolments').select('id').where('id', '=', desk.id).forUpdate().execute();
 
     const both = [submit(site, desk), submit(site, desk)];
