@@ -131,7 +131,7 @@ function Facts({ definition }: { definition: Defined }) {
         <div>
           <dt>Worth</dt>
           <dd>{hours(worth.pdHours)} of professional development</dd>
-          {worth.basis && <dd className="meta">{describeBasis(worth.basis)}</dd>}
+          {worth.basis && <dd className="credit-note">{describeBasis(worth.basis)}</dd>}
         </div>
         {definition.award.validMonths !== undefined && (
           <div>

@@ -46,7 +46,7 @@ export function AttendancePage(props: Props) {
         method="post"
         action={path}
         encType="multipart/form-data"
-        className="panel"
+        className="panel mt-6"
         noValidate
         aria-labelledby="list-title"
       >
