@@ -43,8 +43,11 @@ const failures: Partial<Record<StepReason, string>> = {
 const openEndorsement =
   'The award is genuine and counts. What others say of it in an endorsement could not be confirmed.';
 
+/** Nobody did anything wrong: what was brought is something else, or has a newer one. */
+const blameless: ReadonlySet<StepReason> = new Set(['no-award', 'older-badge', 'replaced']);
+
 export function verdictOf({ outcome, reason }: Pick<Verification, 'outcome' | 'reason'>) {
-  const { name, word } = summaries[outcome];
+  const { name, word } = summaries[blameless.has(reason) ? 'undecided' : outcome];
   return { name, word: failures[reason] ?? word };
 }
 

@@ -28,7 +28,7 @@ const namings: Record<NamedAwards['what'], { title: string; says: string }> = {
 export function Named({ what, awards }: NamedAwards) {
   const { title, says } = namings[what];
   return (
-    <section className="section" aria-labelledby="named">
+    <section className="verify-named" aria-labelledby="named">
       <h2 id="named">{title}</h2>
       <p>
         {says}{' '}
@@ -96,7 +96,7 @@ function Says({ claim, isTrue, page, isRecord }: SaysProps) {
         ))}
       </dl>
       {page !== undefined && (
-        <p>
+        <p className="verify-page">
           <a href={page}>The page of this award</a>, as it stands today
         </p>
       )}
