@@ -18,7 +18,7 @@ export function LicenceFields({ rule, typed, errors }: Props) {
         typed={typed}
         errors={errors}
       />
-      <p>
+      <div className="field">
         <label className="choice" htmlFor="sharesNumber">
           <input
             type="checkbox"
@@ -30,10 +30,10 @@ export function LicenceFields({ rule, typed, errors }: Props) {
           />{' '}
           Give my {name} to providers whose hours I earn
         </label>
-        <span id="sharesNumber-hint" className="hint">
+        <p id="sharesNumber-hint" className="hint">
           For the rosters that they keep. Without it they have the number only of hours that you claim.
-        </span>
-      </p>
+        </p>
+      </div>
       <DayField name="cycleBegins" label="First day of your cycle" typed={typed} errors={errors} />
       <DayField name="cycleEnds" label="Last day of your cycle" typed={typed} errors={errors} />
     </>

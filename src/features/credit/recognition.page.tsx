@@ -24,7 +24,7 @@ export function RecognitionSection({ licence, claims, awards }: SectionProps) {
       {claims.length === 0 && open.length === 0 && (
         <p className="muted mt-3">Stack awards, and awards without hours, come here once you have earned one.</p>
       )}
-      <ul className="rows">
+      <ul className="rows mt-3">
         {claims.map((claim) => (
           <li key={claim.id}>
             <a href={`/credit/claims/${claim.id}`}>{claim.form.title}</a>
