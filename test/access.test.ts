@@ -3,7 +3,15 @@ import type { PolicyName } from '#platform/policy.ts';
 import { type TestSite, createTestApp } from './support/app.ts';
 import { signIn } from './support/factories.ts';
 import { type Population, makePopulation } from './support/population.ts';
-import { fill, listRoutes, othersParams, ownParams, ownableParamsOf, paramsOf } from './support/routes.ts';
+import {
+  fill,
+  listRoutes,
+  othersParams,
+  ownParams,
+  ownableParamsOf,
+  paramsOf,
+  rightfulCallers,
+} from './support/routes.ts';
 
 /** Every route and its policy. A route that is added or changed fails here until somebody has thought about who may call it. */
 const expected: Record<string, PolicyName> = {
@@ -455,20 +463,6 @@ function everyone(answer: Answer): Record<RoleName, Answer> {
   return Object.fromEntries(roles.map((role) => [role, answer])) as Record<RoleName, Answer>;
 }
 
-/** Whose own the parameters of a route are. */
-const rightfulCallers: Record<PolicyName, RoleName> = {
-  public: 'visitor',
-  development: 'visitor',
-  'signed-in': 'earner',
-  assessor: 'assessor',
-  lead: 'lead_assessor',
-  'lead-or-admin': 'lead_assessor',
-  'any-issuer-admin': 'issuer_admin',
-  'issuer-admin': 'issuer_admin',
-  'issuer-admin-or-lead': 'lead_assessor',
-  operator: 'operator',
-};
-
 /** Routes that answer an unknown token with a page that says how to get another: a link in an old mail is nobody's mistake. */
 const takesAnyToken = ['GET /reset/:token', 'POST /reset/:token'];
 
@@ -594,11 +588,15 @@ describe('what belongs to others is not found', () => {
   });
 });
 
-/** What wallets and verifiers call from wherever they run: no session is looked up, so nothing can be done in anybody’s name. */
-const ofPrograms = (url: string) => url.startsWith('/issuers/:issuer/wallet/') || url === '/api/verify';
+/**
+ * What wallets and verifiers call from wherever they run, and the answer of an approver, whose link is kept from other
+ * sites: no session is looked up, so nothing can be done in anybody’s name.
+ */
+const asksNobody = (url: string) =>
+  url.startsWith('/issuers/:issuer/wallet/') || ['/api/verify', '/approve/:token'].includes(url);
 
 describe('a form or script of another site is refused', () => {
-  it.each(all.filter(({ method, url }) => unsafe(method) && !ofPrograms(url)))(
+  it.each(all.filter(({ method, url }) => unsafe(method) && !asksNobody(url)))(
     '$route',
     async ({ method, url, policy }) => {
       const path = fill(url, ownParams(population, url));

@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PolicyName } from '#platform/policy.ts';
 import { claim, doTheWork, enrolIn, rate, submit } from './support/acts.ts';
 import { type TestSite, createTestApp, get, pageOf } from './support/app.ts';
 import { type Person, insertMembership, insertPerson, signIn } from './support/factories.ts';
 import { type Population, makePopulation } from './support/population.ts';
-import { fill, listRoutes, ownParams } from './support/routes.ts';
+import { fill, listRoutes, ownParams, rightfulCallers } from './support/routes.ts';
 
 /** Every field that any form or API of the site reads. */
 const fields = [
@@ -167,6 +168,7 @@ function form(value: (field: string) => string): string {
 let site: TestSite;
 let population: Population;
 let calls = 0;
+const sessions = new Map<string, ReturnType<typeof signIn>>();
 
 beforeAll(async () => {
   site = await createTestApp();
@@ -174,16 +176,26 @@ beforeAll(async () => {
   return () => site.close();
 });
 
-const callers: Record<string, keyof Population['people']> = {
-  public: 'earner',
-  'signed-in': 'earner',
-  assessor: 'assessor',
-  lead: 'lead_assessor',
-  'lead-or-admin': 'lead_assessor',
-  'any-issuer-admin': 'issuer_admin',
-  'issuer-admin': 'issuer_admin',
-  operator: 'operator',
-};
+beforeEach(() => sessions.clear());
+
+/** One for each person in a test. */
+function sessionOf(person: Person): ReturnType<typeof signIn> {
+  const known = sessions.get(person.id) ?? signIn(site, person);
+  sessions.set(person.id, known);
+  return known;
+}
+
+/** Where nobody has to sign in, a session is one more thing that may go wrong. */
+function callerOf(policy: PolicyName): Person {
+  const caller = rightfulCallers[policy];
+  return population.people[caller === 'visitor' ? 'earner' : caller];
+}
+
+/** None of the calls has ended a session: each was that of somebody signed in. */
+async function expectSessionsToHold(): Promise<void> {
+  expect(sessions.size).toBeGreaterThan(0);
+  for (const session of sessions.values()) expect((await get(site, '/awards', await session)).statusCode).toBe(200);
+}
 
 async function send(method: string, url: string, as: Person, payload: string, type: string) {
   calls += 1;
@@ -192,7 +204,7 @@ async function send(method: string, url: string, as: Person, payload: string, ty
     url,
     remoteAddress: `10.1.${calls >> 8}.${calls & 255}`,
     headers: {
-      ...(await signIn(site, as)),
+      ...(await sessionOf(as)),
       origin: site.deps.baseUrl,
       accept: 'text/html',
       ...(method === 'GET' ? {} : { 'content-type': type }),
@@ -219,12 +231,13 @@ describe.each(kinds)('a $kind body that nobody would send', ({ type, bodies }) =
       for (const { method, url, policy } of listRoutes(site).filter((route) => route.method !== 'GET')) {
         if (url === '/sign-out') continue; // It reads nothing.
         const path = fill(url, ownParams(population, url));
-        const response = await send(method, path, population.people[callers[policy] ?? 'earner'], payload, type);
+        const response = await send(method, path, callerOf(policy), payload, type);
         expect([method, url, response.statusCode < 500]).toEqual([method, url, true]);
         expect(response.body).not.toContain('<script>alert(1)');
         expect(response.body).not.toContain('<img src=x');
         expect(response.body).not.toMatch(/at \w+ \(.*\.ts:\d+/); // No stack.
       }
+      await expectSessionsToHold();
     },
   );
 });
@@ -275,13 +288,7 @@ it('a query that nobody would type is answered by no page with an error of the s
     const path = fill(url, ownParams(population, url));
     for (const value of values) {
       const query = names.map((name) => `${name}=${encodeURIComponent(value.replace('\ud83d', '%ud83d'))}`).join('&');
-      const response = await send(
-        'GET',
-        `${path}?${query}&q=a&q=b&__proto__=x`,
-        population.people[callers[policy] ?? 'earner'],
-        '',
-        '',
-      );
+      const response = await send('GET', `${path}?${query}&q=a&q=b&__proto__=x`, callerOf(policy), '', '');
       expect([url, value.slice(0, 20), response.statusCode < 500]).toEqual([url, value.slice(0, 20), true]);
       // A spreadsheet has what was typed, letter by letter, and no browser reads it as a page.
       if (String(response.headers['content-type']).startsWith('text/csv')) continue;
@@ -289,6 +296,7 @@ it('a query that nobody would type is answered by no page with an error of the s
       expect(response.body).not.toContain('<img src=x');
     }
   }
+  await expectSessionsToHold();
 }, 120_000);
 
 it.each([

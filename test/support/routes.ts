@@ -1,12 +1,13 @@
 import { caseIds, itemTypeId } from '#domain/open-data/case-ids.ts';
 import { ctidOf } from '#domain/open-data/ids.ts';
+import type { PolicyName } from '#platform/policy.ts';
 import { type TestSite, usualBaseUrl } from './app.ts';
 import type { Population } from './population.ts';
 
 /** "GET /work/:enrolmentId" for every route there is; HEAD comes with each GET and is left out. */
 export function listRoutes({
   app,
-}: Pick<TestSite, 'app'>): { method: string; url: string; route: string; policy: string }[] {
+}: Pick<TestSite, 'app'>): { method: string; url: string; route: string; policy: PolicyName }[] {
   return app.routeList
     .filter(({ method }) => method !== 'HEAD')
     .map(({ method, url, policy }) => ({ method, url, policy, route: `${method} ${url}` }));
@@ -26,6 +27,20 @@ export function fill(url: string, params: Readonly<Record<string, string>>): str
     return value;
   });
 }
+
+/** Whose own the parameters of a route are. */
+export const rightfulCallers = {
+  public: 'visitor',
+  development: 'visitor',
+  'signed-in': 'earner',
+  assessor: 'assessor',
+  lead: 'lead_assessor',
+  'lead-or-admin': 'lead_assessor',
+  'any-issuer-admin': 'issuer_admin',
+  'issuer-admin': 'issuer_admin',
+  'issuer-admin-or-lead': 'lead_assessor',
+  operator: 'operator',
+} as const satisfies Record<PolicyName, 'visitor' | keyof Population['people']>;
 
 /** For every parameter of every route, one that its rightful caller may use. */
 export function ownParams(population: Population, url = ''): Record<string, string> {
