@@ -152,7 +152,7 @@ export function createVerifyAnything({
       now: now(),
       resolveDid,
       fetchText,
-      canonize,
+      canonize: canonizeOfCaller ?? canonize,
       ...(findOwn && { findOwn }),
       ...(email !== undefined && { email }),
     });
