@@ -1,4 +1,5 @@
 import { checkEvidenceRules } from '#domain/evidence/registry.ts';
+import { checkHours } from './check-hours.ts';
 import { checkStack } from './check-stack.ts';
 import type { PathProblem } from './problem.ts';
 import type { ReadableDefinition, ReadableSeries } from './readable.ts';
@@ -79,19 +80,6 @@ function repeats(what: string, places: readonly Placed<string | undefined>[]): P
     if (seen.has(id)) return [{ path, message: `The ${what} id “${id}” is used twice; give each its own` }];
     seen.add(id);
     return [];
-  });
-}
-
-/** The credit ledger counts whole quarters: hours in between would stand on the award and not in it. */
-function checkHours({ worth, companions }: ReadableDefinition): PathProblem[] {
-  const hours = [
-    { value: worth?.pdHours, path: ['worth', 'pdHours'] },
-    ...(companions ?? []).map((one, index) => ({ value: one?.pdHours, path: ['companions', index, 'pdHours'] })),
-  ];
-  return hours.flatMap(({ value, path }) => {
-    if (value === undefined || !Number.isFinite(value) || Number.isInteger(value * 4)) return [];
-    const [down, up] = [Math.floor(value * 4) / 4, Math.ceil(value * 4) / 4];
-    return [{ path, message: `PD hours go in quarters of an hour: write ${down} or ${up} in place of ${value}` }];
   });
 }
 
