@@ -26,10 +26,19 @@ export async function readTableApart(
   return read(await runApart(['table', path, mediaType, sheet, String(from)], path, limits)) as TableRows;
 }
 
-/** Every cell of one sheet of a workbook that lies at a path; `null` where no sheet has that name. */
-export async function readCellsApart(path: string, sheet: string): Promise<SheetCells | null> {
+/**
+ * Every cell of one sheet of a workbook that lies at a path; `null` where no sheet has that name, or, with `heads`, where none
+ * has these titles and there are several.
+ */
+export async function readCellsApart(
+  path: string,
+  sheet: string,
+  heads?: readonly string[],
+): Promise<SheetCells | null> {
   const limits = { ...usualLimits, totalMs: 20_000, outputBytes: 20_000_000 };
-  return read(await runApart(['cells', path, '', sheet], path, limits)) as SheetCells | null;
+  return read(
+    await runApart(['cells', path, '', sheet, ...(heads ? [JSON.stringify(heads)] : [])], path, limits),
+  ) as SheetCells | null;
 }
 
 /** Past this size a PDF is not written anew: all of it is in memory, more than once. */

@@ -14,28 +14,44 @@ const mostColumns = 30;
 const mostFormulas = 100;
 
 /**
- * The cells of one sheet of a workbook; `undefined` where no sheet has that name. Formulas are told apart since what is kept
- * as their value is what some program once reckoned.
+ * The cells of one sheet of a workbook; `undefined` where no sheet has that name. With `heads`, where none has: the sheet with
+ * these titles in its first row, or the only one. Formulas are told apart since what is kept as their value is what some
+ * program once reckoned.
  */
-export async function readCells(path: string, name: string): Promise<SheetCells | undefined> {
+export async function readCells(
+  path: string,
+  name: string,
+  heads?: readonly string[],
+): Promise<SheetCells | undefined> {
   const archive = await openArchive(path);
-  let formulas: string[];
+  let parts: ReadonlyMap<string, string>;
   try {
-    const sheet = await readSheetXml(archive, name);
-    if (sheet === undefined) return undefined;
-    formulas = formulasOf(sheet);
+    parts = await readParts(archive);
   } finally {
     archive.close();
   }
+  // Where no sheet has the name, nothing more of a stranger’s file is taken apart than has to be.
+  if (!heads && sheetXml(parts, name) === undefined) return undefined;
   const sheets = await readExcelFile(path);
-  const found = sheets.find(({ sheet }) => sheet === name);
-  if (!found) return undefined;
+  const named = sheets.find(({ sheet }) => sheet === name);
+  const found = named ?? (heads && (sheets.find((one) => hasHeads(one.data[0], heads)) ?? onlyOf(sheets)));
+  const xml = found && sheetXml(parts, found.sheet);
+  if (!found || xml === undefined) return undefined;
   const rows = found.data.slice(0, mostRows).map((row) => row.slice(0, mostColumns).map(showCell));
-  return { name, rows, formulas };
+  return { name: found.sheet, rows, formulas: formulasOf(xml) };
+}
+
+function hasHeads(row: readonly unknown[] = [], heads: readonly string[]): boolean {
+  const titles = new Set(row.slice(0, mostColumns).map((cell) => showCell(cell)?.trim().toLowerCase()));
+  return heads.every((head) => titles.has(head.toLowerCase()));
+}
+
+function onlyOf<One>(list: readonly One[]): One | undefined {
+  return list.length === 1 ? list[0] : undefined;
 }
 
 /** Everything that will be unpacked to read the workbook is unpacked once under a limit, so that none of it is a bomb. */
-async function readSheetXml(archive: ZipFile, name: string): Promise<string | undefined> {
+async function readParts(archive: ZipFile): Promise<ReadonlyMap<string, string>> {
   const entries = new Map((await listEntries(archive, mostEntries)).map((entry) => [entry.fileName, entry]));
   const parts = new Map<string, string>();
   let left = mostUnpacked;
@@ -44,6 +60,10 @@ async function readSheetXml(archive: ZipFile, name: string): Promise<string | un
     left -= content.length;
     if (/^xl\/.*\.(xml|rels)$/u.test(fileName)) parts.set(fileName, content.toString('utf8'));
   }
+  return parts;
+}
+
+function sheetXml(parts: ReadonlyMap<string, string>, name: string): string | undefined {
   const tags = parts.get('xl/workbook.xml')?.match(/<sheet\s[^>]*>/gu) ?? [];
   const tag = tags.find((one) => unescapeXml(attribute(one, 'name') ?? '') === name);
   const id = tag && attribute(tag, 'r:id');

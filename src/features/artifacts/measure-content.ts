@@ -16,21 +16,25 @@ async function measure(path: string, mediaType: string): Promise<Measured> {
   return {};
 }
 
-async function main([task, path = '', mediaType = '', sheet = '', from = '1']: string[]): Promise<void> {
+async function main([task, path = '', mediaType = '', sheet = '', more]: string[]): Promise<void> {
   if (task === 'strip') {
     process.stdout.write(await (await import('./strip-pdf.ts')).stripPdf(path));
     return;
   }
   if (task === 'cells') {
-    const cells = await (await import('./measure-cells.ts')).readCells(path, sheet);
+    const cells = await (await import('./measure-cells.ts')).readCells(path, sheet, headsOf(more));
     process.stdout.write(JSON.stringify(cells ?? null));
     return;
   }
   const found: Measured | TableRows =
     task === 'table'
-      ? await (await import('./measure-table.ts')).readTable(path, mediaType, sheet, Number(from))
+      ? await (await import('./measure-table.ts')).readTable(path, mediaType, sheet, Number(more ?? '1'))
       : await measure(path, mediaType);
   process.stdout.write(JSON.stringify(found));
+}
+
+function headsOf(more: string | undefined): string[] | undefined {
+  return more === undefined ? undefined : (JSON.parse(more) as string[]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type CellProblem, readAgencyAnswers } from '#domain/credit/agency-answers.ts';
+import { type CellProblem, answerColumns, readAgencyAnswers } from '#domain/credit/agency-answers.ts';
 import { audit } from '#platform/audit.ts';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, NotFoundError } from '#platform/errors.ts';
@@ -207,7 +207,7 @@ export function agencyRoutes(app: FastifyInstance, deps: Deps): void {
     { config: { ...admin.config, rateLimit } },
     async (request, reply) => {
       const { batch, command } = await getBatch(request);
-      const table = await receiveTable(request, { storage, sheet: batchSheet });
+      const table = await receiveTable(request, { storage, sheet: batchSheet, heads: Object.values(answerColumns) });
       if ('message' in table)
         return showBatch(request, reply, 422, { errors: [{ field: 'table', message: table.message }] });
       const known = new Set((await listLines(db, batch.id)).map(({ line }) => line));

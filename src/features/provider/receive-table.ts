@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
@@ -16,7 +17,7 @@ export type ReceivedTable = { rows: (string | null)[][]; formulas: string[]; sha
 /** A posted CSV or workbook as rows of text; a workbook is taken apart in a process of its own. */
 export async function receiveTable(
   request: FastifyRequest,
-  { storage, sheet }: { storage: Deps['storage']; sheet: string },
+  { storage, sheet, heads }: { storage: Deps['storage']; sheet: string; heads: readonly string[] },
 ): Promise<ReceivedTable | { message: string }> {
   const missing = { message: 'Choose the file that the agency filled in.' };
   if (!request.isMultipart()) return missing;
@@ -35,22 +36,32 @@ export async function receiveTable(
       const rows = parseCsv(readText(bytes), mostRows);
       return { rows, formulas: [], sha256: hash };
     }
-    const cells = await readCellsApart(content.path, sheet);
-    if (!cells) return { message: `There is no sheet “${sheet}” in this file. Use the file of this batch.` };
+    const cells = await readCellsApart(content.path, sheet, heads);
+    if (!cells)
+      return {
+        message: `There is no sheet “${sheet}” in this file, and none with the columns ${heads.join(', ')}. Use the file of this batch.`,
+      };
     return { rows: cells.rows, formulas: cells.formulas, sha256: hash };
   } catch (error) {
     if (!(error instanceof UnmeasurableError) && !(error instanceof TypeError)) throw error;
-    return { message: 'This file can’t be read. Save it as Excel (.xlsx), or as CSV in UTF-8, and hand it in again.' };
+    return { message: 'This file can’t be read. Save it as Excel (.xlsx) or as CSV, and hand it in again.' };
   } finally {
     await content.discard();
   }
 }
 
-/** Throws a TypeError at what is no UTF-8. */
-function readText(bytes: Buffer): string {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+/** In UTF-8, or else as Excel on Windows writes “CSV”: Windows-1252. Throws a TypeError at what is no text. */
+export function readText(bytes: Buffer): string {
+  const text = isUtf8(bytes) ? new TextDecoder().decode(bytes) : readWindows1252(bytes);
   if (text.includes('\0')) throw new TypeError('a NUL in a text');
   return text;
+}
+
+/** Five bytes stand for nothing in Windows-1252; decoders let them through as controls, and no table has these. */
+function readWindows1252(bytes: Buffer): string {
+  if (bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)))
+    throw new TypeError('neither UTF-8 nor Windows-1252');
+  return new TextDecoder('windows-1252').decode(bytes);
 }
 
 function sayBrokenOff(error: unknown): never {

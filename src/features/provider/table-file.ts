@@ -14,7 +14,7 @@ export async function tableFile<Row>(
   rows: readonly Row[],
   { ending, sheet }: { ending: Ending; sheet: string },
 ): Promise<Buffer> {
-  const cells = rows.map((row) => columns.map(({ of }) => of(row)));
+  const cells = rows.map((row) => columns.map(({ of }) => plain(of(row))));
   if (ending === 'csv') {
     const lines = [columns.map(({ title }) => title), ...cells].map((line) => line.map(field).join(','));
     return Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`, 'utf8');
@@ -29,6 +29,19 @@ export async function tableFile<Row>(
   ];
   const widths = columns.map(({ width }) => ({ width }));
   return writeXlsxFile(data, { sheet, columns: widths, stickyRowsCount: 1 }).toBuffer();
+}
+
+/**
+ * Whoever opens a file and saves it as “CSV” in Excel on Windows saves it in Windows-1252, and other programs read that as they
+ * like: quotation marks and dashes that printers set are made those of a typewriter.
+ */
+function plain<Value extends string | number>(value: Value): Value | string {
+  if (typeof value === 'number') return value;
+  return value
+    .replace(/[‘’‚‛]/gu, "'")
+    .replace(/[“”„‟]/gu, '"')
+    .replace(/[‐‑‒–—]/gu, '-')
+    .replaceAll('…', '...');
 }
 
 function field(value: string | number): string {
