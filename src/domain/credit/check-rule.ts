@@ -54,7 +54,9 @@ function citations(rule: CreditRule): { path: PropertyKey[]; source: string; not
     'retention',
   ] as const;
   const lists = ['caps', 'conversions', 'evidence'] as const;
+  const { format } = rule.licenceNumber;
   return [
+    ...(format ? [{ path: ['licenceNumber', 'format', 'source'], source: format.source, note: format.note }] : []),
     ...single.flatMap((field) => {
       const fact = rule[field];
       return fact ? [{ path: [field, 'source'], source: fact.source, note: fact.note }] : [];

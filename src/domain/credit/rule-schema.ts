@@ -54,6 +54,14 @@ export type Cap = z.output<typeof Cap>;
 export const formFields = ['name', 'licence-number', 'title', 'time', 'date', 'place', 'nature', 'hours'] as const;
 export type FormField = (typeof formFields)[number];
 
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u').unicode;
+  } catch {
+    return false;
+  }
+}
+
 /** What a state or district makes of professional development, for licences of some types. */
 export const CreditRule = z.strictObject({
   format: z.literal('tessera-credit/1'),
@@ -73,7 +81,21 @@ export const CreditRule = z.strictObject({
     .array(z.strictObject({ id: Key, title: Line }))
     .min(1)
     .max(30),
-  licenceNumber: z.strictObject({ name: Line, hint: Prose.optional() }),
+  licenceNumber: z.strictObject({
+    name: Line,
+    hint: Prose.optional(),
+    format: z
+      .strictObject({
+        pattern: z.string().min(1).max(200).refine(isPattern, 'Write a regular expression'),
+        says: Line.meta({ description: 'The pattern in words, after “Write your number as”: “digits alone”' }),
+        source,
+        note,
+      })
+      .optional()
+      .meta({
+        description: 'What every number looks like, as a regular expression for the whole of it; any when left out',
+      }),
+  }),
   effective: z.strictObject({ from: Day, to: Day.optional(), source, note }).meta({
     description: 'Activities that ended on these days fall under the rule; without “to” it goes on',
   }),

@@ -31,7 +31,13 @@ export function approvalRoutes(app: FastifyInstance, deps: Deps): void {
     const { claim } = found;
     const entry = claim.entryId === null ? undefined : await findEntry(db, claim.personId, { id: claim.entryId });
     const proofName = entry?.proofName ?? undefined;
-    return { ...found, proofName, licenceNumber: openLicenceNumber(claim.numberSealed, claim.personId, secret) };
+    const provider = await findClaimProvider(db, claim.id);
+    return {
+      ...found,
+      proofName,
+      provider,
+      licenceNumber: openLicenceNumber(claim.numberSealed, claim.personId, secret),
+    };
   };
   const show = async (
     request: FastifyRequest<Route>,
@@ -61,9 +67,8 @@ export function approvalRoutes(app: FastifyInstance, deps: Deps): void {
 
   // Only while an answer is awaited: afterwards the link shows no number of a licence to anyone.
   app.get<Route>('/approve/:token/form.pdf', open(answers), async (request, reply) => {
-    const { claim, approval, licenceNumber = '' } = await get(request);
+    const { claim, approval, provider, licenceNumber = '' } = await get(request);
     if (approval.state !== 'waiting') throw new NotFoundError('form');
-    const provider = await findClaimProvider(db, claim.id);
     return reply
       .type('application/pdf')
       .header('cache-control', 'private, no-store')

@@ -5,9 +5,11 @@ import { Day, Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { Approval, ApprovalState } from './approvals.queries.ts';
 import type { Claim } from './claims.queries.ts';
+import type { ClaimProvider } from '../provider/agencies.queries.ts';
 import { daysText, entryStateWords } from './credit-words.ts';
 import { TextLine } from './entry-fields.tsx';
 import { FormTable } from './form-table.tsx';
+import { ProviderNotice } from './provider-notice.tsx';
 
 type ApprovePageProps = {
   context: PageContext;
@@ -17,6 +19,8 @@ type ApprovePageProps = {
   /** Of the file that the earner handed in with the hours. */
   proofName: string | undefined;
   path: string;
+  /** Where the provider of the hours reports to an agency under this rule. */
+  provider: ClaimProvider | undefined;
   /** The name of the provider’s own approver, who has an account; everybody else types theirs. */
   signedInAs?: string;
   typed?: Readonly<Record<string, string>>;
@@ -35,7 +39,18 @@ const settled: Record<Exclude<ApprovalState, 'waiting'>, { title: string; text: 
 
 /** What an approver without an account sees by their link: the whole claim, and two answers that weigh the same. */
 export function ApprovePage(props: ApprovePageProps) {
-  const { context, claim, approval, licenceNumber, proofName, path, signedInAs, typed = {}, errors = [] } = props;
+  const {
+    context,
+    claim,
+    approval,
+    licenceNumber,
+    proofName,
+    path,
+    provider,
+    signedInAs,
+    typed = {},
+    errors = [],
+  } = props;
   const { form, rule, cycle } = claim;
   const waiting = approval.state === 'waiting';
   const { title, text } =
@@ -67,8 +82,7 @@ export function ApprovePage(props: ApprovePageProps) {
               {form.quarters === 0
                 ? 'that this award be recognised, without hours,'
                 : formatQuarters(claim.countedQuarters)}{' '}
-              for the cycle {daysText(cycle.begins, cycle.ends)}. Approve if you know that they{' '}
-              {form.quarters === 0 ? 'completed it' : 'took part, for this long'}.{' '}
+              for the cycle {daysText(cycle.begins, cycle.ends)}. {whenToApprove(form)}{' '}
               {signedInAs === undefined ? 'You need no account, and either answer is fine.' : 'Either answer is fine.'}
             </p>
             {claim.entryState !== 'counts' && (
@@ -80,6 +94,18 @@ export function ApprovePage(props: ApprovePageProps) {
             <section className="panel" aria-labelledby="form-title">
               <h2 id="form-title">{rule.form.title}</h2>
               <FormTable claim={claim} licenceNumber={licenceNumber} />
+              <ProviderNotice
+                rule={rule}
+                name={provider?.issuerName ?? form.provider}
+                known={provider}
+                isRecognition={form.quarters === 0}
+              />
+              {form.award !== null && (
+                <p>
+                  <a href={`/verify/${form.award}`}>The award’s page</a> says what was shown, who assessed it, and
+                  whether it still stands.
+                </p>
+              )}
               <p className="actions">
                 <a href={`${path}/form.pdf`} className="btn">
                   Form (PDF)
@@ -106,6 +132,14 @@ export function ApprovePage(props: ApprovePageProps) {
       </div>
     </Layout>
   );
+}
+
+/** Nobody is there when somebody works for an award at their own pace: its page shows what came of it. */
+function whenToApprove({ quarters, award, provider }: Claim['form']): string {
+  if (award === null) return 'Approve if you know that they took part, for this long.';
+  return quarters === 0
+    ? 'Approve if the award’s page bears it out and nothing that you know speaks against it.'
+    : `They worked for an award at their own pace, and ${provider} assessed what they handed in. Approve if the award’s page bears it out and nothing that you know speaks against these hours.`;
 }
 
 type AnswersProps = {

@@ -63,7 +63,7 @@ function fillForm(educator: string, award: RecognisableAward): CompletionForm {
   const { title, provider, begunOn, awardedOn, pieces, publicId } = award;
   return {
     ...{ educator, title, provider, begins: begunOn, ends: awardedOn, nature: 'micro-credential', quarters: 0 },
-    ...{ time: 'At the earner’s own pace', place: 'In the earner’s own school, and online', award: publicId },
+    ...{ time: 'At one’s own pace', place: 'The educator’s school, and online', award: publicId },
     how:
       pieces.length === 0
         ? 'The micro-credential was completed. No hours are claimed with it.'

@@ -1,8 +1,9 @@
+import { isFreeAgain } from '#domain/credit/claim-totals.ts';
 import { Field, type FormErrors, TextField } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { ClaimProvider } from '../provider/agencies.queries.ts';
 import type { Approval, Approver } from './approvals.queries.ts';
-import type { Claim, ClaimEvent } from './claims.queries.ts';
+import { type Claim, type ClaimEvent, newClaimPath } from './claims.queries.ts';
 import { approverWords } from './credit-words.ts';
 import { TextLine } from './entry-fields.tsx';
 
@@ -21,11 +22,6 @@ export type ClaimPageProps = {
   errors?: FormErrors;
 };
 
-/** Nobody approved it: the earner let the provider send it. */
-export function isHandedOver({ claim, provider, approvals }: ClaimPageProps): boolean {
-  return claim.state === 'approved' && provider !== undefined && !approvals.some(({ state }) => state === 'approved');
-}
-
 /** What can be done from here. */
 export function ClaimNext(props: ClaimPageProps) {
   const { claim, provider, typed = {}, errors = [] } = props;
@@ -34,7 +30,8 @@ export function ClaimNext(props: ClaimPageProps) {
   const needed = rule.approval.by !== 'nobody';
   const counts = claim.entryState === 'counts';
   // It is sent once: whoever wants to send it by themselves withdraws it first.
-  const isWithProvider = isHandedOver(props) || provider?.line !== undefined;
+  const isWithProvider = (state === 'approved' && claim.isHandedOver) || provider?.line !== undefined;
+  const mayHandOver = counts && provider !== undefined && state === 'draft' && !needed;
   return (
     <>
       {state === 'draft' && (
@@ -49,7 +46,7 @@ export function ClaimNext(props: ClaimPageProps) {
         </form>
       )}
       {counts && (state === 'draft' || state === 'waiting') && <AskForm {...props} />}
-      {counts && provider && state === 'draft' && !needed && (
+      {mayHandOver && (
         <form method="post" action={`${path}/hand-over`} className="panel" aria-labelledby="hand-over-title">
           <h2 id="hand-over-title">Let the provider send it</h2>
           <p>
@@ -68,10 +65,15 @@ export function ClaimNext(props: ClaimPageProps) {
         </p>
       )}
       {counts && !isWithProvider && (state === 'approved' || (state === 'draft' && !needed)) && (
-        <StateForm path={path} to="submitted" title="Send it to the agency" button="I have sent it">
+        <StateForm
+          path={path}
+          to="submitted"
+          title={mayHandOver ? 'Or send it yourself' : 'Send it to the agency'}
+          button="I have sent it"
+        >
           <p>
-            Tessera sends nothing to the agency. Report {claim.entryId === null ? 'the award' : 'the hours'} there, with
-            the form, then say so here. Ask {rule.ask.whom} if you don’t know how.
+            {mayHandOver ? '' : 'Nobody sends it for you. '}Report {claim.entryId === null ? 'the award' : 'the hours'}{' '}
+            to the agency, with the form, then say so here. Ask {rule.ask.whom} if you don’t know how.
           </p>
         </StateForm>
       )}
@@ -90,6 +92,7 @@ export function ClaimNext(props: ClaimPageProps) {
           </StateForm>
         </>
       )}
+      {isFreeAgain(claim) && <Again claim={claim} />}
       {claim.endedAt === null && (
         <details className="panel">
           <summary>Withdraw the claim</summary>
@@ -165,6 +168,30 @@ function AskForm({ claim, approvers, typed = {}, errors = [] }: ClaimPageProps) 
         </button>
       )}
     </form>
+  );
+}
+
+/** A claim that came to nothing leads on: to what may have been wrong, and to the next one. */
+function Again({ claim }: { claim: Claim }) {
+  const { rule, licenceId, state } = claim;
+  return (
+    <section className="panel" aria-labelledby="again-title">
+      <h2 id="again-title">Claim it again</h2>
+      <p>
+        {claim.entryId === null ? 'The award' : 'The hours'} can be claimed anew, with another form.
+        {state !== 'withdrawn' && ' Put right first what the reason names.'}
+      </p>
+      <p className="actions">
+        <a href={newClaimPath(claim)} className="btn btn-primary">
+          Claim {claim.entryId === null ? 'recognition' : 'the hours'} again
+        </a>
+        {claim.isLicenceHeld && (
+          <a href={`/credit/licences/${licenceId}#change`} className="btn">
+            Correct the {rule.licenceNumber.name} or the cycle
+          </a>
+        )}
+      </p>
+    </section>
   );
 }
 

@@ -1,18 +1,16 @@
-import { claimStateWords } from '#domain/credit/claim.ts';
-import { formatQuarters } from '#domain/credit/quarters.ts';
 import { ErrorSummary } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
-import { Day, Moment } from '#ui/moment.tsx';
 import { Status } from '#ui/status.tsx';
-import { ClaimNext, type ClaimPageProps, isHandedOver } from './claim-next.tsx';
-import { claimStatuses, daysText, entryStateWords } from './credit-words.ts';
+import { ClaimNext, type ClaimPageProps } from './claim-next.tsx';
+import { ClaimWay } from './claim-way.tsx';
+import { claimOutcome, claimStatuses, claimWord, daysText, entryStateWords } from './credit-words.ts';
 import { FormTable } from './form-table.tsx';
+import { ProviderNotice } from './provider-notice.tsx';
 import { RuleWarning } from './rule-facts.tsx';
-import { ruleAddress } from './rule.page.tsx';
 
 /** One claim: its form, where it stands and the next thing to do. */
 export function ClaimPage(props: ClaimPageProps) {
-  const { context, claim, licenceNumber, events, approvals, provider, errors = [] } = props;
+  const { context, claim, licenceNumber, provider, errors = [] } = props;
   const { id, form, rule, state, entryState, entryStateReason } = claim;
   return (
     <Layout context={context} title={`Claim: ${form.title}`} hasErrors={errors.length > 0}>
@@ -25,16 +23,10 @@ export function ClaimPage(props: ClaimPageProps) {
         <p className="eyebrow">{rule.title}</p>
         <h1>{form.title}</h1>
         <p>
-          <Status
-            name={claimStatuses[state]}
-            word={isHandedOver(props) ? 'With the provider' : claimStateWords[state]}
-          />
+          <Status name={claimStatuses[state]} word={claimWord(claim)} />
         </p>
         <p className="lead">
-          {claim.entryId === null
-            ? 'Recognition of the award, without hours, for'
-            : `${formatQuarters(claim.countedQuarters)} of ${formatQuarters(form.quarters)} count in`}{' '}
-          the cycle {daysText(claim.cycle.begins, claim.cycle.ends)}.
+          {claimOutcome(claim)}, for the cycle {daysText(claim.cycle.begins, claim.cycle.ends)}.
         </p>
       </header>
       {entryState !== 'counts' && (
@@ -49,7 +41,12 @@ export function ClaimPage(props: ClaimPageProps) {
           <section aria-labelledby="form-title">
             <h2 id="form-title">{rule.form.title}</h2>
             <FormTable claim={claim} licenceNumber={licenceNumber} />
-            <ProviderNumber claim={claim} provider={provider} />
+            <ProviderNotice
+              rule={rule}
+              name={provider?.issuerName ?? form.provider}
+              known={provider}
+              isRecognition={claim.entryId === null}
+            />
             <p className="actions">
               <a href={`/credit/claims/${id}/form.pdf`} className="btn">
                 Form (PDF)
@@ -72,57 +69,10 @@ export function ClaimPage(props: ClaimPageProps) {
           <ClaimNext {...props} />
         </div>
         <aside className="stack">
-          <section className="panel" aria-labelledby="way">
-            <h2 id="way">The way so far</h2>
-            <ol className="credit-way">
-              {events.map(({ state: reached, note, byName, at }, index) => (
-                <li key={index}>
-                  <strong>{claimStateWords[reached]}</strong>
-                  {byName !== null && ` by ${byName}`}, <Moment at={at} />
-                  {note !== '' && <p className="meta">{note}</p>}
-                </li>
-              ))}
-            </ol>
-            {approvals.map(
-              ({ id: key, approverName, approverEmail, state: answer, typedName, typedRole, expiresAt }) => (
-                <p key={key} className="meta">
-                  {answer === 'waiting' && (
-                    <>
-                      Asked: {approverName} ({approverEmail}), who can answer until <Day at={expiresAt} />
-                    </>
-                  )}
-                  {answer === 'expired' && `${approverName} did not answer in time. Ask again.`}
-                  {answer === 'ended' && `${approverName} was asked, and no longer is.`}
-                  {(answer === 'approved' || answer === 'refused') &&
-                    `${answer === 'approved' ? 'Approved' : 'Not approved'} by ${typedName ?? ''}, ${typedRole ?? ''} (${approverEmail})`}
-                </p>
-              ),
-            )}
-            <p className="meta">
-              <a href={ruleAddress(claim.ruleSlug, claim.ruleNumber)}>Rule version {claim.ruleNumber}</a>: it stays with
-              this claim, whatever is published later.
-            </p>
-          </section>
+          <ClaimWay {...props} />
           <RuleWarning rule={rule} />
         </aside>
       </div>
     </Layout>
-  );
-}
-
-/** The number under which the agency knows the provider, or a plain warning where the rule asks for one. */
-function ProviderNumber({ claim, provider }: Pick<ClaimPageProps, 'claim' | 'provider'>) {
-  if (provider?.number !== undefined)
-    return (
-      <p className="meta">
-        {provider.issuerName} is a provider of {provider.agency}, number {provider.number}.
-      </p>
-    );
-  if (!claim.rule.provider?.approved) return null;
-  return (
-    <p className="alert alert-warning credit-ask">
-      This rule asks for an approved provider. No approval is entered here that was valid on the day of the activity.
-      Ask {claim.form.provider} for its number before you count on these hours.
-    </p>
   );
 }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { ClaimState, CompletionForm } from '#domain/credit/claim.ts';
+import type { ClaimedEntry } from '#domain/credit/claim-totals.ts';
 import type { Cycle } from '#domain/credit/cycle.ts';
-import type { CreditEntry, EntrySource, EntryState, Nature, Recording } from '#domain/credit/entry.ts';
+import type { EntrySource, EntryState, Nature, Recording } from '#domain/credit/entry.ts';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { isProviderApproved } from '../provider/agencies.queries.ts';
 import { lockLicences } from './licences.queries.ts';
 
 /** A claim with what it is of, and the version of the rule that it is pinned to. */
@@ -32,6 +34,10 @@ export type Claim = {
   /** Whether the hours, or the award, are still there. */
   entryState: EntryState;
   entryStateReason: string | null;
+  /** The earner let the provider send it; nobody approved it. */
+  isHandedOver: boolean;
+  /** Whether the licence is still on the earner’s list. */
+  isLicenceHeld: boolean;
 };
 
 const claims = sql`
@@ -43,7 +49,10 @@ const claims = sql`
     c.sent_at as "sentAt", c.ended_at as "endedAt",
     case when k.id is not null then 'corrected' when s.status in ('revoked', 'suspended') then s.status
       else 'counts' end as "entryState",
-    coalesce(k.reason, case when s.status in ('revoked', 'suspended') then s.reason end) as "entryStateReason"
+    coalesce(k.reason, case when s.status in ('revoked', 'suspended') then s.reason end) as "entryStateReason",
+    exists (select from credit_claim_events h
+      where h.claim_id = c.id and h.state = 'approved' and h.by_person = c.person_id) as "isHandedOver",
+    l.removed_at is null as "isLicenceHeld"
   from credit_claims c
     join people p on p.id = c.person_id
     join licences l on l.id = c.licence_id
@@ -75,13 +84,18 @@ export async function lockClaim(trx: Trx, personId: string, id: string): Promise
   return findClaim(trx, personId, id);
 }
 
-export type ClaimEvent = { state: ClaimState; note: string; byName: string | null; at: Date };
+/** Where the same is claimed anew. */
+export function newClaimPath({ entryId, form }: Pick<Claim, 'entryId' | 'form'>): string {
+  return `/credit/claims/new?${entryId === null ? `award=${form.award ?? ''}&as=recognition` : `entry=${entryId}`}`;
+}
+
+export type ClaimEvent = { state: ClaimState; note: string; byId: string | null; byName: string | null; at: Date };
 
 export async function listClaimEvents(db: Database, claimId: string): Promise<ClaimEvent[]> {
   return db
     .selectFrom('credit_claim_events as e')
     .leftJoin('people as p', 'p.id', 'e.by_person')
-    .select(['e.state', 'e.note', 'e.at', 'p.name as byName'])
+    .select(['e.state', 'e.note', 'e.at', 'e.by_person as byId', 'p.name as byName'])
     .where('e.claim_id', '=', claimId)
     .orderBy('e.at')
     .orderBy('e.id')
@@ -97,7 +111,11 @@ export async function listRecognition(db: Database | Trx, personId: string, rule
 }
 
 /** What is claimed of somebody’s hours against a rule, as the engine takes it: one entry per claim that holds hours. */
-export async function listClaimedEntries(db: Database | Trx, personId: string, ruleId: string): Promise<CreditEntry[]> {
+export async function listClaimedEntries(
+  db: Database | Trx,
+  personId: string,
+  ruleId: string,
+): Promise<ClaimedEntry[]> {
   const { rows } = await sql<{
     id: string;
     source: EntrySource;
@@ -108,15 +126,17 @@ export async function listClaimedEntries(db: Database | Trx, personId: string, r
     state: EntryState;
     claimState: ClaimState;
     claimedAt: Date;
+    isProviderApproved: boolean;
   }>`
     select e.id, e.source, e.recorded_as as "recordedAs", e.nature, e.quarters, e.ends_on as "endsOn",
-      c."entryState" as state, c.state as "claimState", c."createdAt" as "claimedAt"
+      c."entryState" as state, c.state as "claimState", c."createdAt" as "claimedAt",
+      ${isProviderApproved({ issuer: sql`o.issuer_id`, rule: sql`o.rule_id`, on: sql`e.ends_on` })} as "isProviderApproved"
     from (${claims}) c join credit_entries e on e.id = c."entryId" join credit_claims o on o.id = c.id
     where c."personId" = ${personId} and o.rule_id = ${ruleId}
       and c.state not in ('refused', 'rejected', 'withdrawn')`.execute(db);
-  return rows.map(({ claimState, claimedAt, ...entry }) => ({
+  return rows.map(({ claimedAt, ...entry }) => ({
     ...entry,
     claimedAt: claimedAt.toISOString(),
-    approved: ['approved', 'submitted', 'accepted'].includes(claimState),
+    approved: ['approved', 'submitted', 'accepted'].includes(entry.claimState),
   }));
 }

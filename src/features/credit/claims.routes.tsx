@@ -12,7 +12,7 @@ import { beginClaim, beginRefusals } from './begin-claim.ts';
 import { beginRecognition, recognitionRefusals } from './begin-recognition.ts';
 import { ClaimPage } from './claim.page.tsx';
 import { findClaim, listClaimEvents } from './claims.queries.ts';
-import { findClaimProvider } from '../provider/agencies.queries.ts';
+import { findClaimProvider, findProviderNumber } from '../provider/agencies.queries.ts';
 import { previewClaim } from './count-towards.ts';
 import { readApprover, readProviderApprover, readTimeAndPlace } from './credit.form.ts';
 import { pdfLimit } from './credit.routes.tsx';
@@ -48,7 +48,12 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
   ) => {
     const licences = await listLicences(db, entry.personId);
     const choices = await Promise.all(
-      licences.map(async (licence) => ({ licence, ...(await previewClaim(db, licence, entry)) })),
+      licences.map(async (licence) => {
+        const { issuerId, endsOn } = entry;
+        const of = { ruleId: licence.ruleId, on: endsOn };
+        const provider = issuerId === null ? undefined : await findProviderNumber(db, { issuerId, ...of });
+        return { licence, provider, ...(await previewClaim(db, licence, entry)) };
+      }),
     );
     const props = { context: pageContext(request, deps), entry, choices, errors };
     return sendPage(reply, status, <NewClaimPage {...props} />);

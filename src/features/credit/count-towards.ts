@@ -1,3 +1,4 @@
+import { type ClaimTotals, type ClaimedEntry, totalClaims } from '#domain/credit/claim-totals.ts';
 import type { CreditEntry } from '#domain/credit/entry.ts';
 import { type CountedLine, type HoursTowards, hoursTowards } from '#domain/credit/hours-towards.ts';
 import type { Database, Trx } from '#platform/database.ts';
@@ -8,8 +9,8 @@ import type { Licence } from './licences.queries.ts';
 export type Counted = Extract<HoursTowards, { ok: true }>;
 
 /** What somebody’s claims come to in the present cycle of a licence. */
-export async function countClaimed(db: Database | Trx, licence: Licence): Promise<Counted> {
-  return count(licence, await claimedInCycle(db, licence));
+export async function countClaimed(db: Database | Trx, licence: Licence): Promise<ClaimTotals> {
+  return orThrow(totalClaims(licence.rule, await claimedInCycle(db, licence), licence.cycle));
 }
 
 /**
@@ -30,14 +31,17 @@ export async function previewClaim(
   return { line, after };
 }
 
-async function claimedInCycle(db: Database | Trx, { personId, ruleId, cycle }: Licence): Promise<CreditEntry[]> {
+async function claimedInCycle(db: Database | Trx, { personId, ruleId, cycle }: Licence): Promise<ClaimedEntry[]> {
   const claimed = await listClaimedEntries(db, personId, ruleId);
   return claimed.filter(({ endsOn }) => endsOn >= cycle.begins && endsOn <= cycle.ends);
 }
 
-/** Everything in the tables has been checked on its way in; what the engine refuses is our fault. */
 function count({ rule, cycle }: Licence, entries: readonly CreditEntry[]): Counted {
-  const result = hoursTowards(rule, entries, cycle);
+  return orThrow(hoursTowards(rule, entries, cycle));
+}
+
+/** Everything in the tables has been checked on its way in; what the engine refuses is our fault. */
+function orThrow<Result extends { ok: true }>(result: Result | Extract<HoursTowards, { ok: false }>): Result {
   if (!result.ok) throw new Error(`The ledger can’t be counted: ${JSON.stringify(result.problems)}`);
   return result;
 }

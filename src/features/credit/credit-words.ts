@@ -1,11 +1,13 @@
-import type { ClaimState } from '#domain/credit/claim.ts';
+import { type ClaimState, claimStateWords } from '#domain/credit/claim.ts';
+import { type ClaimStanding, type ClaimTotals, claimStanding } from '#domain/credit/claim-totals.ts';
 import type { CycleRefusal } from '#domain/credit/cycle.ts';
 import type { EntryState, Recording } from '#domain/credit/entry.ts';
 import type { CountedLine, Uncounted } from '#domain/credit/hours-towards.ts';
-import { formatQuarters } from '#domain/credit/quarters.ts';
+import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
 import type { Approver, CreditRule } from '#domain/credit/rule-schema.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import type { StatusName } from '#ui/status.tsx';
+import type { Claim } from './claims.queries.ts';
 
 export const recordingWords: Record<Recording, string> = {
   award: 'by the award',
@@ -14,7 +16,7 @@ export const recordingWords: Record<Recording, string> = {
 };
 
 export const entryStateWords: Record<EntryState, string> = {
-  counts: 'Counts',
+  counts: 'In force',
   corrected: 'Taken out',
   revoked: 'Award revoked',
   suspended: 'Award suspended',
@@ -54,6 +56,58 @@ export const claimStatuses: Record<ClaimState, StatusName> = {
   rejected: 'withdrawn',
   withdrawn: 'withdrawn',
 };
+
+/** Where a claim stands; “approved” only where somebody else has approved it. */
+export function claimWord({ state, isHandedOver }: Pick<Claim, 'state' | 'isHandedOver'>): string {
+  return state === 'approved' && isHandedOver ? 'With the provider' : claimStateWords[state];
+}
+
+type Outcome = Pick<Claim, 'state' | 'entryState' | 'countedQuarters' | 'form'>;
+
+/** What a claim has come to: hours count once the agency has accepted them, and no sooner. */
+export function claimOutcome(claim: Outcome): string {
+  const { quarters } = claim.form;
+  const [some, all] = [hoursOf(claim.countedQuarters), formatQuarters(quarters)];
+  const words: Record<ClaimStanding, string> =
+    quarters === 0
+      ? {
+          'under-way': 'Recognition of the award is asked for, without hours',
+          accepted: 'The agency has recognised the award, without hours',
+          refused: 'The award is not recognised',
+          withdrawn: 'Recognition of the award is no longer asked for',
+          'fallen-out': 'The award is not recognised any more',
+        }
+      : {
+          'under-way': `${some} of ${all} would count once the agency accepts them`,
+          accepted: `The agency has accepted ${some} of ${all}`,
+          refused: `None of the ${all} count by this claim`,
+          withdrawn: `None of the ${all} are claimed any more`,
+          'fallen-out': `None of the ${all} count any more`,
+        };
+  return words[claimStanding(claim)];
+}
+
+/** The same in a cell of a table. */
+export function outcomeInShort(claim: Outcome): string {
+  const { countedQuarters, form } = claim;
+  if (form.quarters === 0) return 'Recognition, without hours';
+  const standing = claimStanding(claim);
+  if (standing === 'under-way') return `${formatQuarters(countedQuarters)}, once accepted`;
+  return standing === 'accepted'
+    ? `${formatQuarters(countedQuarters)} accepted`
+    : `0 of ${formatQuarters(form.quarters)}`;
+}
+
+/** “20 hours are claimed and wait, 4 of them …. 96 hours to go.” */
+export function totalsText({ waiting, unapproved, missing }: ClaimTotals): string {
+  const sentences = [
+    waiting > 0 && `${formatQuarters(waiting)} claimed, which would count once accepted.`,
+    unapproved > 0 &&
+      `Of ${unapproved === waiting ? 'these' : `${formatQuarters(unapproved)} of these`}, no approval of the provider is entered.`,
+    missing > 0 ? `${formatQuarters(missing)} to go.` : 'Nothing more is to be claimed.',
+  ];
+  return sentences.filter((one) => one !== false).join(' ');
+}
 
 export const approverWords: Record<Approver, string> = {
   nobody: 'Nobody needs to',

@@ -95,6 +95,9 @@ export function readLicence(fields: Fields, rule: CreditRule): Read<LicenceDetai
   const errors: Errors = [];
   const missing = `Write your ${rule.licenceNumber.name}`;
   const number = readText(errors, 'number', line(fields, 'number'), 80, missing);
+  const { name, format } = rule.licenceNumber;
+  if (number !== '' && format && !new RegExp(`^(?:${format.pattern})$`, 'u').test(number))
+    errors.push({ field: 'number', message: `Write your ${name} as ${format.says}` });
   const begins = readDay(errors, 'cycleBegins', line(fields, 'cycleBegins'), 'Choose the first day of your cycle');
   const ends = readDay(errors, 'cycleEnds', line(fields, 'cycleEnds'), 'Choose the last day of your cycle');
   const cycle: Cycle = { begins, ends };
@@ -153,6 +156,11 @@ export function readAnswer(
 }
 
 const optionalDay = Day.optional().catch(undefined);
+
+/** A period that ends before it begins has nothing in it, which a transcript of it must not say of its owner. */
+export function isBackwards({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean {
+  return from !== undefined && to !== undefined && to < from;
+}
 
 /** Of a ledger: what can’t be read is left out. */
 export const LedgerQuery = z.object({

@@ -14,7 +14,7 @@ import { AdminCreditPage } from './admin-credit.page.tsx';
 import { listClaims } from './claims.queries.ts';
 import { correctEntry } from './correct-entry.ts';
 import { countClaimed } from './count-towards.ts';
-import { LedgerQuery, readEmail, readEntry, readReason } from './credit.form.ts';
+import { LedgerQuery, isBackwards, readEmail, readEntry, readReason } from './credit.form.ts';
 import { NewEntryPage } from './entry.page.tsx';
 import { LedgerPage } from './ledger.page.tsx';
 import { listLedger, listRecorded } from './ledger.queries.ts';
@@ -43,7 +43,7 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
   const own = { config: { policy: 'signed-in' } } as const;
   const admin = { config: { policy: 'issuer-admin' } } as const;
 
-  app.get('/credit', own, async (request, reply) => {
+  const showLedger = async (request: FastifyRequest, reply: FastifyReply, status: number) => {
     const { person } = requireViewer(request);
     const filter = LedgerQuery.parse(request.query);
     const [entries, claims, licences] = await Promise.all([
@@ -54,13 +54,20 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
     const counted = await Promise.all(
       licences.map(async (licence) => ({ ...licence, counted: await countClaimed(db, licence) })),
     );
-    const props = { context: pageContext(request, deps), entries, claims, filter, licences: counted };
-    return sendPage(reply, 200, <LedgerPage {...props} />);
-  });
+    const errors = isBackwards(filter)
+      ? [{ field: 'to', message: 'Choose a last day that is not before the first' }]
+      : [];
+    const props = { context: pageContext(request, deps), entries, claims, filter, licences: counted, errors };
+    return sendPage(reply, status, <LedgerPage {...props} />);
+  };
+  app.get('/credit', own, (request, reply) =>
+    showLedger(request, reply, isBackwards(LedgerQuery.parse(request.query)) ? 422 : 200),
+  );
 
   const transcript = async (request: FastifyRequest, reply: FastifyReply, ending: 'pdf' | 'csv' | 'xlsx') => {
     const { person } = requireViewer(request);
     const filter = LedgerQuery.parse(request.query);
+    if (isBackwards(filter)) return showLedger(request, reply, 422);
     const entries = await listLedger(db, person.id, filter);
     const type = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', xlsx }[ending];
     reply

@@ -8,6 +8,7 @@ import type { Approval } from './approvals.queries.ts';
 import type { Claim } from './claims.queries.ts';
 import { daysText } from './credit-words.ts';
 import { formTemplate } from './form-template.ts';
+import { missingApproval } from './provider-notice.tsx';
 
 type Paper = 'a4' | 'us-letter';
 
@@ -51,6 +52,7 @@ export function formPdf(
       approval?.state === 'approved'
         ? `Approved by ${approval.typedName ?? ''}, ${approval.typedRole ?? ''}, on ${formatMoment(approval.answeredAt ?? now)}, ${approval.approverId === null ? 'by a link sent to' : 'signed in as'} ${approval.approverEmail}.`
         : '',
+    warning: missingApproval({ rule, name: form.provider, known: provider, isRecognition: form.quarters === 0 }) ?? '',
     counts: `${form.quarters === 0 ? 'Recognition of the award, without hours, is' : `${hoursOf(claim.countedQuarters)} of these hours are`} claimed for the cycle ${daysText(claim.cycle.begins, claim.cycle.ends)}.`,
     basis: `Filled in on ${formatDate(now)} from the educator’s credit ledger, by version ${claim.ruleNumber} of the rule “${rule.title}” (SHA-256 ${claim.ruleSha256.slice(0, 16)} …). Claim ${claim.id}.`,
     sources: rule.sources

@@ -34,6 +34,10 @@ export const formTemplate = String.raw`
 ]
 #v(5mm)
 #data.counts
+#if data.warning != "" {
+  v(3mm)
+  block(inset: (left: 4mm), stroke: (left: 2pt + ink), data.warning)
+}
 #if data.approval != "" {
   v(3mm)
   block(inset: (left: 4mm), stroke: (left: 2pt + hair), data.approval)

@@ -1,13 +1,13 @@
-import { claimStateWords } from '#domain/credit/claim.ts';
+import type { ClaimTotals } from '#domain/credit/claim-totals.ts';
 import { entrySources, natureWords, sourceWords } from '#domain/credit/entry.ts';
 import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
+import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
-import { Status } from '#ui/status.tsx';
 import { WideTable } from '#ui/wide-table.tsx';
 import type { Claim } from './claims.queries.ts';
-import type { Counted } from './count-towards.ts';
-import { claimStatuses, dayText, daysText, entryStateWords, recordingWords } from './credit-words.ts';
+import { dayText, entryStateWords, recordingWords } from './credit-words.ts';
+import { ClaimsMade, LicencesToRenew } from './ledger-claims.tsx';
 import type { LedgerEntry, LedgerFilter } from './ledger.queries.ts';
 import type { Licence } from './licences.queries.ts';
 import { sumLedger } from './sum-ledger.ts';
@@ -17,24 +17,27 @@ export type LedgerPageProps = {
   context: PageContext;
   entries: readonly LedgerEntry[];
   filter: LedgerFilter;
-  licences: readonly (Licence & { counted: Counted })[];
+  licences: readonly (Licence & { counted: ClaimTotals })[];
   claims: readonly Claim[];
+  /** Of the period. */
+  errors?: FormErrors;
 };
 
 /** The earner’s hours: what they are, what counts of them for which licence, and what is claimed. */
-export function LedgerPage({ context, entries, filter, licences, claims }: LedgerPageProps) {
+export function LedgerPage({ context, entries, filter, licences, claims, errors = [] }: LedgerPageProps) {
   return (
-    <Layout context={context} title="Credit ledger">
+    <Layout context={context} title="Credit ledger" hasErrors={errors.length > 0}>
       <nav className="crumbs" aria-label="Breadcrumbs">
         <a href="/awards">My awards</a>
         <span aria-current="page">Credit ledger</span>
       </nav>
+      <ErrorSummary errors={errors} />
       <header className="page-head">
         <h1>Credit ledger</h1>
         <p className="lead">Your hours of professional development, and what a state or district makes of them.</p>
       </header>
-      <Licences licences={licences} />
-      <Claims claims={claims} />
+      <LicencesToRenew licences={licences} />
+      <ClaimsMade claims={claims} />
       <section className="section" aria-labelledby="hours">
         <h2 id="hours">Your hours</h2>
         <p className="actions">
@@ -42,85 +45,23 @@ export function LedgerPage({ context, entries, filter, licences, claims }: Ledge
             Enter a course or session
           </a>
         </p>
-        <Filter filter={filter} />
-        <Lines entries={entries} filter={filter} />
+        <Filter filter={filter} errors={errors} />
+        {errors.length === 0 && <Lines entries={entries} filter={filter} />}
       </section>
     </Layout>
   );
 }
 
-function Licences({ licences }: Pick<LedgerPageProps, 'licences'>) {
-  return (
-    <section aria-labelledby="licences">
-      <h2 id="licences">Licences to renew</h2>
-      {licences.length === 0 && (
-        <p className="mt-3">Say which licence you hold, and you see what counts towards its renewal.</p>
-      )}
-      <ul className="rows mt-3">
-        {licences.map(({ id, title, rule, cycle, counted }) => (
-          <li key={id}>
-            <a href={`/credit/licences/${id}`}>
-              {title}, {rule.jurisdiction.name}
-            </a>
-            <p>
-              <strong className="numeral">{hoursOf(counted.counted)}</strong> of {hoursOf(counted.needed)} hours claimed
-              and counted
-            </p>
-            <progress
-              className="credit-progress"
-              max={counted.needed}
-              value={Math.min(counted.counted, counted.needed)}
-              aria-label={`Hours counted towards ${title}`}
-            />
-            <p className="meta">{daysText(cycle.begins, cycle.ends)}</p>
-          </li>
-        ))}
-      </ul>
-      <p className="actions">
-        <a href="/credit/licences/new" className="btn">
-          Add a licence
-        </a>
-      </p>
-    </section>
-  );
-}
-
-function Claims({ claims }: Pick<LedgerPageProps, 'claims'>) {
-  if (claims.length === 0) return null;
-  return (
-    <section className="section" aria-labelledby="claims">
-      <h2 id="claims">Claims</h2>
-      <WideTable label="Claims" head={['Activity', 'Rule', 'Counts', 'Status']}>
-        {claims.map(({ id, form, rule, countedQuarters, state }) => (
-          <tr key={id}>
-            <th scope="row">
-              <a href={`/credit/claims/${id}`}>{form.title}</a>
-            </th>
-            <td>{rule.title}</td>
-            <td className="numeral">
-              {form.quarters === 0 ? 'Recognition, without hours' : formatQuarters(countedQuarters)}
-            </td>
-            <td>
-              <Status name={claimStatuses[state]} word={claimStateWords[state]} />
-            </td>
-          </tr>
-        ))}
-      </WideTable>
-    </section>
-  );
-}
-
-function Filter({ filter }: Pick<LedgerPageProps, 'filter'>) {
+function Filter({ filter, errors = [] }: Pick<LedgerPageProps, 'filter' | 'errors'>) {
   return (
     <form method="get" action="/credit" className="credit-filter">
       <p>
         <label htmlFor="from">From</label>
         <input id="from" name="from" type="date" className="input" defaultValue={filter.from} />
       </p>
-      <p>
-        <label htmlFor="to">To</label>
-        <input id="to" name="to" type="date" className="input" defaultValue={filter.to} />
-      </p>
+      <Field name="to" label="To" errors={errors}>
+        {(control) => <input {...control} type="date" className="input" defaultValue={filter.to} />}
+      </Field>
       <p>
         <label htmlFor="source">From where</label>
         <select id="source" name="source" className="select" defaultValue={filter.source ?? ''}>
@@ -160,7 +101,7 @@ function Lines({ entries, filter }: Pick<LedgerPageProps, 'entries' | 'filter'>)
         <strong>{formatQuarters(sums.total)}</strong>, {periodText(filter)}: {formatQuarters(sums.vouched)} by awards
         and providers, {formatQuarters(sums.self)} self-reported.
       </p>
-      <WideTable label="Hours" head={['Activity', 'Day', 'Hours', 'Entered', <>Do</>]}>
+      <WideTable label="Hours" head={['Activity', 'Day', 'Hours', 'Entered', 'Claim']}>
         {entries.map((entry) => (
           <Line key={entry.id} entry={entry} />
         ))}
@@ -232,7 +173,7 @@ function Acts({ entry }: { entry: LedgerEntry }) {
     <>
       {claimId === null ? (
         <a href={`/credit/claims/new?entry=${id}`}>
-          Claim<span className="sr-only"> the hours of {title}</span>
+          What would count<span className="sr-only"> of {title}</span>
         </a>
       ) : (
         <a href={`/credit/claims/${claimId}`}>

@@ -1,12 +1,12 @@
+import type { ClaimTotals } from '#domain/credit/claim-totals.ts';
 import { deadlineOf, daysUntil } from '#domain/credit/cycle.ts';
 import { creditsOf, formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
 import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { WideTable } from '#ui/wide-table.tsx';
-import type { Counted } from './count-towards.ts';
 import type { Claim } from './claims.queries.ts';
-import { dayText, daysText, explainLine } from './credit-words.ts';
+import { dayText, daysText, explainLine, totalsText } from './credit-words.ts';
 import type { LedgerEntry } from './ledger.queries.ts';
 import { LicenceFields } from './licence-fields.tsx';
 import type { Licence } from './licences.queries.ts';
@@ -21,7 +21,7 @@ type Typed = { typed: Readonly<Record<string, string>>; errors: FormErrors };
 type LicencePageProps = {
   context: PageContext;
   licence: Licence;
-  counted: Counted;
+  counted: ClaimTotals;
   entries: readonly LedgerEntry[];
   /** Awards without hours, and what is claimed of them for this rule. */
   awards: readonly RecognisableAward[];
@@ -49,14 +49,13 @@ export function LicencePage(props: LicencePageProps) {
       <header className="page-head">
         <h1>{title}</h1>
         <p className="lead">
-          {hoursOf(counted.counted)} of {hoursOf(counted.needed)} hours claimed and counted.{' '}
-          {counted.missing > 0 ? `${formatQuarters(counted.missing)} to go.` : 'That is all that this rule asks for.'}
+          {hoursOf(counted.accepted)} of {hoursOf(counted.needed)} hours accepted. {totalsText(counted)}
         </p>
         <progress
           className="credit-progress"
           max={counted.needed}
-          value={Math.min(counted.counted, counted.needed)}
-          aria-label="Hours counted"
+          value={Math.min(counted.accepted, counted.needed)}
+          aria-label="Hours accepted"
         />
         <p className="meta">
           Cycle {daysText(cycle.begins, cycle.ends)}.{' '}
@@ -70,11 +69,11 @@ export function LicencePage(props: LicencePageProps) {
       <div className="split section">
         <div className="stack">
           <section aria-labelledby="counted">
-            <h2 id="counted">What counts</h2>
+            <h2 id="counted">What is claimed</h2>
             {counted.lines.length === 0 ? (
               <p className="muted">Nothing is claimed for this cycle yet.</p>
             ) : (
-              <WideTable label="What counts" head={['Activity', 'Hours', 'Counts']}>
+              <WideTable label="What is claimed" head={['Activity', 'Hours', 'Accepted', 'Waiting']}>
                 {counted.lines.map((line) => (
                   <tr key={line.entryId}>
                     <th scope="row">
@@ -86,16 +85,20 @@ export function LicencePage(props: LicencePageProps) {
                           {why}
                         </p>
                       ))}
+                      {line.lacksProvider && line.counted > 0 && (
+                        <p className="meta">No approval of the provider is entered.</p>
+                      )}
                     </th>
                     <td className="numeral">{hoursOf(line.quarters)}</td>
-                    <td className="numeral">{hoursOf(line.counted)}</td>
+                    <td className="numeral">{line.standing === 'accepted' ? hoursOf(line.counted) : 0}</td>
+                    <td className="numeral">{line.standing === 'under-way' ? hoursOf(line.counted) : 0}</td>
                   </tr>
                 ))}
               </WideTable>
             )}
             {rule.conversions.map(({ unit, hours }) => (
               <p key={unit} className="meta">
-                That is {creditsOf(counted.counted, hours)} in {unit}s of {hours} clock hours.
+                What is accepted is {creditsOf(counted.accepted, hours)} in {unit}s of {hours} clock hours.
               </p>
             ))}
           </section>

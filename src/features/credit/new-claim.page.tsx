@@ -3,10 +3,12 @@ import type { CountedLine } from '#domain/credit/hours-towards.ts';
 import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import type { ProviderNumber } from '../provider/agencies.queries.ts';
 import type { Counted } from './count-towards.ts';
 import { approverWords, daysText, entryStateWords, explainLine } from './credit-words.ts';
 import type { LedgerEntry } from './ledger.queries.ts';
 import type { Licence } from './licences.queries.ts';
+import { ProviderNotice } from './provider-notice.tsx';
 import { RuleWarning } from './rule-facts.tsx';
 import { ruleAddress } from './rule.page.tsx';
 
@@ -14,7 +16,7 @@ type NewClaimPageProps = {
   context: PageContext;
   entry: LedgerEntry;
   /** Each licence with what would count. */
-  choices: readonly { licence: Licence; line: CountedLine; after: Counted }[];
+  choices: readonly { licence: Licence; line: CountedLine; after: Counted; provider: ProviderNumber | undefined }[];
   errors?: FormErrors;
 };
 
@@ -59,19 +61,21 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
         </div>
       )}
       <div className="stack">
-        {choices.map(({ licence, line, after }) => (
+        {choices.map(({ licence, line, after, provider }) => (
           <section key={licence.id} className="panel" aria-labelledby={`licence-${licence.id}`} id={licence.id}>
             <h2 id={`licence-${licence.id}`}>
               {licence.title}, {licence.rule.jurisdiction.name}
             </h2>
             <p className="meta">Cycle {daysText(licence.cycle.begins, licence.cycle.ends)}</p>
             <p>
-              <strong>{formatQuarters(line.counted)}</strong> would count. With what you have claimed already that would
-              be {hoursOf(after.counted)} of {hoursOf(after.needed)} hours.
+              <strong>{formatQuarters(line.counted)}</strong> would count
+              {line.counted > 0 && ' once the agency accepts them'}. With what you have claimed already that would be{' '}
+              {hoursOf(after.counted)} of {hoursOf(after.needed)} hours.
             </p>
             {explainLine(line).map((why) => (
               <p key={why}>{why}</p>
             ))}
+            {line.counted > 0 && <ProviderNotice rule={licence.rule} name={entry.provider} known={provider} />}
             <p className="meta">
               Must approve: {approverWords[licence.rule.approval.by].toLowerCase()}.{' '}
               <a href={ruleAddress(licence.ruleSlug)}>
@@ -88,6 +92,14 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
                 </button>
               </form>
             )}
+            {line.counted === 0 && entry.claimId === null && (
+              <p>
+                There is nothing to claim for this licence.{' '}
+                <a href={`/credit/licences/${licence.id}`}>
+                  See what is claimed for it<span className="sr-only">: {licence.title}</span>
+                </a>
+              </p>
+            )}
             {entry.claimId !== null && (
               <p>
                 <a href={`/credit/claims/${entry.claimId}`}>These hours are claimed already: see the claim</a>
@@ -96,6 +108,25 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
           </section>
         ))}
       </div>
+      {choices.length > 0 && entry.claimId === null && choices.every(({ line }) => line.counted === 0) && (
+        <section className="section" aria-labelledby="next">
+          <h2 id="next">What you can do with these hours</h2>
+          <p>
+            They stay in your ledger, and stand on its transcript
+            {entry.recordedAs === 'self' &&
+              `. Where only hours of providers count, ask ${entry.provider} to enter them here, or to give you its own form`}
+            .
+          </p>
+          <p className="actions">
+            <a href={`/credit#entry-${entry.id}`} className="btn btn-primary">
+              Back to your ledger
+            </a>
+            <a href={`/credit/licences/new?next=${encodeURIComponent(here)}`} className="btn">
+              Add another licence
+            </a>
+          </p>
+        </section>
+      )}
     </Layout>
   );
 }

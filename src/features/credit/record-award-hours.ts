@@ -31,7 +31,7 @@ export async function recordAwardHours(trx: Trx, award: AwardHours): Promise<voi
       nature: 'micro-credential',
       begins_on: dayOf(begun),
       ends_on: dayOf(awardedAt),
-      ...{ held_at: 'At the earner’s own pace', place: 'In the earner’s own school, and online' },
+      ...{ held_at: 'At one’s own pace', place: 'The educator’s school, and online' },
       how: howArrivedAt(definition, award.versionNumber),
       created_at: award.now,
     })

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { addDays, deadlineOf, dueReminder, reminderDays } from '#domain/credit/cycle.ts';
-import { formatQuarters } from '#domain/credit/quarters.ts';
+import { hoursOf } from '#domain/credit/quarters.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { composeMail } from '#platform/compose-mail.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { countClaimed } from './count-towards.ts';
+import { totalsText } from './credit-words.ts';
 import { lockLicence } from './licences.queries.ts';
 
 /** Licences whose deadline (`deadlineOf`) comes so soon that a reminder may be due. */
@@ -51,7 +52,7 @@ export async function remindLicence(
     .select(['name', 'email'])
     .where('id', '=', personId)
     .executeTakeFirstOrThrow();
-  const { counted, missing } = await countClaimed(trx, licence);
+  const totals = await countClaimed(trx, licence);
   const isEarlier = deadline < cycle.ends;
   await sendMailLater(
     trx,
@@ -64,7 +65,7 @@ export async function remindLicence(
         `Hello ${person.name},`,
         `The cycle of your ${licence.title} (${rule.jurisdiction.name}) ends on ${dayText(cycle.ends)}.`,
         ...(isEarlier ? [`The agency must have your hours by ${dayText(deadline)}.`] : []),
-        `Your claims here come to ${formatQuarters(counted)} of ${rule.hours.perCycle} hours.${missing > 0 ? ` ${formatQuarters(missing)} are missing.` : ''}`,
+        `As far as is known here, ${hoursOf(totals.accepted)} of ${rule.hours.perCycle} hours are accepted. ${totalsText(totals)}`,
         `What counts is for ${rule.ask.whom} to say.`,
       ],
       action: { label: 'See what counts', url: `${baseUrl}/credit/licences/${id}` },

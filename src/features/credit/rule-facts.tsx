@@ -67,10 +67,16 @@ function Source({ source, place }: { source: string | undefined; place: Readonly
 }
 
 function factsOf(rule: CreditRule): Fact[] {
-  const { effective, hours, cycle, accepts, approval, form, records, provider, deadline, retention } = rule;
+  const { licenceNumber, effective, hours, cycle, accepts, approval, form, records, provider, deadline, retention } =
+    rule;
   const years = (count: number) => `${count} ${count === 1 ? 'year' : 'years'}`;
   const until = effective.to === undefined ? '' : ` until ${dayText(effective.to)}`;
   const facts: (Fact | undefined)[] = [
+    licenceNumber.format && {
+      name: licenceNumber.name,
+      value: upperFirst(licenceNumber.format.says),
+      ...licenceNumber.format,
+    },
     { name: 'For activities', value: `Since ${dayText(effective.from)}${until}`, ...effective },
     { name: 'Hours in a cycle', value: String(hours.perCycle), ...hours },
     {
@@ -111,6 +117,10 @@ function factsOf(rule: CreditRule): Fact[] {
     },
   ];
   return facts.filter((fact) => fact !== undefined);
+}
+
+function upperFirst(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function askWord(field: FormField, { licenceNumber }: CreditRule): string {

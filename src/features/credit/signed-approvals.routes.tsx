@@ -43,7 +43,8 @@ export function signedApprovalRoutes(app: FastifyInstance, deps: Deps): void {
     const proofName = entry?.proofName ?? undefined;
     const licenceNumber = openLicenceNumber(claim.numberSealed, claim.personId, secret);
     const { name } = requireViewer(request).person;
-    const props = { context: pageContext(request, deps), claim, approval, licenceNumber, proofName, path };
+    const provider = await findClaimProvider(db, claim.id);
+    const props = { context: pageContext(request, deps), claim, approval, licenceNumber, proofName, path, provider };
     reply.header('cache-control', 'private, no-store');
     return sendPage(reply, status, <ApprovePage {...props} {...more} signedInAs={name} />);
   };

@@ -14,7 +14,7 @@ const columns: readonly { title: string; width: number; of: (entry: LedgerEntry)
   { title: 'Time', width: 18, of: (entry) => entry.heldAt },
   { title: 'Place', width: 24, of: (entry) => entry.place },
   { title: 'Hours', width: 9, of: (entry) => hoursOf(entry.quarters) },
-  { title: 'Counts', width: 9, of: (entry) => (entry.state === 'counts' ? hoursOf(entry.quarters) : 0) },
+  { title: 'Hours in force', width: 14, of: (entry) => (entry.state === 'counts' ? hoursOf(entry.quarters) : 0) },
   {
     title: 'Standing',
     width: 18,

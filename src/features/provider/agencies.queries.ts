@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ApprovalStanding } from '#domain/credit/provider-records.ts';
 import { approvalStanding } from '#domain/credit/provider-records.ts';
 import type { Database, Trx } from '#platform/database.ts';
@@ -72,11 +72,21 @@ export const waitingClaims = sql<{ id: string; agency_id: string }>`
     and coalesce((select s.status from award_status_events s where s.award_id = coalesce(e.award_id, c.award_id) order by s.at desc, s.id desc limit 1),
       'in-force') not in ('revoked', 'suspended')`;
 
+/** Whether an approval of a provider is entered that was valid on a day, under a rule. */
+export function isProviderApproved(of: Record<'issuer' | 'rule' | 'on', RawBuilder<unknown>>): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from provider_approvals p
+    join provider_agency_rules r on r.agency_id = p.agency_id
+    where p.issuer_id = ${of.issuer} and r.rule_id = ${of.rule} and p.removed_at is null
+      and ${of.on} between p.valid_from and p.valid_to)`;
+}
+
+export type ProviderNumber = { agency: string; number: string };
+
 /** The agency’s number for a provider on a day, under a rule; `undefined` where none was valid. */
 export async function findProviderNumber(
   db: Database | Trx,
   { issuerId, ruleId, on }: { issuerId: string; ruleId: string; on: string },
-): Promise<{ agency: string; number: string } | undefined> {
+): Promise<ProviderNumber | undefined> {
   return db
     .selectFrom('provider_approvals as p')
     .innerJoin('provider_agencies as g', 'g.id', 'p.agency_id')

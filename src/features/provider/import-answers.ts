@@ -2,7 +2,7 @@ import type { AgencyAnswer, CellProblem } from '#domain/credit/agency-answers.ts
 import { composeMail } from '#platform/compose-mail.ts';
 import type { Trx } from '#platform/database.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
-import { type Claim } from '../credit/claims.queries.ts';
+import { type Claim, newClaimPath } from '../credit/claims.queries.ts';
 import { settleClaim } from '../credit/settle-claim.ts';
 import { type BatchLine, listLines } from './batches.queries.ts';
 import { auditBatch, lockBatch, lockClaimsOf } from './send-batch.ts';
@@ -72,12 +72,6 @@ export async function importAnswers(trx: Trx, command: Command): Promise<ImportR
   }
   await auditBatch(trx, 'answered', { issuerId: issuer.id, actorId, batchId, ...counts, file: sha256 });
   return { ok: true, ...counts };
-}
-
-/** Where the same is claimed anew. */
-function newClaimPath({ entryId, form }: Claim): string {
-  const of = entryId === null ? `award=${form.award ?? ''}&as=recognition` : `entry=${entryId}`;
-  return `/credit/claims/new?${of}`;
 }
 
 async function mailEarner(
