@@ -1,8 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // Pages are rendered by the React that the program runs with: the one that warns developers takes several times as long.
   oxc: { jsx: { development: false } },
+  // Every file of tests makes the keys of an issuer or of many: they are made once.
+  resolve: {
+    alias: { '#platform/rsa-pair.ts': fileURLToPath(new URL('test/support/rsa-pairs.ts', import.meta.url)) },
+  },
   test: {
     execArgv: ['--import', './scripts/fast-react.mjs'],
     // `npm run screenshots` takes the pictures of docs/images with what the tests use.

@@ -1,7 +1,7 @@
-import { createHash, createPublicKey, generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createHash, createPublicKey } from 'node:crypto';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import { type KeyAlgorithm, KeyServiceError, type PublicJwk } from '#platform/key-service.ts';
+import { makeRsaPair } from '#platform/rsa-pair.ts';
 import type { RsaJwk, SignerDeps } from './issuer-signer.ts';
 import { sealPrivateKey } from './key-vault.ts';
 
@@ -37,9 +37,8 @@ async function makeEd25519(): Promise<PublicHalf & { privateHalf: string }> {
   return { publicMultibase: publicKeyMultibase, publicJwk: null, privateHalf: secretKeyMultibase };
 }
 
-/** On a thread of its own: it takes a second or so, and others are served meanwhile. */
 async function makeRsa(): Promise<PublicHalf & { privateHalf: string }> {
-  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  const { publicKey, privateKey } = await makeRsaPair();
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
   return {
     ...(await describe('rsa', { kty: 'RSA', n, e })),
