@@ -28,10 +28,12 @@ export function LicenceFields({ rule, typed, errors }: Props) {
             defaultChecked={typed.sharesNumber === 'yes'}
             aria-describedby="sharesNumber-hint"
           />{' '}
-          Give my {name} to providers whose hours I earn
+          Give my {name} to providers whose awards I earn
         </label>
         <p id="sharesNumber-hint" className="hint">
-          For the rosters that they keep. Without it they have the number only of hours that you claim.
+          Providers that report under this rule have it in their rosters: with each of their awards, and with other
+          hours of theirs once you claim them. Hours that they merely enter for you give them no number. Without this
+          they have the number only of hours that you claim.
         </p>
       </div>
       <DayField name="cycleBegins" label="First day of your cycle" typed={typed} errors={errors} />

@@ -146,5 +146,5 @@ function blankText({ rows, withoutNumber }: { rows: number; withoutNumber: numbe
   const made = `The roster is made: ${counted(rows, 'row')}.`;
   if (rows === 0) return made;
   if (withoutNumber === 0) return `${made} Every row has the number of a licence.`;
-  return `${made} ${withoutNumber.toLocaleString('en-US')} without the number of a licence: these educators have neither claimed the hours nor let providers have their number. They can, on the page of their licence.`;
+  return `${made} ${withoutNumber.toLocaleString('en-US')} without the number of a licence: these educators have neither claimed the hours nor, for an award, let providers have their number. They can, on their page of PD credit.`;
 }

@@ -20,7 +20,10 @@ const counted = ({ issuerId, from, to, microCredentialId }: Scope) => sql`
 export type RosterRow = {
   personId: string;
   educator: string;
-  /** Of claims of these very hours, and of licences of which the earner lets providers have the number. */
+  /**
+   * Of claims of these very hours; and of licences of which the earner lets providers have the number, where the issuer reports
+   * under the rule and the hours are of an award or were claimed. What the issuer’s people enter for anybody opens nothing.
+   */
   numbers: { sealed: string; name: string }[];
   title: string;
   nature: Nature;
@@ -30,18 +33,24 @@ export type RosterRow = {
   providerNumbers: string[];
 };
 
+/** Whether an earner stands by a claim `c`. */
+const handedIn = sql`c.state not in ('draft', 'withdrawn')`;
+
 /** Everyone who took part, by day; at most `most` and one more, which says that there are more. */
 export async function listRoster(db: Database, scope: Scope, most: number): Promise<RosterRow[]> {
   const { rows } = await sql<RosterRow>`
     select x.*, p.name as educator,
       coalesce((select json_agg(json_build_object('sealed', l.number_sealed, 'name', v.document -> 'licenceNumber' ->> 'name') order by l.id)
         from licences l join credit_rules r on r.id = l.rule_id join credit_rule_versions v on v.id = r.current_version_id
-        where l.person_id = x."personId" and ((l.shares_number and l.removed_at is null) or l.id in (select c.licence_id from credit_claims c
-          where c.entry_id = x.id and c.state not in ('draft', 'withdrawn')))), '[]') as numbers,
+        where l.person_id = x."personId" and (
+          l.id in (select c.licence_id from credit_claims c where c.entry_id = x.id and ${handedIn})
+          or l.shares_number and l.removed_at is null
+            and l.rule_id in (select g.rule_id from provider_agency_rules g where g.issuer_id = ${scope.issuerId})
+            and (x.source = 'award' or exists (select from credit_claims c where c.entry_id = x.id and ${handedIn})))), '[]') as numbers,
       array(select distinct g.name || ': ' || n.number from provider_approvals n join provider_agencies g on g.id = n.agency_id
         where n.issuer_id = ${scope.issuerId} and n.removed_at is null and x."endsOn" between n.valid_from and n.valid_to
         order by 1) as "providerNumbers"
-    from (select e.id, e.person_id as "personId", e.title, e.nature, e.begins_on as "beginsOn", e.ends_on as "endsOn", e.quarters
+    from (select e.id, e.source, e.person_id as "personId", e.title, e.nature, e.begins_on as "beginsOn", e.ends_on as "endsOn", e.quarters
       from ${counted(scope)}) x
       join people p on p.id = x."personId"
     order by x."endsOn", x.title, p.name, x.id limit ${most + 1}`.execute(db);
