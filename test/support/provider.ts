@@ -3,9 +3,9 @@ import { handOver } from '../../src/features/provider/hand-over.ts';
 import { keepFile, makeTable } from '../../src/features/provider/make-file.ts';
 import { makeBatch } from '../../src/features/provider/make-batch.ts';
 import { findRule } from '../../src/features/credit/rules.queries.ts';
-import type { TestSite } from './app.ts';
-import { illinois, insertClaim, insertRecorded } from './credit.ts';
-import type { Person, TestIssuer } from './factories.ts';
+import { type TestSite, get, pageOf, textOf } from './app.ts';
+import { illinois, insertClaim, insertLicence, insertRecorded } from './credit.ts';
+import { type Person, type TestIssuer, insertMember, insertPerson, signIn } from './factories.ts';
 
 /** The agency that decides the rule of Illinois for an issuer, which it approved for the school year. */
 export async function insertAgency(
@@ -29,6 +29,35 @@ export async function insertAgency(
     .where('agency_id', '=', agencyId)
     .executeTakeFirstOrThrow();
   return { agencyId, approvalId };
+}
+
+export type ProviderDesk = {
+  issuer: TestIssuer;
+  admin: Person;
+  agencyId: string;
+  headers: Record<string, string>;
+  /** Where its pages begin. */
+  path: string;
+};
+
+/** An issuer with an agency, and an admin of theirs who is signed in. */
+export async function insertProviderDesk(site: TestSite, given?: TestIssuer): Promise<ProviderDesk> {
+  const { person: admin, issuer } = await insertMember(site, 'issuer_admin', given ? { issuer: given } : {});
+  const { agencyId } = await insertAgency(site, { issuer, admin });
+  return { issuer, admin, agencyId, headers: await signIn(site, admin), path: `/admin/${issuer.slug}` };
+}
+
+export async function insertEducator(
+  site: TestSite,
+  name = 'Mo Adams',
+): Promise<{ person: Person; licenceId: string }> {
+  const person = await insertPerson(site, { name });
+  return { person, licenceId: await insertLicence(site, person) };
+}
+
+/** What a page says, without what stands on every page. */
+export async function mainText(site: TestSite, url: string, headers: Record<string, string>): Promise<string> {
+  return textOf(pageOf(await get(site, url, headers)).querySelector('main'));
 }
 
 /** A claim that the earner handed to the provider; it waits for the agency’s next batch. */
