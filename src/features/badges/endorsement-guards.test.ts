@@ -43,7 +43,10 @@ const achievement = (of = published, number = 1) =>
 
 let made = 0;
 /** What a partner elsewhere says, before it is signed. */
-function endorsement(change: Json = {}, { about = achievement(), comment = 'We saw it.' } = {}): Json {
+function endorsement(
+  change: Json = {},
+  { about = achievement(), comment = 'We saw it.' }: { about?: unknown; comment?: string } = {},
+): Json {
   made += 1;
   return foreignCredential({
     id: `https://badges.example.org/endorsements/${made}`,
