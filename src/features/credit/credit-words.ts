@@ -98,12 +98,12 @@ export function outcomeInShort(claim: Outcome): string {
     : `0 of ${formatQuarters(form.quarters)}`;
 }
 
-/** “20 hours are claimed and wait, 4 of them …. 96 hours to go.” */
+/** “20 hours claimed, which would count once accepted. 100 hours to go.” */
 export function totalsText({ waiting, unapproved, missing }: ClaimTotals): string {
   const sentences = [
     waiting > 0 && `${formatQuarters(waiting)} claimed, which would count once accepted.`,
     unapproved > 0 &&
-      `Of ${unapproved === waiting ? 'these' : `${formatQuarters(unapproved)} of these`}, no approval of the provider is entered.`,
+      `No approval of the provider is entered for ${unapproved === waiting ? 'these' : `${formatQuarters(unapproved)} of these`}.`,
     missing > 0 ? `${formatQuarters(missing)} to go.` : 'Nothing more is to be claimed.',
   ];
   return sentences.filter((one) => one !== false).join(' ');

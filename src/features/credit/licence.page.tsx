@@ -85,7 +85,7 @@ export function LicencePage(props: LicencePageProps) {
                           {why}
                         </p>
                       ))}
-                      {line.lacksProvider && line.counted > 0 && (
+                      {line.lacksProvider && line.standing === 'under-way' && line.counted > 0 && (
                         <p className="meta">No approval of the provider is entered.</p>
                       )}
                     </th>

@@ -65,13 +65,13 @@ describe('hours that are claimed', () => {
     const id = await insertClaim(site, person, entry.id, licenceId);
     const licence = `/credit/licences/${licenceId}`;
     expect(await read(licence)).toContain(
-      `0 of 120 hours accepted. ${hours} hours claimed, which would count once accepted. Of these, no approval of the provider is entered.`,
+      `0 of 120 hours accepted. ${hours} hours claimed, which would count once accepted. No approval of the provider is entered for these.`,
     );
     expect(await read(`/credit/claims/${id}`)).toContain(
       `${hours} of ${hours} hours would count once the agency accepts`,
     );
     await approveProvider(entry.issuerId);
-    expect(await read(licence)).not.toContain('no approval of the provider');
+    expect(await read(licence)).not.toContain('No approval of the provider');
     expect(await read(`/credit/claims/${id}`)).toContain('number P-1234');
     const move = { personId: person.id, claimId: id, note: 'Noted.', actorId: person.id, now: noon };
     for (const to of ['submitted', 'accepted'] as const)
