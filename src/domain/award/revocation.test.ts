@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  endsForGood,
   mayAnnounce,
   mayAppeal,
   mayDecide,
@@ -75,4 +76,15 @@ describe('an award', () => {
   ] as const)('%s', (_, may, expected) => {
     expect(may.ok || may.reason).toBe(expected);
   });
+});
+
+it.each([
+  ['plagiarism', true],
+  ['not-own-work', true],
+  ['issued-in-error', true],
+  ['earner-asked', true],
+  ['evidence-withdrawn', false],
+  ['other', false],
+] as const)('a stack award revoked with “%s” is gone for good: %s', (code, forGood) => {
+  expect(endsForGood(code)).toBe(forGood);
 });

@@ -115,3 +115,18 @@ export const codeWords: Record<RevocationCode, string> = {
   'earner-asked': 'Its earner asked for it',
   other: 'The issuer withdrew it',
 };
+
+/** What was decided about the award itself, and not for what it had rested on. */
+const ofItself: Record<RevocationCode, boolean> = {
+  plagiarism: true,
+  'not-own-work': true,
+  'issued-in-error': true,
+  'earner-asked': true,
+  'evidence-withdrawn': false,
+  other: false,
+};
+
+/** Whether a revocation with this code ends a stack award for good: no rule issues another one instead of it. */
+export function endsForGood(code: RevocationCode): boolean {
+  return ofItself[code];
+}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { endsForGood } from '#domain/award/revocation.ts';
 import type { Series } from '#domain/definition/schema.ts';
 import { stackProgress } from '#domain/series/stack-progress.ts';
 import { stackCriteria } from '#domain/series/stack-words.ts';
@@ -30,7 +31,7 @@ export type StackIssueResult =
  * Issues the stack award of a series to somebody who meets its rule as it is now: once per person and series, however often and
  * however many at a time it is asked for. It is dated when the rule was met, not when the job came round to it. Where the one
  * before was revoked for want of a piece and the rule is met again, another is issued instead of it; where it was revoked though
- * its rule was met, somebody decided so, and no rule undoes that.
+ * its rule was met, or for something else than a piece, somebody decided so, and no rule undoes that.
  */
 export async function issueStackAward(
   deps: StackIssueDeps,
@@ -57,7 +58,7 @@ export async function issueStackAward(
     const earned = await listEarnedPieces(trx, { personId, seriesId, now: now() });
     const progress = stackProgress(series, new Set(earned.map(({ slug }) => slug)));
     if (!progress.met) return { ok: false, reason: 'not-met' };
-    if (earlier && (await wasMet(trx, earlier.id))) return { ok: false, reason: 'revoked' };
+    if (earlier && !(await lostItsRule(trx, earlier.id))) return { ok: false, reason: 'revoked' };
     const pieces = earned.filter(({ slug }) => progress.pieces.includes(slug));
 
     const publicId = newPublicId();
@@ -148,10 +149,14 @@ async function holdAwards(trx: Trx, { personId, seriesId }: { personId: string; 
     .execute();
 }
 
-/** Whether the rule by which a stack award was issued was met when it was revoked. */
-async function wasMet(trx: Trx, stackAwardId: string): Promise<boolean> {
-  const { series, slugs } = await findRevokedStack(trx, stackAwardId);
-  return stackProgress(series, new Set(slugs)).met;
+/**
+ * Whether a stack award was revoked because the rule by which it was issued was no longer met. Not where its earner gave it up, or
+ * it was about the award itself, though a piece was missing at that time, too.
+ */
+async function lostItsRule(trx: Trx, stackAwardId: string): Promise<boolean> {
+  const { series, slugs, code } = await findRevokedStack(trx, stackAwardId);
+  if (code !== null && endsForGood(code)) return false;
+  return !stackProgress(series, new Set(slugs)).met;
 }
 
 /** When the last of these came to count again that did not count for a while. */

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import type { RevocationCode } from '#domain/award/status.ts';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import { awardStatus } from '../status/status.queries.ts';
-import { isLastStack } from './stack.queries.ts';
+import { isLastStack, revokedFor } from './stack.queries.ts';
 import { earnedBy } from './standing.queries.ts';
 
 export type SeriesMember = { slug: string; title: string; pdHours: number; tier: string; strand: string };
@@ -14,7 +15,7 @@ export type Standing = {
   /** What they are at work on, or wait for a decision of. */
   underWay: { slug: string; enrolmentId: string; state: 'working' | 'submitted' }[];
   /** Their stack award, whatever its status. */
-  stack: { publicId: string; state: string } | null;
+  stack: { publicId: string; state: string; revokedFor: RevocationCode | null } | null;
   /** Whether they want their name among those who finished. */
   listed: boolean;
 };
@@ -52,7 +53,8 @@ export async function findSeries(
           from series_members sm join micro_credentials m on m.id = sm.micro_credential_id
             join enrolments e on e.micro_credential_id = m.id and e.person_id = ${viewerId}::uuid and e.state in ('working', 'submitted')
           where sm.series_id = s.id), '[]'),
-        'stack', (select json_build_object('publicId', a.public_id, 'state', status.state) from awards a
+        'stack', (select json_build_object('publicId', a.public_id, 'state', status.state,
+            'revokedFor', ${revokedFor(sql.ref('a.id'))}) from awards a
           cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
           where a.kind = 'stack' and a.series_id = s.id and a.person_id = ${viewerId}::uuid and ${isLastStack(sql.ref('a.id'))}),
         'listed', exists (select from series_listings l where l.series_id = s.id and l.person_id = ${viewerId}::uuid)

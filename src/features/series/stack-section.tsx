@@ -1,3 +1,4 @@
+import { endsForGood } from '#domain/award/revocation.ts';
 import type { Series } from '#domain/definition/schema.ts';
 import { stackProgress } from '#domain/series/stack-progress.ts';
 import { ruleWords, stackCounts } from '#domain/series/stack-words.ts';
@@ -25,6 +26,7 @@ export function StackSection({ series, standing }: { series: Series; standing: S
 function Progress({ series, standing }: { series: Series; standing: Standing }) {
   const { met, asks, missing } = stackProgress(series, new Set(standing.earned));
   const { stack } = standing;
+  const comesBack = stack !== null && !(stack.revokedFor && endsForGood(stack.revokedFor));
   if (stack && (met || stack.state !== 'revoked')) return <OwnStack stack={stack} />;
   if (met) {
     return (
@@ -47,7 +49,7 @@ function Progress({ series, standing }: { series: Series; standing: Standing }) 
         ))}
       </ul>
       <p className="meta mt-3">
-        Still missing: {missing.join('; ')}.{stack && ' Earn it, and the stack award is issued to you again.'}
+        Still missing: {missing.join('; ')}.{comesBack && ' Earn it, and the stack award is issued to you again.'}
       </p>
     </>
   );

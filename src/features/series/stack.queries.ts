@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { AwardState } from '#domain/award/status.ts';
+import type { AwardState, RevocationCode } from '#domain/award/status.ts';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import { awardStatus } from '../status/status.queries.ts';
@@ -54,13 +54,23 @@ export async function findLastStack(
   return rows[0];
 }
 
+/** The code of the revocation that took effect on an award; null, where there was none. */
+export function revokedFor(awardId: RawBuilder<unknown>): RawBuilder<RevocationCode | null> {
+  return sql<RevocationCode | null>`(
+    select r.code from revocations r where r.award_id = ${awardId} and r.state = 'revoked'
+    order by r.decided_at desc, r.id desc limit 1
+  )`;
+}
+
+export type RevokedStack = { series: Series; slugs: string[]; code: RevocationCode | null };
+
 /**
- * What counted when a stack award was revoked, and the rule that it was issued by: whether it was revoked because it had lost a
- * piece, or in spite of all of them.
+ * Why a stack award was revoked, what counted then, and the rule that it was issued by: whether it was revoked because it had lost
+ * a piece, or for something else.
  */
-export async function findRevokedStack(db: Database, awardId: string): Promise<{ series: Series; slugs: string[] }> {
-  const { rows } = await sql<{ series: Series; slugs: string[] }>`
-    select v.document as series, array(
+export async function findRevokedStack(db: Database, awardId: string): Promise<RevokedStack> {
+  const { rows } = await sql<RevokedStack>`
+    select v.document as series, ${revokedFor(sql.ref('stack.id'))} as code, array(
       select distinct m.slug from awards a join micro_credentials m on m.id = a.micro_credential_id
         join award_credentials c on c.award_id = a.id and c.number = 1
         left join lateral (

@@ -11,7 +11,7 @@ import {
 import { type FormErrors, TextField } from '#ui/form.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { AdminAwardPageProps } from './admin-award.page.tsx';
-import type { RenewalRow } from './award-history.queries.ts';
+import type { AwardHistory, RenewalRow } from './award-history.queries.ts';
 import { isOpen } from './own-status.page.tsx';
 import { RevocationFacts } from './revocation-section.tsx';
 import { statusRefusals } from './status-words.tsx';
@@ -58,7 +58,9 @@ export function ActsSection(props: AdminAwardPageProps) {
         <section className="section" aria-labelledby="acts-title">
           <h2 id="acts-title">What you can do</h2>
           <div className="concern-acts">
-            {acts.announce && <AnnounceForm {...{ here, typed, errors }} canSuspend={state !== 'suspended'} />}
+            {acts.announce && (
+              <AnnounceForm {...{ here, typed, errors }} canSuspend={state !== 'suspended'} kind={award.kind} />
+            )}
             {acts.suspend && (
               <ReasonForm
                 {...{ errors, typed }}
@@ -86,7 +88,12 @@ export function ActsSection(props: AdminAwardPageProps) {
 
 type FormProps = { here: string; typed: Readonly<Record<string, string>>; errors: FormErrors };
 
-function AnnounceForm({ here, typed, errors, canSuspend }: FormProps & { canSuspend: boolean }) {
+type AnnounceProps = FormProps & { canSuspend: boolean; kind: AwardHistory['kind'] };
+
+const codeHint = 'Everybody who verifies the award reads this, once it is revoked.';
+const stackHint = `${codeHint} If it is about a lost piece alone, choose “${codeWords.other}”: the stack award is then issued again when its rule is met again. After plagiarism, work not the earner’s own or an error it never is.`;
+
+function AnnounceForm({ here, typed, errors, canSuspend, kind }: AnnounceProps) {
   return (
     <form method="post" action={`${here}/announce`} className="panel stack" noValidate>
       <h3>Announce a revocation</h3>
@@ -95,7 +102,7 @@ function AnnounceForm({ here, typed, errors, canSuspend }: FormProps & { canSusp
         name="code"
         legend="What is it about?"
         choices={announcedCodes.map((code) => ({ value: code, label: codeWords[code] }))}
-        hint="Everybody who verifies the award reads this, once it is revoked."
+        hint={kind === 'stack' ? stackHint : codeHint}
         {...{ typed, errors }}
       />
       <TextField
