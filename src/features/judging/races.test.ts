@@ -1,21 +1,18 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Trx } from '#platform/database.ts';
-import { asAssessor, assess, claim, passCheck, rate } from '../../../test/support/acts.ts';
-import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
+import { assess, claim, rate } from '../../../test/support/acts.ts';
+import { type TestSite, createTestApp, noon } from '../../../test/support/app.ts';
 import type { Person } from '../../../test/support/factories.ts';
 import { type Judged, claimAs, insertJudged, stageOf, twoSeats } from '../../../test/support/judged.ts';
+import { meeting } from '../../../test/support/meeting.ts';
 import { completeAppeal } from '../appeals/complete-appeal.ts';
 import { raiseAppeal } from '../appeals/raise-appeal.ts';
 import { takeAppeal } from '../appeals/take-appeal.ts';
 import { issueAward } from '../awards/issue-award.ts';
-import { findScoring } from '../desk/desk.queries.ts';
 import { checkCompleteness } from './check-completeness.ts';
-import { type CompleteAssessment, completeAssessment, ratingsDigest } from './complete-assessment.ts';
+import { type CompleteAssessment, completeAssessment } from './complete-assessment.ts';
 import { readDecision } from './read-decision.ts';
 import { recallDecision } from './recall-decision.ts';
 import { releaseHeld } from './release-decision.ts';
-import { withdrawAttempt } from './withdraw-attempt.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -23,23 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** Lets two meet at the enrolment's lock, the first before the second; what both then come to. */
-async function meet<One, Other>(
-  { attempt }: Judged,
-  first: () => Promise<One>,
-  second: () => Promise<Other>,
-): Promise<[One, Other]> {
-  const holder = await hold(site);
-  await sql`select 1 from enrolments where id = ${attempt.enrolment.id} for update`.execute(holder);
-  const one = first();
-  await untilBlocked(site, 1);
-  const other = second();
-  await untilBlocked(site, 2);
-  await holder.commit().execute();
-  return Promise.all([one, other]);
-}
-
-const within = <Result>(act: (trx: Trx) => Promise<Result>) => site.db.transaction().execute(act);
+const { meet, within, completion } = meeting(() => site);
 const baseUrl = 'http://tessera.test';
 const leadOf = ({ lead, issuer }: Judged) => ({ id: lead.id, name: lead.name, issuerIds: [issuer.id] });
 const release = (judged: Judged) =>
@@ -48,19 +29,8 @@ const recall = (judged: Judged) => {
   const command = { lead: leadOf(judged), attemptId: judged.attempt.id, reason: 'Again.', now: noon, baseUrl };
   return within((trx) => recallDecision(trx, command));
 };
-const withdraw = ({ attempt, earner }: Judged) =>
-  within((trx) =>
-    withdrawAttempt(trx, { personId: earner.id, enrolmentId: attempt.enrolment.id, number: 1, now: noon }),
-  );
 const read = ({ attempt, earner }: Judged) =>
   readDecision(site.db, { personId: earner.id, enrolmentId: attempt.enrolment.id, now: noon });
-
-async function completion(person: Person, assessmentId: string): Promise<CompleteAssessment> {
-  const assessor = await asAssessor(site, person);
-  const scoring = await findScoring(site.db, assessor, assessmentId, noon);
-  if (!scoring) throw new Error('There is no such assessment');
-  return { assessor, assessmentId, seen: ratingsDigest(scoring), now: noon, baseUrl };
-}
 
 function countReads({ attempt }: Judged) {
   return site.db.selectFrom('decision_reads').select('read_at').where('attempt_id', '=', attempt.id).execute();
@@ -223,56 +193,6 @@ describe('recalling what the earner opens', () => {
     expect(
       await site.db.selectFrom('decisions').select('outcome').where('attempt_id', '=', judged.attempt.id).execute(),
     ).toEqual([]);
-  });
-});
-
-describe('taking back and judging', () => {
-  async function rated() {
-    const judged = await insertJudged(site, { policy: 'two-blind' }, twoSeats);
-    const seat = await claim(site, judged.ada, judged.attempt.id);
-    await rate(site, judged.ada, seat);
-    const command = await completion(judged.ada, seat);
-    return { judged, finish: () => within((trx) => completeAssessment(trx, command)) };
-  }
-
-  it('refuse the one that comes second: ratings', async () => {
-    const { judged, finish } = await rated();
-    expect(await meet(judged, () => withdraw(judged), finish)).toEqual([{ ok: true }, { ok: false, reason: 'let-go' }]);
-    expect(await stageOf(site, judged.attempt)).toMatchObject({ stage: 'withdrawn', state: 'working' });
-  });
-
-  it('refuse the one that comes second: taking back', async () => {
-    const { judged, finish } = await rated();
-    const [sent, taken] = await meet(judged, finish, () => withdraw(judged));
-    expect(sent).toMatchObject({ ok: true });
-    expect(taken).toEqual({ ok: false, reason: 'being-decided' });
-  });
-
-  it('never meet in an adjudication', async () => {
-    const { judged, finish } = await rated();
-    await finish();
-    const other = await claim(site, judged.ben, judged.attempt.id);
-    await rate(site, judged.ben, other, { 'tally-readable': 'no' });
-    const command = await completion(judged.ben, other);
-    const [sent, taken] = await meet(
-      judged,
-      () => within((trx) => completeAssessment(trx, command)),
-      () => withdraw(judged),
-    );
-    expect(sent).toMatchObject({ settled: { next: 'adjudication', contested: ['tally-readable'] } });
-    expect(taken).toEqual({ ok: false, reason: 'being-decided' });
-    expect(await claimAs(site, judged.cem, judged.attempt)).toMatchObject({ ok: true });
-  });
-
-  it('let a check come too late', async () => {
-    const judged = await insertJudged(site, {}, { stage: 'pre_check' });
-    const [taken, checked] = await meet(
-      judged,
-      () => withdraw(judged),
-      () => passCheck(site, judged.ada, judged.attempt.id).then(() => 'checked', String),
-    );
-    expect(taken).toEqual({ ok: true });
-    expect(checked).toContain('not-waiting');
   });
 });
 
