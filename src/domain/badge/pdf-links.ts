@@ -1,7 +1,9 @@
 import { inflateSync } from 'node:zlib';
 
-/** A small file may hold thousands of streams, and each far more than its size. */
-const most = { streams: 500, unpacked: 20_000_000, links: 200 };
+/** A small file may hold thousands of streams, and each far more than its size; they are unpacked while others wait. */
+const most = { streams: 50, unpacked: 5_000_000, links: 200 };
+/** What a byte unpacks to at most (RFC 1951: 258 bytes for two bits). */
+const mostRatio = 1032;
 
 /**
  * The addresses that a PDF links to (ISO 32000-2, 12.6.4.8), in the order of the file, each once. They stand in the open, or in
@@ -10,10 +12,7 @@ const most = { streams: 500, unpacked: 20_000_000, links: 200 };
 export function listPdfLinks(bytes: Uint8Array): string[] {
   const text = Buffer.from(bytes).toString('latin1');
   const links = new Set<string>();
-  let left = most.unpacked;
-  for (const part of [text, ...objectStreams(text)]) {
-    const objects = typeof part === 'string' ? part : unpack(part, left);
-    left -= typeof part === 'string' ? 0 : objects.length;
+  for (const objects of [text, ...unpackAll(objectStreams(text))]) {
     for (const [, literal, hex] of objects.matchAll(
       /\/URI\s*(?:\(((?:[^()\\]|\\.){1,2000})\)|<([0-9a-f\s]{2,4000})>)/gi,
     )) {
@@ -45,10 +44,22 @@ function objectStreams(text: string): Buffer[] {
   return found;
 }
 
-function unpack(packed: Buffer, left: number): string {
+/** One after the other, until what all of them together may unpack to is used up. */
+function* unpackAll(streams: readonly Buffer[]): Generator<string> {
+  let left = most.unpacked;
+  for (const packed of streams) {
+    if (left <= 0) return;
+    const unpacked = unpack(packed, left);
+    // What broke off or grew too large was work too: how much can’t be told, so it is charged for the most that it can have been.
+    left -= unpacked?.length ?? packed.length * mostRatio;
+    if (unpacked !== undefined) yield unpacked;
+  }
+}
+
+function unpack(packed: Buffer, left: number): string | undefined {
   try {
-    return left <= 0 ? '' : inflateSync(packed, { maxOutputLength: left }).toString('latin1');
+    return inflateSync(packed, { maxOutputLength: left }).toString('latin1');
   } catch {
-    return '';
+    return undefined;
   }
 }

@@ -3,14 +3,14 @@ import { readReplacedBy } from '#domain/credential/replaced.ts';
 import { type FetchOutside, OutsideError } from '#platform/fetch-outside.ts';
 import type { Canonize } from '#platform/json-ld/canonize.ts';
 import type { FetchText } from './check-status.ts';
-import { readText, utf8 } from './read-brought.ts';
+import { type Brought, openBrought, readText, utf8 } from './read-brought.ts';
 import { type Claim, readClaim, readContents } from './read-claim.ts';
 import { readSecured } from './read-secured.ts';
 import { type StepReason, type Verification, conclude, failed, notCheckable } from './verification.ts';
 import { type FindOwn, verifySecured } from './verify-credential.ts';
 
-/** A file or pasted text, or the address of one. */
-export type Given = { bytes: Uint8Array } | { url: string };
+/** A file or pasted text, opened already or not, or the address of one. */
+export type Given = { bytes: Uint8Array } | Brought | { url: string };
 
 export type Verified = {
   ok: true;
@@ -130,15 +130,15 @@ export function createVerifyAnything({
 
   return async (given, { email, canonize: canonizeOfCaller } = {}) => {
     const fetchText = createBudget();
-    let bytes: Uint8Array;
+    let brought: Brought;
     if ('url' in given) {
       const fetched = (await readOwn(given.url)) ?? (await fetchOnce(given.url));
       if (!fetched.ok) return { ok: false, problem: fetched.why };
-      bytes = fetched.bytes;
+      brought = openBrought(fetched.bytes);
     } else {
-      bytes = given.bytes;
+      brought = 'links' in given ? given : openBrought(given.bytes);
     }
-    const read = readText(bytes);
+    const read = readText(brought);
     if (!read.ok) return refused(read.reason, read.problem, now());
     const secured = readSecured(read.text);
     if (!secured.ok) return refused(secured.reason, secured.problem, now());

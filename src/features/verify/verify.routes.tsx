@@ -11,7 +11,7 @@ import { logOf, VerifyRequest } from './verification-log.ts';
 import { type Given, createVerifyAnything } from './verify-anything.ts';
 import { findOwnCredential } from './own-credential.queries.ts';
 import { ownPath } from './own-path.ts';
-import { readNaming } from './read-brought.ts';
+import { type Brought, openBrought, readNaming } from './read-brought.ts';
 import { type Typed, readTyped } from './read-typed.ts';
 import { credentialUrl, receiveVerifyForm } from './verify.form.ts';
 import { VerifyPage } from './verify.page.tsx';
@@ -69,8 +69,8 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   /** The awards that a certificate or an older badge names: what they are is told by our tables, never by the file. */
-  async function findNamed(bytes: Uint8Array): Promise<NamedAwards | undefined> {
-    const naming = readNaming(bytes, baseUrl);
+  async function findNamed(brought: Brought): Promise<NamedAwards | undefined> {
+    const naming = readNaming(brought, baseUrl);
     if (!naming) return undefined;
     const found = await Promise.all(naming.publicIds.slice(0, mostNamed).map((id) => findPublicAward(db, id)));
     const awards = found.filter((award) => award !== undefined);
@@ -108,11 +108,12 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     const given = form.file ? { bytes: form.file.bytes } : await readAward(form.award);
     if ('refusal' in given) return refuse([{ field: 'award', message: given.refusal }]);
     if ('own' in given && email === '') return reply.redirect(`/verify/${given.own}`, 303);
-    const named = 'bytes' in given ? await findNamed(given.bytes) : undefined;
+    const brought = 'bytes' in given ? openBrought(given.bytes) : undefined;
+    const named = brought && (await findNamed(brought));
     const typed = { award: '', email: '' };
     if (named && named.awards.length > 1) return sendVerify(request, reply, 200, { typed, named });
     const own = named?.awards[0]?.publicId ?? ('own' in given ? given.own : undefined);
-    const found = await verify(own === undefined ? (given as Given) : ownUrl(own), {
+    const found = await verify(own === undefined ? (brought ?? (given as Given)) : ownUrl(own), {
       email: email === '' ? undefined : email,
       canonize: canonize.of(request.ip),
     });
