@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AwardState } from '#domain/award/status.ts';
 import type { Database } from '#platform/database.ts';
+import { presentName } from '../awards/present-name.ts';
 import { awardStatus } from '../status/status.queries.ts';
 import { containing } from './admin.queries.ts';
 
@@ -19,6 +20,8 @@ export const awardsPerPage = 50;
 /** Of a micro-credential, or of a series for its stack award. */
 const title = sql<string>`coalesce(mc.title, sv.document -> 'stackAward' ->> 'title', s.title)`;
 
+const recipient = presentName('a');
+
 type AwardFilter = { issuerId: string; search: string; before?: string | undefined };
 
 function awardsOf(db: Database, { issuerId, search }: AwardFilter) {
@@ -29,9 +32,7 @@ function awardsOf(db: Database, { issuerId, search }: AwardFilter) {
     .leftJoin('series_versions as sv', 'sv.id', 'a.series_version_id')
     .where('a.issuer_id', '=', issuerId)
     .$if(search !== '', (query) =>
-      query.where((eb) =>
-        eb.or([eb('a.recipient_name', 'ilike', containing(search)), eb(title, 'ilike', containing(search))]),
-      ),
+      query.where((eb) => eb.or([eb(recipient, 'ilike', containing(search)), eb(title, 'ilike', containing(search))])),
     );
 }
 
@@ -41,7 +42,7 @@ export async function listAwardsGiven(db: Database, filter: AwardFilter & { now:
     .select([
       'a.id',
       'a.public_id as publicId',
-      'a.recipient_name as recipient',
+      recipient.as('recipient'),
       'a.awarded_at as awardedAt',
       sql<string>`coalesce(mc.slug, s.slug)`.as('slug'),
       title.as('title'),

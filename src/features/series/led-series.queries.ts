@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
+import { presentName } from '../awards/present-name.ts';
 import { awardStatus } from '../status/status.queries.ts';
 import { isLastStack } from './stack.queries.ts';
 
@@ -99,7 +100,7 @@ export type OpenReview = {
 /** Stack awards in force whose pieces, as they are now, do not meet the rule, and nobody has decided what that means. */
 export async function listOpenReviews(db: Database, { id }: Pick<LedSeries, 'id'>, now: Date): Promise<OpenReview[]> {
   const { rows } = await sql<OpenReview>`
-    select r.id, a.recipient_name as name, a.public_id as "stackPublicId", v.document ->> 'title' as "pieceTitle",
+    select r.id, ${presentName('a')} as name, a.public_id as "stackPublicId", v.document ->> 'title' as "pieceTitle",
       piece.public_id as "piecePublicId", last.status as "pieceStatus", r.found_at as "foundAt"
     from stack_reviews r
       join awards a on a.id = r.stack_award_id and a.series_id = ${id}

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RevocationCode } from '#domain/award/status.ts';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
+import { presentName } from '../awards/present-name.ts';
 import { awardStatus } from '../status/status.queries.ts';
 import { isLastStack, revokedFor } from './stack.queries.ts';
 import { earnedBy } from './standing.queries.ts';
@@ -63,9 +64,8 @@ export async function findSeries(
         where a.kind = 'stack' and a.series_id = s.id and status.state in ('in-force', 'expired')) as finished,
       coalesce((select json_agg(json_build_object('name', f.name, 'publicId', f.public_id) order by f.awarded_at desc, f.id desc)
         from (
-          select a.id, a.public_id, a.awarded_at, c.recipient_name as name
+          select a.id, a.public_id, a.awarded_at, ${presentName('a')} as name
           from series_listings l join awards a on a.series_id = l.series_id and a.person_id = l.person_id and a.kind = 'stack'
-            join lateral (select recipient_name from award_credentials where award_id = a.id order by number desc limit 1) c on true
             cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
           where l.series_id = s.id and status.state in ('in-force', 'expired')
             and (${before ?? null}::text is null or (a.awarded_at, a.id) <

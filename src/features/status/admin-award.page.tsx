@@ -52,7 +52,7 @@ export function AdminAwardPage(props: AdminAwardPageProps) {
       <ActsSection {...props} />
       <Revocations award={award} />
       <History events={award.events} />
-      <Credentials award={award} />
+      <Credentials award={award} isAdmin={isAdmin} />
     </>
   );
   return isAdmin ? (
@@ -157,8 +157,12 @@ const reasons: Record<CredentialRow['reason'], string> = {
   renewed: 'Renewed',
 };
 
-/** Every one that there was, with the name on it and who had it issued: an earner can do that without being asked. */
-function Credentials({ award: { credentials, earner } }: { award: AwardHistory }) {
+/**
+ * Every one that there was, with the name on it and who had it issued: an earner can do that without being asked. A former name is
+ * for the admins alone, who may have to look into it.
+ */
+function Credentials({ award: { credentials, earner }, isAdmin }: { award: AwardHistory; isAdmin: boolean }) {
+  const present = credentials[0]?.name;
   return (
     <section className="section" aria-labelledby="credentials-title">
       <h2 id="credentials-title">Its credentials</h2>
@@ -167,7 +171,8 @@ function Credentials({ award: { credentials, earner } }: { award: AwardHistory }
           <li key={credential.number}>
             <p>
               <strong>Number {credential.number}</strong>: {reasons[credential.reason]}, to{' '}
-              {credential.identity === 'did' ? 'a wallet' : 'an e-mail address'}, in the name of {credential.name}.
+              {credential.identity === 'did' ? 'a wallet' : 'an e-mail address'}
+              {isAdmin || credential.name === present ? `, in the name of ${credential.name}.` : ', in another name.'}
             </p>
             <p className="meta">
               {credential.by && <>{whoIssued(credential.by, earner)}, </>}

@@ -4,6 +4,7 @@ import type { RevocationCode } from '#domain/award/status.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import type { CredentialReason } from '../awards/issue-credential.ts';
+import { presentName } from '../awards/present-name.ts';
 import { type AwardStatus, findAwardStatus } from './status.queries.ts';
 
 export type AwardHistory = {
@@ -172,7 +173,7 @@ export type WaitingStatus = {
 /** What waits at these issuers: appeals to decide, renewals to approve, and announced revocations, which end by themselves. */
 export async function listWaitingStatus(db: Database, issuerIds: readonly string[]): Promise<WaitingStatus[]> {
   const { rows } = await sql<WaitingStatus>`
-    select a.public_id as "publicId", i.slug as "issuerSlug", a.recipient_name as earner, w.kind, w.at,
+    select a.public_id as "publicId", i.slug as "issuerSlug", ${presentName('a')} as earner, w.kind, w.at,
       coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title
     from (
       select award_id, case state when 'appealed' then 'appeal' else 'announced' end as kind,
