@@ -73,6 +73,13 @@ describe('tessera keys list', () => {
     expect(out).toMatch(/\n2 keys$/);
     expect(code).toBe(0);
   });
+
+  it('without an issuer lists the keys of all of them, under their slugs', async () => {
+    const proof = await nameOf('ed25519');
+    const { code, out } = await run('list');
+    expect(out).toMatch(new RegExp(String.raw`^${issuer.slug}$[^]*^${proof}  ed25519`, 'm'));
+    expect([code, out.split('\n').at(-1)]).toEqual([0, expect.stringMatching(/^\d+ keys$/)]);
+  });
 });
 
 describe('tessera keys rotate', () => {

@@ -10,7 +10,7 @@ import { withDeps } from './with-deps.ts';
 
 export const keys: Command = {
   summary: 'List, rotate, revoke and check the keys that sign awards',
-  usage: `keys list <issuer>
+  usage: `keys list [issuer]
        npm run tessera -- keys rotate <issuer> [key]
        npm run tessera -- keys revoke <issuer> <key> --reason <why>
        npm run tessera -- keys check
@@ -32,9 +32,11 @@ key service) fits the database. Ends with 1 when a key can't be used.`,
 const actions = {
   async list(args: string[], output: Output) {
     const { positionals } = readArguments(args, {});
-    const listed = await withIssuer(positionals[0], ({ db }, issuer) => listIssuerKeys(db, issuer.id));
+    const [slug] = positionals;
+    if (slug === undefined) return listAll(output);
+    const listed = await withIssuer(slug, ({ db }, issuer) => listIssuerKeys(db, issuer.id));
     for (const key of listed) output.out(describe(key));
-    output.out(`${listed.length} ${listed.length === 1 ? 'key' : 'keys'}`);
+    output.out(countKeys(listed.length));
     return 0;
   },
 
@@ -82,6 +84,24 @@ const actions = {
     return bad === 0 ? 0 : 1;
   },
 };
+
+/** Of every issuer that has keys, under its slug. */
+async function listAll(output: Output): Promise<number> {
+  const issuers = await withDeps(async ({ db }) => {
+    const all = await db.selectFrom('issuers').select(['id', 'slug']).orderBy('slug').execute();
+    return Promise.all(all.map(async ({ id, slug }) => ({ slug, listed: await listIssuerKeys(db, id) })));
+  });
+  for (const { slug, listed } of issuers.filter((one) => one.listed.length > 0)) {
+    output.out(slug);
+    for (const key of listed) output.out(describe(key));
+  }
+  output.out(countKeys(issuers.reduce((sum, { listed }) => sum + listed.length, 0)));
+  return 0;
+}
+
+function countKeys(count: number): string {
+  return `${count} ${count === 1 ? 'key' : 'keys'}`;
+}
 
 type Work<T> = (
   deps: Parameters<Parameters<typeof withDeps>[0]>[0],

@@ -8,7 +8,7 @@ export type SocialCard = {
   title: string;
   description: string;
   url: string;
-  image: { url: string; alt: string; width: number; height: number };
+  image?: { url: string; alt: string; width: number; height: number };
 };
 
 /** What programs that read pages are told of one that is anybody’s to find. */
@@ -107,18 +107,20 @@ function SocialMeta({ title, description, url, image }: SocialCard) {
     'og:title': title,
     'og:description': description,
     'og:url': url,
-    'og:image': image.url,
-    'og:image:type': 'image/png',
-    'og:image:width': image.width,
-    'og:image:height': image.height,
-    'og:image:alt': image.alt,
+    ...(image && {
+      'og:image': image.url,
+      'og:image:type': 'image/png',
+      'og:image:width': image.width,
+      'og:image:height': image.height,
+      'og:image:alt': image.alt,
+    }),
   };
   return (
     <>
       {Object.entries(properties).map(([property, content]) => (
         <meta key={property} property={property} content={String(content)} />
       ))}
-      <meta name="twitter:card" content="summary_large_image" />
+      <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
     </>
   );
 }

@@ -97,15 +97,27 @@ describe('the page of an award', () => {
   });
 
   it.each([
-    ['revoked', 'This award was revoked', 410],
-    ['suspended', 'This award is suspended', 403],
+    ['revoked', 'and revoked on November 22, 2026', 410],
+    ['suspended', 'and suspended on November 22, 2026', 403],
   ] as const)('says first of all that it is %s, and gives nothing out', async (status, words, code) => {
     const award = await makeAward();
     await setStatus(award, status);
     const cookie = await signIn(site, award.person);
     const page = pageOf(await get(site, award.address, cookie));
     expect(textOf(page.querySelector('main [role=status]'))).toContain(words);
+    expect(page.querySelector('main article > *')?.getAttribute('role')).toBe('status');
     expect(textOf(page)).not.toContain('Said to its earner');
+    expect(textOf(page)).not.toMatch(/certifies that|has earned|own work/);
+    const meta = (property: string) =>
+      page.head.querySelector(`meta[property="${property}"]`)?.getAttribute('content') ?? null;
+    for (const title of [page.title, meta('og:title')])
+      expect(title?.toLowerCase()).toMatch(new RegExp(`^${status}: `));
+    for (const text of [
+      page.head.querySelector('meta[name=description]')?.getAttribute('content'),
+      meta('og:description'),
+    ])
+      expect(text).toContain(words);
+    expect(meta('og:image')).toBeNull();
     const links = await hrefs(award.address, cookie);
     expect(links.filter((link) => /certificate|badge|share|wallet|claims|reissue/.test(link))).toEqual([]);
     expect((await get(site, `${award.address}/certificate.pdf`)).statusCode).toBe(code);

@@ -1,3 +1,4 @@
+import type { AwardState } from '#domain/award/status.ts';
 import { hasRole } from '#domain/access/viewer.ts';
 import { awardMarkup } from '#domain/open-data/schema-org-awards.ts';
 import { Layout } from '#ui/layout.tsx';
@@ -16,6 +17,7 @@ import { Demonstrated } from './award-demonstrated.tsx';
 import { AwardActions, InSeries, Yours } from './award-aside.tsx';
 import { ProcessSection } from './award-process.tsx';
 import type { AwardSurroundings } from './award-process.queries.ts';
+import { Standing, headWords, standingWords, titleOf } from './award-standing.tsx';
 import { formatHours } from './award-words.ts';
 import type { PublicAward } from './awards.queries.ts';
 
@@ -52,9 +54,9 @@ export function AwardPage(props: AwardPageProps) {
   return (
     <Layout
       context={context}
-      title={`${recipientName}: ${title}`}
-      description={`${issuer.name} awarded the ${what} ${title} to ${recipientName}.`}
-      social={socialCard(award, context.baseUrl)}
+      title={titleOf(award, status.state)}
+      description={`${issuer.name} awarded the ${what} ${title} to ${recipientName}.${status.state === 'in-force' ? '' : ` ${standingWords({ award, status })}`}`}
+      social={socialCard(award, context.baseUrl, status)}
       indexed={{
         canonical: `/verify/${award.publicId}`,
         // What counts no more is no credential that anybody has.
@@ -62,19 +64,31 @@ export function AwardPage(props: AwardPageProps) {
       }}
       isHidden
     >
+      {surroundings.isOwn && (
+        <nav className="crumbs" aria-label="Breadcrumbs">
+          <a href="/awards">My awards</a>
+          <span aria-current="page">{title}</span>
+        </nav>
+      )}
       <article className="award">
         {isReissued && (
           <p className="alert alert-success" role="status">
             It is issued again. Whoever checks it from now on sees the new credential.
           </p>
         )}
-        <Head award={award} verification={verification} isOwn={surroundings.isOwn} baseUrl={context.baseUrl} />
         <Standing status={status} award={award} />
+        <Head
+          award={award}
+          state={status.state}
+          verification={verification}
+          isOwn={surroundings.isOwn}
+          baseUrl={context.baseUrl}
+        />
         <Facts award={award} />
         <div className="split section award-body">
           <div className="stack">
             {subject.kind === 'micro-credential' ? (
-              <Demonstrated definition={subject.definition} />
+              <Demonstrated definition={subject.definition} state={status.state} />
             ) : (
               <StackPieces series={subject.series} pieces={subject.pieces} />
             )}
@@ -124,10 +138,16 @@ function mayLookAfter({ viewer }: PageContext, issuerSlug: string): boolean {
   return viewer?.person.isOperator === true || hasRole(viewer, ['issuer_admin', 'lead_assessor'], issuerSlug);
 }
 
-type HeadProps = Pick<AwardPageProps, 'award' | 'verification'> & { isOwn: boolean; baseUrl: string };
+type HeadProps = Pick<AwardPageProps, 'award' | 'verification'> & {
+  state: AwardState;
+  isOwn: boolean;
+  baseUrl: string;
+};
 
-function Head({ award, verification, isOwn, baseUrl }: HeadProps) {
+function Head({ award, state, verification, isOwn, baseUrl }: HeadProps) {
   const { title, statement, slug, recipientName, subject, issuer } = award;
+  const { before, joint } = headWords(state, issuer.name);
+  const isHeld = state === 'in-force' || state === 'expired';
   return (
     <header className="award-head" data-palette={issuer.palette}>
       <img
@@ -138,13 +158,13 @@ function Head({ award, verification, isOwn, baseUrl }: HeadProps) {
         height="320"
       />
       <div>
-        <p className="eyebrow">{issuer.name} certifies that</p>
+        <p className="eyebrow">{before}</p>
         <h1>{recipientName}</h1>
         <p className="award-head__joint">
-          {subject.kind === 'stack' ? 'has earned the stack award' : 'has earned the micro-credential'}
+          {joint} {subject.kind === 'stack' ? 'stack award' : 'micro-credential'}
         </p>
         <p className="award-head__title">{title}</p>
-        <p className="lead">{statement}</p>
+        {isHeld && <p className="lead">{statement}</p>}
         <p className="award-head__verdict">
           <Status {...verdictOf(verification)} /> <a href="#verification">How this was checked</a>
           {isOwn && <a href="#yours">What you can do with it</a>}
@@ -152,30 +172,6 @@ function Head({ award, verification, isOwn, baseUrl }: HeadProps) {
       </div>
       <PrintedAddress award={award} baseUrl={baseUrl} />
     </header>
-  );
-}
-
-/** Whatever keeps it from counting stands before everything else. Why, in the issuer’s words, is for its earner alone. */
-function Standing({ status: { state, since }, award: { validUntil } }: Pick<AwardPageProps, 'status' | 'award'>) {
-  if (state === 'in-force') return null;
-  const at = state === 'expired' ? validUntil : since;
-  const words = {
-    revoked: 'This award was revoked and does not count any more.',
-    suspended: 'This award is suspended. Until that is settled it does not count.',
-    expired: 'This award has expired. It was earned, and counted until then.',
-  }[state];
-  return (
-    <p className="alert alert-warning award-standing" role="status">
-      <span>
-        {words}
-        {at && (
-          <>
-            {' '}
-            {state === 'expired' ? 'It ended on' : 'Since'} <Day at={at} />.
-          </>
-        )}
-      </span>
-    </p>
   );
 }
 

@@ -46,7 +46,7 @@ export function WalletsPage({ context, wallets, notice, returned }: WalletsPageP
       {bound.length === 0 ? (
         <div className="empty-state">
           <h2>No wallet yet</h2>
-          <p>Open one of your awards and choose “Put in a wallet”. The wallet that takes it then stands here.</p>
+          <p>Open one of your awards and choose “Add to a wallet”. The wallet that takes it then stands here.</p>
           <p className="actions">
             <a href="/awards" className="btn btn-primary">
               My awards
