@@ -47,10 +47,19 @@ export function AdminFrame({ context, issuer, section, title, hasErrors = false,
 }
 
 /** A table that scrolls within itself where the page is narrow; it can be focused, so that a keyboard scrolls it too. */
-export function ScrollTable({ label, children }: { label: string; children: ReactNode }) {
+export function ScrollTable({
+  label,
+  isStacked = false,
+  children,
+}: {
+  label: string;
+  /** Rows become cards where they would not fit; each cell says its column in `data-label`. */
+  isStacked?: boolean;
+  children: ReactNode;
+}) {
   return (
     <div className="table-wrap mt-4" role="region" aria-label={label} tabIndex={0}>
-      <table className="table">{children}</table>
+      <table className={isStacked ? 'table card-table' : 'table'}>{children}</table>
     </div>
   );
 }

@@ -42,7 +42,7 @@ export function AwardsGivenPage({ context, issuer, awards, count, search }: Awar
       )}
       {shown.length > 0 && (
         <div className="mt-2">
-          <ScrollTable label="Awards given">
+          <ScrollTable label="Awards given" isStacked>
             <thead>
               <tr>
                 <th scope="col">Recipient</th>
@@ -65,11 +65,13 @@ export function AwardsGivenPage({ context, issuer, awards, count, search }: Awar
                       {award.recipient}
                     </a>
                   </th>
-                  <td className="min-w-56">{award.title}</td>
-                  <td>
+                  <td data-label="Micro-credential" className="min-w-56">
+                    {award.title}
+                  </td>
+                  <td data-label="Given">
                     <Day at={award.awardedAt} />
                   </td>
-                  <td>
+                  <td data-label="Status">
                     <AwardStatusLabel state={award.status} />
                   </td>
                   <td>

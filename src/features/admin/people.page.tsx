@@ -70,7 +70,7 @@ export function PeoplePage({
         </p>
       ) : (
         <div className="mt-2">
-          <ScrollTable label="People and their roles">
+          <ScrollTable label="People and their roles" isStacked>
             <thead>
               <tr>
                 <th scope="col">Name</th>
@@ -101,7 +101,7 @@ function MemberRow({ member, here }: { member: Member; here: string }) {
         {member.name}
         <span className="meta block font-normal">{member.email}</span>
       </th>
-      <td>
+      <td data-label="Roles">
         <ul className="space-y-1">
           {member.roles.map((role) => (
             <li key={role}>
@@ -123,7 +123,7 @@ function MemberRow({ member, here }: { member: Member; here: string }) {
           ))}
         </ul>
       </td>
-      <td>
+      <td data-label="Give a role">
         {missing.length > 0 && (
           <form method="post" action={`${here}/${member.id}/roles`} className="flex gap-2">
             <select name="role" className="select select-sm w-44" aria-label={`Role to give to ${member.name}`}>

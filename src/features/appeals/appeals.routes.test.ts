@@ -107,7 +107,9 @@ describe('a lead assessor', () => {
   it('gives it to somebody who had no seat, and is told who may not', async () => {
     const all = await sentBack();
     await raise(all);
-    expect(textOf(pageOf(await get(site, '/lead/appeals', all.lead.headers)))).toContain('1 appeal is open.');
+    expect(textOf(pageOf(await get(site, '/lead/appeals', all.lead.headers)))).toContain(
+      '1 appeal against a decision is open.',
+    );
     const page = pageOf(await get(site, `/lead/appeals/${all.attempt.id}`, all.lead.headers));
     const options = [...page.querySelectorAll('option')].map(textOf);
     expect(options).toContain(all.fresh.person.name);

@@ -22,8 +22,11 @@ export function LeadAppealsPage({ context, open, ended }: LeadAppealsPageProps) 
         <h1>Appeals</h1>
         <p className="lead">
           {open.length === 0
-            ? 'No appeal is open.'
-            : `${countOf(open.length, 'appeal')} ${open.length === 1 ? 'is' : 'are'} open.`}
+            ? 'No appeal against a decision is open.'
+            : `${countOf(open.length, 'appeal')} against a decision ${open.length === 1 ? 'is' : 'are'} open.`}
+        </p>
+        <p>
+          Appeals against the revocation of an award stand in the <a href="/lead">overview</a>, under Awards.
         </p>
       </header>
       {open.length === 0 ? (

@@ -217,7 +217,8 @@ it('counts for a lead what waits, at their issuers alone', async () => {
     'With an adjudicator0',
     'Completeness checks overdue0',
     'Decisions overdue0',
-    'Appeals open0',
+    'Appeals against decisions0',
     'Concerns open0',
+    'Appeals against revocations0',
   ]);
 });

@@ -16,9 +16,11 @@ const shown: readonly { key: keyof LeadCounts; label: string; href: string }[] =
   { key: 'adjudications', label: 'With an adjudicator', href: '/lead/decisions#adjudications' },
   { key: 'checksOverdue', label: 'Completeness checks overdue', href: '/lead/workload' },
   { key: 'decisionsOverdue', label: 'Decisions overdue', href: '/lead/workload' },
-  { key: 'appeals', label: 'Appeals open', href: '/lead/appeals' },
+  { key: 'appeals', label: 'Appeals against decisions', href: '/lead/appeals' },
   { key: 'concerns', label: 'Concerns open', href: '/lead/concerns' },
 ];
+
+const revocationLabel = 'Appeals against revocations';
 
 export type LeadOverviewPageProps = {
   context: PageContext;
@@ -37,6 +39,7 @@ export type LeadOverviewPageProps = {
 export function LeadOverviewPage({ context, counts, nobodys, clocks, ledIds, statusWaiting }: LeadOverviewPageProps) {
   const leads = hasRole(context.viewer, ['lead_assessor']);
   const waiting = nobodys.length > 0 || statusWaiting.length > 0 || Object.values(counts).some((count) => count > 0);
+  const revocationAppeals = statusWaiting.filter(({ kind }) => kind === 'appeal').length;
   return (
     <LeadFrame context={context} current="overview" title="Overview">
       <header className="page-head">
@@ -52,6 +55,10 @@ export function LeadOverviewPage({ context, counts, nobodys, clocks, ledIds, sta
             <dd className="numeral">{counts[key]}</dd>
           </div>
         ))}
+        <div>
+          <dt>{revocationAppeals === 0 ? revocationLabel : <a href="#awards">{revocationLabel}</a>}</dt>
+          <dd className="numeral">{revocationAppeals}</dd>
+        </div>
       </dl>
       {statusWaiting.length > 0 && <StatusWaiting rows={statusWaiting} />}
       {nobodys.length > 0 && <Nobodys {...{ nobodys, clocks, ledIds }} now={context.now} />}
