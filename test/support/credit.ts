@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import { projectRoot } from '#platform/root.ts';
 import { insertBlob } from '../../src/features/artifacts/insert-blob.ts';
+import { issueAward } from '../../src/features/awards/issue-award.ts';
 import { askApproval } from '../../src/features/credit/ask-approval.ts';
 import { beginClaim } from '../../src/features/credit/begin-claim.ts';
 import { checkRules, publishRules } from '../../src/features/credit/publish-rules.ts';
@@ -15,7 +16,8 @@ import {
   publishEvaluations,
 } from '../../src/features/provider/publish-evaluations.ts';
 import type { TestSite } from './app.ts';
-import type { Person, TestIssuer } from './factories.ts';
+import { insertDecided } from './earned.ts';
+import { type Person, type TestIssuer, signIn } from './factories.ts';
 import { makePdf } from './multipart.ts';
 
 /** A session of two and a quarter hours. */
@@ -121,6 +123,25 @@ export async function approvalLink(site: TestSite, email: string): Promise<strin
   const [, path] = /(\/approve\/[\w-]+)/.exec(text) ?? [];
   if (path === undefined) throw new Error(`No link was sent to ${email}`);
   return path;
+}
+
+/** Somebody with an award of 12.3 hours, their licence and what they send. */
+export async function insertCreditEarner(site: TestSite, slug = illinois) {
+  const { enrolment, attemptId } = await insertDecided(site);
+  await issueAward(site.deps, { attemptId });
+  const { person } = enrolment;
+  const award = await site.db
+    .selectFrom('awards')
+    .select(['id', 'public_id', 'issuer_id'])
+    .where('person_id', '=', person.id)
+    .executeTakeFirstOrThrow();
+  const licenceId = await insertLicence(site, person, { slug });
+  const { id: entryId } = await site.db
+    .selectFrom('credit_entries')
+    .select('id')
+    .where('award_id', '=', award.id)
+    .executeTakeFirstOrThrow();
+  return { person, award, licenceId, entryId, headers: await signIn(site, person) };
 }
 
 /** A file that shows the hours of a line, as the form hands it in. */
