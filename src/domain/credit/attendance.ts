@@ -1,6 +1,6 @@
 import { cleanText } from '#domain/text/clean-text.ts';
 import { type CellProblem, columnLetters } from './agency-answers.ts';
-import { hoursRefusals, readQuarters } from './quarters.ts';
+import { hoursOf, hoursRefusals, readQuarters } from './quarters.ts';
 
 /** Somebody on a list of who took part. */
 export type Attendee = {
@@ -74,6 +74,15 @@ export function readAttendance(
       { cell: `Row ${attendees[mostAttendees]?.row ?? 1}`, message: `Enter at most ${mostAttendees} people at once.` },
     ]);
   return { ok: true, attendees };
+}
+
+/** A list as it is read, of these people. */
+export function listText(attendees: readonly Attendee[]): string {
+  const quoted = (cell: string) => (/[",]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const lines = attendees.map(({ email, name, quarters }) =>
+    [email, name, String(hoursOf(quarters))].map(quoted).join(),
+  );
+  return ['E-mail,Name,Hours', ...lines].join('\n');
 }
 
 function refuse(problems: CellProblem[]): { ok: false; problems: CellProblem[] } {

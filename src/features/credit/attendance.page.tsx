@@ -1,5 +1,5 @@
 import type { CellProblem } from '#domain/credit/agency-answers.ts';
-import { mostAttendees } from '#domain/credit/attendance.ts';
+import { type Attendee, mostAttendees } from '#domain/credit/attendance.ts';
 import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
 import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import type { PageContext } from '#ui/page-context.ts';
@@ -7,7 +7,7 @@ import { WideTable } from '#ui/wide-table.tsx';
 import { AdminFrame, counted } from '../admin/admin-frame.tsx';
 import type { AdminIssuer } from '../admin/admin.queries.ts';
 import { EntryFields } from './entry-fields.tsx';
-import type { Present } from './record-attendance.ts';
+import type { Listed } from './record-attendance.ts';
 
 type Props = {
   context: PageContext;
@@ -16,32 +16,33 @@ type Props = {
   typed?: Readonly<Record<string, string>>;
   errors?: FormErrors;
   problems?: readonly CellProblem[];
-  /** Addresses on the list without an account. */
-  unknown?: readonly string[];
   /** Who would have the hours; shown before anything is entered. */
-  present?: readonly Present[] | undefined;
+  listed?: readonly Listed[] | undefined;
+  /** A list was entered, but not for those without an account. */
+  left?: { people: number; unknown: readonly Attendee[] } | undefined;
 };
 
-/** A session for everyone who took part, from a list: looked at first, then entered, all of it or nothing. */
+/** A session for everyone who took part, from a list: looked at first, then entered. */
 export function AttendancePage(props: Props) {
-  const { context, issuer, typed = {}, errors = [], problems = [], unknown = [], present } = props;
+  const { context, issuer, typed = {}, errors = [], problems = [], listed, left } = props;
   const home = `/admin/${issuer.slug}/credit`;
   const path = `${home}/attendance`;
   const hasErrors = errors.length + problems.length > 0;
   return (
     <AdminFrame context={context} issuer={issuer} section="Credit" title="Attendance list" hasErrors={hasErrors}>
       <ErrorSummary errors={errors} />
-      {problems.length > 0 && <Problems problems={problems} unknown={unknown} />}
+      {problems.length > 0 && <Problems problems={problems} />}
+      {left && <Left {...left} />}
       <header className="page-head">
         <p className="eyebrow">
           <a href={home}>PD credit</a>
         </p>
         <h1>Attendance list</h1>
         <p className="lead">
-          Enter one session for everyone who took part. You see whose ledgers it goes into before anything is entered.
+          Enter one session for everyone who took part. You see the list as it was read before anything is entered.
         </p>
       </header>
-      {present && <Preview path={path} typed={typed} present={present} />}
+      {listed && <Preview path={path} typed={typed} listed={listed} issuerName={issuer.name} />}
       <form
         method="post"
         action={path}
@@ -50,7 +51,7 @@ export function AttendancePage(props: Props) {
         noValidate
         aria-labelledby="list-title"
       >
-        <h2 id="list-title">{present ? 'Change it' : 'The session and its list'}</h2>
+        <h2 id="list-title">{listed ? 'Change it' : 'The session and its list'}</h2>
         <EntryFields
           typed={{ provider: issuer.name, ...typed }}
           errors={errors}
@@ -80,10 +81,10 @@ export function AttendancePage(props: Props) {
           />
         </div>
         <p className="hint">
-          Everyone on the list needs an account here: hours stand in somebody’s own ledger. Whoever has none is named,
-          and nothing is entered until they have signed up or are taken off the list.
+          Everyone on the list needs an account here: hours stand in somebody’s own ledger. Those without one are named
+          once the list is entered, and left on it.
         </p>
-        <button type="submit" className={present ? 'btn' : 'btn btn-primary'}>
+        <button type="submit" className={listed ? 'btn' : 'btn btn-primary'}>
           Look at it first
         </button>
       </form>
@@ -91,7 +92,7 @@ export function AttendancePage(props: Props) {
   );
 }
 
-function Problems({ problems, unknown }: { problems: readonly CellProblem[]; unknown: readonly string[] }) {
+function Problems({ problems }: { problems: readonly CellProblem[] }) {
   return (
     <div className="error-summary" role="alert" tabIndex={-1} data-autofocus>
       <h2>Nothing was entered: {counted(problems.length, 'cell')} to put right</h2>
@@ -102,9 +103,26 @@ function Problems({ problems, unknown }: { problems: readonly CellProblem[]; unk
           </li>
         ))}
       </ul>
-      {unknown.length > 0 && (
-        <p>Ask them to sign up with the address on the list, or which address they use here: {unknown.join(', ')}</p>
-      )}
+    </div>
+  );
+}
+
+function Left({ people, unknown }: { people: number; unknown: readonly Attendee[] }) {
+  return (
+    <div className="error-summary" role="alert" tabIndex={-1} data-autofocus>
+      <h2>
+        {people === 0 ? 'Nothing was entered' : `The hours of ${counted(people, 'person', 'people')} are entered`};{' '}
+        {counted(unknown.length, 'address', 'addresses')} without an account
+      </h2>
+      <p>
+        The list below has only those that are left. Ask them to sign up with this address, or which address they use
+        here, and enter the list again.
+      </p>
+      <ul>
+        {unknown.map(({ email }) => (
+          <li key={email}>{email}</li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -112,26 +130,32 @@ function Problems({ problems, unknown }: { problems: readonly CellProblem[]; unk
 function Preview({
   path,
   typed,
-  present,
+  listed,
+  issuerName,
 }: {
   path: string;
   typed: Readonly<Record<string, string>>;
-  present: readonly Present[];
+  listed: readonly Listed[];
+  issuerName: string;
 }) {
-  const total = present.reduce((sum, { quarters }) => sum + quarters, 0);
+  const total = listed.reduce((sum, { quarters }) => sum + quarters, 0);
   return (
     <section className="section" aria-labelledby="preview">
       <h2 id="preview">Not entered yet: look at it</h2>
       <p>
-        “{typed.title}”: {formatQuarters(total)} for {counted(present.length, 'person', 'people')} together. Everyone
-        gets a mail.
+        “{typed.title}”: {formatQuarters(total)} for {counted(listed.length, 'person', 'people')} together. Everyone
+        gets a mail. Whoever has no account with the address gets no hours; you are told then.
       </p>
-      <WideTable label="Who gets the hours" head={['Person', 'On the list', 'Hours']}>
-        {present.map(({ email, name, personName, quarters }) => (
+      <WideTable label="Who gets the hours" head={['Address', 'On the list', 'Hours']}>
+        {listed.map(({ email, name, knownAs, quarters }) => (
           <tr key={email}>
             <th scope="row">
-              {personName}
-              <p className="meta">{email}</p>
+              {email}
+              {knownAs !== undefined && (
+                <p className="meta">
+                  With {issuerName} as {knownAs}
+                </p>
+              )}
             </th>
             <td>{name === '' ? <span className="muted">No name</span> : name}</td>
             <td className="numeral">{hoursOf(quarters)}</td>
@@ -144,7 +168,7 @@ function Preview({
         ))}
         <input type="hidden" name="confirmed" value="yes" />
         <button type="submit" className="btn btn-primary">
-          Enter the hours of {counted(present.length, 'person', 'people')}
+          Enter the hours of {counted(listed.length, 'person', 'people')}
         </button>
       </form>
     </section>

@@ -9,7 +9,7 @@ import {
   textOf,
   untilBlocked,
 } from '../../../test/support/app.ts';
-import { type Person, insertMember, insertPerson, signIn } from '../../../test/support/factories.ts';
+import { type Person, insertMember, insertMembership, insertPerson, signIn } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { sql } from 'kysely';
 
@@ -73,18 +73,53 @@ describe('an attendance list', () => {
     expect(await lines()).toHaveLength(2);
   });
 
-  it('enters nobody where one address has no account, and names it', async () => {
-    const { headers, people, lines, path } = await desk();
-    const list = [...listOf(...people), 'nobody@example.org,Nobody,'].join('\n');
-    for (const confirmed of ['', 'yes']) {
-      const refused = await post(site, path, { ...session, list, confirmed }, headers);
-      expect(refused.statusCode).toBe(422);
-      const text = textOf(pageOf(refused));
-      expect(text).toContain('A4: Nobody has an account with the address nobody@example.org.');
-      expect(text).toContain('or which address they use here: nobody@example.org');
-      expect(pageOf(refused).querySelector('textarea[name=list]')?.textContent).toContain('nobody@example.org');
-    }
+  it('shows before it is entered neither who has an account nor whose it is, but for people of this issuer', async () => {
+    const { issuer, headers, people, lines, path } = await desk();
+    const [ana, ben] = people;
+    await insertMembership(site, issuer, ana, 'assessor');
+    const list = [...listOf(ana, ben), 'nobody@example.org,,'].join('\n');
+    const looked = await post(site, path, { ...session, list }, headers);
+    expect(looked.statusCode).toBe(200);
+    const cells = [...pageOf(looked).querySelectorAll('tbody tr > *')].map((cell) => textOf(cell));
+    expect(cells).toEqual([
+      ...[`${ana.email}With ${issuer.name} as Ana`, 'No name', '2'],
+      ...[ben.email, 'No name', '2'],
+      ...['nobody@example.org', 'No name', '2'],
+    ]);
+    expect(looked.body).not.toContain('Ben');
     expect(await lines()).toEqual([]);
+  });
+
+  it('is entered for those who have an account, who hear of it, and leaves the others on the list', async () => {
+    const { issuer, headers, people, lines, path } = await desk();
+    const [ana, ben] = people;
+    const list = [...listOf(ana), 'nobody@example.org,"Nobody, A.",1.5'].join('\n');
+    const entered = await post(site, path, { ...session, list, confirmed: 'yes' }, headers);
+    expect(entered.statusCode).toBe(200);
+    const left = 'E-mail,Name,Hours\nnobody@example.org,"Nobody, A.",1.5';
+    expect(textOf(pageOf(entered))).toContain('The hours of 1 person are entered; 1 address without an account');
+    expect(pageOf(entered).querySelector('textarea[name=list]')?.textContent?.trim()).toBe(left);
+    expect(await lines()).toMatchObject([{ personId: ana.id }]);
+    await site.runJobs();
+    expect(await site.mailsTo(ana.email)).toHaveLength(1);
+    const event = await site.db
+      .selectFrom('audit_events')
+      .select('details')
+      .where('action', '=', 'attendance-list.entered')
+      .where('issuer_id', '=', issuer.id)
+      .executeTakeFirstOrThrow();
+    expect(event.details).toEqual({ people: 1, unknown: 1 });
+    expect((await post(site, path, { ...session, list: left, confirmed: 'yes' }, headers)).statusCode).toBe(422);
+
+    // Where nothing is entered since somebody has the session, nothing is said of the others either.
+    const mixed = [...listOf(ana, ben), 'nobody@example.org,,'].join('\n');
+    for (const confirmed of ['', 'yes']) {
+      const refused = await post(site, path, { ...session, list: mixed, confirmed }, headers);
+      expect(refused.statusCode).toBe(422);
+      const cells = [...pageOf(refused).querySelectorAll('.error-summary li')].map((item) => textOf(item));
+      expect(cells).toEqual(['A2: Ana has this activity of these days already. Take the line out.']);
+    }
+    expect(await lines()).toHaveLength(1);
   });
 
   it('is entered once, also when it is sent twice at once', async () => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { readAttendance } from '#domain/credit/attendance.ts';
+import { listText, readAttendance } from '#domain/credit/attendance.ts';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
@@ -8,13 +8,13 @@ import { parseCsv } from '../artifacts/parse-csv.ts';
 import { AttendancePage } from './attendance.page.tsx';
 import { isEmail, readEntry } from './credit.form.ts';
 import { receiveList } from './receive-list.ts';
-import { type Attendance, findAttendance, recordAttendance } from './record-attendance.ts';
+import { lookAtAttendance, recordAttendance } from './record-attendance.ts';
 
 type Route = { Params: { issuer: string } };
 type More = Omit<Parameters<typeof AttendancePage>[0], 'context' | 'issuer'>;
 
-/** Each may be a mail to five hundred people. */
-const rateLimit = personLimit({ max: 60, timeWindow: 60 * 60_000 });
+/** Each may be a mail to five hundred people; twice as many posts as lists, since each is looked at first. */
+const rateLimit = personLimit({ max: 24, timeWindow: 60 * 60_000 });
 const mostRows = 2000;
 /** What goes from the preview back with the confirmation. */
 const names = new Set([
@@ -55,15 +55,15 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
     if (!attendance.ok) return show(request, reply, 422, { typed, problems: attendance.problems });
     const session = { entry: read.value, attendees: attendance.attendees };
     if (confirmed !== 'yes') {
-      const found = await findAttendance(db, { issuerId: issuer.id, ...session });
-      return found.ok ? show(request, reply, 200, { typed, present: found.present }) : refuse(found);
+      const looked = await lookAtAttendance(db, { issuerId: issuer.id, ...session });
+      return show(request, reply, looked.ok ? 200 : 422, { typed, ...looked });
     }
     const command = { issuer, ...session, actorId, now: now(), baseUrl };
     const result = await db.transaction().execute((trx) => recordAttendance(trx, command));
-    return result.ok ? reply.redirect(`/admin/${issuer.slug}/credit#recorded`, 303) : refuse(result);
-
-    function refuse({ problems, unknown }: Extract<Attendance, { ok: false }>) {
-      return show(request, reply, 422, { typed, problems, unknown });
-    }
+    if (!result.ok) return show(request, reply, 422, { typed, problems: result.problems });
+    if (result.unknown.length === 0) return reply.redirect(`/admin/${issuer.slug}/credit#recorded`, 303);
+    // Who was entered is off the list that is left.
+    const rest = { typed: { ...typed, list: listText(result.unknown) }, left: result };
+    return show(request, reply, result.people > 0 ? 200 : 422, rest);
   });
 }
