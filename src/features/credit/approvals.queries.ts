@@ -72,6 +72,9 @@ export async function findAskedOf(
 
 export type Approver = { id: string; name: string; email: string };
 
+/** Of a provider’s people, who may approve. */
+export const approverRoles = ['issuer_admin', 'lead_assessor'] as const;
+
 /** Who may approve for a provider: its admins and lead assessors, by name. */
 export async function listApprovers(db: Database | Trx, issuerId: string): Promise<Approver[]> {
   return db
@@ -82,7 +85,7 @@ export async function listApprovers(db: Database | Trx, issuerId: string): Promi
         .selectFrom('memberships')
         .select('person_id')
         .where('issuer_id', '=', issuerId)
-        .where('role', 'in', ['issuer_admin', 'lead_assessor']),
+        .where('role', 'in', approverRoles),
     )
     .orderBy('p.name')
     .orderBy('p.id')

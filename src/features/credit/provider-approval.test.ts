@@ -1,6 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp, get, pageOf, post, textOf } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
 import {
   insertClaim,
   insertLicence,
@@ -97,6 +98,41 @@ describe('a rule that asks for the provider’s approval', () => {
     await site.db.deleteFrom('memberships').where('person_id', '=', lead.id).execute();
     await insertMembership(site, await insertIssuer(site), lead, 'lead_assessor');
     expect((await post(site, path, answer, await signIn(site, lead))).statusCode).toBe(404);
+  });
+
+  it.each([
+    ['the next day', '2026-11-24'],
+    ['when a reminder would be due', '2026-12-05'],
+    ['when it has run out', '2027-01-20'],
+  ])('ends a request to somebody who left, %s, mails them nothing more, and has another chosen', async (_, day) => {
+    const { person: lead, issuer } = await insertMember(site, 'lead_assessor', { name: 'Lea Moss' });
+    const { person: other } = await insertMember(site, 'issuer_admin', { issuer, name: 'Ann Stays' });
+    const [person, second] = [await insertPerson(site), await insertPerson(site)];
+    const { url, headers, claimId } = await claimOf(issuer, person);
+    const kept = await claimOf(issuer, second);
+    await post(site, `${url}/approval`, { approver: lead.id }, headers);
+    await post(site, `${kept.url}/approval`, { approver: other.id }, kept.headers);
+    await site.runJobs();
+    await site.db.deleteFrom('memberships').where('person_id', '=', lead.id).execute();
+    await insertMembership(site, issuer, lead, 'assessor');
+    site.setNow(new Date(`${day}T12:00:00Z`));
+    try {
+      for (let run = 0; run < 2; run += 1) {
+        await sql`select graphile_worker.add_job('remind-approvers')`.execute(site.db);
+        await site.runJobs();
+      }
+    } finally {
+      site.setNow(noon);
+    }
+    expect(await site.mailsTo(lead.email)).toHaveLength(1);
+    const told = await site.mailsTo(person.email);
+    const gone = told.filter(({ subject }) => subject === 'Lea Moss can’t approve your claim any more');
+    expect(gone).toHaveLength(1);
+    expect(gone[0]?.text).toContain(`/credit/claims/${claimId}`);
+    expect(told.some(({ subject }) => subject.includes('has not answered'))).toBe(false);
+    expect((await site.mailsTo(second.email)).some(({ subject }) => subject.includes('any more'))).toBe(false);
+    expect(await main(url, headers)).toContain('Lea Moss was asked, and no longer is.');
+    expect((await post(site, `${url}/approval`, { approver: other.id }, headers)).statusCode).toBe(303);
   });
 
   it('is approved by nobody for themselves', async () => {

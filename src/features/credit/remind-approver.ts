@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { approverReminderDays } from '#domain/credit/claim.ts';
+import { audit } from '#platform/audit.ts';
 import { composeMail } from '#platform/compose-mail.ts';
 import type { Database, Trx } from '#platform/database.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { sha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
+import { approverRoles, listApprovers } from './approvals.queries.ts';
 import { type Claim, lockClaim } from './claims.queries.ts';
 import { claimedText } from './credit-words.ts';
 
 export type Unanswered = { id: string; claimId: string; personId: string };
 
-/** Requests that nobody answers, of which the approver is to be reminded, or the earner told that they lapsed. */
+/**
+ * Requests that nobody answers, of which the approver is to be reminded, or the earner told that they lapsed; and those of one of
+ * the provider’s people who is none any more, however young.
+ */
 export async function listUnanswered(db: Database, now: Date): Promise<Unanswered[]> {
   return db
     .selectFrom('credit_approvals as a')
@@ -20,17 +25,37 @@ export async function listUnanswered(db: Database, now: Date): Promise<Unanswere
     .where('a.answered_at', 'is', null)
     .where('a.ended_at', 'is', null)
     .where('a.lapse_told_at', 'is', null)
-    .where('a.requested_at', '<=', remindedFrom(now))
-    .where((eb) => eb.or([eb('a.expires_at', '<=', now), eb('a.reminded_at', 'is', null)]))
+    .where((eb) =>
+      eb.or([
+        eb('a.requested_at', '<=', remindedFrom(now)).and(
+          eb.or([eb('a.expires_at', '<=', now), eb('a.reminded_at', 'is', null)]),
+        ),
+        eb('a.approver_id', 'is not', null).and(
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('memberships as m')
+                .select('m.role')
+                .whereRef('m.issuer_id', '=', 'c.issuer_id')
+                .whereRef('m.person_id', '=', 'a.approver_id')
+                .where('m.role', 'in', approverRoles),
+            ),
+          ),
+        ),
+      ]),
+    )
     .orderBy('a.id')
     .execute();
 }
 
-/** Sends what is due of one request, once: the approver’s reminder, or to the earner that nobody answered in time. */
+/**
+ * Sends what is due of one request, once: the approver’s reminder, or to the earner that nobody answered in time. A request to
+ * somebody who left the provider ends, and nothing of the claim is mailed to them.
+ */
 export async function chaseApproval(
   trx: Trx,
   { id, claimId, personId, now, baseUrl }: Unanswered & { now: Date; baseUrl: string },
-): Promise<'reminded' | 'told' | undefined> {
+): Promise<'reminded' | 'told' | 'ended' | undefined> {
   const claim = await lockClaim(trx, personId, claimId);
   const row = await trx
     .selectFrom('credit_approvals')
@@ -41,9 +66,19 @@ export async function chaseApproval(
     .where('lapse_told_at', 'is', null)
     .executeTakeFirst();
   if (claim?.state !== 'waiting' || !row) return undefined;
+  const page = `${baseUrl}/credit/claims/${claimId}`;
+  if (row.approver_id !== null && !(await mayApprove(trx, claim, row.approver_id))) {
+    await trx.updateTable('credit_approvals').set({ ended_at: now }).where('id', '=', id).execute();
+    await sendMailLater(trx, goneMail(claim, row.approver_name, page));
+    await audit(trx, {
+      ...{ issuerId: claim.issuerId, actorId: null, action: 'credit-approval.ended' },
+      ...{ subject: { type: 'credit-approval', id }, details: { claim: claimId, reason: 'not-of-the-provider' } },
+    });
+    return 'ended';
+  }
   if (row.expires_at <= now) {
     await trx.updateTable('credit_approvals').set({ lapse_told_at: now }).where('id', '=', id).execute();
-    await sendMailLater(trx, lapsedMail(claim, row.approver_name, `${baseUrl}/credit/claims/${claimId}`));
+    await sendMailLater(trx, lapsedMail(claim, row.approver_name, page));
     return 'told';
   }
   // Whoever can’t approve any more is not asked again.
@@ -58,6 +93,10 @@ export async function chaseApproval(
   const url = row.approver_id === null ? `${baseUrl}/approve/${token}` : `${baseUrl}/credit/approvals/${id}`;
   await sendMailLater(trx, reminderMail(claim, row, url));
   return 'reminded';
+}
+
+async function mayApprove(trx: Trx, { issuerId }: Claim, approverId: string): Promise<boolean> {
+  return issuerId !== null && (await listApprovers(trx, issuerId)).some(({ id }) => id === approverId);
 }
 
 function remindedFrom(now: Date): Date {
@@ -95,5 +134,18 @@ function lapsedMail({ form, personEmail, personName }: Claim, approver: string, 
       'The claim still waits. Talk to them and send the link again, or ask somebody else: both are done on the page of the claim. You can also withdraw it there.',
     ],
     action: { label: 'Ask again', url },
+  });
+}
+
+function goneMail({ form, personEmail, personName }: Claim, approver: string, url: string) {
+  return composeMail({
+    to: personEmail,
+    subject: `${approver} can’t approve your claim any more`,
+    paragraphs: [
+      `Hello ${personName},`,
+      `You asked ${approver} to approve your claim of ${claimedText(form)}: “${form.title}”. They are no longer one of the people of ${form.provider} who can, so your request to them has ended.`,
+      'The claim still waits. Choose somebody else on its page. You can also withdraw it there.',
+    ],
+    action: { label: 'Choose somebody else', url },
   });
 }
