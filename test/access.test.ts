@@ -108,6 +108,8 @@ const expected: Record<string, PolicyName> = {
   'POST /awards/:publicId/wallet/withdraw': 'signed-in',
   'GET /awards/wallets': 'signed-in',
   'POST /awards/wallets/:walletId/name': 'signed-in',
+  'POST /awards/wallets/:walletId/new-awards': 'signed-in',
+  'POST /awards/wallets/:walletId/new-awards/stop': 'signed-in',
   'POST /awards/wallets/:walletId/remove': 'signed-in',
   'GET /awards/record': 'signed-in',
   'POST /awards/record/shares': 'signed-in',

@@ -1459,6 +1459,7 @@ export interface Wallets {
   name: string;
   bound_at: Date;
   removed_at: Date | null;
+  new_awards_since: Date | null;
 }
 
 export interface DB {

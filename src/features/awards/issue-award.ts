@@ -10,7 +10,7 @@ import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { recordAwardHours } from '../credit/record-award-hours.ts';
 import { askForStackAwards } from '../series/ask-for-stack-awards.ts';
-import { onlyWalletDid } from '../wallets/only-wallet.ts';
+import { chosenWalletDid } from '../wallets/chosen-wallet.ts';
 import { awardMail } from './award-mail.ts';
 import { issueCredential } from './issue-credential.ts';
 
@@ -173,7 +173,7 @@ function findFacts(trx: Trx, attemptId: string) {
       'enrolments.created_at as enrolled_at',
     ])
     .select([
-      onlyWalletDid(sql.ref('people.id')).as('wallet_did'),
+      chosenWalletDid(sql.ref('people.id')).as('wallet_did'),
       sql<string | null>`(select public_id from awards where awards.enrolment_id = enrolments.id)`.as('existing'),
       sql<boolean>`exists (select from concerns where concerns.attempt_id = attempts.id and resolved_at is null)`.as(
         'has_open_concern',

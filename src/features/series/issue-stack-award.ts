@@ -11,7 +11,7 @@ import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { newPublicId } from '../awards/issue-award.ts';
 import { issueCredential } from '../awards/issue-credential.ts';
-import { onlyWalletDid } from '../wallets/only-wallet.ts';
+import { chosenWalletDid } from '../wallets/chosen-wallet.ts';
 import { stackAwardMail } from './stack-award-mail.ts';
 import {
   type EarnedPiece,
@@ -43,7 +43,7 @@ export async function issueStackAward(
     const person = await trx
       .selectFrom('people')
       .select(['name', 'email'])
-      .select(onlyWalletDid(sql.ref('people.id')).as('did'))
+      .select(chosenWalletDid(sql.ref('people.id')).as('did'))
       .where('id', '=', personId)
       .forNoKeyUpdate()
       .executeTakeFirst();

@@ -67,7 +67,11 @@ export async function removeWallet(
       .executeTakeFirst();
     if (!wallet) throw new NotFoundError('wallet');
     if (wallet.removed_at) return;
-    await trx.updateTable('wallets').set({ removed_at: now() }).where('id', '=', walletId).execute();
+    await trx
+      .updateTable('wallets')
+      .set({ removed_at: now(), new_awards_since: null })
+      .where('id', '=', walletId)
+      .execute();
     await audit(trx, {
       issuerId: null,
       actorId: personId,

@@ -39,6 +39,23 @@ describe('a wallet that others wrote', () => {
     expect(textOf(await pageAt(award))).toContain('The award is in your wallet.');
   });
 
+  it('is told of by mail when it takes an award for the first time, and then no more', async () => {
+    const award = await awarded();
+    const told = async () => {
+      await site.runJobs();
+      const mails = await site.mailsTo(award.earner.email);
+      return mails.filter(({ subject }) => subject.startsWith('A new wallet took your award “'));
+    };
+    const [one, other] = [await makeWallet(site), await makeWallet(site)];
+    await taken(one, await granted(one, (await offered(award)).link));
+    await taken(one, await granted(one, (await offered(award)).link));
+    expect(await told()).toMatchObject([
+      { text: expect.stringContaining(`https://tessera.example/awards/${award.publicId}/reissue`) },
+    ]);
+    await taken(other, await granted(other, (await offered(award)).link));
+    expect(await told()).toHaveLength(2);
+  });
+
   it('gets the same credential again, by another offer, too', async () => {
     const award = await awarded();
     const wallet = await makeWallet(site);

@@ -4,12 +4,14 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { sha256 } from '#platform/hash.ts';
+import { sendMailLater } from '#platform/mail.jobs.ts';
 import { findAwardStatus } from '../status/status.queries.ts';
 import { bindWallet } from './bind-wallet.ts';
 import { type IssuedToWallet, issueToWallet } from './issue-to-wallet.ts';
 import { type ConfigurationId, type WalletIssuer, walletFormats } from './issuer-metadata.ts';
 import { Oid4vciError } from './oid4vci-error.ts';
 import { type VerifiedProof, verifyProof } from './verify-proof.ts';
+import { type BoundMail, walletBoundMail } from './wallet-bound-mail.ts';
 
 const CredentialRequest = z.object({
   credential_configuration_id: z.string().max(200).optional(),
@@ -94,6 +96,7 @@ async function take(
     .where('id', '=', offer.id)
     .where('taken_at', 'is', null)
     .execute();
+  if (wallet.isNew) await tellEarner(trx, deps.baseUrl, offer.award_id);
   await audit(trx, {
     issuerId: issuer.id,
     actorId: offer.person_id,
@@ -102,6 +105,17 @@ async function take(
     details: { offerId: offer.id, walletId: wallet.id, isNewWallet: wallet.isNew, credentialId: issued.id },
   });
   return issued;
+}
+
+async function tellEarner(trx: Trx, baseUrl: string, awardId: string): Promise<void> {
+  const { rows } = await sql<Omit<BoundMail, 'baseUrl'>>`
+    select p.name, p.email, a.public_id as "publicId",
+      coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title
+    from awards a join people p on p.id = a.person_id
+      left join definition_versions dv on dv.id = a.definition_version_id
+      left join series_versions sv on sv.id = a.series_version_id
+    where a.id = ${awardId}`.execute(trx);
+  await sendMailLater(trx, walletBoundMail({ ...rows[0]!, baseUrl }));
 }
 
 /** A nonce is used once: whoever captured a proof can do nothing with it. */

@@ -3,6 +3,7 @@ import { ErrorSummary, Field, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import { Day } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import { Status } from '#ui/status.tsx';
 import type { BoundWallet } from './wallets.queries.ts';
 
 export type WalletsPageProps = {
@@ -13,10 +14,10 @@ export type WalletsPageProps = {
   returned?: { walletId: string; name: string; errors: FormErrors };
 };
 
-const ofOne =
-  'New awards name this wallet from the start. Whoever sees two of them can tell that they are one person’s. Remove it, and new ones name a hash of your e-mail address alone.';
-const ofSeveral =
-  'With more than one wallet, new awards name a hash of your e-mail address alone. Take each into the wallet you like.';
+const chosen =
+  'New awards name it from the start. Whoever sees two of them can tell that they are one person’s. Stop using it for them, and new ones name a hash of your e-mail address alone.';
+const notChosen =
+  'New awards name a hash of your e-mail address alone. You can have them name a wallet from the start: choose one that you know is yours. Whoever sees two awards that name the same wallet can tell that they are one person’s.';
 
 /** The wallets that a person took awards into. */
 export function WalletsPage({ context, wallets, notice, returned }: WalletsPageProps) {
@@ -41,7 +42,7 @@ export function WalletsPage({ context, wallets, notice, returned }: WalletsPageP
           Each has shown that it holds its key. An award that you take into one is issued to that key, and what was
           issued stays good when you remove the wallet here.
         </p>
-        {bound.length > 0 && <p className="meta">{bound.length === 1 ? ofOne : ofSeveral}</p>}
+        {bound.length > 0 && <NewAwards chosen={bound.find(({ isChosen }) => isChosen)} />}
       </header>
       {bound.length === 0 ? (
         <div className="empty-state">
@@ -88,6 +89,15 @@ export function WalletsPage({ context, wallets, notice, returned }: WalletsPageP
   );
 }
 
+function NewAwards({ chosen: wallet }: { chosen: BoundWallet | undefined }) {
+  if (!wallet) return <p className="meta">{notChosen}</p>;
+  return (
+    <p className="meta">
+      <strong>{wallet.name}</strong> is the wallet for new awards. {chosen}
+    </p>
+  );
+}
+
 function BoundRow({ wallet, returned }: { wallet: BoundWallet; returned: WalletsPageProps['returned'] }) {
   const field = `name-${wallet.id}`;
   return (
@@ -97,12 +107,27 @@ function BoundRow({ wallet, returned }: { wallet: BoundWallet; returned: Wallets
         <p className="meta">
           {countOf(wallet.awards, 'award')} issued to it · bound on <Day at={wallet.boundAt} />
         </p>
+        {wallet.isChosen && (
+          <p>
+            <Status name="complete" word="For new awards" />
+          </p>
+        )}
         <details>
           <summary>
             Its identifier<span className="sr-only"> ({wallet.name})</span>
           </summary>
           <p className="wallet-did">{wallet.did}</p>
         </details>
+        <form
+          method="post"
+          className="mt-3"
+          action={`/awards/wallets/${wallet.id}/new-awards${wallet.isChosen ? '/stop' : ''}`}
+        >
+          <button type="submit" className="btn btn-sm">
+            {wallet.isChosen ? 'Stop using for new awards' : 'Use for new awards'}
+            <span className="sr-only">: {wallet.name}</span>
+          </button>
+        </form>
       </div>
       <form method="post" action={`/awards/wallets/${wallet.id}/name`} className="wallet-name" noValidate>
         <Field

@@ -108,6 +108,8 @@ export type BoundWallet = {
   name: string;
   boundAt: Date;
   removedAt: Date | null;
+  /** Whether new awards name it: one at most. */
+  isChosen: boolean;
   awards: number;
 };
 
@@ -115,7 +117,7 @@ export type BoundWallet = {
 export async function listWallets(db: Database, personId: string): Promise<BoundWallet[]> {
   const rows = await db
     .selectFrom('wallets as w')
-    .select(['w.id', 'w.did', 'w.name', 'w.bound_at', 'w.removed_at'])
+    .select(['w.id', 'w.did', 'w.name', 'w.bound_at', 'w.removed_at', 'w.new_awards_since'])
     .select((eb) =>
       eb
         .selectFrom('award_credentials as c')
@@ -136,6 +138,7 @@ export async function listWallets(db: Database, personId: string): Promise<Bound
     name: row.name,
     boundAt: row.bound_at,
     removedAt: row.removed_at,
+    isChosen: row.new_awards_since !== null,
     awards: Number(row.awards ?? 0),
   }));
 }

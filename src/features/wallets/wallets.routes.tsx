@@ -6,6 +6,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import { removeWallet, renameWallet } from './bind-wallet.ts';
+import { chooseWallet, unchooseWallet } from './choose-wallet.ts';
 import { credentialIssuerId } from './issuer-metadata.ts';
 import { offerAward, withdrawOffer } from './offer-award.ts';
 import { openidRoutes } from './openid.routes.ts';
@@ -16,6 +17,8 @@ import { WalletsPage, type WalletsPageProps } from './wallets.page.tsx';
 
 const notices: Record<string, string> = {
   named: 'The name is saved.',
+  chosen: 'New awards name this wallet.',
+  unchosen: 'New awards name no wallet any more.',
   removed: 'The wallet is removed. What was issued to it stays good.',
 };
 
@@ -65,6 +68,18 @@ export function walletRoutes(app: FastifyInstance, deps: Deps): void {
     }
     await renameWallet(deps, { personId: requireViewer(request).person.id, walletId, name });
     return reply.redirect('/awards/wallets?notice=named', 303);
+  });
+
+  app.post('/awards/wallets/:walletId/new-awards', { config }, async (request, reply) => {
+    const walletId = pathId((request.params as { walletId: string }).walletId, 'wallet');
+    await chooseWallet(deps, { personId: requireViewer(request).person.id, walletId });
+    return reply.redirect('/awards/wallets?notice=chosen', 303);
+  });
+
+  app.post('/awards/wallets/:walletId/new-awards/stop', { config }, async (request, reply) => {
+    const walletId = pathId((request.params as { walletId: string }).walletId, 'wallet');
+    await unchooseWallet(deps, { personId: requireViewer(request).person.id, walletId });
+    return reply.redirect('/awards/wallets?notice=unchosen', 303);
   });
 
   app.post('/awards/wallets/:walletId/remove', { config }, async (request, reply) => {
