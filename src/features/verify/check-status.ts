@@ -5,8 +5,11 @@ import { readSecured } from './read-secured.ts';
 import type { ReadCredential, SecuredDocument } from './read-credential.ts';
 import { type StepReason, type VerificationStep, failed, notCheckable, passed } from './verification.ts';
 
-/** What came from an address, or why nothing did. */
-export type FetchText = (url: string) => Promise<{ ok: true; text: string } | { ok: false; why: string }>;
+/** What came from an address, or why nothing did. `what`: a list, which may be large and is asked again for other awards. */
+export type FetchText = (
+  url: string,
+  what?: 'list',
+) => Promise<{ ok: true; text: string } | { ok: false; why: string }>;
 
 export type StatusDeps = {
   fetchText: FetchText;
@@ -93,7 +96,7 @@ function findCompanion({ purpose, list, index }: Entry, issuerDocument: unknown)
 }
 
 async function ask({ purpose, list, index }: Entry, { fetchText, verifyList }: StatusDeps): Promise<Found> {
-  const fetched = await fetchText(list);
+  const fetched = await fetchText(list, 'list');
   if (!fetched.ok) return missed('status-unreachable', `The status list can’t be had. ${fetched.why}`);
   const read = readSecured(fetched.text);
   if (!read.ok) return missed('status-unreadable', 'The status list can’t be read.');
@@ -136,7 +139,7 @@ async function checkRevocationList(
 ): Promise<VerificationStep> {
   if (typeof id !== 'string' || hostOf(id) === undefined || hostOf(id) !== issuerHost(credential.issuerId))
     return unsure('status-unknown', 'It names a list of revocations that is not at its issuer’s own address.');
-  const fetched = await fetchText(id);
+  const fetched = await fetchText(id, 'list');
   if (!fetched.ok) return unsure('status-unreachable', `The list of revocations can’t be had. ${fetched.why}`);
   const read = readSecured(fetched.text);
   const { issuer, revokedCredential } = Object(read.ok ? read.secured.document : undefined) as Record<string, unknown>;

@@ -3,6 +3,7 @@ import { readReplacedBy } from '#domain/credential/replaced.ts';
 import { type FetchOutside, OutsideError } from '#platform/fetch-outside.ts';
 import type { Canonize } from '#platform/json-ld/canonize.ts';
 import type { FetchText } from './check-status.ts';
+import { type Fetched, createKeptDocuments } from './kept-documents.ts';
 import { type Brought, openBrought, readText, utf8 } from './read-brought.ts';
 import { type Claim, readClaim, readContents } from './read-claim.ts';
 import { readSecured } from './read-secured.ts';
@@ -45,10 +46,6 @@ export type VerifierDeps = {
 
 /** Documents that one verification may ask for. */
 const mostRequests = 12;
-/** How long a document is used again, and a failure not asked for again, in milliseconds. */
-const freshFor = 300_000;
-const failedFor = 30_000;
-const mostKept = 500;
 
 /**
  * Verifies what anybody brings, from any issuer: an address, JSON, a JWT, a baked image. It asks the web for keys and lists
@@ -62,7 +59,7 @@ export function createVerifyAnything({
   findOwn,
   mostTime = 20_000,
 }: VerifierDeps): VerifyAnything {
-  const kept = new Map<string, { until: number; answer: Promise<Fetched> }>();
+  const kept = createKeptDocuments(now);
 
   async function readOwn(url: string): Promise<Fetched | undefined> {
     const own = await answerOwn?.(url);
@@ -82,40 +79,21 @@ export function createVerifyAnything({
     }
   }
 
-  function fetchKept(url: string): Promise<Fetched> {
-    const at = now().getTime();
-    const earlier = kept.get(url);
-    if (earlier && earlier.until > at) return earlier.answer;
-    const entry = { until: at + freshFor, answer: fetchOnce(url) };
-    kept.delete(url);
-    kept.set(url, entry);
-    if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? '');
-    entry.answer.then(
-      ({ ok }) => {
-        if (!ok) entry.until = at + failedFor;
-      },
-      () => {
-        kept.delete(url);
-      },
-    );
-    return entry.answer;
-  }
-
   /** What is ours is as it is now; what is others’ may be as it was a while ago. */
-  async function fetchFresh(url: string): Promise<Fetched> {
-    return (await readOwn(url)) ?? fetchKept(url);
+  async function fetchFresh(url: string, isList: boolean): Promise<Fetched> {
+    return (await readOwn(url)) ?? kept.read(url, () => fetchOnce(url), isList);
   }
 
   /** One verification’s way to the web: so many documents, each asked for once, and so much time. */
   function createBudget(): FetchText {
     const asked = new Map<string, Promise<Fetched>>();
     const deadline = AbortSignal.timeout(mostTime);
-    return async (url) => {
+    return async (url, what) => {
       let answer = asked.get(url);
       if (!answer) {
         if (asked.size >= mostRequests) return { ok: false, why: 'It names more addresses than any award needs.' };
         if (deadline.aborted) return { ok: false, why: tooLong.why };
-        answer = Promise.race([fetchFresh(url), atEnd(deadline)]);
+        answer = Promise.race([fetchFresh(url, what === 'list'), atEnd(deadline)]);
         asked.set(url, answer);
       }
       const fetched = await answer;
@@ -169,8 +147,6 @@ function isSigned({ steps }: Verification): boolean {
     steps.some(({ name, outcome }) => name === of && outcome === 'passed'),
   );
 }
-
-type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; why: string };
 
 const tooLong = no('It takes too long.');
 

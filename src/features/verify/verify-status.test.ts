@@ -1,15 +1,28 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { canonizeHere } from '#platform/json-ld/canonize.ts';
 import {
   type Ed25519Key,
   addProof,
+  fakeWeb,
   foreignCredential,
   foreignDid,
   signJwt,
   statusList,
 } from '../../../test/support/foreign-issuer.ts';
-import { type Json, didUrl, key, other, rsa, usualDocument, verdict, verify } from '../../../test/support/verifying.ts';
+import {
+  type Json,
+  didUrl,
+  key,
+  other,
+  rsa,
+  usualDocument,
+  verdict,
+  verifiedAt,
+  verify,
+} from '../../../test/support/verifying.ts';
 import type { StepOutcome, StepReason } from './verification.ts';
+import { createVerifyAnything } from './verify-anything.ts';
 
 const lists = 'https://badges.example.org/status';
 
@@ -140,6 +153,20 @@ describe('status', () => {
     expect(steps.find(({ name }) => name === 'status')?.detail).toBe(
       'The status list can’t be had. It can’t be reached.',
     );
+  });
+
+  it('keeps a list that is larger than other documents for the next award', async () => {
+    const asked: string[] = [];
+    const large = { ...statusList(url, 'revocation'), description: 'x'.repeat(300_000) };
+    const pages = { [didUrl]: usualDocument(), ...(await listed(large)) };
+    const verifyAnything = createVerifyAnything({
+      now: () => verifiedAt,
+      canonize: canonizeHere,
+      fetchDocument: fakeWeb(pages, asked),
+    });
+    const bytes = Buffer.from(JSON.stringify(await withStatus()));
+    for (const _ of [1, 2]) expect(await verifyAnything({ bytes })).toMatchObject({ verification: { reason: 'ok' } });
+    expect(asked).toEqual([didUrl, url]);
   });
 
   it('asks no list whose address anybody may have written', async () => {
