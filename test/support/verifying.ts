@@ -1,3 +1,4 @@
+import { clrContexts } from '#domain/credential/clr.ts';
 import { canonizeHere } from '#platform/json-ld/canonize.ts';
 import type { StepName, StepReason } from '../../src/features/verify/verification.ts';
 import { createVerifyAnything } from '../../src/features/verify/verify-anything.ts';
@@ -24,6 +25,18 @@ export const signed = await addProof(foreignCredential(), key);
 export const byOther = { verificationMethod: `${foreignDid}#${other.publicMultibase}` };
 
 export const usualDocument = (change: Json = {}) => foreignDocument({ ed25519: [key, other], rsa: [rsa] }, change);
+
+/** A learner record of these awards, before it is signed. */
+export const record = (contents: unknown, change: Json = {}) => ({
+  '@context': [...clrContexts],
+  id: 'urn:uuid:0198f5a0-0000-7000-8000-000000000001',
+  type: ['VerifiableCredential', 'ClrCredential'],
+  name: 'A record',
+  issuer: { id: foreignDid, type: ['Profile'], name: 'Another issuer' },
+  validFrom: '2026-01-01T00:00:00Z',
+  credentialSubject: { type: ['ClrSubject'], verifiableCredential: contents },
+  ...change,
+});
 
 export type Web = { pages?: Json; document?: unknown; asked?: string[]; email?: string };
 

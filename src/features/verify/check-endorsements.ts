@@ -20,16 +20,25 @@ const lapsed: ReadonlySet<StepReason> = new Set(['expired', 'revoked', 'suspende
 /**
  * Verifies by itself what others say in an award of it, of its achievement or of its issuer. One that was tampered with, forged or
  * that speaks of something else fails the award that is recommended by it. What its endorser does later does not, or anybody who
- * endorses could end awards of others: one that has lapsed, or whose key its endorser has withdrawn, only counts no more.
+ * endorses could end awards of others: one that has lapsed, or whose key its endorser has withdrawn, only counts no more. Without
+ * `verify`, where the award’s own signature does not hold, none is looked into.
  */
 export async function checkEndorsements(
   credential: ReadCredential,
-  verify: (secured: SecuredDocument) => Promise<Verification>,
+  verify: ((secured: SecuredDocument) => Promise<Verification>) | undefined,
 ): Promise<VerificationStep[]> {
   const { document } = credential;
   const found = findEndorsements(document);
   if (found.length === 0) return [];
   if (found.length > mostEndorsements) return [unsure(`It carries more than ${mostEndorsements}.`)];
+  if (!verify)
+    return [
+      notCheckable(
+        'endorsements',
+        'not-reached',
+        'What it carries is not looked into: without a signature that holds, anybody may have written it.',
+      ),
+    ];
   const about = new Set(subjectsOf(document));
   let counting = 0;
   let doubt: string | undefined;

@@ -80,10 +80,11 @@ export async function verifySecured(
   ];
   if (kind !== 'status-list')
     steps.push(...(await (options.findStatus?.() ?? askStatus(credential, issuer.document, signature, options))));
-  if (kind === 'record')
-    steps.push(...(await checkContents(credential, (one) => verifyWithin(one, options, 'achievement'))));
-  if (kind === 'achievement')
-    steps.push(...(await checkEndorsements(credential, (one) => verifyWithin(one, options, 'endorsement'))));
+  // Neither is looked into where anybody may have written it: its keys and lists would be asked for.
+  const verifyEach = (of: CredentialKind) =>
+    signature.outcome === 'passed' ? (one: SecuredDocument) => verifyWithin(one, options, of) : undefined;
+  if (kind === 'record') steps.push(...(await checkContents(credential, verifyEach('achievement'))));
+  if (kind === 'achievement') steps.push(...(await checkEndorsements(credential, verifyEach('endorsement'))));
   if (kind === 'achievement' || kind === 'record') {
     if (options.email !== undefined) steps.push(checkIdentity(credential, options.email));
   }
