@@ -21,6 +21,21 @@ export async function findEvaluationForm(
   return chooseEvaluation(await listCurrent(db), { slug: issuer.slug, states: rows.map(({ state }) => state) });
 }
 
+/** A version of the same questions, by its content: what somebody has before them may be older than the current one. */
+export async function findEvaluationVersion(
+  db: Database | Trx,
+  { slug, sha256 }: { slug: string; sha256: string },
+): Promise<EvaluationVersion | undefined> {
+  const row = await db
+    .selectFrom('evaluation_versions as v')
+    .innerJoin('evaluation_forms as f', 'f.sha256', 'v.sha256')
+    .select(['f.document', 'v.number', 'v.sha256'])
+    .where('v.slug', '=', slug)
+    .where('v.sha256', '=', sha256)
+    .executeTakeFirst();
+  return row && versionOf(row);
+}
+
 async function listCurrent(db: Database | Trx): Promise<EvaluationVersion[]> {
   const rows = await db
     .selectFrom('evaluation_current as c')
@@ -31,9 +46,11 @@ async function listCurrent(db: Database | Trx): Promise<EvaluationVersion[]> {
     .select(['f.document', 'v.number', 'v.sha256'])
     .orderBy('c.slug')
     .execute();
-  // Documents were checked when they were published, and never change; those of before there were versions lack “offered”.
-  return rows.map(({ document, ...version }) => {
-    const { offered = true, ...form } = document as Omit<EvaluationForm, 'offered'> & { offered?: boolean };
-    return { ...form, offered, ...version };
-  });
+  return rows.map(versionOf);
+}
+
+/** Documents were checked when they were published, and never change; those of before there were versions lack “offered”. */
+function versionOf({ document, ...version }: { document: unknown; number: number; sha256: string }): EvaluationVersion {
+  const { offered = true, ...form } = document as Omit<EvaluationForm, 'offered'> & { offered?: boolean };
+  return { ...form, offered, ...version };
 }

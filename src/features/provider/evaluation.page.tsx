@@ -1,29 +1,28 @@
-import {
-  type EvaluationForm,
-  type EvaluationQuestion,
-  longestAnswer,
-  scaleWords,
-} from '#domain/credit/evaluation-form.ts';
+import { type EvaluationQuestion, longestAnswer, scaleWords } from '#domain/credit/evaluation-form.ts';
 import { leastRespondents } from '#domain/credit/evaluation-results.ts';
 import { ErrorSummary, type FormErrors, TextField } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
+import type { EvaluationVersion } from './evaluation-forms.ts';
 import type { OwnAward } from './evaluation.queries.ts';
 
 type Props = {
   context: PageContext;
   award: OwnAward;
   /** `undefined` where nothing is asked. */
-  form: EvaluationForm | undefined;
+  form: EvaluationVersion | undefined;
   isEvaluated: boolean;
   /** Its earner said “No, thanks”. */
   isDeclined: boolean;
+  /** They answered other questions, which are asked no more. */
+  isNew?: boolean;
   typed?: Readonly<Record<string, string>>;
   errors?: FormErrors;
 };
 
 /** A few questions after an award; nobody learns who answered what. */
-export function EvaluationPage({ context, award, form, isEvaluated, isDeclined, typed = {}, errors = [] }: Props) {
+export function EvaluationPage(props: Props) {
+  const { context, award, form, isEvaluated, isDeclined, isNew = false, typed = {}, errors = [] } = props;
   const title = form?.title ?? 'Evaluation';
   return (
     <Layout context={context} title={`${title}: ${award.title}`} hasErrors={errors.length > 0}>
@@ -59,6 +58,13 @@ export function EvaluationPage({ context, award, form, isEvaluated, isDeclined, 
         </div>
       ) : (
         <form method="post" action={`/awards/${award.publicId}/evaluation`} className="stack" noValidate>
+          <input type="hidden" name="version" value={form.sha256} />
+          {isNew && (
+            <p className="alert alert-warning" role="alert">
+              Nothing is sent yet: the questions have changed since you opened them. What you answered stands where the
+              question is still asked. Read it again, then send it.
+            </p>
+          )}
           <p className="alert alert-info provider-anonymous">
             Your answers are kept without your name, your award and the day. {award.issuerName} sees them only once{' '}
             {leastRespondents} people have answered, added up; what you write in words is shown as you wrote it, so name

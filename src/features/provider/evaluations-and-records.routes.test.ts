@@ -2,7 +2,7 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import readExcelFile from 'read-excel-file/node';
-import { type TestSite, createTestApp, get, post } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get, pageOf, post } from '../../../test/support/app.ts';
 import { insertRecorded, publishCreditRules, publishShippedEvaluations } from '../../../test/support/credit.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { insertEnrolment, insertPublished, signIn } from '../../../test/support/factories.ts';
@@ -17,6 +17,11 @@ beforeAll(async () => {
   await publishShippedEvaluations(site);
 });
 afterAll(() => site.close());
+
+const versionAsked = async (url: string, headers: Record<string, string>) =>
+  pageOf(await get(site, url, headers))
+    .querySelector('input[name=version]')
+    ?.getAttribute('value') ?? '';
 
 describe('evaluations', () => {
   it('come out five at a time and lead back to nobody', async () => {
@@ -33,12 +38,12 @@ describe('evaluations', () => {
     // The certificate names who had approved the issuer on the day of the award.
     const certificate = await get(site, `/verify/${(await awarded()).url.split('/')[2] ?? ''}/certificate.pdf`);
     expect(pageText(await PDFDocument.load(certificate.rawPayload)).replaceAll(/\s/g, '')).toContain('P-1234');
-    const said = { 'q-outcomes': '5', 'q-comments': 'Keep the talks.' };
     const earners = await Promise.all(Array.from({ length: 6 }, awarded));
     const [first, ...others] = earners;
-    expect((await post(site, first!.url, { 'q-outcomes': '9', 'q-comments': 'Kept' }, first!.headers)).body).toContain(
-      'Kept',
-    );
+    const version = await versionAsked(first!.url, first!.headers);
+    const said = { version, 'q-outcomes': '5', 'q-comments': 'Keep the talks.' };
+    const bad = { version, 'q-outcomes': '9', 'q-comments': 'Kept' };
+    expect((await post(site, first!.url, bad, first!.headers)).body).toContain('Kept');
     // Another's award is not found.
     expect((await get(site, first!.url, others[0]!.headers)).statusCode).toBe(404);
     for (const { url, headers } of earners.slice(0, 4))
@@ -47,7 +52,7 @@ describe('evaluations', () => {
     expect((await post(site, first!.url, said, first!.headers)).statusCode).toBe(409);
     await post(site, earners[4]!.url, said, earners[4]!.headers);
     expect(await results()).toContain('5 people answered');
-    await post(site, earners[5]!.url, { 'q-comments': 'Alone.' }, earners[5]!.headers);
+    await post(site, earners[5]!.url, { version, 'q-comments': 'Alone.' }, earners[5]!.headers);
     const text = await results();
     expect(text).toContain('5 people answered');
     expect(text).not.toContain('Alone.');
@@ -92,7 +97,15 @@ describe('evaluations', () => {
 
     // They may change their mind; and nothing goes along but answers to what was asked.
     expect(await mainText(site, `${url}?again=1`, headers)).toContain('Send without my name');
-    const more = { 'q-useful': '5', 'q-unknown': 'x', certificate: '1', form: 'x', person: enrolment.person.id };
+    const version = await versionAsked(`${url}?again=1`, headers);
+    const more = {
+      version,
+      'q-useful': '5',
+      'q-unknown': 'x',
+      certificate: '1',
+      form: 'x',
+      person: enrolment.person.id,
+    };
     expect((await post(site, url, more, headers)).statusCode).toBe(303);
     expect(await answers()).toEqual([{ answers: { useful: 5 } }]);
     expect(await mainText(site, url, headers)).toContain('This award is evaluated');

@@ -6,7 +6,7 @@ import { pageContext, requireViewer, sendPage, textFields } from '#platform/http
 import type { FormErrors } from '#ui/form.tsx';
 import { getIssuer } from '../admin/admin.queries.ts';
 import { answerEvaluation, declineEvaluation, declineToken, evaluationToken, isSpent } from './answer-evaluation.ts';
-import { findEvaluationForm } from './evaluation-forms.ts';
+import { type EvaluationVersion, findEvaluationForm, findEvaluationVersion } from './evaluation-forms.ts';
 import { EvaluationPage } from './evaluation.page.tsx';
 import { findOwnAward, listEvaluations, listMicroCredentials } from './evaluation.queries.ts';
 import { EvaluationsPage } from './evaluations.page.tsx';
@@ -29,7 +29,7 @@ export function evaluationRoutes(app: FastifyInstance, deps: Deps): void {
     request: FastifyRequest<Route>,
     reply: FastifyReply,
     status: number,
-    more: { typed?: Record<string, string>; errors?: FormErrors } = {},
+    more: { typed?: Record<string, string>; errors?: FormErrors; form?: EvaluationVersion; isNew?: boolean } = {},
   ) => {
     const { award, form, token } = await load(request);
     const [isEvaluated, saidNo] = await Promise.all([isSpent(db, token), isSpent(db, declineToken(award.id, secret))]);
@@ -50,9 +50,12 @@ export function evaluationRoutes(app: FastifyInstance, deps: Deps): void {
       await db.transaction().execute((trx) => declineEvaluation(trx, declineToken(award.id, secret)));
       return reply.redirect(`/awards/${award.publicId}/evaluation`, 303);
     }
-    const read = readEvaluation(form, typed);
-    if (!read.ok) return show(request, reply, 422, { typed, errors: read.errors });
-    const command = { token, award, formSha256: form.sha256, answers: read.answers, now: now() };
+    // What was asked when the page was opened: other words may have been published since, and an answer is to those it was given to.
+    const asked = await findEvaluationVersion(db, { slug: form.slug, sha256: typed.version ?? '' });
+    if (!asked) return show(request, reply, 409, { typed, isNew: true });
+    const read = readEvaluation(asked, typed);
+    if (!read.ok) return show(request, reply, 422, { typed, errors: read.errors, form: asked });
+    const command = { token, award, formSha256: asked.sha256, answers: read.answers, now: now() };
     const result = await db.transaction().execute((trx) => answerEvaluation(trx, command));
     if (!result.ok) return show(request, reply, 409);
     return reply.redirect(`/awards/${award.publicId}/evaluation`, 303);
