@@ -883,6 +883,12 @@ export interface Judgings {
   passed_over_at: Date | null;
 }
 
+export interface KeyNotices {
+  issuer_key_id: string;
+  person_id: string;
+  told_at: Date;
+}
+
 export interface LearnerRecords {
   id: Generated<string>;
   person_id: string;
@@ -1535,6 +1541,7 @@ export interface DB {
   issuers: Issuers;
   judging_pauses: JudgingPauses;
   judgings: Judgings;
+  key_notices: KeyNotices;
   learner_records: LearnerRecords;
   licence_reminders: LicenceReminders;
   licences: Licences;

@@ -10,6 +10,7 @@ import { revokeCredentialEntries } from '../status/set-status.ts';
 import { signAndKeep } from './issue-credential.ts';
 import { signedWith } from './issuer-keys.queries.ts';
 import type { SignedCredential } from './sign-credential.ts';
+import { tellOfNewSignatures } from './tell-of-new-signatures.ts';
 
 /** How many awards one transaction signs again: a kill loses no more work than that, and nobody waits long for an award. */
 const atOnce = 20;
@@ -20,8 +21,8 @@ const revokedAtOnce = 1000;
 /**
  * Issues again the newest credential of every award in force that a revoked key signed: the same content for the same person, with
  * the same dates, under the issuer’s present keys. Whatever else the key signed, earlier credentials in wallets and in files, is
- * revoked in the status lists with them: who has the key could have signed it, too. Killed on the way it goes on where it was: what
- * it has done is no longer asked for. Resolves to how many it issued.
+ * revoked in the status lists with them: who has the key could have signed it, too. Then it tells the earners. Killed on the way it
+ * goes on where it was: what it has done is no longer asked for. Resolves to how many it issued.
  */
 export async function replaceCredentials(
   deps: Pick<Deps, 'db' | 'now' | 'baseUrl' | 'secret' | 'keyService' | 'canonize'>,
@@ -41,6 +42,8 @@ export async function replaceCredentials(
     const from: string | null = last;
     last = await deps.db.transaction().execute((trx) => revokeBatch(trx, keyId, from));
   } while (last !== null);
+  // Last of all: whoever downloads an award again at once gets the new one.
+  await tellOfNewSignatures(deps, { keyId });
   return replaced;
 }
 

@@ -53,9 +53,30 @@ export function OwnStatusPage(props: OwnStatusPageProps) {
       )}
       {open && <OpenSection {...props} revocation={open} />}
       {latest && !open && <EndedSection revocations={[latest, ...earlier]} />}
+      <SignedAgainSection award={award} />
       <RenewalSection {...props} isRevocationOpen={open !== undefined} />
       <GiveUpSection {...props} open={open} />
     </Layout>
+  );
+}
+
+/** Nobody asked for it, and it ends copies: an earner who missed the mail reads it here. */
+function SignedAgainSection({ award: { status, credentials, issuer, publicId } }: { award: AwardHistory }) {
+  const signedAgain = credentials.find(({ reason }) => reason === 'new-key');
+  if (!signedAgain || status.state === 'revoked') return null;
+  return (
+    <section className="section" aria-labelledby="signed-again-title">
+      <h2 id="signed-again-title">Signed with a new key</h2>
+      <p>
+        This award was signed again on <Day at={signedAgain.issuedAt} />, because a key with which {issuer.name} had
+        signed it counts no more. What it says, its date and its address are as they were.
+      </p>
+      <p>
+        A file that you downloaded before that day, or a copy in a wallet, does not verify any more.{' '}
+        <a href={`/verify/${publicId}`}>Download the award again</a>, and send the new file to those who have the old
+        one.
+      </p>
+    </section>
   );
 }
 
