@@ -7,6 +7,8 @@ export type Typed =
   /** Another address of this installation. */
   | { kind: 'page'; path: string }
   | { kind: 'url'; url: string }
+  /** Perhaps the code of an award that has none of today’s form: a code only if there is such an award. */
+  | { kind: 'word'; word: string }
   /** The award itself. */
   | { kind: 'text'; text: string };
 
@@ -19,7 +21,8 @@ const longest = 2000;
  */
 export function readTyped(typed: string, baseUrl: string): Typed | undefined {
   const text = typed.trim();
-  if (/^\{|^<(?!https?:)|^[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return { kind: 'text', text };
+  // A JWT begins with a brace in Base64: a bare host has two dots, too.
+  if (/^\{|^<(?!https?:)|^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(text)) return { kind: 'text', text };
   if (text.length > longest) return undefined;
   return readOwnAddress(text, baseUrl) ?? readOtherAddress(text) ?? readBareCode(text);
 }
@@ -61,7 +64,7 @@ function readBareCode(text: string): Typed | undefined {
   const alone = text.replace(/^(?:[^:/]{1,60}:\s*|code\s+)/i, '');
   const read = readAwardCode(alone);
   if (read && /^[\s.,;)]*$/.test(read.rest)) return { kind: 'own', publicId: read.code, credential: undefined };
-  return /^[\w-]{16,64}$/.test(alone) ? { kind: 'own', publicId: alone, credential: undefined } : undefined;
+  return /^[\w-]{16,64}$/.test(alone) ? { kind: 'word', word: alone } : undefined;
 }
 
 function spaced(text: string): string {

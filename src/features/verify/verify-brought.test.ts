@@ -71,6 +71,17 @@ describe('a PDF', () => {
     );
   });
 
+  it('that names several awards of this site leads to each that there is, in its order', async () => {
+    const { attemptId } = await insertDecided(site, { enrolment: await insertEnrolment(site) });
+    const second = await issueAward(site.deps, { attemptId });
+    const pages = [`/verify/${second.ok ? second.publicId : ''}`, `/verify/${'0'.repeat(20)}`, page];
+    const links = pages.map((one) => `${site.deps.baseUrl}${one}`);
+    const named = (await bring(await pdfWith(links, true))).querySelector('[aria-labelledby=named]');
+    const shown = [...(named?.querySelectorAll('li a') ?? [])].map((one) => one.getAttribute('href'));
+    expect(shown).toEqual([pages[0], page]);
+    expect(textOf(named)).toMatch(/Maya Okafor, \w+ \d+, 2026$/);
+  });
+
   it.each([
     ['without a link', () => makePdf()],
     ['with a link to nobody’s award', () => pdfWith([`${site.deps.baseUrl}/verify/00000000000000000000`], true)],

@@ -91,6 +91,29 @@ describe('a credential of ours that a newer one replaced', () => {
     expect(log.page).toBeUndefined();
   });
 
+  it('is checked by its address so often for one caller, for whom the page stays open', async () => {
+    const from = (url: string, remoteAddress = '192.0.2.7') =>
+      site.app.inject({ method: 'GET', url, headers: { accept: 'text/html' }, remoteAddress });
+    const former = `/verify?award=${page()}/credentials/1`;
+    const before = [];
+    for (let index = 0; index < 30; index += 1) before.push((await from(former)).statusCode);
+    expect(new Set(before)).toEqual(new Set([410]));
+    expect((await from(former)).statusCode).toBe(429);
+    expect((await from(former, '192.0.2.8')).statusCode).toBe(410);
+    expect((await from(`/verify?award=${own.publicId}`)).statusCode).toBe(303);
+  });
+
+  it('and what is told of it are for no search engine', async () => {
+    const answers = [
+      await get(site, `/verify/${own.publicId}/credentials/1`),
+      await get(site, `/verify?award=${page()}/credentials/1`),
+      await post(site, '/verify', { award: JSON.stringify(own.former) }),
+    ];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([410, 410, 200]);
+    for (const { headers: told } of answers) expect(told['x-robots-tag']).toBe('noindex');
+    expect((await get(site, '/verify')).headers['x-robots-tag']).toBeUndefined();
+  });
+
   it('does not hide what became of the award itself', async () => {
     await setStatus('suspended');
     await site.runJobs();

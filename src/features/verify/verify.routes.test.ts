@@ -64,7 +64,14 @@ it('verifies an award of ours again after the database failed it once', async ()
   });
   const award = (await findPublicAward(site.db, own.publicId))!;
   const endorsement = { ...signed, type: ['VerifiableCredential', 'EndorsementCredential'] };
-  const endorsed = { ...award, credential: { ...award.credential, endorsement: [endorsement] } };
+  // Its endorsements are asked about only where its own signature holds.
+  const { proof: _, ...unsigned } = award.credential;
+  const verificationMethod = `${(unsigned.issuer as { id: string }).id}#${key.publicMultibase}`;
+  const endorsed = {
+    ...award,
+    publicKeys: [{ publicMultibase: key.publicMultibase, publicJwk: null, revokedAt: null }],
+    credential: await addProof({ ...unsigned, endorsement: [endorsement] }, key, { verificationMethod }),
+  };
   const verify = createLocalVerification(db);
   await expect(verify(endorsed, noon)).rejects.toThrow('The connection is lost.');
   fails = false;

@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { credentialUrl as credentialIdOf } from '#domain/credential/achievement-credential.ts';
 import { parseStrictJson } from '#domain/json/strict-json.ts';
 import type { Deps } from '#platform/deps.ts';
-import { UnreadableError } from '#platform/errors.ts';
-import { pageContext, sendPage, textFields } from '#platform/http.ts';
+import { TooManyRequestsError, UnreadableError } from '#platform/errors.ts';
+import { hiddenFromSearch, pageContext, sendPage, textFields } from '#platform/http.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { findPublicAward } from '../awards/awards.queries.ts';
 import { createCanonizeApart } from '#platform/json-ld/canonize-apart.ts';
 import { logOf, VerifyRequest } from './verification-log.ts';
 import { type Given, createVerifyAnything } from './verify-anything.ts';
 import { findOwnCredential } from './own-credential.queries.ts';
+import { listNamedAwards } from './named-awards.queries.ts';
 import { ownPath } from './own-path.ts';
 import { type Brought, openBrought, readNaming } from './read-brought.ts';
 import { type Typed, readTyped } from './read-typed.ts';
@@ -42,12 +43,16 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     },
   });
 
+  const countVerification = app.createRateLimit(verifyLimit);
+
   /** What is meant by an address or a code, or the text itself; a code of ours leads to its page unless more is asked. */
   async function readAward(text: string): Promise<{ own: string } | Given | { refusal: string }> {
     const typed = readTyped(text, baseUrl);
     switch (typed?.kind) {
       case 'own':
         return readOwn(typed);
+      case 'word':
+        return (await findPublicAward(db, typed.word)) ? { own: typed.word } : { refusal: whatIsMissing(text) };
       case 'url':
         return { url: credentialUrl(typed.url) };
       case 'text':
@@ -72,8 +77,7 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
   async function findNamed(brought: Brought): Promise<NamedAwards | undefined> {
     const naming = readNaming(brought, baseUrl);
     if (!naming) return undefined;
-    const found = await Promise.all(naming.publicIds.slice(0, mostNamed).map((id) => findPublicAward(db, id)));
-    const awards = found.filter((award) => award !== undefined);
+    const awards = await listNamedAwards(db, naming.publicIds.slice(0, mostNamed));
     return awards.length === 0 ? undefined : { what: naming.what, awards };
   }
 
@@ -83,13 +87,16 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     if (award === undefined) return sendPage(reply, 200, <VerifyPage context={context} />);
     const typed = { award: award.slice(0, 2000), email: '' };
     const refuse = (status: number, message: string) =>
-      sendPage(reply, status, <VerifyPage context={context} typed={typed} errors={[{ field: 'award', message }]} />);
+      sendVerify(request, reply, status, { typed, errors: [{ field: 'award', message }] });
     if (award.trim() === '') return refuse(422, 'Enter the code or the address of an award');
     const found = await readAward(award);
     if ('own' in found) return reply.redirect(`/verify/${found.own}`, 303);
     if ('refusal' in found) return refuse(404, found.refusal);
     // Nothing of others is asked for by a link that somebody follows.
     if (!('url' in found) || !found.url.startsWith(`${baseUrl}/`)) return refuse(404, unknownCode);
+    const counted = await countVerification(request);
+    if (!counted.isAllowed && counted.isExceeded)
+      throw new TooManyRequestsError(counted.ttl / 1000, 'Awards can only be checked so often.');
     const earlier = await verify(found, { canonize: canonize.of(request.ip) });
     if (!earlier.ok) return refuse(410, noAwardAt(earlier.problem));
     return sendVerify(request, reply, 200, { typed: { award: '', email: '' }, result: earlier });
@@ -130,7 +137,7 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     props: Omit<Parameters<typeof VerifyPage>[0], 'context'>,
   ) {
     return sendPage(
-      reply.header('cache-control', 'no-store'),
+      reply.headers({ ...hiddenFromSearch, 'cache-control': 'no-store' }),
       status,
       <VerifyPage context={pageContext(request, deps)} {...props} />,
     );
