@@ -62,6 +62,7 @@ export function credentialRoutes(app: FastifyInstance, { db, baseUrl }: Pick<Dep
     const latest = `${credentialUrl(baseUrl, params.publicId, newest)}${ending}`;
     return openToAll(reply)
       .code(410)
+      .headers(hiddenFromSearch)
       .header('link', `<${latest}>; rel="latest-version"`)
       .header('access-control-expose-headers', 'link')
       .header('cache-control', `public, max-age=${maxAge}`)

@@ -62,6 +62,8 @@ it('is for no search engine, and shows its card where a link to it is shared', a
   expect(head.querySelector('meta[property="og:image"]')?.getAttribute('content')).toContain('/image.png');
   for (const file of files)
     expect((await get(site, `/verify/${award.publicId}/${file}`)).headers['x-robots-tag'], file).toBe('noindex');
+  for (const file of [`assertions/${award.publicId}`, `issuers/${award.issuer}`])
+    expect((await get(site, `/ob2/${file}`)).headers['x-robots-tag'], file).toBe('noindex');
   // Those who show the card fetch its picture, and what they may read is not forbidden to them.
   expect((await get(site, `/verify/${award.publicId}/image.png`)).headers['x-robots-tag']).toBeUndefined();
   expect((await get(site, '/robots.txt')).body).not.toContain('Disallow: /verify');

@@ -5,6 +5,7 @@ import { criteriaNarrative } from '#domain/credential/criteria.ts';
 import { type Subject, caseItemUrl, outcomeItemId, versionUrl } from '#domain/open-data/ids.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { hiddenFromSearch } from '#platform/http.ts';
 import { badgeLimit, loadAward, openToAll, sendTagged } from './held-award.ts';
 import { findDefinitionVersion, findIssuerProfile, findSeriesVersion } from './older-badges.queries.ts';
 import { olderAssertion } from './older-badges.ts';
@@ -25,11 +26,12 @@ export function olderBadgeRoutes(app: FastifyInstance, deps: Deps): void {
       const words = status.code ? `${codeWords[status.code]}.` : 'The issuer revoked this award.';
       const reason = status.state === 'revoked' ? words : 'The issuer suspended this award.';
       const gone = buildRevokedAssertion(baseUrl, award.publicId, reason);
-      return openToAll(reply).code(410).header('cache-control', 'no-store').type(type).send(JSON.stringify(gone));
+      const headers = { ...hiddenFromSearch, 'cache-control': 'no-store' };
+      return openToAll(reply).code(410).headers(headers).type(type).send(JSON.stringify(gone));
     }
     const assertion = await olderAssertion(deps, award);
     if (!assertion) throw new NotFoundError('badge');
-    return sendTagged(request, reply, { type, body: JSON.stringify(assertion) });
+    return sendTagged(request, reply.headers(hiddenFromSearch), { type, body: JSON.stringify(assertion) });
   });
 
   app.get<{ Params: { slug: string; version: string } }>(
@@ -57,7 +59,7 @@ export function olderBadgeRoutes(app: FastifyInstance, deps: Deps): void {
           targetFramework: `Outcomes of ${title}`,
         })),
       });
-      return sendTagged(request, reply, { type, body: JSON.stringify(badge) });
+      return sendTagged(request, reply.headers(hiddenFromSearch), { type, body: JSON.stringify(badge) });
     },
   );
 
@@ -81,7 +83,7 @@ export function olderBadgeRoutes(app: FastifyInstance, deps: Deps): void {
         tags: audience,
         alignment: [],
       });
-      return sendTagged(request, reply, { type, body: JSON.stringify(badge) });
+      return sendTagged(request, reply.headers(hiddenFromSearch), { type, body: JSON.stringify(badge) });
     },
   );
 
@@ -89,7 +91,10 @@ export function olderBadgeRoutes(app: FastifyInstance, deps: Deps): void {
     const issuer = await findIssuerProfile(db, request.params.issuer);
     if (!issuer) throw new NotFoundError('issuer');
     const email = issuer.email ?? noReply(mailFrom, baseUrl);
-    return sendTagged(request, reply, { type, body: JSON.stringify(buildOlderIssuer(baseUrl, { ...issuer, email })) });
+    return sendTagged(request, reply.headers(hiddenFromSearch), {
+      type,
+      body: JSON.stringify(buildOlderIssuer(baseUrl, { ...issuer, email })),
+    });
   });
 }
 

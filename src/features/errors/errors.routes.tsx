@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
-import { pageContext, sendPage, wantsJson } from '#platform/http.ts';
+import { hiddenFromSearch, pageContext, sendPage, wantsJson } from '#platform/http.ts';
 import { HttpError, SignedOutError } from '#platform/errors.ts';
 import { ErrorPage } from './error.page.tsx';
 import { SignedOutPage } from './signed-out.page.tsx';
@@ -34,6 +34,8 @@ export function registerErrorPages(app: FastifyInstance, deps: Deps): void {
         'unexpected error',
       );
     const { status, message } = known ?? { status: 500, message: 'We could not do this, and have noted why.' };
+    // What was there may be found still, by what somebody once wrote of it.
+    if (status === 410) reply.headers(hiddenFromSearch);
     if (wantsJson(request))
       return reply
         .code(status)
