@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mostAttendees, readAttendance } from './attendance.ts';
+import { listText, mostAttendees, readAttendance } from './attendance.ts';
 
 const read = (...rows: (string | null)[][]) =>
   readAttendance(rows, { quarters: 8, isEmail: (text) => /^[^@\s]+@[^@\s]+$/.test(text) });
@@ -57,5 +57,12 @@ describe('an attendance list', () => {
       ok: false,
       problems: [{ cell, message: expect.stringContaining(message) as string }],
     });
+  });
+
+  it('is written so that it is read as it was', () => {
+    const list = read(['ana@example.org', 'Rivera, “Ana” "A."', '1.25'], ['b@example.org', 'Ben', '']);
+    expect(listText(list.ok ? list.attendees : [])).toBe(
+      'E-mail,Name,Hours\nana@example.org,"Rivera, “Ana” ""A.""",1.25\nb@example.org,Ben,2',
+    );
   });
 });
