@@ -7,9 +7,9 @@ import type { Canonize, Canonized, ToCanonize } from './canonize.ts';
 type Waiting = { input: ToCanonize; caller: string | undefined; resolve: (canonized: Canonized) => void };
 
 /** A thread, and what it works on. */
-type Place = { worker?: Worker; current?: Waiting & { id: number; deadline: NodeJS.Timeout } };
+type Place = { worker?: Worker; isReady?: boolean; current?: Waiting & { id: number; deadline: NodeJS.Timeout } };
 
-const usualLimits = { threads: 1, totalMs: 5000, mostWaiting: 30, mostOfOne: 6, megabytes: 256 };
+const usualLimits = { threads: 1, totalMs: 5000, startMs: 60_000, mostWaiting: 30, mostOfOne: 6, megabytes: 256 };
 
 export type CanonizeApart = Canonize & {
   /** The same for one caller of many: its documents take one thread at most, a few of them wait, and others’ have their turn between. */
@@ -22,7 +22,7 @@ export type CanonizeApart = Canonize & {
  * next one gets a new one: strangers bring theirs. A thread starts with the first document that finds none free.
  */
 export function createCanonizeApart(limits: Partial<typeof usualLimits> = {}): CanonizeApart {
-  const { threads, totalMs, mostWaiting, mostOfOne, megabytes } = { ...usualLimits, ...limits };
+  const { threads, totalMs, startMs, mostWaiting, mostOfOne, megabytes } = { ...usualLimits, ...limits };
   let waiting: Waiting[] = [];
   const places: Place[] = Array.from({ length: threads }, () => ({}));
   let asked = 0;
@@ -35,8 +35,16 @@ export function createCanonizeApart(limits: Partial<typeof usualLimits> = {}): C
       resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 32 },
     });
     started.unref();
-    started.on('message', ({ id, canonized }: CanonizeAnswer) => {
-      if (place.current?.id === id) finish(place, canonized);
+    started.on('message', (answer: CanonizeAnswer) => {
+      if (place.worker !== started) return;
+      if (answer === 'ready') {
+        place.isReady = true;
+        // The document’s time begins now: a busy machine takes long to start a thread.
+        if (place.current) {
+          clearTimeout(place.current.deadline);
+          place.current.deadline = limit(place, started, totalMs);
+        }
+      } else if (place.current?.id === answer.id) finish(place, answer.canonized);
     });
     // It ran out of memory, or over: either way the document was too much for it.
     const ended = () => {
@@ -45,7 +53,15 @@ export function createCanonizeApart(limits: Partial<typeof usualLimits> = {}): C
     started.on('error', ended);
     started.on('exit', ended);
     place.worker = started;
+    place.isReady = false;
     return started;
+  }
+
+  function limit(place: Place, worker: Worker, milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      void worker.terminate();
+      giveUp(place);
+    }, milliseconds);
   }
 
   function giveUp(place: Place): void {
@@ -83,10 +99,7 @@ export function createCanonizeApart(limits: Partial<typeof usualLimits> = {}): C
       const worker = place.worker ?? start(place);
       worker.ref();
       asked += 1;
-      const deadline = setTimeout(() => {
-        void worker.terminate();
-        giveUp(place);
-      }, totalMs);
+      const deadline = limit(place, worker, place.isReady ? totalMs : startMs);
       place.current = { ...taken, id: asked, deadline };
       worker.postMessage({ ...taken.input, id: asked } satisfies CanonizeRequest);
     }
