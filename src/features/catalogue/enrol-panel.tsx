@@ -1,4 +1,5 @@
 import type { Viewer } from '#domain/access/viewer.ts';
+import { Day } from '#ui/moment.tsx';
 import { Status } from '#ui/status.tsx';
 import { BeforeList } from '../series/before-list.tsx';
 import type { OfferedMicroCredential } from './catalogue.queries.ts';
@@ -8,6 +9,7 @@ const ways: Record<WorkState, string> = {
   working: 'Continue your work',
   submitted: 'See what you submitted',
   earned: 'See your work and award',
+  revoked: 'See your work',
 };
 
 /** The one thing to do next, for whoever looks. */
@@ -19,7 +21,20 @@ export function EnrolPanel({ offered, viewer }: { offered: OfferedMicroCredentia
       <div className="panel">
         <p>
           <Status name={work.state} />
+          {work.award?.revokedAt && (
+            <>
+              {' '}
+              on <Day at={new Date(work.award.revokedAt)} />
+            </>
+          )}
         </p>
+        {work.award && work.state === 'revoked' && (
+          <p className="meta">
+            The award no longer counts. That is for good, so you can’t enrol in this micro-credential anew.{' '}
+            <a href={`/awards/${work.award.publicId}/status`}>Read why it was revoked</a>; if that is a mistake, ask{' '}
+            {offered.issuer.name}.
+          </p>
+        )}
         <a href={`/work/${work.enrolmentId}`} className="btn btn-primary btn-block">
           {ways[work.state]}
         </a>

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '#platform/database.ts';
+import { toldState } from '../status/revoked-at.ts';
 import { type LibraryFilter, hourRanges } from './library-filter.ts';
 
 export const pageSize = 24;
@@ -8,7 +9,7 @@ const mostWords = 8;
 /** How alike a word and one of the title must be (pg_trgm's word_similarity) to count as mistyped: `cultraly` is 0.44 of `culturally`. */
 const likeness = 0.42;
 
-export type WorkState = 'working' | 'submitted' | 'earned';
+export type WorkState = 'working' | 'submitted' | 'earned' | 'revoked';
 
 export type LibraryItem = {
   id: string;
@@ -61,7 +62,7 @@ export async function listLibrary(db: Database, filter: LibraryFilter, viewerId:
 /** The viewer's newest work on a micro-credential, as a column. */
 export function stateOf(microCredentialId: RawBuilder<unknown>, viewerId: string | null): RawBuilder<WorkState | null> {
   if (viewerId === null) return sql`null`;
-  return sql`(select e.state from enrolments e where e.person_id = ${viewerId} and e.micro_credential_id = ${microCredentialId}
+  return sql`(select ${toldState} from enrolments e where e.person_id = ${viewerId} and e.micro_credential_id = ${microCredentialId}
     and e.state <> 'withdrawn' order by e.created_at desc limit 1)`;
 }
 

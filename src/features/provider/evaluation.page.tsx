@@ -43,7 +43,9 @@ export function EvaluationPage(props: Props) {
               ? 'This award is evaluated. Since nobody knows which answers are yours, they can’t be shown or changed any more.'
               : isDeclined
                 ? 'You said no, thanks. Nobody learns that, and nothing is asked about this award any more.'
-                : `${award.issuerName} asks nothing after this award.`}
+                : award.revokedAt
+                  ? 'This award was revoked, so nothing is asked about it any more.'
+                  : `${award.issuerName} asks nothing after this award.`}
           </p>
           <p className="actions">
             <a href="/awards" className="btn btn-primary">

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { EvaluationForm } from '#domain/credit/evaluation-form.ts';
 import { type AnswerCount, type QuestionResult, sumEvaluation } from '#domain/credit/evaluation-results.ts';
 import type { Database } from '#platform/database.ts';
+import { revokedAt } from '../status/revoked-at.ts';
 
 export type OwnAward = {
   id: string;
@@ -11,6 +12,7 @@ export type OwnAward = {
   issuerName: string;
   microCredentialId: string;
   title: string;
+  revokedAt: Date | null;
 };
 
 /** An award of a micro-credential to this person; another’s, and a stack award, are not found. */
@@ -27,6 +29,7 @@ export async function findOwnAward(db: Database, personId: string, publicId: str
       'i.name as issuerName',
     ])
     .select(['a.micro_credential_id as microCredentialId', 'v.document'])
+    .select(revokedAt(sql.ref('a.id')).as('revokedAt'))
     .where('a.public_id', '=', publicId)
     .where('a.person_id', '=', personId)
     .executeTakeFirst();

@@ -23,7 +23,11 @@ export function evaluationRoutes(app: FastifyInstance, deps: Deps): void {
     const award = await findOwnAward(db, requireViewer(request).person.id, request.params.publicId);
     if (!award) throw new NotFoundError('award');
     const issuer = { id: award.issuerId, slug: award.issuerSlug };
-    return { award, form: await findEvaluationForm(db, issuer), token: evaluationToken(award.id, secret) };
+    return {
+      award,
+      form: award.revokedAt ? undefined : await findEvaluationForm(db, issuer),
+      token: evaluationToken(award.id, secret),
+    };
   };
   const show = async (
     request: FastifyRequest<Route>,
@@ -44,6 +48,7 @@ export function evaluationRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Route>('/awards/:publicId/evaluation', own, async (request, reply) => {
     const { award, form, token } = await load(request);
+    if (award.revokedAt) return show(request, reply, 409);
     if (!form) throw new NotFoundError('evaluation');
     const typed = textFields(request.body);
     if (typed.decline !== undefined) {

@@ -34,7 +34,9 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
   });
   const working = items.filter((item): item is Working => item.steps !== undefined).sort(byCloseness);
   const submitted = items.filter(({ workspace }) => workspace.enrolment.state === 'submitted');
-  const earned = items.filter(({ workspace }) => workspace.enrolment.state === 'earned');
+  const ended = items.filter(({ workspace }) => workspace.enrolment.state === 'earned');
+  const earned = ended.filter(({ workspace }) => workspace.revokedAt === null);
+  const revoked = ended.filter(({ workspace }) => workspace.revokedAt !== null);
   const [first] = working.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   return (
     <Layout context={context} title="My work">
@@ -42,7 +44,8 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
         <h1>My work</h1>
         {items.length > 0 && (
           <p className="lead">
-            {working.length} in progress, {submitted.length} with an assessor, {earned.length} earned.
+            {working.length} in progress, {submitted.length} with an assessor, {earned.length} earned
+            {revoked.length > 0 && `, ${revoked.length} revoked`}.
           </p>
         )}
         {items.length > 0 && (
@@ -62,6 +65,7 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
       <WorkList title="In progress" items={working} now={context.now} />
       <WorkList title="With an assessor" items={submitted} now={context.now} />
       <WorkList title="Earned" items={earned} now={context.now} />
+      <WorkList title="Earned, then revoked" items={revoked} now={context.now} />
     </Layout>
   );
 }
@@ -114,7 +118,7 @@ function WorkList({ title, items, now }: { title: string; items: WorkItem[]; now
 }
 
 function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkItem; now: Date }) {
-  const { enrolment, definition, issuer } = workspace;
+  const { enrolment, definition, issuer, revokedAt } = workspace;
   const done = countDone(progress);
   return (
     <article className="work-card">
@@ -126,7 +130,7 @@ function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkIte
         <p className="meta">{issuer.name}</p>
         <p className="work-card__state">
           <Status
-            name={enrolment.state}
+            name={revokedAt ? 'revoked' : enrolment.state}
             {...(enrolment.state === 'working' && workspace.judged.length > 0 ? { word: 'Sent back to revise' } : {})}
           />
           <span className="meta">
@@ -135,7 +139,13 @@ function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkIte
                 decision by <Day at={enrolment.dueAt} />
               </>
             )}
-            {enrolment.state === 'earned' && enrolment.earnedAt && <Day at={enrolment.earnedAt} />}
+            {revokedAt ? (
+              <>
+                on <Day at={revokedAt} />
+              </>
+            ) : (
+              enrolment.state === 'earned' && enrolment.earnedAt && <Day at={enrolment.earnedAt} />
+            )}
           </span>
         </p>
         {steps && (
@@ -150,7 +160,11 @@ function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkIte
         )}
         {enrolment.state === 'earned' && workspace.awardId && (
           <p>
-            <a href={`/verify/${workspace.awardId}`}>See the award</a>
+            {revokedAt ? (
+              <a href={`/awards/${workspace.awardId}/status`}>Read why it was revoked</a>
+            ) : (
+              <a href={`/verify/${workspace.awardId}`}>See the award</a>
+            )}
           </p>
         )}
       </div>

@@ -150,6 +150,20 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
       </section>
     );
   }
+  if (workspace.awardId && workspace.revokedAt) {
+    return (
+      <section className="panel next-panel">
+        <Status name="revoked" />
+        <h2>You had earned this micro-credential</h2>
+        <p>
+          Its award was revoked on <Day at={workspace.revokedAt} /> and no longer counts. That is for good, so you can’t
+          enrol in it anew. Your work stays here.{' '}
+          <a href={`/awards/${workspace.awardId}/status`}>Read why it was revoked</a>; if that is a mistake, ask{' '}
+          {workspace.issuer.name}.
+        </p>
+      </section>
+    );
+  }
   if (enrolment.state === 'earned') {
     return (
       <section className="panel next-panel">
