@@ -5,7 +5,7 @@ import { Moment } from '#ui/moment.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import { ChooseAwards, ChooseSeries } from './choose-pieces.tsx';
-import { type TypedProfile, longest } from './profile.form.ts';
+import { type TypedProfile, longest, showsAny } from './profile.form.ts';
 import type { ChoosableAward, ChoosableSeries, OwnProfile } from './public-profile.queries.ts';
 import { SavedMeanwhile } from './saved-meanwhile.tsx';
 
@@ -60,6 +60,12 @@ export function EditProfilePage(props: EditProfilePageProps) {
             <Tick name="showsDates" typed={typed} label="Show when each was awarded" />
             <Tick name="mayBeFound" typed={typed} label="Search engines may list this page" />
           </fieldset>
+          {awards.length > 0 && !showsAny(typed) && (
+            <p className="alert alert-info">
+              No award is chosen yet: tick above what the page is to show. Without any it shows your name and your words
+              alone.
+            </p>
+          )}
           <p className="actions">
             <button type="submit" className="btn btn-primary" name="then" value="save">
               {profile.isOn ? 'Save and show' : 'Save'}
@@ -71,14 +77,18 @@ export function EditProfilePage(props: EditProfilePageProps) {
             )}
           </p>
         </form>
-        <Standing context={context} profile={profile} />
+        <Standing context={context} profile={profile} isRefused={errors.length > 0} />
       </div>
     </Layout>
   );
 }
 
-function Standing({ context: { baseUrl }, profile }: Pick<EditProfilePageProps, 'context' | 'profile'>) {
-  const { isOn, handle, updatedAt } = profile;
+type StandingProps = Pick<EditProfilePageProps, 'context' | 'profile'> & { isRefused: boolean };
+
+function Standing({ context: { baseUrl }, profile, isRefused }: StandingProps) {
+  const { isOn, handle, revision } = profile;
+  // The first save that is refused leaves a row, but nothing in it.
+  const updatedAt = revision > 0 ? profile.updatedAt : null;
   return (
     <aside className="panel stack" aria-labelledby="standing">
       <h2 id="standing">Your page is {isOn ? 'on' : 'off'}</h2>
@@ -96,15 +106,21 @@ function Standing({ context: { baseUrl }, profile }: Pick<EditProfilePageProps, 
           <p className="meta">It is gone at once. What you chose stays here, and you can switch it on again.</p>
         </>
       ) : (
-        <p>Nobody but you sees it.</p>
+        <>
+          <p>Nobody but you sees it.</p>
+          {handle && <p>When you switch it on, its address is {`${baseUrl}/earners/${handle}`}</p>}
+        </>
       )}
+      {isRefused && <p>What you have just typed is not saved.</p>}
       {updatedAt && (
         <>
           <p>
-            <a href="/awards/profile/preview">Preview what is saved</a>
+            <a href="/awards/profile/preview">
+              {isRefused ? 'Preview what was saved before' : 'Preview what is saved'}
+            </a>
           </p>
           <p className="meta">
-            Changed <Moment at={updatedAt} />
+            {isRefused ? 'Last saved' : 'Changed'} <Moment at={updatedAt} />
           </p>
         </>
       )}

@@ -23,6 +23,10 @@ export const saveRefusals: Record<Exclude<SaveProfileRefusal, 'stale'>, string> 
   'too-many-handles': 'You have had five addresses already. Choose one of those',
 };
 
+/** Where what was typed can’t stand in an address as it is. */
+export const otherAddress = (address: string) =>
+  `Your page’s address would be ${address}. If that is right, save again; otherwise change it first`;
+
 export type ReadProfile = { ok: true; value: ProfileToSave; revision: number } | { ok: false; errors: FormErrors };
 
 /** Reads the form, of the awards and series that are the earner’s to choose from and no others. */
@@ -65,6 +69,11 @@ export function readProfile(
       series: series.filter(({ slug }) => typed[`series-${slug}`] !== undefined).map(({ slug }) => slug),
     },
   };
+}
+
+/** Whether any award or series is ticked. */
+export function showsAny(typed: TypedProfile): boolean {
+  return Object.keys(typed).some((name) => name.startsWith('show-') || name.startsWith('series-'));
 }
 
 /** What is saved, as the form would have it. */

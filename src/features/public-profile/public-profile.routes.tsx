@@ -3,7 +3,7 @@ import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { EditProfilePage, type EditProfilePageProps } from './edit-profile.page.tsx';
-import { readProfile, saveRefusals, typedOf } from './profile.form.ts';
+import { otherAddress, readProfile, saveRefusals, typedOf } from './profile.form.ts';
 import { PublicProfilePage } from './public-profile.page.tsx';
 import {
   findOwnProfile,
@@ -65,6 +65,12 @@ export function publicProfileRoutes(app: FastifyInstance, deps: Deps): void {
     const { awards, series } = await load(request);
     const read = readProfile(typed, awards, series);
     if (!read.ok) return show(request, reply, 422, { typed, errors: read.errors });
+    const { handle } = read.value;
+    // An address is taken for ever, so nobody gets one that they have not seen.
+    if (handle !== null && handle !== typed.handle?.trim()) {
+      const errors = [{ field: 'handle', message: otherAddress(`${deps.baseUrl}/earners/${handle}`) }];
+      return show(request, reply, 422, { typed: { ...typed, handle }, errors });
+    }
     const switchOn = typed.then === 'on';
     const command = { personId, revision: read.revision, profile: read.value, switchOn, now: now() };
     const saved = await db.transaction().execute((trx) => saveProfile(trx, command));
