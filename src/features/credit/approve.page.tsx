@@ -60,7 +60,7 @@ export function ApprovePage(props: ApprovePageProps) {
   return (
     <Layout
       context={signedInAs === undefined ? { ...context, viewer: null } : context}
-      title={title}
+      title={signedInAs === undefined ? `${title}: ${form.title}` : `${form.title}: ${title}`}
       hasErrors={errors.length > 0}
     >
       <div className="attest">
