@@ -24,7 +24,12 @@ export type RunningDeps = Deps & { mailer: Mailer; close(): Promise<void> };
 /** Makes everything that the web server, the worker and the command line share. */
 export function makeDeps(config: Config, databaseUrl: string, baseUrl: string, log: Log): RunningDeps {
   const pool = createPool(databaseUrl);
-  const canonize = createCanonizeApart({ threads: signingThreads, totalMs: 60_000, mostWaiting: Infinity });
+  const canonize = createCanonizeApart({
+    threads: signingThreads,
+    totalMs: 60_000,
+    mostWaiting: Infinity,
+    megabytes: undefined,
+  });
   const noteLoss = (error: Error) => {
     log.warn({ err: error }, 'a database connection was lost');
   };

@@ -9,7 +9,15 @@ type Waiting = { input: ToCanonize; caller: string | undefined; resolve: (canoni
 /** A thread, and what it works on. */
 type Place = { worker?: Worker; isReady?: boolean; current?: Waiting & { id: number; deadline: NodeJS.Timeout } };
 
-const usualLimits = { threads: 1, totalMs: 5000, startMs: 60_000, mostWaiting: 30, mostOfOne: 6, megabytes: 256 };
+const usualLimits = {
+  threads: 1,
+  totalMs: 5000,
+  startMs: 60_000,
+  mostWaiting: 30,
+  mostOfOne: 6,
+  /** Of a thread’s memory, for documents of strangers; a bound costs a third of the speed. */
+  megabytes: 256 as number | undefined,
+};
 
 export type CanonizeApart = Canonize & {
   /** The same for one caller of many: its documents take one thread at most, a few of them wait, and others’ have their turn between. */
@@ -32,7 +40,9 @@ export function createCanonizeApart(limits: Partial<typeof usualLimits> = {}): C
     const started = new Worker(existsSync(bundled) ? bundled : join(import.meta.dirname, 'canonize-worker.ts'), {
       execArgv: [],
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 32 },
+      ...(megabytes !== undefined && {
+        resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 32 },
+      }),
     });
     started.unref();
     started.on('message', (answer: CanonizeAnswer) => {
