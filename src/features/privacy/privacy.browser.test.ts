@@ -111,7 +111,10 @@ describe('the name check', () => {
     await expect.poll(() => list(page).inputValue()).toBe('');
     expect(sent.some((request) => request.includes('/text '))).toBe(true);
     expect(sent.some((request) => request.includes('/draft '))).toBe(true);
-    expect(sent.filter((request) => /Quintavius|Zebrowski|Q\.|Okafor/iu.test(request))).toEqual([]);
+    const names = /Quintavius|Zebrowski|Okafor/iu;
+    // A hash in the name of a script may end in any letter.
+    const initials = /\bQ\.(?!js|css)/u;
+    expect(sent.filter((request) => names.test(request) || initials.test(request))).toEqual([]);
     await close();
   });
 
