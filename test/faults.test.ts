@@ -199,7 +199,9 @@ describe('a server that is killed', () => {
     await expect
       .poll(async () => (await pool.query('select recipient from outbox_messages')).rows, { timeout: 20_000 })
       .toEqual([{ recipient: 'eve@example.org' }]);
-    await expect.poll(async () => (await pool.query('select 1 from graphile_worker.jobs')).rows).toEqual([]);
+    // The clock adds jobs of its own meanwhile.
+    const left = `select task_identifier, attempts, locked_by, last_error from graphile_worker.jobs where task_identifier = 'send-mail'`;
+    await expect.poll(async () => (await pool.query(left)).rows, { timeout: 20_000 }).toEqual([]);
   });
 });
 

@@ -65,6 +65,8 @@ export function createSaver(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | undefined;
   let failures = 0;
+  /** The network came back while a try from before was on its way: should that fail, another one follows at once. */
+  let isBack = false;
   /** Sent and never answered: each of these may have arrived. */
   let sent: Content[] = [];
 
@@ -92,7 +94,10 @@ export function createSaver(
       sent = [...sent.slice(-3), content];
       const answer = await options.send(content, revision);
       if (answer.ok || answer.reason !== 'unreachable') failures = 0;
-      if (!take(answer, content, unanswered)) return;
+      if (take(answer, content, unanswered)) continue;
+      if (!isBack || answer.ok || answer.reason !== 'unreachable') return;
+      isBack = false;
+      clearTimeout(timer);
     }
     // Typed, and taken back before it was saved.
     if (!dirty() && current.state !== 'saved' && current.state !== 'unchanged')
@@ -151,7 +156,9 @@ export function createSaver(
     },
     settle: flush,
     retry() {
-      if (current.state === 'unreachable') void flush();
+      if (current.state !== 'unreachable') return;
+      isBack = running !== undefined;
+      void flush();
     },
     keepMine() {
       if (!current.other) return;
