@@ -92,11 +92,11 @@ export function createSaver(
       if (current.state !== 'unreachable') show({ content, state: 'saving' });
       const unanswered = sent;
       sent = [...sent.slice(-3), content];
+      isBack = false;
       const answer = await options.send(content, revision);
       if (answer.ok || answer.reason !== 'unreachable') failures = 0;
       if (take(answer, content, unanswered)) continue;
       if (!isBack || answer.ok || answer.reason !== 'unreachable') return;
-      isBack = false;
       clearTimeout(timer);
     }
     // Typed, and taken back before it was saved.
@@ -156,9 +156,8 @@ export function createSaver(
     },
     settle: flush,
     retry() {
-      if (current.state !== 'unreachable') return;
-      isBack = running !== undefined;
-      void flush();
+      isBack = true;
+      if (current.state === 'unreachable') void flush();
     },
     keepMine() {
       if (!current.other) return;
