@@ -35,6 +35,8 @@ const statuses = {
   working: { icon: CircleDot, word: 'In progress', tone: 'near' },
   submitted: { icon: Clock, word: 'With the assessor', tone: 'near' },
   earned: { icon: Award, word: 'Earned', tone: 'good' },
+  expired: { icon: Clock, word: 'Earned, then expired', tone: 'near' },
+  suspended: { icon: Pause, word: 'Earned, then suspended', tone: 'near' },
   revoked: { icon: CircleX, word: 'Earned, then revoked', tone: 'bad' },
   not_yet: { icon: CircleDot, word: 'Not yet', tone: 'near' },
   incomplete: { icon: TriangleAlert, word: 'Could not be judged', tone: 'bad' },

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { AwardState } from '#domain/award/status.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Palette } from '#domain/tile/tile.ts';
 import type { Database } from '#platform/database.ts';
@@ -9,7 +10,8 @@ import {
   earnedBy,
   ordersOf,
 } from '../series/standing.queries.ts';
-import { revokedAt, toldState } from '../status/revoked-at.ts';
+import { toldState } from '../status/revoked-at.ts';
+import { awardStatus } from '../status/status.queries.ts';
 import type { WorkState } from './library.queries.ts';
 
 export type Neighbour = { slug: string; title: string };
@@ -21,7 +23,11 @@ export type OfferedMicroCredential = {
   issuer: { slug: string; name: string; statement: string };
   series: Neighbour[];
   /** The viewer's newest work on it. */
-  work: { enrolmentId: string; state: WorkState; award: { publicId: string; revokedAt: string | null } | null } | null;
+  work: {
+    enrolmentId: string;
+    state: WorkState;
+    award: { publicId: string; state: AwardState; since: string | null } | null;
+  } | null;
 } & KnownBeginning;
 
 export async function findOffered(
@@ -38,8 +44,8 @@ export async function findOffered(
       coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title) order by s.title)
         from series_members sm join series s on s.id = sm.series_id where sm.micro_credential_id = m.id), '[]') as series,
       (select json_build_object('enrolmentId', e.id, 'state', ${toldState}, 'award', (
-          select json_build_object('publicId', w.public_id, 'revokedAt', ${revokedAt(sql.ref('w.id'))})
-          from awards w where w.enrolment_id = e.id)) from enrolments e
+          select json_build_object('publicId', w.public_id, 'state', status.state, 'since', status.since)
+          from awards w cross join lateral ${awardStatus(sql.ref('w.id'), now)} as status where w.enrolment_id = e.id)) from enrolments e
         where e.person_id = ${viewerId}::uuid and e.micro_credential_id = m.id and e.state <> 'withdrawn'
         order by e.created_at desc limit 1) as work,
       ${ordersOf(sql.ref('m.id'), sql.ref('m.issuer_id'))} as orders, ${earnedBy(viewerId, now)} as earned

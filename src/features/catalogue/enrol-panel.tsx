@@ -9,6 +9,7 @@ const ways: Record<WorkState, string> = {
   working: 'Continue your work',
   submitted: 'See what you submitted',
   earned: 'See your work and award',
+  suspended: 'See your work',
   revoked: 'See your work',
 };
 
@@ -19,22 +20,7 @@ export function EnrolPanel({ offered, viewer }: { offered: OfferedMicroCredentia
   if (work) {
     return (
       <div className="panel">
-        <p>
-          <Status name={work.state} />
-          {work.award?.revokedAt && (
-            <>
-              {' '}
-              on <Day at={new Date(work.award.revokedAt)} />
-            </>
-          )}
-        </p>
-        {work.award && work.state === 'revoked' && (
-          <p className="meta">
-            The award no longer counts. That is for good, so you can’t enrol in this micro-credential anew.{' '}
-            <a href={`/awards/${work.award.publicId}/status`}>Read why it was revoked</a>; if that is a mistake, ask{' '}
-            {offered.issuer.name}.
-          </p>
-        )}
+        <WorkStanding work={work} issuerName={offered.issuer.name} />
         <a href={`/work/${work.enrolmentId}`} className="btn btn-primary btn-block">
           {ways[work.state]}
         </a>
@@ -84,5 +70,47 @@ export function EnrolPanel({ offered, viewer }: { offered: OfferedMicroCredentia
         Begin when you like; nothing is due until you submit.
       </p>
     </div>
+  );
+}
+
+type WorkStandingProps = { work: NonNullable<OfferedMicroCredential['work']>; issuerName: string };
+
+/** Where one’s work stands; of an award that does not count, since when, and where its earner reads why. */
+function WorkStanding({ work: { state, award }, issuerName }: WorkStandingProps) {
+  if (!award || award.state === 'in-force')
+    return (
+      <p>
+        <Status name={state} />
+      </p>
+    );
+  const status = `/awards/${award.publicId}/status`;
+  return (
+    <>
+      <p>
+        <Status name={award.state} />
+        {award.since !== null && (
+          <>
+            {' '}
+            on <Day at={new Date(award.since)} />
+          </>
+        )}
+      </p>
+      {award.state === 'revoked' && (
+        <p className="meta">
+          The award no longer counts. That is for good, so you can’t enrol in this micro-credential anew.{' '}
+          <a href={status}>Read why it was revoked</a>; if that is a mistake, ask {issuerName}.
+        </p>
+      )}
+      {award.state === 'suspended' && (
+        <p className="meta">
+          The award does not count until that is settled. <a href={status}>Read why it is suspended</a>
+        </p>
+      )}
+      {award.state === 'expired' && (
+        <p className="meta">
+          <a href={status}>See how it is renewed</a>
+        </p>
+      )}
+    </>
   );
 }

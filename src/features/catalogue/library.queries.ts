@@ -9,7 +9,7 @@ const mostWords = 8;
 /** How alike a word and one of the title must be (pg_trgm's word_similarity) to count as mistyped: `cultraly` is 0.44 of `culturally`. */
 const likeness = 0.42;
 
-export type WorkState = 'working' | 'submitted' | 'earned' | 'revoked';
+export type WorkState = 'working' | 'submitted' | 'earned' | 'suspended' | 'revoked';
 
 export type LibraryItem = {
   id: string;

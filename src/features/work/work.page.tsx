@@ -1,3 +1,4 @@
+import { type AwardState, awardStateAt } from '#domain/award/status.ts';
 import { type RequirementProgress, countDone, progressOf } from '#domain/attempt/progress.ts';
 import { type SizedStep, nextSteps } from '#domain/effort/next-steps.ts';
 import { restingFor } from '#domain/effort/resting.ts';
@@ -15,6 +16,8 @@ import type { Workspace } from './workspace.queries.ts';
 type WorkItem = {
   workspace: Workspace;
   progress: RequirementProgress[];
+  /** Of its award, once it is issued. */
+  award: { id: string; state: AwardState; since: Date | null } | undefined;
   /** While it is the earner’s turn. */
   steps: [SizedStep, ...SizedStep[]] | undefined;
 };
@@ -29,14 +32,15 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
     return {
       workspace,
       progress,
+      award: workspace.award ? { id: workspace.award.id, ...awardStateAt(workspace.award, context.now) } : undefined,
       steps: isWorking ? nextSteps(progress, workspace.taken, standsBetween(workspace)) : undefined,
     };
   });
   const working = items.filter((item): item is Working => item.steps !== undefined).sort(byCloseness);
   const submitted = items.filter(({ workspace }) => workspace.enrolment.state === 'submitted');
   const ended = items.filter(({ workspace }) => workspace.enrolment.state === 'earned');
-  const earned = ended.filter(({ workspace }) => workspace.revokedAt === null);
-  const revoked = ended.filter(({ workspace }) => workspace.revokedAt !== null);
+  const earned = ended.filter(({ award }) => award === undefined || award.state === 'in-force');
+  const lost = ended.filter((item) => !earned.includes(item));
   const [first] = working.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   return (
     <Layout context={context} title="My work">
@@ -45,7 +49,7 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
         {items.length > 0 && (
           <p className="lead">
             {working.length} in progress, {submitted.length} with an assessor, {earned.length} earned
-            {revoked.length > 0 && `, ${revoked.length} revoked`}.
+            {lostStates.map((state) => countLost(lost, state))}.
           </p>
         )}
         {items.length > 0 && (
@@ -65,9 +69,16 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
       <WorkList title="In progress" items={working} now={context.now} />
       <WorkList title="With an assessor" items={submitted} now={context.now} />
       <WorkList title="Earned" items={earned} now={context.now} />
-      <WorkList title="Earned, then revoked" items={revoked} now={context.now} />
+      <WorkList title="Earned, not in force" items={lost} now={context.now} />
     </Layout>
   );
+}
+
+const lostStates = ['expired', 'suspended', 'revoked'] as const;
+
+function countLost(lost: readonly WorkItem[], state: AwardState): string {
+  const count = lost.filter(({ award }) => award?.state === state).length;
+  return count === 0 ? '' : `, ${count} ${state}`;
 }
 
 /** Minutes of its next step; what nobody can size comes last. */
@@ -117,8 +128,9 @@ function WorkList({ title, items, now }: { title: string; items: WorkItem[]; now
   );
 }
 
-function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkItem; now: Date }) {
-  const { enrolment, definition, issuer, revokedAt } = workspace;
+function WorkCard({ item: { workspace, progress, award, steps }, now }: { item: WorkItem; now: Date }) {
+  const { enrolment, definition, issuer } = workspace;
+  const lost = award && award.state !== 'in-force' ? award.state : undefined;
   const done = countDone(progress);
   return (
     <article className="work-card">
@@ -130,18 +142,18 @@ function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkIte
         <p className="meta">{issuer.name}</p>
         <p className="work-card__state">
           <Status
-            name={revokedAt ? 'revoked' : enrolment.state}
+            name={lost ?? enrolment.state}
             {...(enrolment.state === 'working' && workspace.judged.length > 0 ? { word: 'Sent back to revise' } : {})}
-          />
+          />{' '}
           <span className="meta">
             {enrolment.state === 'submitted' && enrolment.dueAt && (
               <>
                 decision by <Day at={enrolment.dueAt} />
               </>
             )}
-            {revokedAt ? (
+            {lost && award?.since ? (
               <>
-                on <Day at={revokedAt} />
+                on <Day at={award.since} />
               </>
             ) : (
               enrolment.state === 'earned' && enrolment.earnedAt && <Day at={enrolment.earnedAt} />
@@ -158,12 +170,12 @@ function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkIte
             <TimeLeft steps={steps} />
           </>
         )}
-        {enrolment.state === 'earned' && workspace.awardId && (
+        {enrolment.state === 'earned' && award && (
           <p>
-            {revokedAt ? (
-              <a href={`/awards/${workspace.awardId}/status`}>Read why it was revoked</a>
+            {award.state === 'in-force' ? (
+              <a href={`/verify/${award.id}`}>See the award</a>
             ) : (
-              <a href={`/verify/${workspace.awardId}`}>See the award</a>
+              <a href={`/awards/${award.id}/status`}>{lostWays[award.state]}</a>
             )}
           </p>
         )}
@@ -171,6 +183,12 @@ function WorkCard({ item: { workspace, progress, steps }, now }: { item: WorkIte
     </article>
   );
 }
+
+const lostWays: Record<(typeof lostStates)[number], string> = {
+  expired: 'See how it is renewed',
+  suspended: 'Read why it is suspended',
+  revoked: 'Read why it was revoked',
+};
 
 /** Work that was left alone for a while is as it was left: that is all there is to say of it. */
 function Resting({ workspace: { enrolment, evidence }, now }: { workspace: Workspace; now: Date }) {

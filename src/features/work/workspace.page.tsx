@@ -1,5 +1,6 @@
 import { type RequirementProgress, type RequirementState, countDone, progressOf } from '#domain/attempt/progress.ts';
 import { openLookFors, standings } from '#domain/assessment/standing.ts';
+import { awardStateAt } from '#domain/award/status.ts';
 import { listLookFors } from '#domain/definition/outline.ts';
 import { nextSteps } from '#domain/effort/next-steps.ts';
 import { countOf } from '#domain/evidence/finding.ts';
@@ -18,6 +19,7 @@ import { AiDeclaration, type ReturnedDeclaration } from './ai-declaration.tsx';
 import { attemptStatus, pauseSentences } from './attempt-status.ts';
 import { Attempts } from './attempts.tsx';
 import { standsBetween } from './between.ts';
+import { LostAward } from './lost-award.tsx';
 import { NextStepLink } from './next-step.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { findingHref, workPaths } from './work-paths.ts';
@@ -70,7 +72,7 @@ export function WorkspacePage({
           <p className="lead">{definition.statement}</p>
         </div>
       </header>
-      <Turn workspace={workspace} progress={progress} />
+      <Turn workspace={workspace} progress={progress} now={context.now} />
       <OwnConcernsSection enrolmentId={workspace.enrolment.id} concerns={concerns} />
       <OwnFlags workspace={workspace} flags={flags} />
       <div className="split">
@@ -124,8 +126,10 @@ export function WorkspacePage({
   );
 }
 
+type TurnProps = { workspace: Workspace; progress: readonly RequirementProgress[]; now: Date };
+
 /** Whose turn it is, and what that means. */
-function Turn({ workspace, progress }: { workspace: Workspace; progress: readonly RequirementProgress[] }) {
+function Turn({ workspace, progress, now }: TurnProps) {
   const { enrolment, definition, judged, attempts } = workspace;
   const paths = workPaths(enrolment.id);
   if (enrolment.state === 'submitted') {
@@ -150,28 +154,18 @@ function Turn({ workspace, progress }: { workspace: Workspace; progress: readonl
       </section>
     );
   }
-  if (workspace.awardId && workspace.revokedAt) {
-    return (
-      <section className="panel next-panel">
-        <Status name="revoked" />
-        <h2>You had earned this micro-credential</h2>
-        <p>
-          Its award was revoked on <Day at={workspace.revokedAt} /> and no longer counts. That is for good, so you can’t
-          enrol in it anew. Your work stays here.{' '}
-          <a href={`/awards/${workspace.awardId}/status`}>Read why it was revoked</a>; if that is a mistake, ask{' '}
-          {workspace.issuer.name}.
-        </p>
-      </section>
-    );
-  }
+  const { award } = workspace;
+  const standing = award && awardStateAt(award, now);
+  if (standing && standing.state !== 'in-force')
+    return <LostAward award={{ id: award.id, ...standing }} issuerName={workspace.issuer.name} />;
   if (enrolment.state === 'earned') {
     return (
       <section className="panel next-panel">
         <Status name="earned" />
         <h2>You have earned this micro-credential</h2>
         <p>
-          {workspace.awardId ? (
-            <a href={`/verify/${workspace.awardId}`}>See the award</a>
+          {award ? (
+            <a href={`/verify/${award.id}`}>See the award</a>
           ) : (
             'The award is being made and will be here in a moment.'
           )}

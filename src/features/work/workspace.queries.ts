@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { JudgedAttempt } from '#domain/assessment/standing.ts';
 import type { Work } from '#domain/attempt/progress.ts';
+import type { AwardSigns } from '#domain/award/status.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import { listRequirements } from '#domain/definition/outline.ts';
 import { type TalkState, talkState } from '#domain/coaching/talk.ts';
@@ -9,7 +9,7 @@ import type { TakenByOthers } from '#domain/effort/next-steps.ts';
 import type { ArtifactContext } from '#domain/evidence/kind.ts';
 import { reconcileEvidence } from '#domain/evidence/registry.ts';
 import type { Database, Trx } from '#platform/database.ts';
-import { revokedAt } from '../status/revoked-at.ts';
+import { awardSigns } from '../status/revoked-at.ts';
 import { markLostQuotes } from '../artifacts/lost-quotes.ts';
 import { type AttemptSummary, lastReturnedFor, readAttempt } from './attempt-summary.ts';
 import { type Between, readBetween } from './between.ts';
@@ -61,10 +61,8 @@ export type Workspace = Omit<Work, 'evidence' | 'artifacts' | 'people'> &
     attempts: AttemptSummary[];
     /** What others took for each requirement. */
     taken: TakenByOthers;
-    /** Of the award's public page, once it is issued. */
-    awardId: string | null;
-    /** Since when the award counts no more, for good. */
-    revokedAt: Date | null;
+    /** Once it is issued; `id` is that of its public page. */
+    award: ({ id: string } & AwardSigns) | null;
     /** Whether a talk with a coach stands before the next attempt. */
     talk: TalkState;
     /** How the issuer assesses, as far as the earner is told. */
@@ -122,7 +120,7 @@ function enrolmentRows(db: Database | Trx, personId: string, enrolmentId: string
     .select(['v.id as version_id', 'v.number as version_number', 'v.sha256 as version_sha256', 'v.document'])
     .select(['i.slug as issuer_slug', 'i.name as issuer_name', 'w.public_id as award_id'])
     .select(['s.time_zone', 's.appeal_days'])
-    .select(revokedAt(sql.ref('w.id')).as('revoked_at'))
+    .select(awardSigns.as('award_signs'))
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -308,11 +306,19 @@ function toWorkspace(row: EnrolmentRow, judged: JudgedAttempt[]): Workspace {
     returnedFor: returnedFor.length > 0 ? new Set(returnedFor) : undefined,
     attempts,
     taken: new Map(row.taken.map((one) => [one.requirement_key, { median: one.median_minutes, n: one.people }])),
-    awardId: row.award_id,
-    revokedAt: row.revoked_at,
+    award: row.award_id === null ? null : { id: row.award_id, ...readSigns(row.award_signs) },
     ...between,
     talk: talkState(definition.assessment.coachBeforeAttempt, attempts, between.talks),
     issuerSettings: { timeZone: row.time_zone ?? 'America/Chicago', appealDays: row.appeal_days ?? 30 },
+  };
+}
+
+/** JSON has no dates. */
+function readSigns(signs: EnrolmentRow['award_signs']): AwardSigns {
+  const { changed = null, validUntil = null } = signs ?? {};
+  return {
+    changed: changed && { to: changed.to, at: new Date(changed.at) },
+    validUntil: validUntil === null ? null : new Date(validUntil),
   };
 }
 
