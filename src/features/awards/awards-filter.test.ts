@@ -6,7 +6,15 @@ const now = new Date('2026-11-22T12:00:00Z');
 const day = (count: number) => new Date(now.getTime() + count * 86_400_000);
 
 const award = (publicId: string, change: Partial<AwardListed> = {}): AwardListed => ({
-  ...{ publicId, kind: 'micro-credential', slug: publicId, title: publicId, issuerName: 'One', issuerSlug: 'one' },
+  ...{
+    publicId,
+    kind: 'micro-credential',
+    slug: publicId,
+    title: publicId,
+    issuerName: 'One',
+    issuerSlug: 'one',
+    issuerId: '1',
+  },
   ...{ palette: 'teal', pdHours: 10, awardedAt: day(-10), validUntil: null, status: 'in-force', series: [] },
   ...change,
 });

@@ -17,6 +17,7 @@ export type AwardListed = {
   /** When the newest of its credentials ends. */
   validUntil: Date | null;
   status: AwardState;
+  issuerId: string;
   issuerSlug: string;
   /** The series that it stands in: of a stack award, its own. */
   series: { slug: string; title: string }[];
@@ -29,7 +30,7 @@ export async function listAwardsOf(db: Database, personId: string, now: Date): P
       coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title,
       i.name as "issuerName", i.palette, a.awarded_at as "awardedAt",
       coalesce((dv.document -> 'worth' ->> 'pdHours')::float8, 0) as "pdHours",
-      status.state as status, i.slug as "issuerSlug",
+      status.state as status, i.id as "issuerId", i.slug as "issuerSlug",
       (select c.valid_until from award_credentials c where c.award_id = a.id order by c.number desc limit 1) as "validUntil",
       coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title) order by s.title, s.id) from series s
         where s.id = a.series_id or s.id in (select sm.series_id from series_members sm

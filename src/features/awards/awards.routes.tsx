@@ -19,6 +19,7 @@ import { findSurroundings } from './award-process.queries.ts';
 import { AwardsQuery } from './awards-filter.ts';
 import { type PublicAward, findPublicAward, listAwardsOf, listBeingSigned } from './awards.queries.ts';
 import { certificatePdf } from './certificate.ts';
+import { getNameAmong } from './present-name.ts';
 import { listSigners, listSignersOf } from './signers.queries.ts';
 import { awardsTranscriptPdf } from './transcript.ts';
 
@@ -106,9 +107,15 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
       if (chosen !== undefined && !awards.some(({ issuerSlug }) => issuerSlug === chosen))
         throw new NotFoundError('issuer');
       const slugs = [...new Set(awards.map(({ issuerSlug }) => issuerSlug))];
+      const issuers = awards.filter(({ issuerSlug }) => chosen === undefined || issuerSlug === chosen);
+      const name = await getNameAmong(
+        db,
+        person.id,
+        issuers.map(({ issuerId }) => issuerId),
+      );
       const pdf = awardsTranscriptPdf(awards, {
         ...{ issuer: chosen, signers: await listSignersOf(db, slugs) },
-        ...{ name: person.name, period, baseUrl: deps.baseUrl, now: deps.now() },
+        ...{ name, period, baseUrl: deps.baseUrl, now: deps.now() },
         paper: paper === 'letter' ? 'us-letter' : 'a4',
       });
       return reply

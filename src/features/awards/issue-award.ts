@@ -13,6 +13,7 @@ import { askForStackAwards } from '../series/ask-for-stack-awards.ts';
 import { chosenWalletDid } from '../wallets/chosen-wallet.ts';
 import { awardMail } from './award-mail.ts';
 import { issueCredential } from './issue-credential.ts';
+import { nameAmong } from './present-name.ts';
 
 export type IssueRefusal = 'no-such-attempt' | 'not-earned' | 'open-concern';
 
@@ -63,7 +64,7 @@ export async function issueAward(
         person_id: facts.person_id,
         micro_credential_id: facts.micro_credential_id,
         definition_version_id: facts.definition_version_id,
-        recipient_name: facts.person_name,
+        recipient_name: facts.recipient_name,
         awarded_at: awardedAt,
       })
       .returning('id')
@@ -105,7 +106,7 @@ export async function issueAward(
           issuer,
           definition,
           version: { number: facts.version_number, sha256: facts.version_sha256 },
-          earner: { name: facts.person_name, email: facts.person_email, did: facts.wallet_did },
+          earner: { name: facts.recipient_name, email: facts.person_email, did: facts.wallet_did },
           salt: randomBytes(16).toString('hex'),
           attempt: { number: facts.attempt_number, sha256: facts.attempt_sha256 },
           awardedAt,
@@ -173,6 +174,7 @@ function findFacts(trx: Trx, attemptId: string) {
       'enrolments.created_at as enrolled_at',
     ])
     .select([
+      nameAmong('people', sql`array[issuers.id]`).as('recipient_name'),
       chosenWalletDid(sql.ref('people.id')).as('wallet_did'),
       sql<string | null>`(select public_id from awards where awards.enrolment_id = enrolments.id)`.as('existing'),
       sql<boolean>`exists (select from concerns where concerns.attempt_id = attempts.id and resolved_at is null)`.as(

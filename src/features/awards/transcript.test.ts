@@ -7,7 +7,14 @@ import { awardsTranscriptPdf } from './transcript.ts';
 
 const award = (publicId: string, change: Partial<AwardListed> = {}): AwardListed => ({
   ...{ publicId, kind: 'micro-credential', slug: 'reading-the-room', title: `Title of ${publicId}`, pdHours: 12 },
-  ...{ issuerName: 'Lakeside Network', issuerSlug: 'lakeside', palette: 'teal', awardedAt: noon, validUntil: null },
+  ...{
+    issuerName: 'Lakeside Network',
+    issuerId: 'i1',
+    issuerSlug: 'lakeside',
+    palette: 'teal',
+    awardedAt: noon,
+    validUntil: null,
+  },
   ...{ status: 'in-force', series: [], ...change },
 });
 

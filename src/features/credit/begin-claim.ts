@@ -3,6 +3,7 @@ import type { CountedLine } from '#domain/credit/hours-towards.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { getNameAmong } from '../awards/present-name.ts';
 import { previewClaim } from './count-towards.ts';
 import { type LedgerEntry, findEntry } from './ledger.queries.ts';
 import { lockLicence } from './licences.queries.ts';
@@ -38,13 +39,14 @@ export async function beginClaim(
     return { ok: false, reason: 'rule-not-in-force' };
   const { line } = await previewClaim(trx, licence, entry);
   if (line.counted === 0) return { ok: false, reason: 'nothing-counts', line };
+  const educator = await getNameAmong(trx, person.id, [entry.issuerId]);
   const claim = await trx
     .insertInto('credit_claims')
     .values({
       ...{ person_id: person.id, issuer_id: entry.issuerId, licence_id: licence.id, rule_id: licence.ruleId },
       ...{ rule_version_id: licence.ruleVersionId, entry_id: entry.id },
       ...{ cycle_begins: licence.cycle.begins, cycle_ends: licence.cycle.ends, counted_quarters: line.counted },
-      ...{ form: JSON.stringify(fillForm(person.name, entry)), created_at: now },
+      ...{ form: JSON.stringify(fillForm(educator, entry)), created_at: now },
     })
     // The index lets an hour be claimed once for a rule, whoever comes first.
     .onConflict((conflict) =>

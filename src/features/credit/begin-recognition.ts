@@ -2,6 +2,7 @@ import type { CompletionForm } from '#domain/credit/claim.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
+import { getNameAmong } from '../awards/present-name.ts';
 import { lockLicence } from './licences.queries.ts';
 import { type RecognisableAward, findRecognisable } from './recognition.queries.ts';
 
@@ -36,7 +37,7 @@ export async function beginRecognition(
       ...{ person_id: person.id, issuer_id: award.issuerId, licence_id: licence.id, rule_id: licence.ruleId },
       ...{ rule_version_id: licence.ruleVersionId, award_id: award.awardId, counted_quarters: 0, created_at: now },
       ...{ cycle_begins: licence.cycle.begins, cycle_ends: licence.cycle.ends },
-      form: JSON.stringify(fillForm(person.name, award)),
+      form: JSON.stringify(fillForm(await getNameAmong(trx, person.id, [award.issuerId]), award)),
     })
     .onConflict((conflict) =>
       conflict

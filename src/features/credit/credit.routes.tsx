@@ -10,6 +10,7 @@ import { getIssuer } from '../admin/admin.queries.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
 import { sendFile } from '../artifacts/send-file.ts';
 import { uploadRate } from '../artifacts/upload-limits.ts';
+import { getNameAmong } from '../awards/present-name.ts';
 import { AdminCreditPage } from './admin-credit.page.tsx';
 import { listClaims } from './claims.queries.ts';
 import { correctEntry } from './correct-entry.ts';
@@ -77,7 +78,12 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
     if (ending === 'csv') return reply.send(transcriptCsv(entries));
     if (ending === 'xlsx') return reply.send(await transcriptXlsx(entries));
     const paper = textFields(request.query).paper === 'letter' ? 'us-letter' : 'a4';
-    return reply.send(transcriptPdf(entries, { name: person.name, filter, paper, baseUrl, now: now() }));
+    const name = await getNameAmong(
+      db,
+      person.id,
+      entries.map(({ issuerId }) => issuerId),
+    );
+    return reply.send(transcriptPdf(entries, { name, filter, paper, baseUrl, now: now() }));
   };
   app.get('/credit/transcript.pdf', { config: { ...own.config, rateLimit: pdfLimit } }, (request, reply) =>
     transcript(request, reply, 'pdf'),

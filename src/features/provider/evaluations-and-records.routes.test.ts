@@ -163,6 +163,8 @@ describe('files and records', () => {
       "'+Mo,1234567,2026-10-05,2026-10-05,Lesson study,Workshop,2.25,State Board of Education: P-1234",
     );
     expect(rows.some((row) => row.startsWith('Jo,,'))).toBe(true);
+    // Also when it was made long ago.
+    expect(await mainText(site, `${desk.path}/files`, desk.headers)).toContain('1 without a number');
     const event = await site.db
       .selectFrom('audit_events')
       .select(['details', 'after_sha256'])

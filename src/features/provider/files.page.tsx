@@ -66,7 +66,12 @@ export function FilesPage({ context, issuer, files, offered, roster, typed, erro
                       </p>
                       <p className="meta provider-hash">SHA-256 {file.sha256.slice(0, 16)} …</p>
                     </th>
-                    <td className="numeral">{file.rowCount.toLocaleString('en-US')}</td>
+                    <td className="numeral">
+                      {file.rowCount.toLocaleString('en-US')}
+                      {file.withoutNumber !== null && file.withoutNumber > 0 && (
+                        <p className="meta">{file.withoutNumber.toLocaleString('en-US')} without a number</p>
+                      )}
+                    </td>
                     <td>
                       <Moment at={file.madeAt} />
                       <p className="meta">{file.madeBy}</p>

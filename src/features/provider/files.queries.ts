@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Nature } from '#domain/credit/entry.ts';
 import type { RecordKind } from '#domain/credit/provider-records.ts';
 import type { Database } from '#platform/database.ts';
+import { nameAmong } from '../awards/present-name.ts';
 import { listEvaluations, listMicroCredentials } from './evaluation.queries.ts';
 import type { Ending } from './table-file.ts';
 
@@ -39,7 +40,7 @@ const handedIn = sql`c.state not in ('draft', 'withdrawn')`;
 /** Everyone who took part, by day; at most `most` and one more, which says that there are more. */
 export async function listRoster(db: Database, scope: Scope, most: number): Promise<RosterRow[]> {
   const { rows } = await sql<RosterRow>`
-    select x.*, p.name as educator,
+    select x.*, ${nameAmong('p', sql`array[${scope.issuerId}::uuid]`)} as educator,
       coalesce((select json_agg(json_build_object('sealed', l.number_sealed, 'name', v.document -> 'licenceNumber' ->> 'name') order by l.id)
         from licences l join credit_rules r on r.id = l.rule_id join credit_rule_versions v on v.id = r.current_version_id
         where l.person_id = x."personId" and (
@@ -53,7 +54,7 @@ export async function listRoster(db: Database, scope: Scope, most: number): Prom
     from (select e.id, e.source, e.person_id as "personId", e.title, e.nature, e.begins_on as "beginsOn", e.ends_on as "endsOn", e.quarters
       from ${counted(scope)}) x
       join people p on p.id = x."personId"
-    order by x."endsOn", x.title, p.name, x.id limit ${most + 1}`.execute(db);
+    order by x."endsOn", x.title, educator, x.id limit ${most + 1}`.execute(db);
   return rows;
 }
 
@@ -122,6 +123,8 @@ export type KeptFile = {
   to: string;
   microCredential: string | null;
   rowCount: number;
+  /** Of a roster: how many rows have no number of a licence; null of other files, and of rosters before that was counted. */
+  withoutNumber: number | null;
   sha256: string;
   madeAt: Date;
   madeBy: string;
@@ -160,5 +163,11 @@ function files(db: Database) {
       'f.row_count as rowCount',
       'f.sha256',
     ])
+    .select(
+      sql<number | null>`(select (v.details ->> 'withoutNumber')::int from audit_events v
+        where v.subject_type = 'provider-file' and v.subject_id = f.id::text and v.action = 'provider-file.made' limit 1)`.as(
+        'withoutNumber',
+      ),
+    )
     .select(['f.made_at as madeAt', 'p.name as madeBy', 'f.disposed_at as disposedAt', 'm.slug as microCredential']);
 }

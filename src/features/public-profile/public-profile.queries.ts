@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AwardState } from '#domain/award/status.ts';
 import type { Database } from '#platform/database.ts';
+import { nameAmong } from '../awards/present-name.ts';
+import { revokedAt } from '../status/revoked-at.ts';
 import { awardStatus } from '../status/status.queries.ts';
 
 export type ShownAward = {
@@ -40,13 +42,14 @@ export function findPreview(db: Database, personId: string, now: Date): Promise<
 
 /**
  * In one statement. An award that is revoked or suspended is not there, whatever was chosen; hours and dates that are not shown do
- * not leave the database; a series lays no stone that the awards beside it don't name.
+ * not leave the database; a series lays no stone that the awards beside it don't name, and without any it is not there. Its laid
+ * stones come first: a gap between them would tell which award was revoked.
  */
 async function findShown(db: Database, where: RawBuilder<unknown>, now: Date): Promise<ShownProfile | undefined> {
   const { rows } = await sql<ShownProfile>`
     with p as (select * from public_profiles p where ${where}),
     shown as (
-      select a.id, a.public_id, a.micro_credential_id, c.position, a.awarded_at, status.state, i.name as issuer,
+      select a.id, a.public_id, a.issuer_id, a.micro_credential_id, c.position, a.awarded_at, status.state, i.name as issuer,
         coalesce(dv.document, sv.document) as document,
         coalesce(sv.document -> 'stackAward' ->> 'title', dv.document ->> 'title', sv.document ->> 'title') as title
       from p join public_profile_awards c on c.person_id = p.person_id
@@ -57,7 +60,7 @@ async function findShown(db: Database, where: RawBuilder<unknown>, now: Date): P
         left join series_versions sv on sv.id = a.series_version_id
       where status.state not in ('revoked', 'suspended')
     )
-    select people.name, p.handle, p.headline, p.about, p.may_be_found as "mayBeFound",
+    select ${nameAmong('people', sql`array(select issuer_id from shown)`)} as name, p.handle, p.headline, p.about, p.may_be_found as "mayBeFound",
       coalesce((select json_agg(json_build_object(
         'publicId', public_id, 'slug', document ->> 'slug', 'title', title, 'issuerName', issuer, 'status', state,
         'pdHours', case when p.shows_hours then (document -> 'worth' ->> 'pdHours')::float8 end,
@@ -65,10 +68,11 @@ async function findShown(db: Database, where: RawBuilder<unknown>, now: Date): P
       ) order by position) from shown), '[]') as awards,
       coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title, 'members', (
         select json_agg(json_build_object('slug', m.slug, 'title', m.title,
-          'isLaid', exists (select from shown where shown.micro_credential_id = m.id)) order by sm.position)
+          'isLaid', m.id in (select micro_credential_id from shown)) order by m.id in (select micro_credential_id from shown) desc, sm.position)
         from series_members sm join micro_credentials m on m.id = sm.micro_credential_id where sm.series_id = s.id
       )) order by s.title) from public_profile_series ps join series s on s.id = ps.series_id
-        where ps.person_id = p.person_id), '[]') as series
+        where ps.person_id = p.person_id and exists (select from series_members sm join shown using (micro_credential_id)
+          where sm.series_id = s.id)), '[]') as series
     from p join people on people.id = p.person_id`.execute(db);
   return rows[0];
 }
@@ -107,14 +111,15 @@ export type ChoosableAward = {
   title: string;
   issuerName: string;
   status: AwardState;
-  /** Where it stands on the page, from 1 on; null while it is not on it. */
+  /** Where it stands on the page, from 1 on and without a gap; null while it is not on it. */
   position: number | null;
 };
 
 /** Everything of a person’s that may be on their page: what is on it first, in its order, then the newest. */
 export async function listChoosable(db: Database, personId: string, now: Date): Promise<ChoosableAward[]> {
   const { rows } = await sql<ChoosableAward>`
-    select a.public_id as "publicId", coalesce(dv.document ->> 'slug', sv.document ->> 'slug') as slug, c.position,
+    select a.public_id as "publicId", coalesce(dv.document ->> 'slug', sv.document ->> 'slug') as slug,
+      case when c.position is not null then (row_number() over (order by c.position nulls last))::int end as position,
       coalesce(sv.document -> 'stackAward' ->> 'title', dv.document ->> 'title', sv.document ->> 'title') as title,
       i.name as "issuerName", status.state as status
     from awards a join issuers i on i.id = a.issuer_id
@@ -129,14 +134,14 @@ export async function listChoosable(db: Database, personId: string, now: Date): 
 
 export type ChoosableSeries = { slug: string; title: string; isChosen: boolean };
 
-/** The series in which a person has earned something. */
+/** The series in which a person has earned something that is not revoked. */
 export async function listChoosableSeries(db: Database, personId: string): Promise<ChoosableSeries[]> {
   const { rows } = await sql<ChoosableSeries>`
     select s.slug, s.title, exists (select from public_profile_series ps
       where ps.series_id = s.id and ps.person_id = ${personId}::uuid) as "isChosen"
     from series s
     where exists (select from series_members sm join awards a on a.micro_credential_id = sm.micro_credential_id
-      where sm.series_id = s.id and a.person_id = ${personId}::uuid)
+      where sm.series_id = s.id and a.person_id = ${personId}::uuid and ${revokedAt(sql.ref('a.id'))} is null)
     order by s.title, s.id`.execute(db);
   return rows;
 }

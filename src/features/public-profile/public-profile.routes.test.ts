@@ -156,6 +156,38 @@ describe('a public profile', () => {
     expect(textOf(pageOf(response))).toContain('1 of 2 tiles laid');
     expect(response.body).not.toContain(hidden);
   });
+
+  it('shows no gap where an award was revoked, and no series that lost its last stone', async () => {
+    const earner = await makeEarner();
+    const series = await insertSeries(site, { change: () => ({ stackAward: undefined }) });
+    const pieces = [];
+    for (const member of series.members) pieces.push(await earn(site, earner.person, member));
+    const [first = '', second = ''] = pieces;
+    const shown = [first, earner.awards[0], second];
+    const places = shown.map((id, index) => [`place-${id}`, String(index + 1)]);
+    const ticked = shown.map((id) => [`show-${id}`, 'on']);
+    const chosen = Object.fromEntries([...places, ...ticked, [`series-${series.slug}`, 'on']]);
+    await save(earner, { then: 'on', ...chosen });
+    const revoke = async (publicId: string) => {
+      const award = site.db.selectFrom('awards').select(['id', 'issuer_id']).where('public_id', '=', publicId);
+      const { id: awardId, issuer_id: issuerId } = await award.executeTakeFirstOrThrow();
+      const change = { issuerId, awardId, reason: 'A test.', byPerson: null, at: noon };
+      await site.db.transaction().execute((trx) => setAwardStatus(trx, { ...change, status: 'revoked' }));
+    };
+    const tiles = async () =>
+      [...pageOf(await visit(earner)).querySelectorAll('.profile-series img')].map((tile) => tile.getAttribute('src'));
+
+    await revoke(first);
+    const [laid, sketched] = await tiles();
+    expect([laid?.includes('sketched'), sketched?.includes('sketched')]).toEqual([false, true]);
+    const form = pageOf(await get(site, '/awards/profile', earner.cookie));
+    const placeOf = (id: string) => form.querySelector(`[name="place-${id}"]`)?.getAttribute('value');
+    expect([placeOf(first), placeOf(earner.awards[0]), placeOf(second)]).toEqual([undefined, '1', '2']);
+
+    await revoke(second);
+    expect(textOf(pageOf(await visit(earner)))).not.toContain('tiles laid');
+    expect((await get(site, '/awards/profile', earner.cookie)).body).not.toContain(`series-${series.slug}`);
+  });
 });
 
 describe('saving it', () => {

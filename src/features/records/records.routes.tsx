@@ -5,6 +5,7 @@ import { NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
+import { getNameAmong } from '../awards/present-name.ts';
 import { shareToken } from '../wallets/wallet-secrets.ts';
 import { RecordsPage, type RecordsPageProps } from './records.page.tsx';
 import { listAwardsOfRecord, listRecordIssuers, listShares } from './records.queries.ts';
@@ -66,10 +67,15 @@ export function recordRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   app.get('/records/:recordToken', { config: { policy: 'public', rateLimit: limit } }, async (request, reply) => {
-    const { token, personId, name } = await loadShared(request, reply);
+    const { token, personId } = await loadShared(request, reply);
     const issuers = [];
     for (const issuer of await listRecordIssuers(db, personId, now()))
       issuers.push({ ...issuer, list: await listAwardsOfRecord(db, { personId, issuerId: issuer.id, now: now() }) });
+    const name = await getNameAmong(
+      db,
+      personId,
+      issuers.map(({ id }) => id),
+    );
     const props = { context: pageContext(request, deps), name, token, issuers };
     return sendPage(reply, 200, <SharedRecordPage {...props} />);
   });

@@ -67,11 +67,10 @@ export async function endShare(
 }
 
 /** Whose records a link opens, while it is not ended. */
-export async function findShared(db: Database, token: string): Promise<{ personId: string; name: string } | undefined> {
+export async function findShared(db: Database, token: string): Promise<{ personId: string } | undefined> {
   return db
     .selectFrom('record_shares as s')
-    .innerJoin('people as p', 'p.id', 's.person_id')
-    .select(['p.id as personId', 'p.name'])
+    .select('s.person_id as personId')
     .where('s.token_sha256', '=', sha256(token))
     .where('s.ended_at', 'is', null)
     .executeTakeFirst();

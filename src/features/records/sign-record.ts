@@ -7,6 +7,7 @@ import type { Trx } from '#platform/database.ts';
 import type { Deps } from '#platform/deps.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { getSigningKeys } from '../awards/issuer-keys.ts';
+import { nameAmong } from '../awards/present-name.ts';
 import { signCredential } from '../awards/sign-credential.ts';
 import { signJwt } from '../awards/sign-jwt.ts';
 import { type AwardOfRecord, type SeriesOfRecord, listAwardsOfRecord, listSeriesOf } from './records.queries.ts';
@@ -36,7 +37,7 @@ export async function getRecord(
     if (awards.length === 0) return undefined;
     const person = await trx
       .selectFrom('people')
-      .select(['name', 'email'])
+      .select([nameAmong('people', sql`array[${issuer.id}::uuid]`).as('name'), 'email'])
       .where('id', '=', personId)
       .executeTakeFirstOrThrow();
     const slugs = awards.filter(({ kind }) => kind === 'micro-credential').map(({ slug }) => slug);

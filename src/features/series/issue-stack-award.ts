@@ -11,6 +11,7 @@ import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { newPublicId } from '../awards/issue-award.ts';
 import { issueCredential } from '../awards/issue-credential.ts';
+import { getNameAmong } from '../awards/present-name.ts';
 import { chosenWalletDid } from '../wallets/chosen-wallet.ts';
 import { stackAwardMail } from './stack-award-mail.ts';
 import {
@@ -64,6 +65,7 @@ export async function issueStackAward(
     const publicId = newPublicId();
     const regainedAt = earlier && (await findRegained(trx, pieces));
     const awardedAt = metAt(series, pieces, { publishedAt: version.publishedAt, now: now(), regainedAt });
+    const recipientName = await getNameAmong(trx, personId, [issuer.id]);
     const { id } = await trx
       .insertInto('awards')
       .values({
@@ -73,7 +75,7 @@ export async function issueStackAward(
         person_id: personId,
         series_id: seriesId,
         series_version_id: version.id,
-        recipient_name: person.name,
+        recipient_name: recipientName,
         awarded_at: awardedAt,
         instead_of: earlier?.id ?? null,
       })
@@ -99,7 +101,7 @@ export async function issueStackAward(
         pieces: pieces.map(({ title, credentialId, credential: piece }) => ({
           ...{ title, credentialId, sha256: documentSha256(piece) },
         })),
-        earner: { name: person.name, email: person.email, did: person.did },
+        earner: { name: recipientName, email: person.email, did: person.did },
         salt: randomBytes(16).toString('hex'),
         awardedAt,
       },

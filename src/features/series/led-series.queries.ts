@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
-import { presentName } from '../awards/present-name.ts';
+import { nameAmong, presentName } from '../awards/present-name.ts';
 import { awardStatus } from '../status/status.queries.ts';
 import { isLastStack } from './stack.queries.ts';
 
@@ -43,7 +43,7 @@ export async function listSeriesPeople(
 ): Promise<SeriesPerson[]> {
   const { rows } = await sql<SeriesPerson>`
     with far as (${farOf(id, issuerId)})
-    select p.id as "personId", p.name, p.email, page.earned, page."underWay",
+    select p.id as "personId", ${nameAmong('p', sql`array[${issuerId}::uuid]`)} as name, p.email, page.earned, page."underWay",
       (select json_build_object('publicId', a.public_id, 'awardedAt', a.awarded_at, 'state', status.state)
         from awards a cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
         where a.kind = 'stack' and a.series_id = ${id} and a.person_id = p.id and ${isLastStack(sql.ref('a.id'))}) as stack
