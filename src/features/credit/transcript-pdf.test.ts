@@ -21,6 +21,13 @@ const line: LedgerEntry = {
   claimId: null,
 };
 
+it('names the file that shows the hours, in a name of any length', async () => {
+  const proofName = `${'Certificate_of_attendance_'.repeat(6)}.pdf`;
+  const entries = [{ ...line, proofName, proofSha256: 'a'.repeat(64) }];
+  const set = transcriptPdf(entries, { name: 'Mo', filter: {}, paper: 'a4', baseUrl: 'https://t.test', now: noon });
+  expect(pageText(await PDFDocument.load(set)).replaceAll(/\s/g, '')).toContain(`Prooffile:${proofName}`);
+});
+
 it('says of hours that come from an award where it is verified, with a code that leads there', async () => {
   const setOf = (entries: readonly LedgerEntry[]) =>
     transcriptPdf(entries, { name: 'Mo', filter: {}, paper: 'a4', baseUrl: 'https://t.test', now: noon });

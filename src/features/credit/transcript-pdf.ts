@@ -30,6 +30,7 @@ export function transcriptPdf(
       title: entry.title,
       detail: `${natureWords[entry.nature]} · ${entry.provider} · ${recordingWords[entry.recordedAs]}`,
       how: entry.how,
+      proof: entry.proofName === null ? '' : `Proof file: ${entry.proofName}`,
       hours: hoursOf(entry.quarters).toFixed(2),
       ...verifyWay(entry.publicId, baseUrl),
     })),
@@ -82,6 +83,7 @@ const template = String.raw`
         block(below: 1.4mm, text(size: 11.5pt, line.title))
         block(below: 1.4mm, text(fill: quiet, line.detail))
         block(below: 1.4mm, text(size: 9pt, fill: quiet, line.how))
+        if line.proof != "" { block(below: 1.4mm, text(size: 9pt, fill: quiet, line.proof)) }
         if line.address != "" { block(link(line.address, text(size: 8.5pt, line.address))) }
       }),
       line.hours,
