@@ -69,7 +69,14 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
     const personId = requireViewer(request).person.id;
     const award = await findRecognisable(db, personId, publicId);
     if (!award) throw new NotFoundError('award');
-    const props = { context: pageContext(request, deps), award, licences: await listLicences(db, personId), errors };
+    const { issuerId, awardedOn: on } = award;
+    const choices = await Promise.all(
+      (await listLicences(db, personId)).map(async (licence) => ({
+        licence,
+        provider: await findProviderNumber(db, { issuerId, ruleId: licence.ruleId, on }),
+      })),
+    );
+    const props = { context: pageContext(request, deps), award, choices, errors };
     return sendPage(reply, status, <NewRecognitionPage {...props} />);
   };
 

@@ -3,11 +3,14 @@ import { ErrorSummary, type FormErrors } from '#ui/form.tsx';
 import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
+import type { ProviderNumber } from '../provider/agencies.queries.ts';
 import type { Claim } from './claims.queries.ts';
 import { approverWords, claimStatuses, dayText, daysText } from './credit-words.ts';
 import type { Licence } from './licences.queries.ts';
+import { ProviderNotice } from './provider-notice.tsx';
 import type { RecognisableAward } from './recognition.queries.ts';
 import { RuleWarning } from './rule-facts.tsx';
+import { ruleAddress } from './rule.page.tsx';
 
 type SectionProps = { licence: Licence; claims: readonly Claim[]; awards: readonly RecognisableAward[] };
 
@@ -64,12 +67,13 @@ function dayOf(at: Date): string {
 type PageProps = {
   context: PageContext;
   award: RecognisableAward;
-  licences: readonly Licence[];
+  /** Each with the number under which its agency knew the provider on the day of the award. */
+  choices: readonly { licence: Licence; provider: ProviderNumber | undefined }[];
   errors?: FormErrors;
 };
 
 /** For which licence an award is to be recognised, before anything is claimed. */
-export function NewRecognitionPage({ context, award, licences, errors = [] }: PageProps) {
+export function NewRecognitionPage({ context, award, choices, errors = [] }: PageProps) {
   const here = `/credit/claims/new?award=${award.publicId}&as=recognition`;
   return (
     <Layout context={context} title="Claim recognition" hasErrors={errors.length > 0}>
@@ -95,7 +99,7 @@ export function NewRecognitionPage({ context, award, licences, errors = [] }: Pa
           {award.statusReason !== null && `. ${award.statusReason}`}
         </p>
       )}
-      {licences.length === 0 && (
+      {choices.length === 0 && (
         <div className="empty-state">
           <h2>On which licence?</h2>
           <p>Add the licence on which it should be recognised.</p>
@@ -107,7 +111,7 @@ export function NewRecognitionPage({ context, award, licences, errors = [] }: Pa
         </div>
       )}
       <div className="stack">
-        {licences.map((licence) => {
+        {choices.map(({ licence, provider }) => {
           const claim = award.claims.find(({ ruleId }) => ruleId === licence.ruleId);
           return (
             <section key={licence.id} className="panel" aria-labelledby={`licence-${licence.id}`} id={licence.id}>
@@ -119,7 +123,13 @@ export function NewRecognitionPage({ context, award, licences, errors = [] }: Pa
                 The rule counts hours and says nothing of recognition without them. Ask {licence.rule.ask.whom} whether
                 the award can stand on your licence.
               </p>
-              <p className="meta">Must approve: {approverWords[licence.rule.approval.by].toLowerCase()}.</p>
+              <ProviderNotice rule={licence.rule} name={award.provider} known={provider} isRecognition />
+              <p className="meta">
+                Must approve: {approverWords[licence.rule.approval.by].toLowerCase()}.{' '}
+                <a href={ruleAddress(licence.ruleSlug)}>
+                  What the rule says<span className="sr-only">: {licence.rule.title}</span>
+                </a>
+              </p>
               <RuleWarning rule={licence.rule} />
               {claim && (
                 <p>

@@ -51,7 +51,10 @@ describe('recognition of a stack award', () => {
     const page = pageOf(await get(site, licence, headers));
     const way = page.querySelector<HTMLAnchorElement>('#recognition ~ ul a')?.getAttribute('href') ?? '';
     expect(way).toContain(stack.publicId);
-    expect(await main(way, headers)).toContain(`Claim recognition of “${title}”`);
+    const beginning = await main(way, headers);
+    expect(beginning).toContain(`Claim recognition of “${title}”`);
+    expect(beginning).toContain('is a provider of State Board of Education, number P-1234.');
+    expect(beginning).not.toContain('the award may not be recognised');
     const fields = { award: stack.publicId, licence: licenceId };
     const begun = await post(site, '/credit/claims', fields, headers);
     const url = begun.headers.location ?? '';
