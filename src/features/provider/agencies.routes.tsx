@@ -14,7 +14,7 @@ import { settleRefusals } from '../credit/settle-claim.ts';
 import { AgenciesPage } from './agencies.page.tsx';
 import { listAgencies } from './agencies.queries.ts';
 import { AgencyPage } from './agency.page.tsx';
-import { batchFile, batchSheet } from './batch-file.ts';
+import { batchFile, batchSheet, countBlank } from './batch-file.ts';
 import { BatchPage } from './batch.page.tsx';
 import { listBatches, listLines } from './batches.queries.ts';
 import { handOver } from './hand-over.ts';
@@ -152,7 +152,8 @@ export function agencyRoutes(app: FastifyInstance, deps: Deps): void {
     const lines = await listLines(db, batch.id);
     const taken = textFields(request.query).taken;
     const notice = taken !== undefined && /^\d{1,4}-\d{1,4}-\d{1,4}$/.test(taken) ? takenText(taken) : undefined;
-    const props = { context: pageContext(request, deps), issuer, batch, lines, notice, ...more };
+    const blank = countBlank(lines, secret);
+    const props = { context: pageContext(request, deps), issuer, batch, lines, blank, notice, ...more };
     return sendPage(reply, status, <BatchPage {...props} />);
   };
   const back = (request: FastifyRequest<BatchRoute>, reply: FastifyReply, query = '') =>

@@ -15,11 +15,7 @@ export function batchFile(
     { title: 'Line', width: 17, of: (row) => row.line },
     { title: 'Replaces line', width: 17, of: (row) => row.replaces ?? '' },
     { title: 'Educator', width: 28, of: (row) => row.educator },
-    {
-      title: 'Licence number',
-      width: 16,
-      of: (row) => openLicenceNumber(row.numberSealed, row.personId, secret) ?? '',
-    },
+    { title: 'Licence number', width: 16, of: (row) => numberOf(row, secret) },
     { title: 'Licence', width: 28, of: (row) => row.licence },
     { title: 'Claimed', width: 12, of: (row) => (row.form.quarters === 0 ? 'Completion' : 'Hours') },
     { title: 'Activity', width: 44, of: (row) => row.form.title },
@@ -53,6 +49,15 @@ export function batchFile(
     lines.filter(({ leftAt }) => leftAt === null),
     { ending, sheet: batchSheet },
   );
+}
+
+/** How many lines of the file have no number of a licence: it was sealed with another secret. */
+export function countBlank(lines: readonly BatchLine[], secret: string): number {
+  return lines.filter((line) => line.leftAt === null && numberOf(line, secret) === '').length;
+}
+
+function numberOf({ numberSealed, personId }: BatchLine, secret: string): string {
+  return openLicenceNumber(numberSealed, personId, secret) ?? '';
 }
 
 /** Who vouched, and the address at which they were asked. */

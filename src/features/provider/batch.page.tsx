@@ -18,13 +18,15 @@ type Props = {
   issuer: AdminIssuer;
   batch: Batch;
   lines: readonly BatchLine[];
+  /** How many of the lines in the file have no number of a licence. */
+  blank: number;
   notice?: string | undefined;
   errors?: FormErrors;
   problems?: readonly CellProblem[];
 };
 
 /** One batch on its way: made, sent, answered. */
-export function BatchPage({ context, issuer, batch, lines, notice, errors = [], problems = [] }: Props) {
+export function BatchPage({ context, issuer, batch, lines, blank, notice, errors = [], problems = [] }: Props) {
   const home = `/admin/${issuer.slug}`;
   const path = `${home}/batches/${batch.id}`;
   const { word, status } = batchWords[batch.state];
@@ -108,6 +110,13 @@ export function BatchPage({ context, issuer, batch, lines, notice, errors = [], 
             <section className="panel" aria-labelledby="file">
               <h2 id="file">The file</h2>
               <p className="hint">The columns Answer and Reason are for the agency to fill in.</p>
+              {blank > 0 && (
+                <p className="alert alert-warning credit-ask">
+                  {counted(blank, 'line')} of {batch.lines} without the number of a licence: it can’t be read any more.
+                  {batch.state === 'made' &&
+                    ' Ask the earner to enter it again, then take this batch apart and make another.'}
+                </p>
+              )}
               <p className="actions">
                 <a href={`${path}/claims.csv`} className="btn">
                   Download CSV
