@@ -3,6 +3,44 @@ import { BadgeDownloads } from '../badges/share-parts.tsx';
 import type { AwardSurroundings } from './award-process.queries.ts';
 import type { PublicAward } from './awards.queries.ts';
 
+type NearProps = { award: PublicAward; state: AwardState; isClaimable: boolean };
+
+/** What its earner does most, beside the head of the page: on a telephone all the rest is far below. */
+export function NearActions({ award: { publicId }, state, isClaimable }: NearProps) {
+  const own = `/awards/${publicId}`;
+  const isHeld = state === 'in-force' || state === 'expired';
+  return (
+    <nav className="award-near no-print" aria-label="What you can do with it">
+      {isHeld && (
+        <>
+          <a href={`${own}/share`} className="btn btn-sm btn-primary">
+            Share
+          </a>
+          <a href={`/verify/${publicId}/certificate.pdf`} className="btn btn-sm">
+            Certificate<span className="sr-only">, A4</span> (PDF)
+          </a>
+        </>
+      )}
+      {state === 'in-force' && (
+        <>
+          <a href={`${own}/wallet`} className="btn btn-sm">
+            Add to a wallet
+          </a>
+          <a href={`/credit/claims/new?award=${publicId}`} className="btn btn-sm">
+            {isClaimable ? 'Claim the hours' : 'Claim recognition'}
+          </a>
+        </>
+      )}
+      {state !== 'in-force' && (
+        <a href={`${own}/status`} className="btn btn-sm">
+          {state === 'expired' ? 'How to renew it' : 'Read why'}
+        </a>
+      )}
+      <a href="#yours">All you can do with it</a>
+    </nav>
+  );
+}
+
 type YoursProps = {
   award: PublicAward;
   state: AwardState;

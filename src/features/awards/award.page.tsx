@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { AwardState } from '#domain/award/status.ts';
 import { hasRole } from '#domain/access/viewer.ts';
 import { awardMarkup } from '#domain/open-data/schema-org-awards.ts';
@@ -14,7 +15,7 @@ import type { AwardStatus } from '../status/status.queries.ts';
 import { VerificationSteps, verdictOf } from '../verify/verification-steps.tsx';
 import type { Verification } from '../verify/verification.ts';
 import { Demonstrated } from './award-demonstrated.tsx';
-import { AwardActions, InSeries, Yours } from './award-aside.tsx';
+import { AwardActions, InSeries, NearActions, Yours } from './award-aside.tsx';
 import { ProcessSection } from './award-process.tsx';
 import type { AwardSurroundings } from './award-process.queries.ts';
 import { Standing, headWords, standingWords, titleOf } from './award-standing.tsx';
@@ -81,7 +82,7 @@ export function AwardPage(props: AwardPageProps) {
           award={award}
           state={status.state}
           verification={verification}
-          isOwn={surroundings.isOwn}
+          near={surroundings.isOwn && <NearActions award={award} state={status.state} isClaimable={isClaimable} />}
           baseUrl={context.baseUrl}
         />
         <Facts award={award} />
@@ -140,11 +141,12 @@ function mayLookAfter({ viewer }: PageContext, issuerSlug: string): boolean {
 
 type HeadProps = Pick<AwardPageProps, 'award' | 'verification'> & {
   state: AwardState;
-  isOwn: boolean;
+  /** What its earner does most. */
+  near: ReactNode;
   baseUrl: string;
 };
 
-function Head({ award, state, verification, isOwn, baseUrl }: HeadProps) {
+function Head({ award, state, verification, near, baseUrl }: HeadProps) {
   const { title, statement, slug, recipientName, subject, issuer } = award;
   const { before, joint } = headWords(state, issuer.name);
   const isHeld = state === 'in-force' || state === 'expired';
@@ -167,8 +169,8 @@ function Head({ award, state, verification, isOwn, baseUrl }: HeadProps) {
         {isHeld && <p className="lead">{statement}</p>}
         <p className="award-head__verdict">
           <Status {...verdictOf(verification)} /> <a href="#verification">How this was checked</a>
-          {isOwn && <a href="#yours">What you can do with it</a>}
         </p>
+        {near}
       </div>
       <PrintedAddress award={award} baseUrl={baseUrl} />
     </header>
