@@ -1,6 +1,7 @@
 import { parseCrontab } from 'graphile-worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addJob, runJobs } from '#platform/jobs.ts';
+import { addJob } from '#platform/jobs.ts';
+import { runJobs } from '#platform/run-jobs.ts';
 import { type TestSite, createTestApp } from '../test/support/app.ts';
 import { dailyJobs, jobHandlers } from './jobs.ts';
 

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts';
 import { freePort } from '#platform/free-port.ts';
-import { runJobs } from '#platform/jobs.ts';
 import { migrate } from '#platform/migrate.ts';
+import { runJobs } from '#platform/run-jobs.ts';
 import { buildApp } from './app.ts';
 import { ConfigError, configWarning, readConfig } from './config.ts';
 import { askForMissingAwards } from './features/awards/ask-for-missing-awards.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { runJobs } from '#platform/jobs.ts';
 import { migrate } from '#platform/migrate.ts';
+import { runJobs } from '#platform/run-jobs.ts';
 import { ConfigError, configWarning, readConfig } from './config.ts';
 import { dailyJobs, jobHandlers } from './jobs.ts';
 import { makeDeps } from './make-deps.ts';

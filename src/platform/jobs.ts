@@ -1,6 +1,5 @@
-import { type TaskList, Logger, run } from 'graphile-worker';
+import { type TaskList, Logger } from 'graphile-worker';
 import { sql } from 'kysely';
-import type pg from 'pg';
 import type { Trx } from './database.ts';
 import type { Log } from './log.ts';
 
@@ -62,51 +61,4 @@ export function quietJobLog(log: Log): Logger {
     if (level === 'error') log.error(message);
     else if (level === 'warning') log.warn(message);
   });
-}
-
-/** Runs jobs until stopped; a job that fails is tried again, later and later. */
-export async function runJobs(
-  pool: pg.Pool,
-  handlers: JobHandlers,
-  log: Log,
-  crontab = '',
-): Promise<{ stop(): Promise<void> }> {
-  const leave = await joinWorkers(pool, log);
-  const runner = await run({
-    pgPool: pool,
-    taskList: jobTasks(handlers),
-    crontab,
-    logger: quietJobLog(log),
-    concurrency: 2,
-    noHandleSignals: true,
-  });
-  return {
-    async stop() {
-      await runner.stop();
-      leave();
-    },
-  };
-}
-
-/**
- * Whoever runs jobs holds a shared lock for as long as it lives. A process that finds no other holder frees the jobs that a
- * killed one had begun, which would else wait four hours for somebody to take them up.
- */
-async function joinWorkers(pool: pg.Pool, log: Log): Promise<() => void> {
-  const client = await pool.connect();
-  client.on('error', (error) => {
-    log.warn({ err: error }, 'the connection that marks this process as one that runs jobs was lost');
-  });
-  const key = `hashtextextended('tessera-workers', 0)`;
-  const { rows } = await client.query<{ alone: boolean }>(`select pg_try_advisory_lock(${key}) as alone`);
-  if (rows[0]?.alone) {
-    await client.query(
-      `select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))`,
-    );
-  }
-  await client.query(`select pg_advisory_lock_shared(${key})`);
-  if (rows[0]?.alone) await client.query(`select pg_advisory_unlock(${key})`);
-  return () => {
-    client.release(true);
-  };
 }
