@@ -80,14 +80,18 @@ export const signedWith = (keyId: RawBuilder<unknown>) => sql`
 const toReplace = (keyId: RawBuilder<unknown>) =>
   sql`select count(*)::int from award_credentials c where ${signedWith(keyId)}`;
 
-/** An issuer’s RSA key by its thumbprint, revoked or not: who verifies asks the DID document whether it counts. */
-export async function findIssuerJwk(db: Database, slug: string, thumbprint: string): Promise<RsaJwk | undefined> {
+/** An issuer’s RSA key by its thumbprint, and whether it was revoked. */
+export async function findIssuerJwk(
+  db: Database,
+  slug: string,
+  thumbprint: string,
+): Promise<{ jwk: RsaJwk; isRevoked: boolean } | undefined> {
   const row = await db
     .selectFrom('issuer_keys')
     .innerJoin('issuers', 'issuers.id', 'issuer_keys.issuer_id')
-    .select('issuer_keys.public_jwk')
+    .select(['issuer_keys.public_jwk', 'issuer_keys.revoked_at'])
     .where('issuers.slug', '=', slug)
     .where(sql`issuer_keys.public_jwk ->> 'kid'`, '=', thumbprint)
     .executeTakeFirst();
-  return row?.public_jwk as RsaJwk | undefined;
+  return row && { jwk: row.public_jwk as RsaJwk, isRevoked: row.revoked_at !== null };
 }

@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { suspensionService } from '#domain/award/status-list-credential.ts';
 import { didDocument, issuerDid } from '#domain/credential/did-web.ts';
 import type { Deps } from '#platform/deps.ts';
-import { NotFoundError } from '#platform/errors.ts';
+import { GoneError, NotFoundError } from '#platform/errors.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { KeyServiceError } from '#platform/key-service.ts';
 import { pathId } from '#platform/uuid.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { type AdminIssuer, getIssuer } from '../admin/admin.queries.ts';
+import { openToAll, sendTagged } from '../badges/held-award.ts';
 import { findIssuerKeys } from './awards.queries.ts';
 import { KeysPage, type KeysNotice, RevokeKeyPage } from './issuer-keys.page.tsx';
 import { findIssuerJwk, listIssuerKeys } from './issuer-keys.queries.ts';
@@ -16,10 +17,10 @@ import { rotateKey } from './rotate-key.ts';
 
 type KeyParams = { Params: { issuer: string; keyId: string } };
 
-/** A key’s own bytes never change; whether it counts is asked of the DID document, and soon known. */
-const keptFor = { key: 'public, max-age=86400, immutable', document: 'public, max-age=300' };
-
-/** The public halves of an issuer’s keys, for everybody, and the page on which its admins rotate and revoke them. */
+/**
+ * The public halves of an issuer’s keys, for everybody, and the page on which its admins rotate and revoke them. Whoever keeps one
+ * of these documents asks whether it is still so: a new key signs at once, and a revoked one counts no more at once.
+ */
 export function issuerKeyRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps;
   const forAll = { config: { policy: 'public' as const, asksNobody: true } };
@@ -31,7 +32,7 @@ export function issuerKeyRoutes(app: FastifyInstance, deps: Deps): void {
     if (!keys) throw new NotFoundError('issuer');
     const did = issuerDid(deps.baseUrl, issuer);
     const document = didDocument(did, keys, [suspensionService(did, deps.baseUrl, issuer)]);
-    return openToAll(reply, keptFor.document).type('application/did+ld+json').send(JSON.stringify(document));
+    return sendTagged(request, reply, { type: 'application/did+ld+json', body: JSON.stringify(document) });
   });
 
   app.get<{ Params: { issuer: string; thumbprint: string } }>(
@@ -39,9 +40,14 @@ export function issuerKeyRoutes(app: FastifyInstance, deps: Deps): void {
     forAll,
     async (request, reply) => {
       const { issuer, thumbprint } = request.params;
-      const jwk = await findIssuerJwk(db, issuer, thumbprint);
-      if (!jwk) throw new NotFoundError('key');
-      return openToAll(reply, keptFor.key).type('application/jwk+json').send(JSON.stringify(jwk));
+      const found = await findIssuerJwk(db, issuer, thumbprint);
+      if (!found) throw new NotFoundError('key');
+      // Many who verify a JWT ask for the key that it names and for nothing else: not whether it was revoked.
+      if (found.isRevoked) {
+        openToAll(reply);
+        throw new GoneError('This key was revoked: nothing that it signed counts any more.');
+      }
+      return sendTagged(request, reply, { type: 'application/jwk+json', body: JSON.stringify(found.jwk) });
     },
   );
 
@@ -121,12 +127,4 @@ async function askService<T>(work: () => Promise<T>): Promise<T | { ok: false; r
 function readNotice(query: unknown): KeysNotice | undefined {
   const { done } = textFields(query);
   return (['rotated', 'revoked'] as const).find((notice) => notice === done);
-}
-
-/** Verifiers run in browsers of other sites too. */
-function openToAll(reply: FastifyReply, cache: string): FastifyReply {
-  return reply
-    .header('access-control-allow-origin', '*')
-    .header('cross-origin-resource-policy', 'cross-origin')
-    .header('cache-control', cache);
 }

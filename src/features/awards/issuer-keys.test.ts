@@ -65,7 +65,7 @@ describe('an issuer’s keys', () => {
     const response = await get(site, `/issuers/${published.issuer.slug}/keys/${jwt?.name}`);
     expect(response.headers).toMatchObject({
       'access-control-allow-origin': '*',
-      'cache-control': 'public, max-age=86400, immutable',
+      'cache-control': 'public, no-cache',
     });
     expect(response.json()).toMatchObject({ kty: 'RSA', alg: 'RS256', kid: jwt?.name });
     expect((await get(site, `/issuers/${published.issuer.slug}/keys/other`)).statusCode).toBe(404);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestSite, createTestApp } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, get } from '../../../test/support/app.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { type Published, insertEnrolment, insertPublished } from '../../../test/support/factories.ts';
 import { issueAward } from './issue-award.ts';
@@ -92,5 +92,35 @@ describe.each(['ed25519', 'rsa'] as const)('after an %s key is revoked', (algori
     // Run again it changes nothing.
     expect(await replaceCredentials(site.deps, { keyId })).toBe(0);
     expect(await told(inWallets)).toHaveLength(4);
+  });
+});
+
+describe('what others keep of an issuer’s keys', () => {
+  it('is asked for anew, so that a new key counts at once', async () => {
+    const published = await insertPublished(site);
+    await award(published);
+    const { issuer } = published;
+    const url = `/issuers/${issuer.slug}/did.json`;
+    const kept = await get(site, url);
+    const ask = () => get(site, url, { 'if-none-match': String(kept.headers.etag) });
+    expect([kept.headers['cache-control'], (await ask()).statusCode]).toEqual(['public, no-cache', 304]);
+    const [active] = await listIssuerKeys(site.db, issuer.id);
+    await rotateKey(site.deps, { issuer, keyId: active?.id ?? '', actorId: null });
+    expect((await ask()).statusCode).toBe(200);
+  });
+
+  it('is no key that was revoked, for those who verify a JWT by the key that it names and by nothing else', async () => {
+    const published = await insertPublished(site);
+    await award(published);
+    const { issuer } = published;
+    const rsa = (await listIssuerKeys(site.db, issuer.id)).find(({ algorithm }) => algorithm === 'rsa');
+    const url = `/issuers/${issuer.slug}/keys/${rsa?.name}`;
+    expect((await get(site, url)).statusCode).toBe(200);
+    await rotateKey(site.deps, { issuer, keyId: rsa?.id ?? '', actorId: null });
+    expect((await get(site, url)).statusCode).toBe(200);
+    await revokeKey(site.deps, { issuer, keyId: rsa?.id ?? '', reason: 'A backup was lost.', actorId: null });
+    const gone = await get(site, url, { accept: 'application/json' });
+    expect([gone.statusCode, gone.headers['access-control-allow-origin']]).toEqual([410, '*']);
+    expect(gone.body).not.toContain('"n"');
   });
 });

@@ -29,11 +29,16 @@ export async function findJwtKey(
   if (listed.length === 1) return listed[0];
   if (!/^https?:\/\//.test(kid)) return undefined;
   const fetched = await fetchKey(kid);
-  if (fetched === undefined) return 'unreachable';
+  // The address of a revoked key gives nothing any more; the document of its issuer says so.
+  if (fetched === undefined) return keys.find((key) => key.revoked && endsWithKey(kid, key)) ?? 'unreachable';
   const published = await byThumbprint(keys, fetched);
   if (published) return published;
   const own = liesBelow(kid, issuerId) ? readPublicJwk(fetched) : undefined;
   return own && { id: kid, ...own, asserts: true, revoked: 'revoked' in Object(fetched), expires: undefined };
+}
+
+function endsWithKey(address: string, { jwk: { kid } }: IssuerKey): boolean {
+  return typeof kid === 'string' && kid !== '' && address.endsWith(`/${kid}`);
 }
 
 async function byThumbprint(keys: readonly IssuerKey[], jwk: unknown): Promise<IssuerKey | undefined> {
