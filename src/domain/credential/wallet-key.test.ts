@@ -61,6 +61,12 @@ describe('the key of a wallet', () => {
     ['off its curve', { jwk: { ...p256, y: p256.x } }, 'unreadable'],
     ['without a part', { jwk: { ...p256, y: undefined } }, 'unreadable'],
     ['endless', { kid: `did:jwk:${'A'.repeat(5000)}` }, 'unreadable'],
+    ['a DID with more in it than a key', { kid: `${didJwk(p256)}\u0000` }, 'unreadable'],
+    [
+      'a DID that nobody keeps',
+      { jwk: { kty: 'RSA', e: 'AQAB', n: Buffer.alloc(2048, 0xff).toString('base64url') } },
+      'unreadable',
+    ],
     ['endless within', { jwk: { kty: 'RSA', e: 'AQAB', n: 'A'.repeat(5000) } }, 'unreadable'],
     ['a shared secret', { jwk: { kty: 'oct', k: 'AAAA' } }, 'private-key'],
     ['private', { jwk: ed25519.privateKey.export({ format: 'jwk' }) }, 'private-key'],

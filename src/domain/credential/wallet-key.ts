@@ -14,14 +14,20 @@ export const bindingMethods = ['did:key', 'did:jwk', 'jwk'] as const;
 /** What a wallet may sign its proof with; one list for the metadata and the check. */
 export const proofAlgorithms = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'RS256', 'PS256'] as const;
 
-/** Longest `kid` or key that is read, in characters. */
+/** Longest `kid` or key that is read, and longest DID that is kept, in characters. */
 const longestKey = 4000;
+const longestDid = 2000;
 
 /**
  * Reads the key in the header of a wallet’s proof: `kid` with a `did:key` or `did:jwk` (both carry the key in themselves, so
  * that nothing is fetched), or a plain `jwk`, for which the `did:jwk` of the same key stands.
  */
-export function readWalletKey({ kid, jwk }: { kid?: unknown; jwk?: unknown }): WalletKeyResult {
+export function readWalletKey(header: { kid?: unknown; jwk?: unknown }): WalletKeyResult {
+  const read = readKey(header);
+  return read.ok && read.key.did.length > longestDid ? { ok: false, reason: 'unreadable' } : read;
+}
+
+function readKey({ kid, jwk }: { kid?: unknown; jwk?: unknown }): WalletKeyResult {
   if (kid !== undefined && jwk !== undefined) return { ok: false, reason: 'two-keys' };
   if (jwk !== undefined) return plainKey(jwk);
   if (typeof kid !== 'string') return { ok: false, reason: 'no-key' };
@@ -42,7 +48,10 @@ function plainKey(jwk: unknown): WalletKeyResult {
 
 function didJwk(did: string, fragment: string | undefined): WalletKeyResult {
   if (fragment !== undefined && fragment !== '0') return { ok: false, reason: 'other-key' };
-  const read = publicMembers(parseJson(Buffer.from(did.slice('did:jwk:'.length), 'base64url')));
+  const encoded = did.slice('did:jwk:'.length);
+  // What decodes Base64 passes over everything else, and the DID is kept, and signed, as it was written.
+  if (!/^[\w-]+$/.test(encoded)) return { ok: false, reason: 'unreadable' };
+  const read = publicMembers(parseJson(Buffer.from(encoded, 'base64url')));
   return read.ok ? { ok: true, key: { did, jwk: read.jwk } } : read;
 }
 
