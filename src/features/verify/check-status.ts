@@ -5,10 +5,13 @@ import { readSecured } from './read-secured.ts';
 import type { ReadCredential, SecuredDocument } from './read-credential.ts';
 import { type StepReason, type VerificationStep, failed, notCheckable, passed } from './verification.ts';
 
-/** What came from an address, or why nothing did. `what`: a list, which may be large and is asked again for other awards. */
+/**
+ * What came from an address, or why nothing did. `what`: a list, which may be large and is asked again for other awards; or something
+ * that is to be asked for anew, since what is kept of it does not help.
+ */
 export type FetchText = (
   url: string,
-  what?: 'list',
+  what?: 'list' | 'anew',
 ) => Promise<{ ok: true; text: string } | { ok: false; why: string }>;
 
 export type StatusDeps = {

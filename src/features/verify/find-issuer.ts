@@ -7,7 +7,7 @@ import { type StepReason, type VerificationStep, failed, notCheckable, passed } 
 
 export type IssuerOptions = {
   now: Date;
-  resolveDid: (issuerId: string) => Promise<unknown>;
+  resolveDid: (issuerId: string, anew?: 'anew') => Promise<unknown>;
   fetchText?: FetchText;
 };
 
@@ -21,13 +21,24 @@ export type Issuer = {
 
 /**
  * The issuer’s document, the keys in it, and whether what signed a credential is one of them. An issuer that is an address may
- * name a JWK Set there, besides.
+ * name a JWK Set there, besides. What is kept of these for a while does not know a key that was made since: it is asked for anew.
  */
 export async function findIssuer(
   credential: ReadCredential,
   secured: SecuredDocument,
   options: IssuerOptions,
 ): Promise<Issuer> {
+  const found = await lookUp(credential, secured, options);
+  if (found.step.reason !== 'wrong-key') return found;
+  const { fetchText } = options;
+  return lookUp(credential, secured, {
+    ...options,
+    resolveDid: (issuerId) => options.resolveDid(issuerId, 'anew'),
+    ...(fetchText && { fetchText: (url: string) => fetchText(url, 'anew') }),
+  });
+}
+
+async function lookUp(credential: ReadCredential, secured: SecuredDocument, options: IssuerOptions): Promise<Issuer> {
   const { issuerId } = credential;
   const nothing = { document: undefined, keys: undefined, jwtKey: undefined };
   const not = (reason: StepReason, detail: string): Issuer => ({

@@ -21,7 +21,7 @@ function setUp() {
           asked.push(url);
           return Promise.resolve(fetched);
         },
-        isList,
+        isList ? 'list' : undefined,
       );
       return asked.join('');
     },

@@ -2,19 +2,24 @@
 export type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; why: string };
 
 type KeptDocuments = {
-  /** What an address gave a while ago, or what `fetchIt` gives now. `isList`: a status list, which may be larger than other documents. */
-  read: (url: string, fetchIt: () => Promise<Fetched>, isList?: boolean) => Promise<Fetched>;
+  /**
+   * What an address gave a while ago, or what `fetchIt` gives now. `what`: a status list, which may be larger than other documents; or
+   * something that is asked for anew, but where it came just now.
+   */
+  read: (url: string, fetchIt: () => Promise<Fetched>, what?: 'list' | 'anew') => Promise<Fetched>;
   size: () => { documents: number; bytes: number };
 };
 
 /** How long a document is used again, and a failure not asked for again, in milliseconds. */
 const freshFor = 300_000;
 const failedFor = 30_000;
+/** What came within this time came just now: nobody makes this server ask an address more often, in milliseconds. */
+const justNow = 10_000;
 
 /** Documents, and bytes: of all together, of one, and of a status list. */
 const usualMost = { documents: 500, bytes: 50_000_000, document: 256_000, list: 2_000_000 };
 
-type Entry = { until: number; bytes: number; isList: boolean; answer: Promise<Fetched> };
+type Entry = { since: number; until: number; bytes: number; isList: boolean; answer: Promise<Fetched> };
 
 /**
  * Keeps what was fetched for a while, in so much memory and no more: whoever brings awards chooses what is fetched. What is too large
@@ -51,15 +56,17 @@ export function createKeptDocuments(now: () => Date, most = usualMost): KeptDocu
   }
 
   return {
-    read(url, fetchIt, isList = false) {
+    read(url, fetchIt, what) {
+      const isList = what === 'list';
       const at = now().getTime();
+      if (what === 'anew' && (kept.get(url)?.since ?? at) <= at - justNow) drop(url);
       for (const [other, { until }] of kept) if (until <= at) drop(other);
       const earlier = kept.get(url);
       if (earlier) {
         earlier.isList ||= isList;
         return earlier.answer;
       }
-      const entry: Entry = { until: at + freshFor, bytes: url.length, isList, answer: fetchIt() };
+      const entry: Entry = { since: at, until: at + freshFor, bytes: url.length, isList, answer: fetchIt() };
       kept.set(url, entry);
       bytes += entry.bytes;
       entry.answer.then(

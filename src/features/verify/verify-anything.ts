@@ -80,8 +80,8 @@ export function createVerifyAnything({
   }
 
   /** What is ours is as it is now; what is others’ may be as it was a while ago. */
-  async function fetchFresh(url: string, isList: boolean): Promise<Fetched> {
-    return (await readOwn(url)) ?? kept.read(url, () => fetchOnce(url), isList);
+  async function fetchFresh(url: string, what: 'list' | 'anew' | undefined): Promise<Fetched> {
+    return (await readOwn(url)) ?? kept.read(url, () => fetchOnce(url), what);
   }
 
   /** One verification’s way to the web: so many documents, each asked for once, and so much time. */
@@ -89,12 +89,13 @@ export function createVerifyAnything({
     const asked = new Map<string, Promise<Fetched>>();
     const deadline = AbortSignal.timeout(mostTime);
     return async (url, what) => {
-      let answer = asked.get(url);
+      const name = what === 'anew' ? `${what} ${url}` : url;
+      let answer = asked.get(name);
       if (!answer) {
         if (asked.size >= mostRequests) return { ok: false, why: 'It names more addresses than any award needs.' };
         if (deadline.aborted) return { ok: false, why: tooLong.why };
-        answer = Promise.race([fetchFresh(url, what === 'list'), atEnd(deadline)]);
-        asked.set(url, answer);
+        answer = Promise.race([fetchFresh(url, what), atEnd(deadline)]);
+        asked.set(name, answer);
       }
       const fetched = await answer;
       return fetched.ok ? { ok: true, text: utf8(fetched.bytes) } : { ok: false, why: fetched.why };
@@ -120,9 +121,9 @@ export function createVerifyAnything({
     if (!read.ok) return refused(read.reason, read.problem, now());
     const secured = readSecured(read.text);
     if (!secured.ok) return refused(secured.reason, secured.problem, now());
-    const resolveDid = async (issuerId: string) => {
+    const resolveDid = async (issuerId: string, anew?: 'anew') => {
       const url = issuerId.startsWith('did:') ? didWebUrl(issuerId) : issuerId;
-      const fetched = url === undefined ? undefined : await fetchText(url);
+      const fetched = url === undefined ? undefined : await fetchText(url, anew);
       const document = fetched?.ok ? readSecured(fetched.text) : undefined;
       return document?.ok ? document.secured.document : undefined;
     };

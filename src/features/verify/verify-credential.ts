@@ -27,8 +27,8 @@ const clockLeeway = 60_000;
 
 export type VerifyOptions = {
   now: Date;
-  /** The document of an issuer (`did:web`, or an https address), or `undefined` when it can't be had. Whether to ask the network is the caller's choice. */
-  resolveDid: (issuerId: string) => Promise<unknown>;
+  /** The document of an issuer (`did:web`, or an https address), or `undefined` when it can't be had. Whether to ask the network is the caller's choice. `anew`: what is kept of it lacks a key. */
+  resolveDid: (issuerId: string, anew?: 'anew') => Promise<unknown>;
   /** A status list, or the key that a JWT names by its address. Without it none is asked. */
   fetchText?: FetchText;
   /** Instead of asking the lists: for awards whose status is in tables of our own. */
