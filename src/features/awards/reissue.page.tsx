@@ -153,7 +153,7 @@ function ReissueForm({ award, by, typed = {}, errors = [] }: ReissuePageProps) {
         </label>
         <p className="hint">
           Whoever checks one of them then reads that it is revoked. This can’t be undone. Otherwise a copy of one stays
-          valid, and only its address leads to the new one.
+          valid. One that bears another name is found no more at its address, which names the new one.
         </p>
       </div>
       <p className="actions">

@@ -15,7 +15,7 @@ export function reissuedMail(
       `${issuer.name} issued your award “${title}” again. Its date is the same, and so is the address of its page.`,
       endsOld
         ? 'The earlier credentials of it are ended: whoever checks one reads that it is revoked. Send the new one to those who have it.'
-        : 'A copy of an earlier credential stays valid; the address of one leads to the new one.',
+        : 'A copy of an earlier credential stays valid. Only one that bears another name is found no more at its address, which names the new one.',
     ],
     action: { label: 'See your award', url: `${baseUrl}/verify/${publicId}` },
     notes: [],
