@@ -252,11 +252,11 @@ it('a query that nobody would type is answered by no page with an error of the s
     '\u0000',
     '\ud83d',
     '%',
-    '(',
+    '(&',
     '"',
-    '&',
     ':*',
     '\\',
+    '__proto__',
   ];
   const names = [
     'q',

@@ -44,6 +44,11 @@ export function textFields(body: unknown): Record<string, string> {
   );
 }
 
+/** What a page says after a redirect, by the word for it in the address; any other word says nothing, not even “__proto__”. */
+export function noticeFor(notices: Readonly<Record<string, string>>, word: unknown): string | undefined {
+  return typeof word === 'string' && Object.hasOwn(notices, word) ? notices[word] : undefined;
+}
+
 /**
  * Only addresses of this site, so that a link can't send someone who signs in elsewhere; escaped as browsers send them,
  * since no header takes other letters.

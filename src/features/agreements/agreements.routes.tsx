@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import { leadOf } from '#domain/access/lead.ts';
@@ -37,7 +37,7 @@ export function agreementRoutes(app: FastifyInstance, deps: Deps): void {
   ) => {
     const { workspace } = await getOwnWork(db, request);
     const requirement = getRequirement(workspace, (request.params as Route['Params']).key);
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const props = { context: pageContext(request, deps), workspace, requirement, notice, ...more };
     return sendPage(reply, status, <AgreementPage {...props} />);
   };
@@ -74,7 +74,7 @@ export function agreementRoutes(app: FastifyInstance, deps: Deps): void {
     returned?: LeadAgreementsPageProps['returned'],
   ) => {
     const agreements = await listLeadAgreements(db, leadOf(requireViewer(request)));
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const props = { context: pageContext(request, deps), agreements, notice, ...(returned && { returned }) };
     return sendPage(reply, status, <LeadAgreementsPage {...props} />);
   };

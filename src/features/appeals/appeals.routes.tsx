@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import { assessorOf } from '#domain/access/assessor.ts';
@@ -75,7 +75,7 @@ export function appealRoutes(app: FastifyInstance, deps: Deps): void {
     const artifacts = await findPlacedArtifacts(db, workspace);
     for (const artifact of found?.sealed.artifacts ?? []) artifacts.set(artifact.id, artifact);
     const decided = await listDecidedLookFors(db, attempt.id);
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const props = { context: pageContext(request, deps), workspace, attempt, decided, artifacts, notice, ...more };
     return sendPage(reply, status, <AppealPage {...props} />);
   };
@@ -128,7 +128,7 @@ export function appealRoutes(app: FastifyInstance, deps: Deps): void {
       const obstacle = obstacles.get(assessor.id)?.[0];
       return { ...assessor, obstacle: obstacle && toldReason(obstacle.reason, sees) };
     });
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const props = { context: pageContext(request, deps), appeal, decided, candidates, notice, ...more };
     return sendPage(reply, status, <LeadAppealPage {...props} />);
   };

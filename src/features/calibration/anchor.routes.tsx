@@ -4,7 +4,7 @@ import type { Requirement } from '#domain/definition/schema.ts';
 import { readNames } from '#domain/privacy/scan-names.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { discardAll, receiveForm } from '../artifacts/receive-files.ts';
 import { uploadRate } from '../artifacts/upload-limits.ts';
@@ -121,7 +121,7 @@ export function anchorRoutes(
     const anchor = await load(request);
     const work = anchor.isSealed ? undefined : await findWorkspace(db, anchor.personId, anchor.enrolmentId);
     const written = new Set(work?.evidence.keys());
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const page = { context: pageContext(request, deps), anchor, written, notice, ...returned };
     return sendPage(reply, status, <AnchorPage {...page} />);
   };

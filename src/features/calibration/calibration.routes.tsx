@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { invitePerson } from '../admin/invite-person.ts';
 import { leadOf } from '#domain/access/lead.ts';
@@ -34,7 +34,7 @@ const lead = { config: { policy: 'lead' } } as const;
 /** Where leads keep assessors scoring alike: anchors, sets, certifications. */
 export function calibrationRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, now } = deps;
-  const noticeOf = (request: FastifyRequest) => notices[textFields(request.query).done ?? ''];
+  const noticeOf = (request: FastifyRequest) => noticeFor(notices, textFields(request.query).done);
 
   const sendOverview = async (
     request: FastifyRequest,

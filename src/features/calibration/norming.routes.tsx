@@ -4,7 +4,7 @@ import { momentOf } from '#domain/assessment/local-day.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { leadOf } from '#domain/access/lead.ts';
 import { clockOf } from '../queue/clock.ts';
@@ -103,7 +103,7 @@ export function normingRoutes(app: FastifyInstance, deps: Deps): void {
     const meeting = await findMeeting(db, viewerOf(request).issuerIds, pathId(request.params.meetingId, 'meeting'));
     if (!meeting) throw new NotFoundError('meeting');
     const people = await listAssessors(db, [meeting.issuerId]);
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const page = { context: pageContext(request, deps), meeting, people, notice, ...form };
     return sendPage(reply, status, <MeetingPage {...page} />);
   };

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import { getOwnWork, getRequirement } from '../work/get-own-work.ts';
@@ -45,7 +45,7 @@ export function coachRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<Route>('/work/:enrolmentId/coach', { config }, (request, reply) => {
     const { done } = request.query;
-    return show(request, reply, 200, { notice: typeof done === 'string' ? notices[done] : undefined });
+    return show(request, reply, 200, { notice: noticeFor(notices, done) });
   });
 
   app.post<Route>('/work/:enrolmentId/coach', mailing, async (request, reply) => {

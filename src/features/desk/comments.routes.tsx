@@ -4,7 +4,7 @@ import { listLookFors } from '#domain/definition/outline.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError, UnreadableError } from '#platform/errors.ts';
-import { pageContext, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { CommentsPage, type TypedComment } from './comments.page.tsx';
 import { keeperOf, loadScoring, param, refuseLetGo } from './desk-requests.ts';
@@ -92,7 +92,7 @@ export function commentRoutes(app: FastifyInstance, deps: Deps): void {
       listSavedComments(deps.db, keeper, filter),
       listKeptFor(deps.db, keeper),
     ]);
-    const page = { ...listed, choices, filter, keeper, typed, notice: notices[done ?? ''] };
+    const page = { ...listed, choices, filter, keeper, typed, notice: noticeFor(notices, done) };
     return sendPage(reply, status, <CommentsPage context={pageContext(request, deps)} {...page} />);
   }
 }

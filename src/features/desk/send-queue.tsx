@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { leadOf } from '#domain/access/lead.ts';
 import { clocksOf } from '../queue/clock.ts';
 import { countWaiting } from '../queue/count-waiting.queries.ts';
@@ -63,7 +63,7 @@ export async function sendQueue(
       shown={shown}
       {...{ clocks, claimed, assigned, appeals, checks, queue, adjudications, counts, decided, filter }}
       after={query.after || undefined}
-      notice={notices[query.notice ?? '']}
+      notice={noticeFor(notices, query.notice)}
       refusal={refusal}
     />,
   );

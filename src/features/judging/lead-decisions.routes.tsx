@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countOf } from '#domain/evidence/finding.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { leadOf } from '#domain/access/lead.ts';
 import { showNames, showNamesRefusals } from '../blind/show-names.ts';
@@ -63,7 +63,7 @@ export function leadDecisionRoutes(app: FastifyInstance, deps: Deps): void {
   });
 
   app.get('/lead/attempts/:attemptId', leading, (request, reply) => {
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     return sendAttempt(request, reply, deps, { status: 200, notice });
   });
 

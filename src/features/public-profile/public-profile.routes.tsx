@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { EditProfilePage, type EditProfilePageProps } from './edit-profile.page.tsx';
 import { otherAddress, readProfile, saveRefusals, typedOf } from './profile.form.ts';
 import { PublicProfilePage } from './public-profile.page.tsx';
@@ -56,7 +56,7 @@ export function publicProfileRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/awards/profile', own, (request, reply) => {
     const { notice } = textFields(request.query);
-    return show(request, reply, 200, { notice: notice === undefined ? undefined : notices[notice] });
+    return show(request, reply, 200, { notice: noticeFor(notices, notice) });
   });
 
   app.post('/awards/profile', own, async (request, reply) => {

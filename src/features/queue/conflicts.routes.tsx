@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { readConflict } from './conflict.form.ts';
@@ -26,7 +26,7 @@ export function conflictRoutes(app: FastifyInstance, deps: Deps): void {
   const config = { policy: 'assessor' } as const;
 
   app.get('/desk/conflicts', { config }, (request, reply) =>
-    send(request, reply, 200, { notice: notices[textFields(request.query).notice ?? ''] }),
+    send(request, reply, 200, { notice: noticeFor(notices, textFields(request.query).notice) }),
   );
 
   app.post('/desk/conflicts', { config }, async (request, reply) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { leadOf } from '#domain/access/lead.ts';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { readConflict } from './conflict.form.ts';
@@ -25,7 +25,7 @@ export function ledConflictRoutes(app: FastifyInstance, deps: Deps): void {
   const config = { policy: 'lead' } as const;
 
   app.get('/lead/workload/:personId/conflicts', { config }, (request, reply) =>
-    send(request, reply, 200, { notice: notices[textFields(request.query).notice ?? ''] }),
+    send(request, reply, 200, { notice: noticeFor(notices, textFields(request.query).notice) }),
   );
 
   app.post('/lead/workload/:personId/conflicts', { config }, async (request, reply) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { addAffiliation, endAffiliation } from './affiliate.ts';
 import { listAssessorProfiles, saveAssessorProfile } from './assessor-profile.ts';
@@ -27,7 +27,7 @@ export function profileRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/profile', { config }, (request, reply) => {
     const query = textFields(request.query);
     const search = query.q === undefined ? undefined : cleanText(query.q).trim().slice(0, 200);
-    return send(request, reply, 200, { search: search || undefined, notice: notices[query.notice ?? ''] });
+    return send(request, reply, 200, { search: search || undefined, notice: noticeFor(notices, query.notice) });
   });
 
   app.post('/profile/schools', { config }, async (request, reply) => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '#platform/deps.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { pathId } from '#platform/uuid.ts';
 import { clocksOf } from './clock.ts';
 import { handOver, handOverRefusals } from './hand-over.ts';
@@ -31,7 +31,7 @@ export function workloadRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/lead/workload', { config }, (request, reply) => {
     const { assessor, notice } = textFields(request.query);
-    return send(request, reply, 200, { assessor, notice: notices[notice ?? ''] });
+    return send(request, reply, 200, { assessor, notice: noticeFor(notices, notice) });
   });
 
   app.post<{ Params: { attemptId: string } }>(

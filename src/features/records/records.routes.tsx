@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import { getNameAmong } from '../awards/present-name.ts';
@@ -31,7 +31,7 @@ export function recordRoutes(app: FastifyInstance, deps: Deps): void {
   const rateLimit = personLimit({ max: 60, timeWindow: 60_000 });
 
   app.get('/awards/record', { config }, (request, reply) =>
-    send(request, reply, 200, { notice: notices[textFields(request.query).notice ?? ''] }),
+    send(request, reply, 200, { notice: noticeFor(notices, textFields(request.query).notice) }),
   );
 
   app.post('/awards/record/shares', { config: { ...config, rateLimit } }, async (request, reply) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import type { Trx } from '#platform/database.ts';
 import { ConflictError, NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { AdminAwardPage } from './admin-award.page.tsx';
 import { announceRevocation } from './announce-revocation.ts';
@@ -45,7 +45,7 @@ export function adminAwardRoutes(app: FastifyInstance, deps: Deps): void {
     const { status = 200, typed = code ? { code } : {}, ...form } = more;
     const open = award.revocations.find(isOpen);
     const hasDeciders = open ? !(await listDeciders(db, award, open.startedBy)).isStuck : true;
-    const notice = notices[done ?? ''];
+    const notice = noticeFor(notices, done);
     const props = { context: pageContext(request, deps), award, hasDeciders, notice, typed, ...form };
     return sendPage(reply, status, <AdminAwardPage {...props} />);
   };

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError, NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import type { FormErrors } from '#ui/form.tsx';
 import { appealRevocation } from './appeal-revocation.ts';
 import { findAwardHistory } from './award-history.queries.ts';
@@ -43,7 +43,7 @@ export function ownStatusRoutes(app: FastifyInstance, deps: Deps): void {
     const award = await findOwn(request);
     const { status = 200, ...form } = more;
     const hoursSince = award.validUntil ? await hoursEarnedSince(db, award.id, now()) : 0;
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const props = { context: pageContext(request, deps), award, hoursSince, notice, ...form };
     return sendPage(reply, status, <OwnStatusPage {...props} />);
   };

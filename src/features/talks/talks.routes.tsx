@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { ConflictError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import { assessorOf } from '#domain/access/assessor.ts';
@@ -43,7 +43,7 @@ export function talkRoutes(app: FastifyInstance, deps: Deps): void {
     more: Partial<TalkPageProps>,
   ) => {
     const { workspace } = await getOwnWork(db, request);
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const props = { context: pageContext(request, deps), workspace, notice, ...more };
     return sendPage(reply, status, <TalkPage {...props} />);
   };
@@ -86,7 +86,7 @@ export function talkRoutes(app: FastifyInstance, deps: Deps): void {
     returned?: DeskTalksPageProps['returned'],
   ) => {
     const talks = await listDeskTalks(db, partnerOf(request));
-    const notice = notices[textFields(request.query).done ?? ''];
+    const notice = noticeFor(notices, textFields(request.query).done);
     const props = { context: pageContext(request, deps), talks, notice, ...(returned && { returned }) };
     return sendPage(reply, status, <DeskTalksPage {...props} />);
   };

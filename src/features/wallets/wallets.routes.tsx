@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/clean-text.ts';
 import type { Deps } from '#platform/deps.ts';
 import { NotFoundError } from '#platform/errors.ts';
-import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
+import { noticeFor, pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
 import { pathId } from '#platform/uuid.ts';
 import { removeWallet, renameWallet } from './bind-wallet.ts';
@@ -54,7 +54,7 @@ export function walletRoutes(app: FastifyInstance, deps: Deps): void {
   });
 
   app.get('/awards/wallets', { config }, (request, reply) =>
-    sendWallets(request, reply, 200, { notice: notices[textFields(request.query).notice ?? ''] }),
+    sendWallets(request, reply, 200, { notice: noticeFor(notices, textFields(request.query).notice) }),
   );
 
   app.post('/awards/wallets/:walletId/name', { config }, async (request, reply) => {
