@@ -84,6 +84,12 @@ function refusal({ reason }: Extract<Canonized, { ok: false }>): VerificationSte
         'hostile',
         'It is built so that checking it would never end. No credential needs that.',
       );
+    case 'too-slow':
+      return notCheckable(
+        'signature',
+        'too-complex',
+        'Checking it took longer than is waited here. Try again later; of a very large one, check the parts one by one.',
+      );
     case 'busy':
       return notCheckable('signature', 'busy', 'Too many awards are being checked now. Try again in a minute.');
   }

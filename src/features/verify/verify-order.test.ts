@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
-import { addProof, foreignCredential } from '../../../test/support/foreign-issuer.ts';
-import { type Json, didUrl, key, other, record, signed, verify } from '../../../test/support/verifying.ts';
+import { addProof, fakeWeb, foreignCredential } from '../../../test/support/foreign-issuer.ts';
+import {
+  type Json,
+  didUrl,
+  key,
+  other,
+  record,
+  signed,
+  usualDocument,
+  verifiedAt,
+  verify,
+} from '../../../test/support/verifying.ts';
+import { createVerifyAnything } from './verify-anything.ts';
 
 const chosen = 'https://chosen.example/.well-known/did.json';
 
@@ -29,4 +40,14 @@ it.each([
   expect(asked).toEqual([didUrl]);
   await verify(whole, { asked });
   expect(asked).toContain(chosen);
+});
+
+it('leaves open what a busy machine gave up, and calls it no forgery', async () => {
+  const verifyAnything = createVerifyAnything({
+    now: () => verifiedAt,
+    canonize: () => Promise.resolve({ ok: false, reason: 'too-slow' }),
+    fetchDocument: fakeWeb({ [didUrl]: usualDocument() }),
+  });
+  const found = await verifyAnything({ bytes: Buffer.from(JSON.stringify(signed)) });
+  expect(found).toMatchObject({ verification: { outcome: 'undecided', reason: 'too-complex' } });
 });

@@ -76,7 +76,7 @@ export function createCanonizeApart(limits: Partial<typeof usualLimits> = {}): C
 
   function giveUp(place: Place): void {
     delete place.worker;
-    finish(place, { ok: false, reason: 'too-complex' });
+    finish(place, { ok: false, reason: 'too-slow' });
   }
 
   function finish(place: Place, canonized: Canonized): void {
