@@ -145,7 +145,17 @@ function refuse(request: FastifyRequest, reply: FastifyReply, status: number, er
           ? 'invalid_credential_request'
           : 'invalid_request';
   if (status === 401) void reply.header('www-authenticate', `Bearer error="${code}"`);
-  return fresh(openToAll(reply)).code(status).send({ error: code, error_description: error.message });
+  return fresh(openToAll(reply))
+    .code(status)
+    .send({ error: code, error_description: describe(error.message) });
+}
+
+/** In the letters that a description may have (RFC 6749, section 5.2): no quotation marks, and ASCII alone. */
+function describe(message: string): string {
+  return message
+    .replace(/[“”‘’"]/gu, "'")
+    .replaceAll('…', '...')
+    .replace(/[^ !#-[\]-~]/gu, ' ');
 }
 
 async function loadIssuer(db: Deps['db'], request: FastifyRequest): Promise<WalletIssuer> {

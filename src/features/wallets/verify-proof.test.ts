@@ -55,7 +55,9 @@ describe('the credential endpoint', () => {
     ],
   ])('refuses %s', async (_what, error, changes) => {
     const answer = await ask(token, request(await proofOf(wallet, changes)));
-    expect([answer.statusCode, answer.json<{ error: string }>().error]).toEqual([400, error]);
+    const refused = answer.json<{ error: string; error_description: string }>();
+    expect([answer.statusCode, refused.error]).toEqual([400, error]);
+    expect(refused.error_description).toMatch(/^[ !#-[\]-~]+$/);
     expect(await credentialsOf(award)).toHaveLength(1);
   });
 
