@@ -13,7 +13,7 @@ const shared = fc.jsonValue({ noUnicodeString: false, stringUnit: 'grapheme' }).
     if (key === '__proto__') return Number.NaN;
     return typeof inner === 'number' && Number.isInteger(inner) && !Number.isSafeInteger(inner) ? undefined : inner;
   });
-  return seen === JSON.stringify(value);
+  return seen === JSON.stringify(value) && !seen.includes('\\u0000');
 });
 
 describe('parseStrictJson', () => {
@@ -78,6 +78,7 @@ describe('parseStrictJson', () => {
     ['the key __proto__', '{"__proto__": {"type": "x"}}', 'hostile'],
     ['the key __proto__, escaped', '{"\\u005f_proto__": 1}', 'hostile'],
     ['half a character', '"\\ud800"', 'hostile'],
+    ['a NUL', '"a\\u0000b"', 'hostile'],
     ['nesting past the limit', `${'['.repeat(41)}${']'.repeat(41)}`, 'too-deep'],
     ['a hundred thousand brackets', '['.repeat(100_000), 'too-deep'],
     ['a text past the limit', `"${'a'.repeat(1_000_000)}"`, 'too-large'],

@@ -24,7 +24,7 @@ class Refused extends Error {
 
 /**
  * Reads JSON (RFC 8259) from a stranger, and only what every reader takes alike: an object that names a key twice, a number
- * that a double can't hold, half a character, or a key that changes objects themselves is refused. What it accepts,
+ * that a double can't hold, half a character, a NUL, or a key that changes objects themselves is refused. What it accepts,
  * `JSON.parse` reads to the same value.
  */
 export function parseStrictJson(text: string, limits: Partial<JsonLimits> = {}): StrictJson {
@@ -122,6 +122,8 @@ function readAll(text: string, deepest: number, mostValues: number): unknown {
     at += 1;
     // Written as UTF-8 it would turn into another text, under the same signature.
     if (!found.isWellFormed()) throw new Refused('hostile', 'A text of it holds half a character.');
+    if (found.includes('\0'))
+      throw new Refused('hostile', 'A text of it holds a NUL, at which many programs stop reading.');
     return found;
   }
 
