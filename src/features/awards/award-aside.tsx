@@ -33,7 +33,7 @@ export function NearActions({ award: { publicId }, state, isClaimable }: NearPro
       )}
       {state !== 'in-force' && (
         <a href={`${own}/status`} className="btn btn-sm">
-          {state === 'expired' ? 'How to renew it' : 'Read why'}
+          {state === 'expired' ? 'Its renewal' : 'Read why'}
         </a>
       )}
       <a href="#yours">All you can do with it</a>

@@ -85,7 +85,7 @@ export function AwardPage(props: AwardPageProps) {
           near={surroundings.isOwn && <NearActions award={award} state={status.state} isClaimable={isClaimable} />}
           baseUrl={context.baseUrl}
         />
-        <Facts award={award} />
+        <Facts award={award} status={status} />
         <div className="split section award-body">
           <div className="stack">
             {subject.kind === 'micro-credential' ? (
@@ -177,7 +177,7 @@ function Head({ award, state, verification, near, baseUrl }: HeadProps) {
   );
 }
 
-function Facts({ award }: { award: PublicAward }) {
+function Facts({ award, status: { state, since } }: Pick<AwardPageProps, 'award' | 'status'>) {
   const { issuer, awardedAt, validUntil, slug, pdHours, subject } = award;
   const isStack = subject.kind === 'stack';
   return (
@@ -188,10 +188,19 @@ function Facts({ award }: { award: PublicAward }) {
           <Day at={awardedAt} />
         </dd>
       </div>
-      <div>
-        <dt>Valid until</dt>
-        <dd>{validUntil ? <Day at={validUntil} /> : 'No end'}</dd>
-      </div>
+      {(state === 'revoked' || state === 'suspended') && since ? (
+        <div>
+          <dt>{state === 'revoked' ? 'Revoked' : 'Suspended'}</dt>
+          <dd>
+            <Day at={since} />
+          </dd>
+        </div>
+      ) : (
+        <div>
+          <dt>{state === 'expired' ? 'Was valid until' : 'Valid until'}</dt>
+          <dd>{validUntil ? <Day at={validUntil} /> : 'No end'}</dd>
+        </div>
+      )}
       {isStack ? (
         <div>
           <dt>Made of</dt>

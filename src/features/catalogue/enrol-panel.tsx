@@ -108,7 +108,7 @@ function WorkStanding({ work: { state, award }, issuerName }: WorkStandingProps)
       )}
       {award.state === 'expired' && (
         <p className="meta">
-          <a href={status}>See how it is renewed</a>
+          <a href={status}>See whether it can be renewed</a>
         </p>
       )}
     </>

@@ -34,7 +34,7 @@ export function LostAward({ award: { id, state, since }, issuerName }: LostAward
       )}
       {state === 'expired' && (
         <p>
-          Its award expired{day}. <a href={status}>See how it is renewed</a>
+          Its award expired{day}. <a href={status}>See whether it can be renewed</a>
         </p>
       )}
     </section>

@@ -71,5 +71,7 @@ it('says of an award that expired since when, and where it is renewed', async ()
     expect(textOf(pageOf(await get(site, address, headers)).querySelector('main'))).toContain('Earned, then expired');
   expect(textOf(work)).toContain('0 earned, 1 expired.');
   expect(textOf(work)).toContain('Earned, then expired on October 5, 2026');
-  expect(work?.querySelector(`a[href="/awards/${publicId}/status"]`)?.textContent).toBe('See how it is renewed');
+  expect(work?.querySelector(`a[href="/awards/${publicId}/status"]`)?.textContent).toBe(
+    'See whether it can be renewed',
+  );
 });

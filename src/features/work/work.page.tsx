@@ -53,7 +53,7 @@ export function WorkPage({ context, workspaces }: { context: PageContext; worksp
           </p>
         )}
         {items.length > 0 && (
-          <p>
+          <p className="meta">
             <a href="/consent">Your consent register</a>
           </p>
         )}
@@ -185,7 +185,7 @@ function WorkCard({ item: { workspace, progress, award, steps }, now }: { item: 
 }
 
 const lostWays: Record<(typeof lostStates)[number], string> = {
-  expired: 'See how it is renewed',
+  expired: 'See whether it can be renewed',
   suspended: 'Read why it is suspended',
   revoked: 'Read why it was revoked',
 };
