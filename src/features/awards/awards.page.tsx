@@ -122,7 +122,7 @@ function Told({ award, now }: { award: AwardListed; now: Date }) {
         <a href={`/verify/${publicId}`}>{title}</a>
       </h3>
       <p className="meta">
-        {kind === 'stack' ? 'Stack award' : formatHours(pdHours)} · <Day at={awardedAt} />
+        {kind === 'stack' ? 'Stack award' : formatHours(pdHours)}, <Day at={awardedAt} />
       </p>
       <p>
         <AwardStatusLabel state={status} />

@@ -58,7 +58,7 @@ export function ClaimPage(props: ClaimPageProps) {
             {rule.evidence.length > 0 && (
               <>
                 <h3 className="credit-keep">What to keep or hand in</h3>
-                <ul className="list">
+                <ul>
                   {rule.evidence.map(({ text }) => (
                     <li key={text}>{text}</li>
                   ))}

@@ -116,6 +116,11 @@ export const approverWords: Record<Approver, string> = {
   agency: 'The agency',
 };
 
+/** Who has to approve a claim under a rule, as a sentence. */
+export function approvalWords(by: Approver): string {
+  return by === 'nobody' ? 'Nobody needs to approve it.' : `Must approve: ${approverWords[by].toLowerCase()}.`;
+}
+
 export const cycleRefusals: Record<CycleRefusal, (rule: CreditRule) => string> = {
   backwards: () => 'The cycle must end after it begins',
   'wrong-length': ({ cycle }) =>

@@ -5,7 +5,7 @@ import { Layout } from '#ui/layout.tsx';
 import type { PageContext } from '#ui/page-context.ts';
 import type { ProviderNumber } from '../provider/agencies.queries.ts';
 import type { Counted } from './count-towards.ts';
-import { approverWords, daysText, entryStateWords, explainLine } from './credit-words.ts';
+import { approvalWords, daysText, entryStateWords, explainLine } from './credit-words.ts';
 import type { LedgerEntry } from './ledger.queries.ts';
 import type { Licence } from './licences.queries.ts';
 import { ProviderNotice } from './provider-notice.tsx';
@@ -77,7 +77,7 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
             ))}
             {line.counted > 0 && <ProviderNotice rule={licence.rule} name={entry.provider} known={provider} />}
             <p className="meta">
-              Must approve: {approverWords[licence.rule.approval.by].toLowerCase()}.{' '}
+              {approvalWords(licence.rule.approval.by)}{' '}
               <a href={ruleAddress(licence.ruleSlug)}>
                 What the rule says<span className="sr-only">: {licence.rule.title}</span>
               </a>

@@ -5,7 +5,7 @@ import type { PageContext } from '#ui/page-context.ts';
 import { Status } from '#ui/status.tsx';
 import type { ProviderNumber } from '../provider/agencies.queries.ts';
 import type { Claim } from './claims.queries.ts';
-import { approverWords, claimStatuses, dayText, daysText } from './credit-words.ts';
+import { approvalWords, claimStatuses, dayText, daysText } from './credit-words.ts';
 import type { Licence } from './licences.queries.ts';
 import { ProviderNotice } from './provider-notice.tsx';
 import type { RecognisableAward } from './recognition.queries.ts';
@@ -125,7 +125,7 @@ export function NewRecognitionPage({ context, award, choices, errors = [] }: Pag
               </p>
               <ProviderNotice rule={licence.rule} name={award.provider} known={provider} isRecognition />
               <p className="meta">
-                Must approve: {approverWords[licence.rule.approval.by].toLowerCase()}.{' '}
+                {approvalWords(licence.rule.approval.by)}{' '}
                 <a href={ruleAddress(licence.ruleSlug)}>
                   What the rule says<span className="sr-only">: {licence.rule.title}</span>
                 </a>

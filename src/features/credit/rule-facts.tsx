@@ -39,7 +39,7 @@ export function RuleFacts({ rule, number }: { rule: CreditRule; number: number }
       {rule.evidence.length > 0 && (
         <>
           <h3>What to keep or hand in</h3>
-          <ul className="list">
+          <ul>
             {rule.evidence.map(({ text, source }) => (
               <li key={text}>
                 {text} <Source source={source} place={place} />

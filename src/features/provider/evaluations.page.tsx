@@ -86,7 +86,7 @@ function Result({ result }: { result: EvaluationResult }) {
   return (
     <section className="section" aria-labelledby={id}>
       <h2 id={id}>
-        {form.title}, version {number}
+        “{form.title}”, version {number}
       </h2>
       <p className="meta">{respondents} people answered</p>
       <div className="provider-results">
@@ -98,7 +98,7 @@ function Result({ result }: { result: EvaluationResult }) {
                 <p className="muted">Nobody wrote anything.</p>
               ) : (
                 <>
-                  <ul className="list provider-said">
+                  <ul className="provider-said">
                     {question.texts.map((text, index) => (
                       <li key={index}>{text}</li>
                     ))}

@@ -37,7 +37,7 @@ export function ChooseAwards({ awards, typed, errors }: ChooseAwardsProps) {
                 {status !== 'in-force' && (
                   <p className="meta">
                     <AwardStatusLabel state={status} />
-                    {status === 'suspended' && ' While it is, it is not shown.'}
+                    {status === 'suspended' && ' Not shown until that is settled.'}
                   </p>
                 )}
                 {error && (

@@ -78,7 +78,7 @@ function Stone({ award: { publicId, slug, title, issuerName, status, pdHours, aw
       {(pdHours !== null || awardedAt !== null) && (
         <p className="meta">
           {pdHours !== null && formatHours(pdHours)}
-          {pdHours !== null && awardedAt !== null && ' · '}
+          {pdHours !== null && awardedAt !== null && ', '}
           {awardedAt !== null && <Day at={new Date(awardedAt)} />}
         </p>
       )}

@@ -152,7 +152,7 @@ function BoundRow({ wallet, returned }: { wallet: BoundWallet; returned: Wallets
           )}
         </Field>
         <button type="submit" className="btn btn-sm">
-          Save the name<span className="sr-only"> of {wallet.name}</span>
+          Save<span className="sr-only"> the name of {wallet.name}</span>
         </button>
       </form>
       <form method="post" action={`/awards/wallets/${wallet.id}/remove`}>
