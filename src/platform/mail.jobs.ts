@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { addJob } from './jobs.ts';
 import type { Database, Trx } from './database.ts';
@@ -10,9 +11,12 @@ declare module './jobs.ts' {
   }
 }
 
-/** Sends a message once the transaction has committed, and again until the mail server takes it. */
-export async function sendMailLater(trx: Trx, message: Message): Promise<void> {
-  await addJob(trx, 'send-mail', message);
+/**
+ * Sends a message once the transaction has committed, and again until the mail server takes it; and again, under the same id,
+ * where nobody could note any more that it had.
+ */
+export async function sendMailLater(trx: Trx, message: Omit<Message, 'id'>): Promise<void> {
+  await addJob(trx, 'send-mail', { id: randomUUID(), ...message });
 }
 
 export function mailJobs(mailer: Mailer, db: Database) {

@@ -5,7 +5,8 @@ import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, createDatabase } from '../../test/support/postgres.ts';
 import { createDatabase as openDatabase } from './database.ts';
-import { createMailer } from './mail.ts';
+import { mailJobs, sendMailLater } from './mail.jobs.ts';
+import { type Message, createMailer } from './mail.ts';
 
 const message = {
   to: 'maya@example.org',
@@ -81,6 +82,26 @@ describe('mail', () => {
     const mail = await PostalMime.parse(smtp.received[0] ?? '');
     expect(mail.bcc).toBeUndefined();
     expect(mail.subject).toContain('Hello');
+    mailer.close();
+    await smtp.close();
+  });
+
+  it('has an id of its own that it keeps when it is sent again, so that mail programs show it once', async () => {
+    const smtp = await startSmtp();
+    const db = openDatabase(database.pool);
+    const mailer = createMailer({ smtpUrl: smtp.url, from, db });
+    await db.transaction().execute((trx) => sendMailLater(trx, message));
+    await db.transaction().execute((trx) => sendMailLater(trx, message));
+    const { rows } = await database.pool.query<{ payload: Message }>(
+      'select payload from graphile_worker._private_jobs',
+    );
+
+    for (const { payload } of [...rows, ...rows]) await mailJobs(mailer, db)['send-mail'](payload);
+
+    const ids = await Promise.all(smtp.received.map(async (mail) => (await PostalMime.parse(mail)).messageId));
+    expect(ids.slice(0, 2)).toEqual(ids.slice(2));
+    expect(new Set(ids).size).toBe(2);
+    expect(ids[0]).toMatch(/^<[\w-]{36}@tessera\.example>$/);
     mailer.close();
     await smtp.close();
   });

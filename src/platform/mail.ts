@@ -5,6 +5,8 @@ import type { Database } from './database.ts';
 export type MailAttachment = { name: string; type: string; content: string };
 
 export type Message = {
+  /** One that is sent twice has the same, so that mail programs show it once. */
+  id?: string;
   to: string;
   subject: string;
   text: string;
@@ -23,9 +25,11 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
   if (smtpUrl === undefined) return outboxMailer(db);
   const transport = createTransport(smtpUrl);
   return {
-    async send({ attachments = [], ...message }) {
+    async send({ attachments = [], id, ...message }) {
+      const named =
+        id === undefined ? {} : { messageId: `<${id}@${/@([\w.-]+)/.exec(from)?.[1] ?? 'tessera.invalid'}>` };
       const files = attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content }));
-      await transport.sendMail({ from, ...message, attachments: files });
+      await transport.sendMail({ from, ...message, ...named, attachments: files });
     },
     close: () => {
       transport.close();

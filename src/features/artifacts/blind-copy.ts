@@ -138,11 +138,13 @@ async function strip(path: string, mediaType: string, folder: string): Promise<{
 
 type NewState = { state: 'done' | 'failed'; progress?: number; problem?: string; rendition_sha256?: string };
 
+/** What another run of the job has come to meanwhile stays. */
 async function setCopy(db: Database | Trx, sha256: string, change: NewState): Promise<void> {
   await db
     .updateTable('renditions')
     .set({ ...change, updated_at: new Date() })
     .where('blob_sha256', '=', sha256)
     .where('kind', '=', 'blind')
+    .where('state', 'not in', ['done', 'failed'])
     .execute();
 }

@@ -168,7 +168,16 @@ describe('a file in other forms', () => {
     const state = async () => (await get(site, `/artifacts/${id}/rendition`, desk.headers)).json();
     await state();
     const office = { toPdf: () => Promise.reject(new ConversionError('It took too long.')) };
-    await site.runJobs({ 'convert-to-pdf': ({ sha256 }) => convertToPdf({ ...site.deps, office }, sha256) });
+    await site.runJobs({
+      'convert-to-pdf': async ({ sha256 }) => {
+        // A second run of the job that was under way, and comes to its end after the first, changes nothing.
+        const late = async () => {
+          await convertToPdf({ ...site.deps, office }, sha256);
+          throw new ConversionError('It came second.');
+        };
+        await convertToPdf({ ...site.deps, office: { toPdf: late } }, sha256);
+      },
+    });
     expect(await state()).toEqual({ state: 'failed', progress: 10, problem: 'It took too long.' });
     expect((await get(site, `/artifacts/${id}/rendition.pdf`, desk.headers)).statusCode).toBe(404);
   });

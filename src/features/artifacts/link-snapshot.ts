@@ -37,6 +37,7 @@ export async function snapshotLink(
       .updateTable('artifacts')
       .set({ link_title: titleOf(page), link_seen_at: now() })
       .where('id', '=', artifactId)
+      .where('link_seen_at', 'is', null)
       .execute();
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;

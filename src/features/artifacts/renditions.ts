@@ -118,12 +118,14 @@ type NewState = {
   rendition_sha256?: string;
 };
 
+/** What another run of the job has come to meanwhile stays. */
 async function setRendition(db: Database | Trx, sha256: string, change: NewState): Promise<void> {
   await db
     .updateTable('renditions')
     .set({ ...change, updated_at: new Date() })
     .where('blob_sha256', '=', sha256)
     .where('kind', '=', 'pdf')
+    .where('state', 'not in', ['done', 'failed'])
     .execute();
 }
 

@@ -1,15 +1,11 @@
 import { fewestPieces } from '#domain/series/stack-progress.ts';
 import { attemptEach, throwTogether } from '#platform/attempt-each.ts';
 import type { Deps } from '#platform/deps.ts';
-import { addJob } from '#platform/jobs.ts';
 import { issueStackAward } from './issue-stack-award.ts';
 import { reviewStackAwards } from './review-stack-awards.ts';
 import { findStackSource, listAlmostFinishers, listStackSeries } from './stack.queries.ts';
 
-/** How many people one job looks at; the next job goes on. */
-const peoplePerSweep = 100;
-
-export function seriesJobs(deps: Deps) {
+export function seriesJobs(deps: Deps, { peopleAtOnce = 100 } = {}) {
   return {
     'issue-stack-awards': async ({ personId, microCredentialId }: { personId: string; microCredentialId: string }) => {
       for (const seriesId of await listStackSeries(deps.db, microCredentialId))
@@ -35,15 +31,16 @@ export function seriesJobs(deps: Deps) {
       const source = await findStackSource(deps.db, seriesId);
       if (!source) return;
       const fewest = fewestPieces(source.series);
-      const people = await listAlmostFinishers(deps.db, { seriesId, fewest, after, limit: peoplePerSweep });
       const what = 'issuing a stack award';
-      const failures = await attemptEach(people, (personId) => issueStackAward(deps, { personId, seriesId }), {
-        log: deps.log,
-        what,
-      });
-      const last = people.at(-1);
-      if (people.length === peoplePerSweep && last !== undefined)
-        await deps.db.transaction().execute((trx) => addJob(trx, 'sweep-stack-awards', { seriesId, after: last }));
+      const failures: unknown[] = [];
+      // One job for all: a job that added the next one would add it again whenever it is tried again.
+      for (let last = after, goOn = true; goOn;) {
+        const people = await listAlmostFinishers(deps.db, { seriesId, fewest, after: last, limit: peopleAtOnce });
+        const issue = (personId: string) => issueStackAward(deps, { personId, seriesId });
+        failures.push(...(await attemptEach(people, issue, { log: deps.log, what })));
+        last = people.at(-1);
+        goOn = people.length === peopleAtOnce;
+      }
       throwTogether(failures, what);
     },
   };

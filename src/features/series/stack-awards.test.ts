@@ -14,6 +14,7 @@ import { type TestSeries, earn, insertSeries, publishSeries } from '../../../tes
 import { setAwardStatus } from '../status/set-status.ts';
 import { issueStackAward } from './issue-stack-award.ts';
 import { reviewStackAwards } from './review-stack-awards.ts';
+import { seriesJobs } from './series.jobs.ts';
 
 let site: TestSite;
 let series: TestSeries;
@@ -189,5 +190,28 @@ describe('a stack award', () => {
       .where('id', '=', stack!.series_version_id)
       .executeTakeFirstOrThrow();
     expect(number).toBe(2);
+  });
+
+  it('is issued by the sweep to all others where it fails for one, who gets it when the sweep is tried again', async () => {
+    const strict = await insertSeries(site, { members: 2 });
+    const people = [await insertPerson(site), await insertPerson(site), await insertPerson(site)];
+    for (const person of people) for (const member of strict.members) await earn(site, person, member);
+    let signed = 0;
+    const canonize: typeof site.deps.canonize = (...asked) => {
+      signed += 1;
+      return signed === 1 ? Promise.reject(new Error('A thread that died.')) : site.deps.canonize(...asked);
+    };
+    const sweep = (deps: Pick<typeof site.deps, 'canonize'>) =>
+      seriesJobs({ ...site.deps, ...deps }, { peopleAtOnce: 1 })['sweep-stack-awards']({ seriesId: strict.id });
+    const counts = async () => (await Promise.all(people.map(stacksOf))).map((stacks) => stacks.length).toSorted();
+
+    await expect(sweep({ canonize })).rejects.toThrow('1 failed, the others are done');
+    expect(await counts()).toEqual([0, 1, 1]);
+    await sweep(site.deps);
+    await sweep(site.deps);
+    expect(await counts()).toEqual([1, 1, 1]);
+    // None of them asked for another; the one that waits came with the series.
+    const asked = `select key from graphile_worker.jobs where task_identifier = 'sweep-stack-awards'`;
+    expect((await site.deps.pool.query(asked)).rows).toEqual([{ key: `sweep-stack-awards:${strict.id}` }]);
   });
 });

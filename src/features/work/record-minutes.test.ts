@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type TestSite, createTestApp, noon } from '../../../test/support/app.ts';
+import { type TestSite, createTestApp, hold, noon, untilBlocked } from '../../../test/support/app.ts';
 import { insertPublished } from '../../../test/support/factories.ts';
 import { type Desk, makeEverything, putDraft, startWork, submit } from '../../../test/support/work.ts';
 import { refreshEffort } from './record-minutes.ts';
@@ -49,6 +50,18 @@ it('keeps what each requirement of a first attempt took at the screen, and what 
 
   const { taken } = (await findWorkspace(site.db, desks[0]!.person.id, desks[0]!.id))!;
   expect(Object.fromEntries(taken)).toEqual({ overview: { median: 10, n: 3 }, portfolio: { median: 2, n: 3 } });
+});
+
+it('is added up once by two at once', async () => {
+  const rows = () => site.db.selectFrom('requirement_effort').selectAll().orderBy('requirement_key').execute();
+  const before = await rows();
+  const holding = await hold(site);
+  await sql`lock table requirement_minutes in access exclusive mode`.execute(holding);
+  const both = Promise.all([refreshEffort(site.db, noon), refreshEffort(site.db, noon)]);
+  await untilBlocked(site, 2);
+  await holding.commit().execute();
+  await both;
+  expect(await rows()).toEqual(before);
 });
 
 it('leaves later attempts out: they build on what was there', async () => {

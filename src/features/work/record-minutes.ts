@@ -34,6 +34,8 @@ export async function recordMinutes(
 /** Adds up what everybody took, once a day. The whole table is made anew: what was counted yesterday may be gone. */
 export async function refreshEffort(db: Database, now: Date): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    // Two at once would both write the same rows; whoever reads goes on.
+    await sql`lock table requirement_effort in share row exclusive mode`.execute(trx);
     await trx.deleteFrom('requirement_effort').execute();
     await sql`
       insert into requirement_effort (micro_credential_id, requirement_key, median_minutes, people, updated_at)
