@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFailed } from 'vitest';
 import { listRequirements } from '#domain/definition/outline.ts';
 import { createDatabase as createKysely } from '#platform/database.ts';
 import { freePort } from '#platform/free-port.ts';
@@ -20,10 +20,17 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** Starts the program, and sees to it that none outlives its test. */
+/** Programs that start on a loaded machine: each takes many seconds, and a test starts two. */
+const slow = { timeout: 180_000 };
+const patiently = { timeout: 60_000 };
+
+/** Starts the program, and sees to it that none outlives its test. What it said is told where the test fails. */
 function start(env: Record<string, string>): Program {
-  const program = startProgram({ LOG_LEVEL: 'error', ...env });
+  const program = startProgram({ LOG_LEVEL: 'warn', ...env });
   undo.push(() => program.kill());
+  onTestFailed(() => {
+    console.error(`A program of this test said:\n${program.output()}`);
+  });
   return program;
 }
 
@@ -56,19 +63,16 @@ async function holdTable(url: string, table: string): Promise<{ release(): Promi
 /** Resolves once a query of the program waits for a lock on this table: it stands in the middle of its transaction. */
 async function untilHeldAt(pool: pg.Pool, table: string): Promise<void> {
   await expect
-    .poll(
-      async () => {
-        const { rows } = await pool.query('select 1 from pg_locks where relation = $1::regclass and not granted', [
-          table,
-        ]);
-        return rows.length;
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      const { rows } = await pool.query('select 1 from pg_locks where relation = $1::regclass and not granted', [
+        table,
+      ]);
+      return rows.length;
+    }, patiently)
     .toBeGreaterThan(0);
 }
 
-describe('in production', () => {
+describe('in production', slow, () => {
   it('the program refuses to start without a secret and a base URL, and says how to set both', async () => {
     const { url } = await ownDatabase();
     const program = start({ NODE_ENV: 'production', DATABASE_URL: url, DATA_DIR: await ownDataDir() });
@@ -109,7 +113,7 @@ describe('in production', () => {
   });
 });
 
-describe('a server that is killed', () => {
+describe('a server that is killed', slow, () => {
   it('in the middle of an upload leaves nothing of it, and keeps what it had acknowledged', async () => {
     const { site, program, again, work, dataDir } = await startWithWork();
     const kept = await makePdf('kept');
@@ -124,7 +128,7 @@ describe('a server that is killed', () => {
       },
     });
     const sending = send(await program.ready, work, content, half.signal).catch(() => 'broken off');
-    await expect.poll(() => listFiles(join(dataDir, 'files/incoming')), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => listFiles(join(dataDir, 'files/incoming')), patiently).toHaveLength(1);
     await program.kill();
     half.abort();
     expect(await sending).toBe('broken off');
@@ -190,18 +194,18 @@ describe('a server that is killed', () => {
     await first.kill();
     // The database notices a dead client only when it next speaks to it; until then what it was asked last would still be done.
     await pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tessera' and datname = current_database()`,
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'tessera' and datname = current_database()`,
     );
     await outbox.release();
     const second = start({ ...settings, BASE_URL: 'http://127.0.0.1', PORT: '0' });
     await second.ready;
 
     await expect
-      .poll(async () => (await pool.query('select recipient from outbox_messages')).rows, { timeout: 20_000 })
+      .poll(async () => (await pool.query('select recipient from outbox_messages')).rows, patiently)
       .toEqual([{ recipient: 'eve@example.org' }]);
     // The clock adds jobs of its own meanwhile.
     const left = `select task_identifier, attempts, locked_by, last_error from graphile_worker.jobs where task_identifier = 'send-mail'`;
-    await expect.poll(async () => (await pool.query(left)).rows, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(async () => (await pool.query(left)).rows, patiently).toEqual([]);
   });
 });
 
