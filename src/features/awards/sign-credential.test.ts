@@ -101,7 +101,11 @@ describe.skipIf(!existsSync(reference))('the published signing vector', () => {
     expect(await canonizing().canonizeProof(options, { document: unsigned, documentLoader })).toBe(
       read('proof-canon.txt'),
     );
-    const signed = await signCredential(unsigned, await signerOf(publicKey, secretKey), new Date(proof.created));
-    expect(signed.proof).toEqual([{ ...options, proofValue }]);
+    const signer = await signerOf(publicKey, secretKey);
+    // The second time of parts that are known from the first.
+    for (let turn = 0; turn < 2; turn += 1) {
+      const signed = await signCredential(unsigned, signer, new Date(proof.created));
+      expect(signed.proof).toEqual([{ ...options, proofValue }]);
+    }
   });
 });

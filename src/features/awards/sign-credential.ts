@@ -37,7 +37,7 @@ type VerifyDataInput = ToCanonize & { dataIntegrityProof: InstanceType<typeof Da
 
 function createVerifyDataWith(canonize: Canonize) {
   return async ({ document, proof, dataIntegrityProof }: VerifyDataInput): Promise<Uint8Array> => {
-    const canonized = await canonize({ document, proof });
+    const canonized = await canonize({ document, proof, signing: true });
     // Where a thread gave up, the library says why, or does it here.
     return canonized.ok ? canonized.data : dataIntegrityProof.createVerifyData({ document, proof, documentLoader });
   };

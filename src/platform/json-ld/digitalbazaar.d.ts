@@ -22,6 +22,11 @@ declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
   };
 }
 
+declare module 'jsonld' {
+  const jsonld: { expand(input: object, options: object): Promise<Record<string, unknown>[]> };
+  export default jsonld;
+}
+
 declare module '@digitalbazaar/data-integrity' {
   type Loader = (url: string) => Promise<{ contextUrl: null; document: unknown; documentUrl: string; tag?: 'static' }>;
   type Suite = {
