@@ -31,6 +31,25 @@ describe('the totals of a licence', () => {
     expect(totals(entries)).toMatchObject({ accepted: 40, waiting: 100, needed: 480, missing: 340 });
   });
 
+  it('count a claim by what it claims, though there is room for more since or the rule has changed', () => {
+    const caps: typeof rule.caps = [{ id: 'awards', per: 'source', sources: ['award'], hours: 12.5, source: 's' }];
+    const entries = [
+      claimed({ id: 'a', claimState: 'accepted', claimedQuarters: 40, state: 'revoked', quarters: 40 }),
+      claimed({ id: 'b', claimState: 'accepted', claimedQuarters: 10, quarters: 40 }),
+      claimed({ id: 'c', claimState: 'submitted', claimedQuarters: 8, quarters: 8 }),
+    ];
+    for (const change of [{}, { effective: { from: '2027-07-01' } }, { caps: [{ ...caps[0]!, hours: 1 }] }])
+      expect(totals(entries, { caps, ...change })).toMatchObject({ accepted: 10, waiting: 8, missing: 462 });
+    // What is not claimed yet has the room that is left, and none is taken twice.
+    const more = claimed({ id: 'd', claimedAt: null, quarters: 40 });
+    expect(totals([more, ...entries], { caps })).toMatchObject({ accepted: 10, waiting: 40 });
+    expect(totals([more, ...entries], { caps: [{ ...caps[0]!, hours: 1 }] })).toMatchObject({ waiting: 8 });
+    const line = totals(entries, { caps });
+    expect(line.ok && line.lines.find(({ entryId }) => entryId === 'b')?.not).toEqual([
+      { quarters: 30, reason: 'not-claimed' },
+    ]);
+  });
+
   it('leave out what has fallen out since, also of an accepted claim', () => {
     const entries = [claimed({ claimState: 'accepted', state: 'revoked' })];
     expect(totals(entries)).toMatchObject({

@@ -44,7 +44,10 @@ export type ClaimTotals = {
 
 type Rule = Parameters<typeof hoursTowards>[0] & { provider?: { approved: boolean } | undefined };
 
-/** What the claims for a licence come to in a cycle, counted as though everything under way were approved. */
+/**
+ * What the claims for a licence come to in a cycle, counted as though everything under way were approved: each by the number of
+ * quarters that it claims.
+ */
 export function totalClaims(
   rule: Rule,
   entries: readonly ClaimedEntry[],

@@ -48,4 +48,9 @@ export type CreditEntry = {
   claimedAt: string | null;
   /** Whether whoever must approve has done so. */
   approved: boolean;
+  /**
+   * Of hours that are claimed: for how many of them. They take this much room and no other, whatever has become since of the claims
+   * beside them, or of the rule: the agency was told this number. Reckoned where it is missing.
+   */
+  claimedQuarters?: number;
 };

@@ -15,7 +15,8 @@ export type Uncounted =
   | 'self-reported'
   | 'below-minimum'
   | 'not-approved'
-  | 'cap-reached';
+  | 'cap-reached'
+  | 'not-claimed';
 
 export type CountedLine = {
   entryId: string;
@@ -48,8 +49,8 @@ type CountingRule = Pick<CreditRule, 'hours' | 'accepts' | 'caps' | 'minimum' | 
 /**
  * What entries of the ledger come to under a rule in one cycle, explained line by line, in quarters of an hour.
  *
- * What was claimed earlier has the room under the caps first, so that a later claim takes nothing from it; the order in
- * which entries are handed in changes nothing.
+ * What is claimed has its room under the caps first, then what was claimed earlier, so that a later claim takes nothing from
+ * it; the order in which entries are handed in changes nothing.
  */
 export function hoursTowards(rule: CountingRule, entries: readonly CreditEntry[], cycle: Cycle): HoursTowards {
   const problems = findBad(entries, cycle);
@@ -57,7 +58,7 @@ export function hoursTowards(rule: CountingRule, entries: readonly CreditEntry[]
   const used = new Map<string, number>();
   const lines = entries.toSorted(inOrder).map((entry): CountedLine => {
     const line = { entryId: entry.id, quarters: entry.quarters };
-    const reason = whyNot(rule, entry, cycle);
+    const reason = fellOut(entry, cycle) ?? (entry.claimedQuarters === undefined ? whyNot(rule, entry) : undefined);
     return reason
       ? { ...line, counted: 0, not: [{ quarters: entry.quarters, reason }] }
       : { ...line, ...countUnderCaps(rule.caps, entry, used) };
@@ -68,10 +69,14 @@ export function hoursTowards(rule: CountingRule, entries: readonly CreditEntry[]
   return { ok: true, lines, counted, notCounted: all - counted, needed, missing: Math.max(0, needed - counted) };
 }
 
-function whyNot(rule: CountingRule, entry: CreditEntry, cycle: Cycle): Uncounted | undefined {
+/** Whatever the rule says. */
+function fellOut({ state, endsOn }: CreditEntry, cycle: Cycle): Uncounted | undefined {
+  if (state !== 'counts') return state;
+  return endsOn < cycle.begins || endsOn > cycle.ends ? 'outside-cycle' : undefined;
+}
+
+function whyNot(rule: CountingRule, entry: CreditEntry): Uncounted | undefined {
   const { accepts, effective, minimum, approval } = rule;
-  if (entry.state !== 'counts') return entry.state;
-  if (entry.endsOn < cycle.begins || entry.endsOn > cycle.ends) return 'outside-cycle';
   if (entry.endsOn < effective.from || (effective.to !== undefined && entry.endsOn > effective.to))
     return 'outside-rule';
   if (!accepts.sources.includes(entry.source)) return 'source-not-accepted';
@@ -90,9 +95,11 @@ function countUnderCaps(
 ): Pick<CountedLine, 'counted' | 'not'> {
   const met = caps.filter((cap) => appliesTo(cap, entry));
   const not: CountedLine['not'] = [];
-  let counted = entry.quarters;
-  for (const cap of met) {
-    const room = quartersOf(cap.hours) - (cap.per === 'activity' ? 0 : (used.get(cap.id) ?? 0));
+  const { quarters, claimedQuarters } = entry;
+  let counted = Math.min(quarters, claimedQuarters ?? quarters);
+  if (counted < quarters) not.push({ quarters: quarters - counted, reason: 'not-claimed' });
+  for (const cap of claimedQuarters === undefined ? met : []) {
+    const room = Math.max(0, quartersOf(cap.hours) - (cap.per === 'activity' ? 0 : (used.get(cap.id) ?? 0)));
     if (counted <= room) continue;
     not.push({ quarters: counted - room, reason: 'cap-reached', cap });
     counted = room;
@@ -107,10 +114,16 @@ function appliesTo(cap: Cap, { source, nature }: CreditEntry): boolean {
   return true;
 }
 
-/** Claimed before unclaimed; then by time, by day and by id, so that the order is always one. */
+/** What has its number before what has none, claimed before unclaimed; then by time, by day and by id: the order is always one. */
 function inOrder(a: CreditEntry, b: CreditEntry): number {
   const later = '￿';
-  return compare(a.claimedAt ?? later, b.claimedAt ?? later) || compare(a.endsOn, b.endsOn) || compare(a.id, b.id);
+  const isReckoned = ({ claimedQuarters }: CreditEntry) => (claimedQuarters === undefined ? 'z' : 'a');
+  return (
+    compare(isReckoned(a), isReckoned(b)) ||
+    compare(a.claimedAt ?? later, b.claimedAt ?? later) ||
+    compare(a.endsOn, b.endsOn) ||
+    compare(a.id, b.id)
+  );
 }
 
 function compare(a: string, b: string): number {

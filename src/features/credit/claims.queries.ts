@@ -125,11 +125,12 @@ export async function listClaimedEntries(
     endsOn: string;
     state: EntryState;
     claimState: ClaimState;
+    claimedQuarters: number;
     claimedAt: Date;
     isProviderApproved: boolean;
   }>`
     select e.id, e.source, e.recorded_as as "recordedAs", e.nature, e.quarters, e.ends_on as "endsOn",
-      c."entryState" as state, c.state as "claimState", c."createdAt" as "claimedAt",
+      c."entryState" as state, c.state as "claimState", c."countedQuarters" as "claimedQuarters", c."createdAt" as "claimedAt",
       ${isProviderApproved({ issuer: sql`o.issuer_id`, rule: sql`o.rule_id`, on: sql`e.ends_on` })} as "isProviderApproved"
     from (${claims}) c join credit_entries e on e.id = c."entryId" join credit_claims o on o.id = c.id
     where c."personId" = ${personId} and o.rule_id = ${ruleId}

@@ -34,6 +34,7 @@ export const uncountedWords: Record<Uncounted, string> = {
   'below-minimum': 'the activity is shorter than the rule asks for',
   'not-approved': 'nobody has approved them yet',
   'cap-reached': 'no more of these count',
+  'not-claimed': 'the claim is not of them',
 };
 
 /** “2 hours don’t count: no more of these count (10 hours in a cycle).” One sentence per reason. */
