@@ -12,6 +12,9 @@ export type CellProblem = { cell: string; message: string };
 const mostProblems = 100;
 const longestReason = 2000;
 
+/** What is kept as the value of a formula is what some program once reckoned. */
+export const formulaMessage = 'There is a formula in this cell. Write what it should say.';
+
 const accepting = new Set(['accepted', 'accept', 'yes', 'approved', 'ok']);
 const refusing = new Set(['refused', 'refuse', 'rejected', 'no', 'denied']);
 
@@ -36,7 +39,7 @@ export function readAgencyAnswers(
   const used = new Set(Object.values(places).map(columnLetters));
   const problems: CellProblem[] = formulas
     .filter((cell) => used.has(cell.replace(/\d+$/u, '')) || cell === '?')
-    .map((cell) => ({ cell, message: 'There is a formula in this cell. Write what it should say.' }));
+    .map((cell) => ({ cell, message: formulaMessage }));
   const reckoned = new Set(problems.map(({ cell }) => cell));
   const answers: AgencyAnswer[] = [];
   const seen = new Map<string, number>();

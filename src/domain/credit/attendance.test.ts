@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listText, mostAttendees, readAttendance } from './attendance.ts';
+import { parseCsv } from '../../features/artifacts/parse-csv.ts';
+import { listText, mostAttendees, mostRows, readAttendance, rowsText } from './attendance.ts';
 
 const read = (...rows: (string | null)[][]) =>
   readAttendance(rows, { quarters: 8, isEmail: (text) => /^[^@\s]+@[^@\s]+$/.test(text) });
@@ -51,12 +52,41 @@ describe('an attendance list', () => {
       'no column “E-mail”',
     ],
     ['nobody', [['E-mail']], 'Row 1', 'nobody'],
+    ['more rows than are looked at', Array.from({ length: mostRows + 1 }, () => [null]), 'Row 2001', 'too long'],
     ['too many', Array.from({ length: mostAttendees + 1 }, (_, n) => [`p${n}@example.org`]), 'Row 501', 'at most 500'],
   ])('with %s is refused by its cell', (_, rows, cell, message) => {
     expect(read(...rows)).toEqual({
       ok: false,
       problems: [{ cell, message: expect.stringContaining(message) as string }],
     });
+  });
+
+  it('is refused by the cells that reckon, where they are read', () => {
+    const rows = [
+      ['E-mail', 'School', 'Hours'],
+      ['a@example.org', 'Lakeside', '2'],
+      [null, null, null],
+      [null, null, '1'],
+    ];
+    const options = { quarters: 8, isEmail: () => true };
+    expect(readAttendance(rows, { ...options, formulas: ['B2', 'C2', 'A4'] })).toMatchObject({
+      ok: false,
+      problems: [
+        { cell: 'C2', message: 'There is a formula in this cell. Write what it should say.' },
+        { cell: 'A4', message: 'There is a formula in this cell. Write what it should say.' },
+      ],
+    });
+    expect(readAttendance(rows.slice(0, 2), { ...options, formulas: ['B2'] }).ok).toBe(true);
+  });
+
+  it('stands as text in the cells in which it stood in a sheet', () => {
+    const rows = [
+      [null, 'E-mail', 'a;b'],
+      [null, 'a "b"', 'c,d\ne'],
+      [null, null, null],
+      ['x', null, '\t'],
+    ];
+    expect(parseCsv(rowsText(rows), 10)).toEqual(rows);
   });
 
   it('is written so that it is read as it was', () => {

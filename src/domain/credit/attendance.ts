@@ -1,5 +1,5 @@
 import { cleanText } from '#domain/text/clean-text.ts';
-import { type CellProblem, columnLetters } from './agency-answers.ts';
+import { type CellProblem, columnLetters, formulaMessage } from './agency-answers.ts';
 import { hoursOf, hoursRefusals, readQuarters } from './quarters.ts';
 
 /** Somebody on a list of who took part. */
@@ -17,6 +17,8 @@ export type Attendee = {
 
 /** Most people of one session: every line is entered, and everybody told, in one transaction. */
 export const mostAttendees = 500;
+/** Most rows that are looked at, empty ones with them. */
+export const mostRows = 2000;
 const mostProblems = 100;
 
 const titles = {
@@ -32,7 +34,11 @@ type Column = keyof typeof titles;
  */
 export function readAttendance(
   rows: readonly (readonly (string | null)[])[],
-  { quarters: usual, isEmail }: { quarters: number; isEmail: (text: string) => boolean },
+  {
+    quarters: usual,
+    isEmail,
+    formulas = [],
+  }: { quarters: number; isEmail: (text: string) => boolean; formulas?: readonly string[] },
 ): { ok: true; attendees: Attendee[] } | { ok: false; problems: CellProblem[] } {
   const head = (rows[0] ?? []).map(clean);
   const hasTitles = head.some((cell) => Object.values(titles).some((title) => title.test(cell)));
@@ -41,7 +47,15 @@ export function readAttendance(
   const places = { email: place('email', 0), name: place('name', 1), hours: place('hours', 2) };
   if (places.email < 0)
     return refuse([{ cell: 'Row 1', message: 'There is no column “E-mail”. Add one, or leave all titles out.' }]);
-  const problems: CellProblem[] = [];
+  if (rows.length > mostRows)
+    return refuse([{ cell: `Row ${mostRows + 1}`, message: 'The list is too long. Enter it in parts.' }]);
+  const used = new Set(
+    Object.values(places)
+      .filter((at) => at >= 0)
+      .map(columnLetters),
+  );
+  const reckoned = formulas.filter((cell) => used.has(cell.replace(/\d+$/u, '')) || cell === '?');
+  const problems: CellProblem[] = reckoned.map((cell) => ({ cell, message: formulaMessage }));
   const attendees: Attendee[] = [];
   const seen = new Map<string, number>();
   for (const [index, cells] of rows.entries()) {
@@ -67,7 +81,8 @@ export function readAttendance(
     if (typeof quarters === 'string') problems.push({ cell: cell('hours'), message: `${hoursRefusals[quarters]}.` });
     else attendees.push({ row, email, name, quarters, cell: cell('email') });
   }
-  if (problems.length > 0) return refuse(problems);
+  const said = problems.filter(({ cell, message }) => message === formulaMessage || !reckoned.includes(cell));
+  if (said.length > 0) return refuse(said);
   if (attendees.length === 0) return refuse([{ cell: 'Row 1', message: 'There is nobody on the list.' }]);
   if (attendees.length > mostAttendees)
     return refuse([
@@ -78,11 +93,16 @@ export function readAttendance(
 
 /** A list as it is read, of these people. */
 export function listText(attendees: readonly Attendee[]): string {
-  const quoted = (cell: string) => (/[",]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  const lines = attendees.map(({ email, name, quarters }) =>
-    [email, name, String(hoursOf(quarters))].map(quoted).join(),
-  );
-  return ['E-mail,Name,Hours', ...lines].join('\n');
+  return rowsText([
+    ['E-mail', 'Name', 'Hours'],
+    ...attendees.map(({ email, name, quarters }) => [email, name, String(hoursOf(quarters))]),
+  ]);
+}
+
+/** The rows of a sheet as comma-separated values: every cell stands in its row and column as it did. */
+export function rowsText(rows: readonly (readonly (string | null)[])[]): string {
+  const quoted = (cell: string) => (/[",;\t\r\n]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  return rows.map((row) => row.map((cell) => quoted(cell ?? '')).join()).join('\n');
 }
 
 function refuse(problems: CellProblem[]): { ok: false; problems: CellProblem[] } {

@@ -67,7 +67,7 @@ export function AttendancePage(props: Props) {
           value={typed.list}
         />
         <div className="field">
-          <label htmlFor="listFile">Or a file (CSV)</label>
+          <label htmlFor="listFile">Or a file (CSV or XLSX)</label>
           <p id="listFile-hint" className="hint">
             It is taken in place of what is written above.
           </p>
@@ -75,7 +75,7 @@ export function AttendancePage(props: Props) {
             id="listFile"
             name="listFile"
             type="file"
-            accept=".csv,.txt,text/csv,text/plain"
+            accept=".csv,.txt,.xlsx,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             className="file-input"
             aria-describedby="listFile-hint"
           />

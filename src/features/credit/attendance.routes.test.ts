@@ -11,6 +11,7 @@ import {
 } from '../../../test/support/app.ts';
 import { type Person, insertMember, insertMembership, insertPerson, signIn } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
+import { type Rows, workbook } from '../../../test/support/sheets.ts';
 import { sql } from 'kysely';
 
 let site: TestSite;
@@ -71,6 +72,45 @@ describe('an attendance list', () => {
     expect(again.statusCode).toBe(422);
     expect(textOf(pageOf(again))).toContain('A2: Ana has this activity of these days already.');
     expect(await lines()).toHaveLength(2);
+  });
+
+  it('is read from a workbook as from a CSV, and wrong cells are named as they stand there', async () => {
+    const { headers, people, lines, path } = await desk();
+    const [ana, ben] = people;
+    const hand = async (rows: Rows, sheet = 'Sheet1') =>
+      postFiles(
+        site,
+        path,
+        session,
+        [{ field: 'listFile', name: 'l.xlsx', content: await workbook(rows, sheet) }],
+        headers,
+      );
+    const head = ['School', 'Name', 'Hours', 'E-mail'];
+    const wrong = await hand([head, ['X', 'Ana', '1.1', ana.email], [null, 'Ben', { formula: '1+1' }, ben.email]]);
+    expect(wrong.statusCode).toBe(422);
+    const cells = [...pageOf(wrong).querySelectorAll('.error-summary li')].map((item) => textOf(item));
+    expect(cells).toEqual([
+      'C3: There is a formula in this cell. Write what it should say.',
+      'C2: Write the hours in quarters: .25, .5 or .75.',
+    ]);
+    const looked = await hand([head, ['X; Y', 'Rivera, "Ana"', '1.25', ana.email], [null, null, null, ben.email]]);
+    expect(looked.statusCode).toBe(200);
+    const form = pageOf(looked).querySelector('#preview ~ form');
+    const fields = Object.fromEntries(
+      [...(form?.querySelectorAll('input') ?? [])].map((one) => [one.getAttribute('name') ?? '', one.value]),
+    );
+    expect((await post(site, path, fields, headers)).statusCode).toBe(303);
+    expect(await lines()).toMatchObject([
+      { personId: ana.id, quarters: 5 },
+      { personId: ben.id, quarters: 8 },
+    ]);
+  });
+
+  it('is read from a CSV as Excel on Windows saves it', async () => {
+    const { headers, people, path } = await desk();
+    const content = Buffer.from(`E-mail;Name\r\n${people[0].email};Zo\u00eb`, 'latin1');
+    const looked = await postFiles(site, path, session, [{ field: 'listFile', name: 'l.csv', content }], headers);
+    expect(textOf(pageOf(looked).querySelector('tbody'))).toContain('Zoë');
   });
 
   it('shows before it is entered neither who has an account nor whose it is, but for people of this issuer', async () => {
@@ -147,9 +187,10 @@ describe('an attendance list', () => {
   });
 
   it.each([
-    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0]), 'This is no text.'],
-    ['a workbook', Buffer.from('PK\u0003\u0004\0\0'), 'This is no text.'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0]), 'This can’t be read.'],
+    ['a broken workbook', Buffer.from('PK\u0003\u0004\0\0'), 'This can’t be read.'],
     ['too much', Buffer.alloc(100_001, 'a'), 'larger than any list'],
+    ['far too much', Buffer.alloc(1_000_001, 'PK'), 'larger than any list'],
   ])('is not taken from %s', async (_, content, message) => {
     const { headers, path } = await desk();
     const refused = await postFiles(site, path, session, [{ field: 'listFile', name: 'l.csv', content }], headers);

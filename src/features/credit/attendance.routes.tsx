@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { listText, readAttendance } from '#domain/credit/attendance.ts';
+import { listText, mostRows, readAttendance } from '#domain/credit/attendance.ts';
 import type { Deps } from '#platform/deps.ts';
 import { pageContext, requireViewer, sendPage, textFields } from '#platform/http.ts';
 import { personLimit } from '#platform/person-limit.ts';
@@ -15,7 +15,6 @@ type More = Omit<Parameters<typeof AttendancePage>[0], 'context' | 'issuer'>;
 
 /** Each may be a mail to five hundred people; twice as many posts as lists, since each is looked at first. */
 const rateLimit = personLimit({ max: 24, timeWindow: 60 * 60_000 });
-const mostRows = 2000;
 /** What goes from the preview back with the confirmation. */
 const names = new Set([
   ...['source', 'title', 'provider', 'nature', 'beginsOn', 'endsOn', 'heldAt', 'place', 'hours', 'how', 'proof'],
@@ -39,8 +38,8 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
     const actorId = requireViewer(request).person.id;
     const issuer = await getIssuer(db, request.params.issuer);
     const received = request.isMultipart()
-      ? await receiveList(request)
-      : ({ ok: true, fields: textFields(request.body) } as const);
+      ? await receiveList(request, deps)
+      : ({ ok: true, fields: textFields(request.body), formulas: [] } as const);
     const { confirmed, ...posted } = received.fields;
     const typed = Object.fromEntries(Object.entries(posted).filter(([name]) => names.has(name)));
     if (!received.ok)
@@ -51,7 +50,8 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
     if (!read.ok || missing.length > 0)
       return show(request, reply, 422, { typed, errors: [...(read.ok ? [] : read.errors), ...missing] });
     const { quarters } = read.value;
-    const attendance = readAttendance(parseCsv(list, mostRows), { quarters, isEmail });
+    const rows = parseCsv(list, mostRows + 1);
+    const attendance = readAttendance(rows, { quarters, isEmail, formulas: received.formulas });
     if (!attendance.ok) return show(request, reply, 422, { typed, problems: attendance.problems });
     const session = { entry: read.value, attendees: attendance.attendees };
     if (confirmed !== 'yes') {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { workbook } from '../../../test/support/sheets.ts';
 import { readCells } from '../artifacts/measure-cells.ts';
-import { readText } from './receive-table.ts';
+import { readText } from '../artifacts/read-table.ts';
 import { tableFile } from './table-file.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');

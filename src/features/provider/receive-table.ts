@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { TooLargeError, UnreadableError } from '#platform/errors.ts';
 import { sha256 } from '#platform/hash.ts';
-import { UnmeasurableError, readCellsApart } from '../artifacts/measure-apart.ts';
 import { parseCsv } from '../artifacts/parse-csv.ts';
+import { readTable } from '../artifacts/read-table.ts';
 import { isBrokenOff } from '../artifacts/receive-files.ts';
 
 /** Largest answer that is taken, in bytes: the longest batch fills a tenth of it. */
@@ -32,36 +31,18 @@ export async function receiveTable(
   try {
     const bytes = await readFile(content.path);
     const hash = sha256(bytes);
-    if (bytes.subarray(0, 2).toString('latin1') !== 'PK') {
-      const rows = parseCsv(readText(bytes), mostRows);
-      return { rows, formulas: [], sha256: hash };
-    }
-    const cells = await readCellsApart(content.path, sheet, heads);
-    if (!cells)
+    const table = await readTable(content.path, bytes, { sheet, heads });
+    if (table === 'unreadable')
+      return { message: 'This file can’t be read. Save it as Excel (.xlsx) or as CSV, and hand it in again.' };
+    if (table === 'no-sheet')
       return {
         message: `There is no sheet “${sheet}” in this file, and none with the columns ${heads.join(', ')}. Use the file of this batch.`,
       };
-    return { rows: cells.rows, formulas: cells.formulas, sha256: hash };
-  } catch (error) {
-    if (!(error instanceof UnmeasurableError) && !(error instanceof TypeError)) throw error;
-    return { message: 'This file can’t be read. Save it as Excel (.xlsx) or as CSV, and hand it in again.' };
+    const { rows, formulas } = 'text' in table ? { rows: parseCsv(table.text, mostRows), formulas: [] } : table;
+    return { rows, formulas, sha256: hash };
   } finally {
     await content.discard();
   }
-}
-
-/** In UTF-8, or else as Excel on Windows writes “CSV”: Windows-1252. Throws a TypeError at what is no text. */
-export function readText(bytes: Buffer): string {
-  const text = isUtf8(bytes) ? new TextDecoder().decode(bytes) : readWindows1252(bytes);
-  if (text.includes('\0')) throw new TypeError('a NUL in a text');
-  return text;
-}
-
-/** Five bytes stand for nothing in Windows-1252; decoders let them through as controls, and no table has these. */
-function readWindows1252(bytes: Buffer): string {
-  if (bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)))
-    throw new TypeError('neither UTF-8 nor Windows-1252');
-  return new TextDecoder('windows-1252').decode(bytes);
 }
 
 function sayBrokenOff(error: unknown): never {
