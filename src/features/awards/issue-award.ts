@@ -9,6 +9,7 @@ import type { Deps } from '#platform/deps.ts';
 import { documentSha256 } from '#platform/hash.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { recordAwardHours } from '../credit/record-award-hours.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 import { askForStackAwards } from '../series/ask-for-stack-awards.ts';
 import { chosenWalletDid } from '../wallets/chosen-wallet.ts';
 import { awardMail } from './award-mail.ts';
@@ -73,6 +74,7 @@ export async function issueAward(
       await recordAwardHours(trx, {
         ...{ awardId: id, personId: facts.person_id, issuer: { id: facts.issuer_id, name: issuer.name }, definition },
         ...{ versionNumber: facts.version_number, enrolledAt: facts.enrolled_at, awardedAt, now: now() },
+        timeZone: facts.time_zone,
       });
       await sendMailLater(
         trx,
@@ -151,6 +153,7 @@ function findFacts(trx: Trx, attemptId: string) {
     .innerJoin('definition_versions', 'definition_versions.id', 'attempts.definition_version_id')
     .innerJoin('issuers', 'issuers.id', 'attempts.issuer_id')
     .innerJoin('people', 'people.id', 'enrolments.person_id')
+    .leftJoin('assessing_settings as s', 's.issuer_id', 'attempts.issuer_id')
     .select([
       'decisions.outcome',
       'decisions.released_at',
@@ -175,6 +178,7 @@ function findFacts(trx: Trx, attemptId: string) {
     ])
     .select([
       nameAmong('people', sql`array[issuers.id]`).as('recipient_name'),
+      timeZoneOf.as('time_zone'),
       chosenWalletDid(sql.ref('people.id')).as('wallet_did'),
       sql<string | null>`(select public_id from awards where awards.enrolment_id = enrolments.id)`.as('existing'),
       sql<boolean>`exists (select from concerns where concerns.attempt_id = attempts.id and resolved_at is null)`.as(

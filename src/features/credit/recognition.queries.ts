@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '#platform/database.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 
 /** An award as a licence may recognise it, with or without hours. Days are `YYYY-MM-DD`. */
 export type RecognisableAward = {
@@ -24,13 +25,13 @@ const awards = sql`
   select a.id as "awardId", a.public_id as "publicId", a.issuer_id as "issuerId", left(i.name, 300) as provider, a.kind,
     left(coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title'), 300) as title,
     (least(n.created_at, (select min(pa.awarded_at) from award_pieces ap join awards pa on pa.id = ap.piece_award_id
-      where ap.stack_award_id = a.id), a.awarded_at) at time zone 'UTC')::date as "begunOn",
-    (a.awarded_at at time zone 'UTC')::date as "awardedOn",
+      where ap.stack_award_id = a.id), a.awarded_at) at time zone ${timeZoneOf})::date as "begunOn",
+    (a.awarded_at at time zone ${timeZoneOf})::date as "awardedOn",
     array(select pv.document ->> 'title' from award_pieces ap join awards pa on pa.id = ap.piece_award_id
       join definition_versions pv on pv.id = pa.definition_version_id
       where ap.stack_award_id = a.id order by pa.awarded_at, pa.id) as pieces,
-    case when s.status in ('revoked', 'suspended') then s.status else 'in-force' end as status,
-    case when s.status in ('revoked', 'suspended') then s.reason end as "statusReason",
+    case when t.status in ('revoked', 'suspended') then t.status else 'in-force' end as status,
+    case when t.status in ('revoked', 'suspended') then t.reason end as "statusReason",
     exists (select from credit_entries e where e.award_id = a.id) as "hasHours",
     coalesce((select json_agg(json_build_object('ruleId', c.rule_id, 'claimId', c.id)) from credit_claims c
       where c.award_id = a.id and c.state not in ('refused', 'rejected', 'withdrawn')), '[]') as claims
@@ -41,7 +42,8 @@ const awards = sql`
     left join enrolments n on n.id = a.enrolment_id
     left join lateral (
       select n.status, n.reason from award_status_events n where n.award_id = a.id order by n.at desc, n.id desc limit 1
-    ) s on true`;
+    ) t on true
+    left join assessing_settings s on s.issuer_id = a.issuer_id`;
 
 /** Of this person only; another’s is not found. */
 export async function findRecognisable(
