@@ -21,7 +21,7 @@ import { LedgerPage } from './ledger.page.tsx';
 import { listLedger, listRecorded } from './ledger.queries.ts';
 import { listLicences } from './licences.queries.ts';
 import { findProof } from './proofs.queries.ts';
-import { recordForPerson, recordOwnEntry } from './record-entry.ts';
+import { recordForPerson, recordOwnEntry, recordRefusals } from './record-entry.ts';
 import { transcriptCsv, transcriptXlsx } from './transcript-file.ts';
 import { transcriptPdf } from './transcript-pdf.ts';
 
@@ -130,7 +130,7 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<EntryRoute>('/credit/entries/:entryId/correct', own, async (request, reply) => {
     const { person } = requireViewer(request);
-    await takeOut(request, person.id, null);
+    await takeOut(request, person.id);
     return reply.redirect('/credit#hours', 303);
   });
 
@@ -160,24 +160,23 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
     const command = { issuer, email, entry: read.value, actorId, now: now(), baseUrl };
     const result = await db.transaction().execute((trx) => recordForPerson(trx, command));
     if (result.ok) return reply.redirect(`/admin/${issuer.slug}/credit`, 303);
-    const message = 'Nobody has an account with this address. Ask them which address they use here';
-    return showAdmin(request, reply, 422, { typed, errors: [{ field: 'email', message }] });
+    return showAdmin(request, reply, 422, { typed, errors: [recordRefusals[result.reason]] });
   });
 
   app.post<IssuerRoute>('/admin/:issuer/credit/:entryId/correct', admin, async (request, reply) => {
     const issuer = await getIssuer(db, request.params.issuer);
-    await takeOut(request, requireViewer(request).person.id, issuer.id);
+    await takeOut(request, requireViewer(request).person.id, issuer);
     return reply.redirect(`/admin/${issuer.slug}/credit`, 303);
   });
 
   /** The form is one line within a table: what is wrong with it has a page of its own. */
-  async function takeOut(request: FastifyRequest<EntryRoute>, actorId: string, issuerId: string | null) {
+  async function takeOut(request: FastifyRequest<EntryRoute>, actorId: string, issuer?: { id: string; name: string }) {
     const entryId = pathId(request.params.entryId, 'line');
     const read = readReason(textFields(request.body));
     const reason = read.ok ? read.value : undefined;
     const result = await db
       .transaction()
-      .execute((trx) => correctEntry(trx, { entryId, reason, actorId, issuerId, now: now() }));
+      .execute((trx) => correctEntry(trx, { entryId, reason, actorId, issuer, now: now(), baseUrl }));
     if (result.ok) return;
     if (result.reason === 'corrected-already') throw new ConflictError('This line was taken out already.');
     throw new UnreadableError('Write why the line is taken out, in at most 2,000 characters.');

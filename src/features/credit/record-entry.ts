@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Nature } from '#domain/credit/entry.ts';
 import { formatQuarters } from '#domain/credit/quarters.ts';
 import { audit } from '#platform/audit.ts';
@@ -6,6 +7,7 @@ import type { Trx } from '#platform/database.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { insertContent } from '../artifacts/add-artifacts.ts';
 import type { InspectedFile } from '../artifacts/receive-files.ts';
+import { listEntered } from './entered.queries.ts';
 
 /** A course or an attended session as typed. Days are `YYYY-MM-DD`. */
 export type NewEntry = {
@@ -44,9 +46,24 @@ export async function recordOwnEntry(
   return id;
 }
 
-export type RecordResult = { ok: true; id: string } | { ok: false; reason: 'no-such-person' };
+export type RecordResult = { ok: true; id: string } | { ok: false; reason: 'no-such-person' | 'entered-already' };
 
-/** An issuer’s people enter hours for somebody who took part; that person is told. */
+export const recordRefusals: Record<
+  Extract<RecordResult, { ok: false }>['reason'],
+  { field: string; message: string }
+> = {
+  'no-such-person': {
+    field: 'email',
+    message: 'Nobody has an account with this address. Ask them which address they use here',
+  },
+  'entered-already': {
+    field: 'title',
+    message:
+      'You have entered this activity of these days for this person already. Give it its own time if it is another',
+  },
+};
+
+/** An issuer’s people enter hours for somebody who took part, once; that person is told. */
 export async function recordForPerson(
   trx: Trx,
   command: {
@@ -61,6 +78,10 @@ export async function recordForPerson(
   const { issuer, email, entry, actorId, now, baseUrl } = command;
   const person = await trx.selectFrom('people').select(['id', 'name']).where('email', '=', email).executeTakeFirst();
   if (!person) return { ok: false, reason: 'no-such-person' };
+  // A form that is sent twice at once: the second waits here, and then finds the line of the first.
+  await sql`select from issuers where id = ${issuer.id} for no key update`.execute(trx);
+  const entered = await listEntered(trx, { issuerId: issuer.id, entry, personIds: [person.id] });
+  if (entered.size > 0) return { ok: false, reason: 'entered-already' };
   const id = await insertRecorded(trx, { issuer, person: { ...person, email }, entry, actorId, now, baseUrl });
   await auditRecorded(trx, { id, issuerId: issuer.id, actorId, quarters: entry.quarters });
   return { ok: true, id };
