@@ -1,9 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { checkCycle, cycleFrom, deadlineOf, dueReminder } from './cycle.ts';
 import { claimStates, endedStates, moveClaim } from './claim.ts';
-import { creditsOf, formatQuarters, quartersOf, quartersOfCredits } from './quarters.ts';
+import { creditsOf, formatQuarters, quartersOf, quartersOfCredits, readQuarters } from './quarters.ts';
 
 describe('quarters of an hour', () => {
+  it.each([
+    ['2.25', 9],
+    ['2,25', 9],
+    ['0,5', 2],
+    ['12.2500', 49],
+    ['1000', 4000],
+    // A thousand, in the country of most who type it.
+    ['1,000', 'no-number'],
+    ['2,250', 'no-number'],
+    ['1000.25', 'too-many'],
+    ['0', 'too-few'],
+    ['2.1', 'between-quarters'],
+  ] as const)('are read of “%s” as %s', (typed, quarters) => {
+    expect(readQuarters(typed)).toBe(quarters);
+  });
+
   it.each([
     [15, 60],
     [2.25, 9],

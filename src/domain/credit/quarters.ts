@@ -21,7 +21,8 @@ export const hoursRefusals: Record<HoursRefusal, string> = {
 
 /** Typed hours, with a point or a comma, in whole quarters; anything finer is asked about, never rounded in silence. */
 export function readQuarters(text: string): number | HoursRefusal {
-  if (!/^\d{1,4}([.,]\d{1,4})?$/.test(text)) return 'no-number';
+  // Three digits behind a comma are thousands where a point is decimal: nobody’s thousand hours become one.
+  if (!/^\d{1,4}(\.\d{1,4}|,\d{1,2})?$/.test(text)) return 'no-number';
   const quarters = Number(text.replace(',', '.')) * 4;
   if (!Number.isInteger(quarters)) return 'between-quarters';
   if (quarters < 1) return 'too-few';

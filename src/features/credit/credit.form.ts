@@ -18,6 +18,7 @@ const Email = z.email().max(320);
 
 /** Nothing that counts lies before this; a year with a slip of the finger does. */
 const firstDay = '1980-01-01';
+const lastDay = '2200-01-01';
 
 const line = (fields: Fields, name: string) =>
   cleanText(fields[name] ?? '')
@@ -35,7 +36,7 @@ function readText(errors: Errors, field: string, value: string, most: number, mi
 
 function readDay(errors: Errors, field: string, value: string, missing: string): string {
   const day = Day.safeParse(value);
-  if (!day.success || day.data < firstDay) errors.push({ field, message: missing });
+  if (!day.success || day.data < firstDay || day.data > lastDay) errors.push({ field, message: missing });
   return day.data ?? '';
 }
 
@@ -155,7 +156,10 @@ export function readAnswer(
     : { ok: true, value: { answer: answer.data, name, role, reason } };
 }
 
-const optionalDay = Day.optional().catch(undefined);
+/** A year 0, which a day may be written with, is none that the database knows. */
+const optionalDay = Day.refine((day) => day >= '0001-01-01')
+  .optional()
+  .catch(undefined);
 
 /** A period that ends before it begins has nothing in it, which a transcript of it must not say of its owner. */
 export function isBackwards({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean {

@@ -1,6 +1,7 @@
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
 import { natureWords, sourceWords } from '#domain/credit/entry.ts';
 import { hoursOf } from '#domain/credit/quarters.ts';
+import { guarded } from '../provider/table-file.ts';
 import { entryStateWords, recordingWords } from './credit-words.ts';
 import type { LedgerEntry } from './ledger.queries.ts';
 
@@ -35,16 +36,11 @@ export function transcriptCsv(entries: readonly LedgerEntry[]): string {
     ...entries.map((entry) =>
       columns.map(({ of }) => {
         const value = of(entry);
-        return typeof value === 'number' ? value.toFixed(2) : asText(value);
+        return typeof value === 'number' ? value.toFixed(2) : guarded(value);
       }),
     ),
   ];
   return `\ufeff${lines.map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
-}
-
-/** A cell that begins as a formula does is made text: spreadsheets run what stands in a file. */
-function asText(value: string): string {
-  return /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
 }
 
 function quoted(value: string): string {

@@ -9,6 +9,8 @@ type Read<Value> = { ok: true; value: Value } | { ok: false; errors: FormErrors 
 type Errors = { field: string; message: string }[];
 
 const Day = z.iso.date();
+/** A year 0, which a day may be written with, is none that the database knows. */
+const FilterDay = Day.refine((day) => day >= '0001-01-01');
 const Url = z.url({ protocol: /^https?$/ }).max(1000);
 
 const line = (fields: Fields, name: string) =>
@@ -19,8 +21,8 @@ const line = (fields: Fields, name: string) =>
 /** What is no day, or names nothing, counts as left out. */
 export function readFilter(query: Fields): Filter {
   return {
-    from: Day.safeParse(query.from).data,
-    to: Day.safeParse(query.to).data,
+    from: FilterDay.safeParse(query.from).data,
+    to: FilterDay.safeParse(query.to).data,
     microCredential: query['micro-credential'] === '' ? undefined : query['micro-credential'],
   };
 }

@@ -50,7 +50,7 @@ function field(value: string | number): string {
   return /[",;\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** OWASP, CSV injection: =, +, -, @, tab and carriage return begin formulas. */
-function guarded(text: string): string {
-  return /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
+/** OWASP, CSV injection: =, +, -, @, also at full width, tab, carriage return and line feed begin formulas. */
+export function guarded(text: string): string {
+  return /^[=+\-@＝＋－＠\t\r\n]/u.test(text) ? `'${text}` : text;
 }
