@@ -94,7 +94,7 @@ async function claimHours(
   const handed = {
     personId: person.id,
     claimId: await insertClaim(site, person, read, licenceId),
-    now: site.deps.now(),
+    ...{ now: site.deps.now(), secret: site.deps.secret },
   };
   await site.db.transaction().execute((trx) => handOver(trx, handed));
   return { licenceId, claimId };

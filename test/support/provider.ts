@@ -72,7 +72,7 @@ export async function handOverClaim(
 ): Promise<{ claimId: string; entryId: string }> {
   const entryId = await insertRecorded(site, { issuer, person, change: { title } });
   const claimId = await insertClaim(site, person, entryId, licenceId);
-  const command = { personId: person.id, claimId, now: site.deps.now() };
+  const command = { personId: person.id, claimId, now: site.deps.now(), secret: site.deps.secret };
   const result = await site.db.transaction().execute((trx) => handOver(trx, command));
   if (!result.ok) throw new Error(result.reason);
   return { claimId, entryId };

@@ -6,37 +6,34 @@ import { NotFoundError } from '#platform/errors.ts';
 import { getNameAmong } from '../awards/present-name.ts';
 import { previewClaim } from './count-towards.ts';
 import { type LedgerEntry, findEntry } from './ledger.queries.ts';
-import { lockLicence } from './licences.queries.ts';
+import { lockLicence, underRuleOf } from './licences.queries.ts';
 
 export type BeginResult =
   | { ok: true; id: string }
-  | { ok: false; reason: 'claimed-already' | 'rule-not-in-force' }
+  | { ok: false; reason: 'claimed-already' }
   | { ok: false; reason: 'nothing-counts'; line: CountedLine };
 
 export type BeginRefusal = Extract<BeginResult, { ok: false }>['reason'];
 
 export const beginRefusals: Record<BeginRefusal, string> = {
   'claimed-already': 'These hours are claimed for this rule already. An hour counts once.',
-  'rule-not-in-force': 'This rule is no longer in force, so nothing new can be claimed by it.',
   'nothing-counts': 'None of these hours would count, so there is nothing to claim.',
 };
 
 /**
- * Begins a claim of one line of the ledger for a licence, as a draft with its form filled in, pinned to the rule’s current
- * version. All licences of the person are locked, so that two claims never take the same room under a cap.
+ * Begins a claim of one line of the ledger for a licence, as a draft with its form filled in, pinned to the version of the rule
+ * that is written for the last day of the activity. All licences of the person are locked, so that two claims never take the same room under a cap.
  */
 export async function beginClaim(
   trx: Trx,
   command: { person: { id: string; name: string }; entryId: string; licenceId: string; now: Date },
 ): Promise<BeginResult> {
   const { person, entryId, licenceId, now } = command;
-  const licence = await lockLicence(trx, person.id, licenceId);
-  if (!licence) throw new NotFoundError('licence');
+  const held = await lockLicence(trx, person.id, licenceId);
+  if (!held) throw new NotFoundError('licence');
   const entry = await findEntry(trx, person.id, { id: entryId });
   if (!entry) throw new NotFoundError('line of your ledger');
-  const { effective } = licence.rule;
-  if (effective.to !== undefined && effective.to < now.toISOString().slice(0, 10))
-    return { ok: false, reason: 'rule-not-in-force' };
+  const licence = await underRuleOf(trx, held, entry.endsOn);
   const { line } = await previewClaim(trx, licence, entry);
   if (line.counted === 0) return { ok: false, reason: 'nothing-counts', line };
   const educator = await getNameAmong(trx, person.id, [entry.issuerId]);

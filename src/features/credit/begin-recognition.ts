@@ -3,14 +3,14 @@ import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
 import { NotFoundError } from '#platform/errors.ts';
 import { getNameAmong } from '../awards/present-name.ts';
-import { lockLicence } from './licences.queries.ts';
+import { lockLicence, underRuleOf } from './licences.queries.ts';
 import { type RecognisableAward, findRecognisable } from './recognition.queries.ts';
 
 export type RecognitionRefusal = 'recognised-already' | 'rule-not-in-force' | 'award-fell-out';
 
 export const recognitionRefusals: Record<RecognitionRefusal, string> = {
   'recognised-already': 'This award is claimed for this rule already.',
-  'rule-not-in-force': 'This rule is no longer in force, so nothing new can be claimed by it.',
+  'rule-not-in-force': 'This rule is not written for the day of the award, so it can’t be claimed by it.',
   'award-fell-out': 'This award does not stand at the moment, so it can’t be claimed.',
 };
 
@@ -23,12 +23,13 @@ export async function beginRecognition(
   command: { person: { id: string; name: string }; publicId: string; licenceId: string; now: Date },
 ): Promise<{ ok: true; id: string } | { ok: false; reason: RecognitionRefusal }> {
   const { person, publicId, licenceId, now } = command;
-  const licence = await lockLicence(trx, person.id, licenceId);
-  if (!licence) throw new NotFoundError('licence');
+  const held = await lockLicence(trx, person.id, licenceId);
+  if (!held) throw new NotFoundError('licence');
   const award = await findRecognisable(trx, person.id, publicId);
   if (!award) throw new NotFoundError('award');
-  const { effective } = licence.rule;
-  if (effective.to !== undefined && effective.to < now.toISOString().slice(0, 10))
+  const licence = await underRuleOf(trx, held, award.awardedOn);
+  const { from, to } = licence.rule.effective;
+  if (award.awardedOn < from || (to !== undefined && award.awardedOn > to))
     return { ok: false, reason: 'rule-not-in-force' };
   if (award.status !== 'in-force') return { ok: false, reason: 'award-fell-out' };
   const claim = await trx

@@ -72,12 +72,12 @@ export function ClaimNext(props: ClaimPageProps) {
           button="I have sent it"
         >
           <p>
-            {mayHandOver ? '' : 'Nobody sends it for you. '}Report {claim.entryId === null ? 'the award' : 'the hours'}{' '}
-            to the agency, with the form, then say so here. Ask {rule.ask.whom} if you don’t know how.
+            {mayHandOver ? '' : whoSends(claim, provider)}Report {claim.entryId === null ? 'the award' : 'the hours'} to
+            the agency, with the form, then say so here. Ask {rule.ask.whom} if you don’t know how.
           </p>
         </StateForm>
       )}
-      {state === 'submitted' && (
+      {state === 'submitted' && provider?.line?.isSent !== true && (
         <>
           <StateForm path={path} to="accepted" title="The agency accepted it" button="It was accepted" />
           <StateForm path={path} to="rejected" title="The agency refused it" button="It was refused">
@@ -107,6 +107,12 @@ export function ClaimNext(props: ClaimPageProps) {
       )}
     </>
   );
+}
+
+/** What is approved goes out with the provider’s next batch where it reports under the rule, unless the earner is first. */
+function whoSends({ state }: Claim, provider: ClaimProvider | undefined): string {
+  if (state !== 'approved' || !provider) return 'Nobody sends it for you. ';
+  return `${provider.issuerName} can send it to ${provider.agency} with its next batch. Or send it yourself: `;
 }
 
 /** Where the rule asks for the provider’s approval it is one of its people; else anybody whom the earner names. */

@@ -17,13 +17,14 @@ import { previewClaim } from './count-towards.ts';
 import { readApprover, readProviderApprover, readTimeAndPlace } from './credit.form.ts';
 import { pdfLimit } from './credit.routes.tsx';
 import { formPdf } from './form-pdf.ts';
-import { type LedgerEntry, findEntry } from './ledger.queries.ts';
+import { type LedgerEntry, findEntry, listClaimsOn } from './ledger.queries.ts';
 import { openLicenceNumber } from './licence-number.ts';
-import { listLicences } from './licences.queries.ts';
+import { listLicences, underRuleOf } from './licences.queries.ts';
+import { moveOwnClaim, ownMoveRefusals } from './move-own-claim.ts';
 import { NewClaimPage } from './new-claim.page.tsx';
 import { NewRecognitionPage } from './recognition.page.tsx';
 import { findRecognisable } from './recognition.queries.ts';
-import { fillInForm, settleClaim, settleRefusals } from './settle-claim.ts';
+import { fillInForm, settleRefusals } from './settle-claim.ts';
 
 type Route = { Params: { claimId: string } };
 type More = { typed?: Record<string, string>; errors?: FormErrors };
@@ -46,13 +47,14 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
     entry: LedgerEntry,
     errors: FormErrors = [],
   ) => {
-    const licences = await listLicences(db, entry.personId);
+    const { issuerId, endsOn } = entry;
+    const [licences, claims] = await Promise.all([listLicences(db, entry.personId), listClaimsOn(db, entry.id)]);
     const choices = await Promise.all(
-      licences.map(async (licence) => {
-        const { issuerId, endsOn } = entry;
+      licences.map(async (held) => {
+        const licence = await underRuleOf(db, held, endsOn);
         const of = { ruleId: licence.ruleId, on: endsOn };
         const provider = issuerId === null ? undefined : await findProviderNumber(db, { issuerId, ...of });
-        return { licence, provider, ...(await previewClaim(db, licence, entry)) };
+        return { licence, provider, claimId: claims.get(licence.ruleId), ...(await previewClaim(db, licence, entry)) };
       }),
     );
     const props = { context: pageContext(request, deps), entry, choices, errors };
@@ -202,18 +204,12 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
       const message = to.success ? 'Shorten the reason to at most 2,000 characters' : 'Choose what has become of it';
       return show(request, reply, 422, { typed, errors: [{ field: 'note', message }] });
     }
-    const move = {
-      personId: claim.personId,
-      claimId: claim.id,
-      to: to.data,
-      note,
-      actorId: claim.personId,
-      now: now(),
-    };
-    const result = await db.transaction().execute((trx) => settleClaim(trx, move));
+    const move = { personId: claim.personId, claimId: claim.id, to: to.data, note, now: now() };
+    const result = await db.transaction().execute((trx) => moveOwnClaim(trx, move));
     if (result.ok) return back(request, reply);
     const status = result.reason === 'reason-missing' ? 422 : 409;
-    const field = result.reason === 'form-not-full' ? 'time' : 'note';
-    return show(request, reply, status, { typed, errors: [{ field, message: settleRefusals[result.reason] }] });
+    const fields = { 'form-not-full': 'time', 'sent-by-provider': 'form-title' } as const;
+    const field = result.reason in fields ? fields[result.reason as keyof typeof fields] : 'note';
+    return show(request, reply, status, { typed, errors: [{ field, message: ownMoveRefusals[result.reason] }] });
   });
 }

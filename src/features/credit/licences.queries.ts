@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { Cycle } from '#domain/credit/cycle.ts';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import type { Database, Trx } from '#platform/database.ts';
+import { findVersionOn } from './rules.queries.ts';
 
-/** What somebody holds, with the current version of its rule. */
+/** What somebody holds, with the version of its rule by which it is renewed (`renewedBy`). */
 export type Licence = {
   id: string;
   personId: string;
@@ -30,6 +32,13 @@ export async function findLicence(db: Database | Trx, personId: string, id: stri
   return row && licenceOf(row);
 }
 
+/** The same with the version of its rule that is written for activities of a day; the current one where none is. */
+export async function underRuleOf(db: Database | Trx, licence: Licence, day: string): Promise<Licence> {
+  const version = await findVersionOn(db, licence.ruleId, day);
+  if (!version) return licence;
+  return { ...licence, rule: version.rule, ruleVersionId: version.versionId, ruleNumber: version.number };
+}
+
 /** Locks all licences of the person (see `lockLicences`); of this person only, another’s is not found. */
 export async function lockLicence(trx: Trx, personId: string, id: string): Promise<Licence | undefined> {
   await lockLicences(trx, personId);
@@ -46,11 +55,20 @@ export async function lockLicences(trx: Trx, personId: string): Promise<void> {
   await trx.selectFrom('licences').select('id').where('person_id', '=', personId).orderBy('id').forUpdate().execute();
 }
 
+/**
+ * Of a licence `l` under a rule `r`: the version that is written for the last day of its cycle, the current one before any other;
+ * the current one where none is. So one that begins after that day changes nothing for the licence.
+ */
+export const renewedBy = sql<string>`coalesce((
+  select w.id from credit_rule_versions w
+  where w.rule_id = l.rule_id and w.effective_from <= l.cycle_ends and (w.effective_to is null or w.effective_to >= l.cycle_ends)
+  order by w.id is not distinct from r.current_version_id desc, w.number desc limit 1), r.current_version_id)`;
+
 function held(db: Database | Trx, personId: string) {
   return db
     .selectFrom('licences as l')
     .innerJoin('credit_rules as r', 'r.id', 'l.rule_id')
-    .innerJoin('credit_rule_versions as v', 'v.id', 'r.current_version_id')
+    .innerJoin('credit_rule_versions as v', (join) => join.on('v.id', '=', renewedBy))
     .selectAll('l')
     .select(['r.slug', 'v.id as version_id', 'v.number', 'v.document'])
     .where('l.person_id', '=', personId)

@@ -61,7 +61,7 @@ export function licenceRoutes(app: FastifyInstance, deps: Deps): void {
     if (!licence) throw new NotFoundError('licence');
     const [counted, entries, awards, recognition] = await Promise.all([
       countClaimed(db, licence),
-      listLedger(db, personId),
+      listLedger(db, personId, { ruleId: licence.ruleId }),
       listWithoutHours(db, personId),
       listRecognition(db, personId, licence.ruleId),
     ]);

@@ -15,8 +15,14 @@ import { ruleAddress } from './rule.page.tsx';
 type NewClaimPageProps = {
   context: PageContext;
   entry: LedgerEntry;
-  /** Each licence with what would count. */
-  choices: readonly { licence: Licence; line: CountedLine; after: Counted; provider: ProviderNumber | undefined }[];
+  /** Each licence with what would count, and the claim that holds the hours for its rule already. */
+  choices: readonly {
+    licence: Licence;
+    line: CountedLine;
+    after: Counted;
+    provider: ProviderNumber | undefined;
+    claimId: string | undefined;
+  }[];
   errors?: FormErrors;
 };
 
@@ -61,7 +67,7 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
         </div>
       )}
       <div className="stack">
-        {choices.map(({ licence, line, after, provider }) => (
+        {choices.map(({ licence, line, after, provider, claimId }) => (
           <section key={licence.id} className="panel" aria-labelledby={`licence-${licence.id}`} id={licence.id}>
             <h2 id={`licence-${licence.id}`}>
               {licence.title}, {licence.rule.jurisdiction.name}
@@ -83,7 +89,7 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
               </a>
             </p>
             <RuleWarning rule={licence.rule} />
-            {line.counted > 0 && entry.claimId === null && (
+            {line.counted > 0 && claimId === undefined && (
               <form method="post" action="/credit/claims">
                 <input type="hidden" name="entry" value={entry.id} />
                 <input type="hidden" name="licence" value={licence.id} />
@@ -92,7 +98,7 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
                 </button>
               </form>
             )}
-            {line.counted === 0 && entry.claimId === null && (
+            {line.counted === 0 && claimId === undefined && (
               <p>
                 There is nothing to claim for this licence.{' '}
                 <a href={`/credit/licences/${licence.id}`}>
@@ -100,15 +106,15 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
                 </a>
               </p>
             )}
-            {entry.claimId !== null && (
+            {claimId !== undefined && (
               <p>
-                <a href={`/credit/claims/${entry.claimId}`}>These hours are claimed already: see the claim</a>
+                <a href={`/credit/claims/${claimId}`}>These hours are claimed already: see the claim</a>
               </p>
             )}
           </section>
         ))}
       </div>
-      {choices.length > 0 && entry.claimId === null && choices.every(({ line }) => line.counted === 0) && (
+      {choices.length > 0 && choices.every(({ line, claimId }) => line.counted === 0 && claimId === undefined) && (
         <section className="section" aria-labelledby="next">
           <h2 id="next">What you can do with these hours</h2>
           <p>

@@ -7,7 +7,7 @@ import type { Database, Trx } from '#platform/database.ts';
 import { sendMailLater } from '#platform/mail.jobs.ts';
 import { countClaimed } from './count-towards.ts';
 import { totalsText } from './credit-words.ts';
-import { lockLicence } from './licences.queries.ts';
+import { lockLicence, renewedBy } from './licences.queries.ts';
 
 /** Licences whose deadline (`deadlineOf`) comes so soon that a reminder may be due. */
 export async function listEndingSoon(db: Database, now: Date): Promise<{ id: string; personId: string }[]> {
@@ -17,7 +17,7 @@ export async function listEndingSoon(db: Database, now: Date): Promise<{ id: str
     db
       .selectFrom('licences as l')
       .innerJoin('credit_rules as r', 'r.id', 'l.rule_id')
-      .innerJoin('credit_rule_versions as v', 'v.id', 'r.current_version_id')
+      .innerJoin('credit_rule_versions as v', (join) => join.on('v.id', '=', renewedBy))
       .select(['l.id', 'l.person_id as personId'])
       .where('l.removed_at', 'is', null)
       // No deadline comes after the end, so that the index on it leaves out all that are over.

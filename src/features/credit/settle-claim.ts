@@ -21,7 +21,7 @@ export const settleRefusals: Record<SettleRefusal, string> = {
 
 export type SettleResult = { ok: true; claim: Claim } | { ok: false; reason: SettleRefusal };
 
-type Move = {
+export type Move = {
   personId: string;
   claimId: string;
   to: ClaimState;

@@ -103,7 +103,9 @@ describe('hours that are claimed', () => {
     const page = `/credit/claims/${claimId}`;
     expect(await read(page)).toContain('Or send it yourself');
     const personId = person.id;
-    const handed = await site.db.transaction().execute((trx) => handOver(trx, { personId, claimId, now: noon }));
+    const handed = await site.db
+      .transaction()
+      .execute((trx) => handOver(trx, { personId, claimId, now: noon, secret: site.deps.secret }));
     expect(handed.ok).toBe(true);
     expect(await read(page)).toContain('With the provider');
     expect(await read(page)).toMatch(/Handed to .+ by /);

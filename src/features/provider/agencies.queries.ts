@@ -120,6 +120,20 @@ export async function listProviderNumbers(db: Database | Trx, issuerId: string, 
   return rows.map(({ name, number }) => `${name}: ${number}`).sort();
 }
 
+/** Whether a provider has sent a claim to its agency, which has not answered yet. */
+export async function isWithAgency(db: Database | Trx, claimId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('agency_lines as l')
+    .innerJoin('agency_batches as b', 'b.id', 'l.batch_id')
+    .select('l.id')
+    .where('l.claim_id', '=', claimId)
+    .where('l.left_at', 'is', null)
+    .where('l.answer', 'is', null)
+    .where('b.sent_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export type ClaimProvider = {
   agency: string;
   issuerName: string;

@@ -228,7 +228,7 @@ export function agencyRoutes(app: FastifyInstance, deps: Deps): void {
     { config: { policy: 'signed-in' } },
     async (request, reply) => {
       const claimId = pathId(request.params.claimId, 'claim');
-      const command = { personId: requireViewer(request).person.id, claimId, now: now() };
+      const command = { personId: requireViewer(request).person.id, claimId, now: now(), secret };
       const result = await db.transaction().execute((trx) => handOver(trx, command));
       if (!result.ok) throw new ConflictError(settleRefusals[result.reason]);
       return reply.redirect(`/credit/claims/${claimId}`, 303);

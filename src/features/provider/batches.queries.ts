@@ -58,7 +58,7 @@ export type BatchLine = {
   providerNumber: string | null;
   /** The newest approval of the claim; `null` where nobody had to approve it. */
   approval: { name: string; role: string; email: string; on: string } | null;
-  /** The line that the agency refused before, for the same hours or award. */
+  /** The line before, for the same hours or award: the agency refused it, or has it of a claim that was withdrawn since. */
   replaces: string | null;
   leftAt: Date | null;
   answer: 'accepted' | 'refused' | null;
@@ -74,8 +74,9 @@ export async function listLines(db: Database | Trx, batchId: string): Promise<Ba
         li.licence_type) as licence,
       c.form, c.counted_quarters as "countedQuarters",
       json_build_object('begins', c.cycle_begins, 'ends', c.cycle_ends) as cycle, l.provider_number as "providerNumber",
-      (select o.line from agency_lines o join credit_claims oc on oc.id = o.claim_id
-        where oc.rule_id = c.rule_id and (oc.entry_id = c.entry_id or oc.award_id = c.award_id) and o.answer = 'refused' and o.id < l.id
+      (select o.line from agency_lines o join credit_claims oc on oc.id = o.claim_id join agency_batches ob on ob.id = o.batch_id
+        where oc.rule_id = c.rule_id and (oc.entry_id = c.entry_id or oc.award_id = c.award_id) and o.id < l.id
+          and (o.answer = 'refused' or (oc.state = 'withdrawn' and ob.sent_at is not null and o.left_at is null))
         order by o.id desc limit 1) as replaces,
       (select json_build_object('name', a.typed_name, 'role', a.typed_role, 'email', a.approver_email, 'on', (a.answered_at at time zone 'UTC')::date)
         from credit_approvals a where a.claim_id = c.id and a.answer = 'approved'
