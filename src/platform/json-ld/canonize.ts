@@ -13,10 +13,12 @@ export type ToCanonize = {
 
 /**
  * `data`: what the proof signs, two SHA-256 after another. `terms`: a property has no meaning in its contexts.
- * `too-complex`: it takes longer than anybody waits, as only a graph does that was made for it. `busy`: too many wait already.
+ * `too-complex`: it asks for more comparisons than any that was not made for it. `too-slow`: a thread gave it up, for time or memory,
+ * as it may do on a busy machine with what is merely large. `busy`: too many wait already.
  */
 export type Canonized =
-  { ok: true; data: Uint8Array } | { ok: false; reason: 'terms' | 'unknown-context' | 'too-complex' | 'busy' };
+  | { ok: true; data: Uint8Array }
+  | { ok: false; reason: 'terms' | 'unknown-context' | 'too-complex' | 'too-slow' | 'busy' };
 
 export type Canonize = (input: ToCanonize) => Promise<Canonized>;
 
