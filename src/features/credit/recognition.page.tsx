@@ -89,8 +89,10 @@ export function NewRecognitionPage({ context, award, choices, errors = [] }: Pag
       </header>
       {award.hasHours && (
         <p className="alert alert-info credit-ask">
-          This award has hours. <a href={`/credit/claims/new?award=${award.publicId}`}>Claim the hours</a> where your
-          licence is renewed by hours.
+          <span>
+            This award has hours. <a href={`/credit/claims/new?award=${award.publicId}`}>Claim the hours</a> where your
+            licence is renewed by hours.
+          </span>
         </p>
       )}
       {award.status !== 'in-force' && (
