@@ -21,25 +21,32 @@ export type KeyService = {
 /** The key service gave no answer that can be used; the message names neither its token nor what was to be signed. */
 export class KeyServiceError extends Error {}
 
-const limits = { time: 15_000, size: 100_000 };
+/** In milliseconds and bytes. Whoever waits for a signature holds an award meanwhile, and a connection of the database. */
+const usualLimits = { create: 15_000, sign: 5_000, size: 100_000 };
 
 const Created = z.object({ key: z.string().min(1).max(500), publicJwk: PublicJwk });
 const Found = z.object({ publicJwk: PublicJwk });
 const Signed = z.object({ signature: z.base64url().max(2000) });
 
 /** A key service that is asked over HTTPS; docs/recipes/sign-with-a-kms.md says what it is asked and answers. */
-export function createKeyService({ url, token }: { url: string; token: string }): KeyService {
+export function createKeyService(
+  { url, token }: { url: string; token: string },
+  limits: typeof usualLimits = usualLimits,
+): KeyService {
   const base = url.replace(/\/+$/, '');
   const keyUrl = (name: string) => `/keys/${encodeURIComponent(name)}`;
 
-  async function ask<T>(schema: z.ZodType<T>, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+  async function ask<T>(
+    schema: z.ZodType<T>,
+    { method, path, body, time }: { method: 'GET' | 'POST'; path: string; body?: object; time: number },
+  ): Promise<T> {
     const response = await fetch(base + path, {
       method,
       headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
       // A redirect would carry the token to whoever it names.
       redirect: 'error',
-      signal: AbortSignal.timeout(limits.time),
+      signal: AbortSignal.timeout(time),
     }).catch((error: unknown) => {
       throw new KeyServiceError(`The key service can’t be reached: ${reason(error)}. Check KEY_SERVICE_URL.`);
     });
@@ -48,22 +55,28 @@ export function createKeyService({ url, token }: { url: string; token: string })
         `The key service refused (${response.status}). Check KEY_SERVICE_TOKEN and its rights.`,
       );
     if (!response.ok) throw new KeyServiceError(`The key service answered ${response.status}.`);
-    const answer = schema.safeParse(await readJson(response));
+    const answer = schema.safeParse(await readJson(response, limits.size));
     if (!answer.success) throw new KeyServiceError('The key service’s answer is not of the form that was asked for.');
     return answer.data;
   }
 
   return {
     async create(algorithm) {
-      const { key, publicJwk } = await ask(Created, 'POST', '/keys', { algorithm: names[algorithm] });
+      const { key, publicJwk } = await ask(Created, {
+        method: 'POST',
+        path: '/keys',
+        body: { algorithm: names[algorithm] },
+        time: limits.create,
+      });
       return { name: key, publicJwk };
     },
     async publicKey(name) {
-      return (await ask(Found, 'GET', keyUrl(name))).publicJwk;
+      return (await ask(Found, { method: 'GET', path: keyUrl(name), time: limits.sign })).publicJwk;
     },
     async sign(name, algorithm, data) {
       const body = { algorithm: names[algorithm], data: Buffer.from(data).toString('base64url') };
-      return Buffer.from((await ask(Signed, 'POST', `${keyUrl(name)}/sign`, body)).signature, 'base64url');
+      const asked = { method: 'POST', path: `${keyUrl(name)}/sign`, body, time: limits.sign } as const;
+      return Buffer.from((await ask(Signed, asked)).signature, 'base64url');
     },
   };
 }
@@ -71,19 +84,21 @@ export function createKeyService({ url, token }: { url: string; token: string })
 /** As JSON Web Algorithms (RFC 7518, RFC 8037) call them. */
 const names: Record<KeyAlgorithm, string> = { ed25519: 'EdDSA', rsa: 'RS256' };
 
-async function readJson(response: Response): Promise<unknown> {
+async function readJson(response: Response, most: number): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of response.body ?? []) {
       size += chunk.length;
-      if (size > limits.size) throw new KeyServiceError('The key service’s answer is too large.');
+      if (size > most) throw new KeyServiceError('The key service’s answer is too large.');
       chunks.push(chunk);
     }
     return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
   } catch (error) {
     if (error instanceof KeyServiceError) throw error;
-    throw new KeyServiceError('The key service’s answer broke off or is not JSON.');
+    const what =
+      error instanceof Error && error.name === 'TimeoutError' ? 'takes too long' : 'broke off or is not JSON';
+    throw new KeyServiceError(`The key service’s answer ${what}.`);
   }
 }
 

@@ -5,12 +5,17 @@ import type { AddressInfo } from 'node:net';
 /** A key service as the recipe describes it, with keys that it never hands out. */
 export async function startKeyService() {
   const keys = new Map<string, { privateKey: KeyObject; publicKey: KeyObject }>();
-  const behaviour = { lies: false };
+  const behaviour: { lies: boolean; says: 'all' | 'half' | 'nothing' } = { lies: false, says: 'all' };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const answer = (status: number, body: object) => response.writeHead(status).end(JSON.stringify(body));
+      if (behaviour.says === 'nothing') return;
+      const answer = (status: number, body: object) => {
+        const text = JSON.stringify(body);
+        if (behaviour.says === 'half') response.writeHead(status).write(text.slice(0, 10));
+        else response.writeHead(status).end(text);
+      };
       if (request.headers.authorization !== 'Bearer a token of its own') return answer(401, {});
       const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string>) : {};
       if (request.url === '/v1/keys') {
@@ -33,5 +38,10 @@ export async function startKeyService() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`;
-  return { url, behaviour, close: () => new Promise((resolve) => server.close(resolve)) };
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { url, behaviour, close };
 }

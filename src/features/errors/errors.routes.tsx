@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Deps } from '#platform/deps.ts';
 import { hiddenFromSearch, pageContext, sendPage, wantsJson } from '#platform/http.ts';
 import { HttpError, SignedOutError } from '#platform/errors.ts';
+import { KeyServiceError } from '#platform/key-service.ts';
 import { ErrorPage } from './error.page.tsx';
 import { SignedOutPage } from './signed-out.page.tsx';
 
@@ -27,6 +28,8 @@ export function registerErrorPages(app: FastifyInstance, deps: Deps): void {
     if (error instanceof SignedOutError)
       return sendPage(reply, 401, <SignedOutPage context={pageContext(request, deps)} {...error.typed} />);
     const known = describeError(error);
+    // Whoever runs this site can mend it, not whoever asked.
+    if (error instanceof KeyServiceError) deps.log.error({ err: error, url: request.routeOptions.url }, error.message);
     const reference = known ? undefined : randomUUID();
     if (!known)
       deps.log.error(
@@ -55,6 +58,12 @@ export function registerErrorPages(app: FastifyInstance, deps: Deps): void {
 
 function describeError(error: FastifyError | Error): { status: number; message: string } | undefined {
   if (error instanceof HttpError) return { status: error.statusCode, message: error.message };
+  if (error instanceof KeyServiceError)
+    return {
+      status: 503,
+      message:
+        'The service that keeps the issuer’s signing keys gives no answer that can be used just now, so nothing was signed and nothing has changed. Wait a few minutes, then try again.',
+    };
   const status = 'statusCode' in error ? error.statusCode : undefined;
   if (status === undefined || status < 400 || status >= 500) return undefined;
   return { status, message: frameworkMessages[status] ?? 'The request could not be read. Go back and try again.' };
