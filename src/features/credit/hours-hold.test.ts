@@ -23,6 +23,7 @@ import {
 } from '../../../test/support/credit.ts';
 import { insertDecided } from '../../../test/support/earned.ts';
 import { insertIssuer, insertMember, insertPerson, signIn } from '../../../test/support/factories.ts';
+import { postFiles } from '../../../test/support/multipart.ts';
 import { handOverClaim, insertEducator, insertProviderDesk, mainText } from '../../../test/support/provider.ts';
 import { issueAward } from '../awards/issue-award.ts';
 import { publishRules } from './publish-rules.ts';
@@ -135,7 +136,7 @@ describe('a claim that the provider has sent', () => {
       .select('line')
       .where('claim_id', '=', claim.claimId)
       .executeTakeFirstOrThrow();
-    return { desk, ...educator, ...claim, line, batches, headers: await signIn(site, educator.person) };
+    return { desk, url, ...educator, ...claim, line, batches, headers: await signIn(site, educator.person) };
   }
 
   it('is answered by the agency alone: no word of the earner’s stands before it', async () => {
@@ -148,6 +149,24 @@ describe('a claim that the provider has sent', () => {
     }
     expect(await mainText(site, url, headers)).not.toContain('It was accepted');
     expect((await versionOf(claimId)).state).toBe('submitted');
+  });
+
+  it('has the agency’s answer, whatever fell out meanwhile', async () => {
+    const { desk, url, claimId, entryId, line, headers } = await sent();
+    await post(site, `${desk.path}/credit/${entryId}/correct`, { reason: 'Held twice.' }, desk.headers);
+    const content = `Line,Answer,Reason\n${line},Accepted,`;
+    const taken = await postFiles(
+      site,
+      `${url}/answers`,
+      {},
+      [{ field: 'table', name: 'a.csv', content }],
+      desk.headers,
+    );
+    expect(taken.headers.location).toContain('taken=1-0-0');
+    expect((await versionOf(claimId)).state).toBe('accepted');
+    expect(await mainText(site, `/credit/claims/${claimId}`, headers)).toContain(
+      'None of the 2.25 hours count any more',
+    );
   });
 
   it('and was withdrawn then goes out anew under a line that names the one that the agency has', async () => {

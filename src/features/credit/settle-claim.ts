@@ -34,7 +34,8 @@ export type Move = {
 
 /**
  * The one way in which a claim’s state changes: locked, asked of the rule, written with its event, and in the trail. What goes
- * out to an approver or the agency counts as it would be counted now.
+ * out to an approver or the agency counts as it would be counted now. What the agency answered is so, whatever fell out since: an
+ * award that is suspended may come back, and its answer is then known.
  */
 export async function settleClaim(trx: Trx, move: Move): Promise<SettleResult> {
   const { personId, claimId, to, note, actorId, now } = move;
@@ -42,7 +43,7 @@ export async function settleClaim(trx: Trx, move: Move): Promise<SettleResult> {
   if (!claim) throw new NotFoundError('claim');
   const allowed = moveClaim({ state: claim.state, approver: claim.rule.approval.by }, to, note);
   if (!allowed.ok) return allowed;
-  const goesOn = to === 'waiting' || to === 'approved' || to === 'submitted' || to === 'accepted';
+  const goesOn = to === 'waiting' || to === 'approved' || to === 'submitted';
   if (goesOn && claim.entryState !== 'counts') return { ok: false, reason: 'hours-fell-out' };
   const leaving = claim.state === 'draft' && to !== 'withdrawn';
   if (leaving && (claim.form.time === '' || claim.form.place === '')) return { ok: false, reason: 'form-not-full' };
