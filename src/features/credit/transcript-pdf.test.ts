@@ -28,6 +28,12 @@ it('names the file that shows the hours, in a name of any length', async () => {
   expect(pageText(await PDFDocument.load(set)).replaceAll(/\s/g, '')).toContain(`Prooffile:${proofName}`);
 });
 
+it('says that hours from elsewhere are left out, where they are', async () => {
+  const filter = { from: '2026-10-01', source: 'award' } as const;
+  const set = transcriptPdf([line], { name: 'Mo', filter, paper: 'a4', baseUrl: 'https://t.test', now: noon });
+  expect(pageText(await PDFDocument.load(set))).toContain('sinceOctober1,2026,awardsonly');
+});
+
 it('says of hours that come from an award where it is verified, with a code that leads there', async () => {
   const setOf = (entries: readonly LedgerEntry[]) =>
     transcriptPdf(entries, { name: 'Mo', filter: {}, paper: 'a4', baseUrl: 'https://t.test', now: noon });

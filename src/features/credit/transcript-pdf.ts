@@ -1,5 +1,5 @@
 import { renderSVG } from 'uqr';
-import { natureWords } from '#domain/credit/entry.ts';
+import { natureWords, sourceWords } from '#domain/credit/entry.ts';
 import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { setPdf } from '#platform/set-pdf.ts';
@@ -48,8 +48,12 @@ function verifyWay(publicId: string | null, baseUrl: string) {
   return { address, qr: renderSVG(address, { ecc: 'M', border: 1 }), qrAlt: `QR code that leads to ${address}` };
 }
 
-/** “all time”, “since May 4, 2026”, “May 4, 2026 – June 1, 2026”. */
-export function periodText({ from, to }: LedgerFilter): string {
+/** “all time”, “since May 4, 2026”, “May 4, 2026 – June 1, 2026”; “all time, awards only”. */
+export function periodText({ source, ...days }: LedgerFilter): string {
+  return source === undefined ? daysOf(days) : `${daysOf(days)}, ${sourceWords[source].toLowerCase()}s only`;
+}
+
+function daysOf({ from, to }: Pick<LedgerFilter, 'from' | 'to'>): string {
   if (from !== undefined && to !== undefined) return daysText(from, to);
   if (from !== undefined) return `since ${dayText(from)}`;
   return to === undefined ? 'all time' : `until ${dayText(to)}`;

@@ -199,6 +199,10 @@ describe('files and records', () => {
       303,
     );
     expect((await dispose('2020-11-22')).statusCode).toBe(409);
+    const tooLittle = 'That is less than is asked of you: 6 years';
+    expect(await mainText(site, `${desk.path}/records`, desk.headers)).not.toContain(tooLittle);
+    await post(site, `${desk.path}/records`, { kind: 'roster', years: '5' }, desk.headers);
+    expect(await mainText(site, `${desk.path}/records`, desk.headers)).toContain(tooLittle);
     await post(site, `${desk.path}/records`, { kind: 'roster', years: '' }, desk.headers);
     expect((await dispose('2020-11-22')).statusCode).toBe(303);
     expect((await get(site, fileUrl(desk.path, old.headers.location), desk.headers)).statusCode).toBe(410);

@@ -54,7 +54,7 @@ function Clock({
   typed: Readonly<Record<string, string>>;
   errors: FormErrors;
 }) {
-  const { kind, years, isSet, rules, kept, due, through, next } = clock;
+  const { kind, years, asked, isSet, rules, kept, due, through, next } = clock;
   const isDue = due.files + due.answers > 0;
   const field = `years-${kind}`;
   const isTyped = typed.kind === kind;
@@ -72,6 +72,12 @@ function Clock({
                 ? `As these rules ask: ${rules.join('; ')}.`
                 : 'As usual here; no rule says otherwise.'}
           </dd>
+          {isSet && years < asked && (
+            <dd className="credit-note">
+              <strong>That is less than is asked of you</strong>: {counted(asked, 'year')}
+              {rules.length > 0 && `, by ${rules.join('; ')}`}.
+            </dd>
+          )}
         </div>
         <div>
           <dt>Kept now</dt>

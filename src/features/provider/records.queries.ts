@@ -13,6 +13,8 @@ import type { Database, Trx } from '#platform/database.ts';
 export type RecordClock = {
   kind: RecordKind;
   years: number;
+  /** For how many the rules ask. */
+  asked: number;
   /** Whether the provider set the years. */
   isSet: boolean;
   /** The rules that ask for records, where they give the years. */
@@ -39,6 +41,7 @@ export async function listRecordClocks(db: Database | Trx, issuerId: string, tod
       const through = lastDueDay(today, years);
       const { files, dueFiles, answers, dueAnswers, next } = await countRecords(db, { issuerId, kind, through });
       return {
+        asked: keptYears(undefined, rules),
         ...{ kind, years, isSet: own !== undefined, rules: rules.map(({ title }) => title), through },
         ...{ kept: { files, answers }, due: { files: dueFiles, answers: dueAnswers } },
         next: next === null ? undefined : dueForDisposal(next, years),
