@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BrowserSite, startBrowserSite } from '../../../test/support/browser-site.ts';
-import { type PageOptions, openPage } from '../../../test/support/browser.ts';
+import { type PageOptions, openPage, phone } from '../../../test/support/browser.ts';
 import { type Person, insertPerson, signIn } from '../../../test/support/factories.ts';
 import { insertProfile } from '../../../test/support/public-pages.ts';
 import { earn, insertSeries } from '../../../test/support/series.ts';
@@ -67,4 +67,19 @@ it('lets one skip to the award, and put a profile in order, by the keyboard alon
     `/verify/${second}`,
     `/verify/${first}`,
   ]);
+});
+
+it('has what its earner does most in the first sight of a telephone, after its state, without JavaScript', async () => {
+  const page = await open(`/verify/${pieces[0]}`, { viewport: phone, javaScriptEnabled: false });
+  const ways = page.getByRole('navigation', { name: 'What you can do with it' });
+  const [state, share] = [page.locator('.award-head__verdict'), ways.getByRole('link', { name: 'Share' })];
+  const [below, above] = [await share.boundingBox(), await state.boundingBox()];
+  expect(below?.y).toBeGreaterThan(above?.y ?? Infinity);
+  expect((below?.y ?? Infinity) + (below?.height ?? 0)).toBeLessThan(phone.height);
+
+  await page.getByRole('link', { name: 'How this was checked' }).focus();
+  await page.keyboard.press('Tab');
+  expect(await share.evaluate((link) => link === document.activeElement)).toBe(true);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/share$/);
 });
