@@ -211,7 +211,7 @@ function IssuersName({ award, typed, errors = [] }: NameProps) {
     <Field
       name="name"
       label="Name on the award"
-      hint="Correct it where it is misspelt, or where the earner has another name now."
+      hint="Correct it where it is misspelt, or where the earner has another name now. From then on it also stands on what you award next, and where your awards are shown together."
       errors={errors}
     >
       {(control) => (
