@@ -22,7 +22,7 @@ type Offered = { baseUrl: string; issuerSlug: string; number: number; publishedA
 
 export type MicroCredentialFacts = Offered & {
   definition: Definition;
-  /** The series that it stands in, by their slugs. */
+  /** The series with a stack award that it stands in, by their slugs: a credential is part of credentials, and of no collection. */
   series: readonly string[];
   /** What must be earned before it, by slugs: any so many of each. */
   before: readonly { atLeast: number; of: readonly string[] }[];

@@ -10,12 +10,20 @@ type Published = { number: number; publishedAt: Date; issuerSlug: string; issuer
 /** The columns of a published version `v` of an issuer `i`. */
 const published = sql`v.number, v.published_at as "publishedAt", i.slug as "issuerSlug", i.name as "issuerName"`;
 
-export type OfferedRow = Published & { definition: Definition; orders: SeriesOrder[] };
+export type OfferedRow = Published & {
+  definition: Definition;
+  orders: SeriesOrder[];
+  /** The slugs of the series with a stack award in which it stands. */
+  stacks: string[];
+};
 
 /** A micro-credential as it is offered now. */
 export async function findOfferedNow(db: Database, slug: string): Promise<OfferedRow | undefined> {
   const { rows } = await sql<OfferedRow>`
-    select v.document as definition, ${published}, ${ordersOf(sql.ref('m.id'), sql.ref('m.issuer_id'))} as orders
+    select v.document as definition, ${published}, ${ordersOf(sql.ref('m.id'), sql.ref('m.issuer_id'))} as orders,
+      array(select s.slug from series_members sm join series s on s.id = sm.series_id
+        join series_versions sv on sv.id = s.current_version_id
+        where sm.micro_credential_id = m.id and sv.document ->> 'stackAward' is not null order by s.slug) as stacks
     from micro_credentials m join definition_versions v on v.id = m.current_version_id join issuers i on i.id = m.issuer_id
     where m.slug = ${slug}`.execute(db);
   return rows[0];

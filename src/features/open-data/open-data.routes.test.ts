@@ -90,14 +90,18 @@ describe('CTDL', () => {
     expect(issuer['ceterms:offers']).toEqual(expect.arrayContaining([series['@id'], member['@id']]));
   });
 
-  it('says what must be earned first', async () => {
+  it('says what must be earned first, and is part of no series that is not a credential', async () => {
     const order = (slugs: string[]) => ({
+      stackAward: undefined,
       prerequisites: [{ microCredential: slugs[1], after: [slugs[0]], level: 'required' }],
     });
-    const { members } = await insertSeries(site, { change: order });
+    const { members, slug } = await insertSeries(site, { change: order });
     const [first, second] = members.map(({ definition }) => resource('micro-credential', definition.slug));
-    const [, before] = (await json(second!))['ceterms:requires'];
+    const described = await json(second!);
+    const [, before] = described['ceterms:requires'];
     expect(before['ceterms:targetCredential']).toEqual([first]);
+    expect(described).not.toHaveProperty(['ceterms:isPartOf']);
+    expect((await json(resource('series', slug)))['ceterms:hasMember']).toEqual([first, second]);
   });
 
   it('is the page to a browser', async () => {

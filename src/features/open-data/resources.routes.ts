@@ -63,7 +63,7 @@ export function resourceRoutes(
     return describeMicroCredential({
       ...row,
       baseUrl,
-      series: row.orders.map(({ series }) => series.slug),
+      series: row.stacks,
       before: before.map(({ candidates, more }) => ({ atLeast: more, of: candidates })),
     });
   }
