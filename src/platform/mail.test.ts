@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, createDatabase } from '../../test/support/postgres.ts';
 import { createDatabase as openDatabase } from './database.ts';
 import { mailJobs, sendMailLater } from './mail.jobs.ts';
-import { type Message, createMailer } from './mail.ts';
+import { type QueuedMessage, createMailer } from './mail.ts';
 
 const message = {
   to: 'maya@example.org',
@@ -92,7 +92,7 @@ describe('mail', () => {
     const mailer = createMailer({ smtpUrl: smtp.url, from, db });
     await db.transaction().execute((trx) => sendMailLater(trx, message));
     await db.transaction().execute((trx) => sendMailLater(trx, message));
-    const { rows } = await database.pool.query<{ payload: Message }>(
+    const { rows } = await database.pool.query<{ payload: QueuedMessage }>(
       'select payload from graphile_worker._private_jobs',
     );
 

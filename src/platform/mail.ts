@@ -5,8 +5,6 @@ import type { Database } from './database.ts';
 export type MailAttachment = { name: string; type: string; content: string };
 
 export type Message = {
-  /** One that is sent twice has the same, so that mail programs show it once. */
-  id?: string;
   to: string;
   subject: string;
   text: string;
@@ -14,8 +12,11 @@ export type Message = {
   attachments?: readonly MailAttachment[];
 };
 
+/** One that is sent twice has the same id, so that mail programs show it once. */
+export type QueuedMessage = Message & { id?: string };
+
 export type Mailer = {
-  send(message: Message): Promise<void>;
+  send(message: QueuedMessage): Promise<void>;
   close(): void;
 };
 
