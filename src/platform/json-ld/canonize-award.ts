@@ -16,7 +16,7 @@ const mostExpanded = 500;
 /**
  * Canonicalises a credential that is about to be signed, with the same result as `canonize`. Nearly all of the time goes into
  * expanding it (JSON-LD 1.1 Processing Algorithms and API, section 5.1), which for a part depends on that part and on the contexts
- * that apply to it. The achievement and each result, most of an award, are those of many other awards: they are expanded once.
+ * that apply to it. The achievement and the results, most of an award, are those of many other awards: each is expanded once.
  * An award with a part that is new is canonicalised whole, too, and its parts are kept if both come to the same.
  */
 export async function canonizeAward(
@@ -28,18 +28,18 @@ export async function canonizeAward(
   if (!isNode(subject) || !isNode(subject.achievement)) return canonize(credential, options);
   const fresh: [key: string, part: unknown[]][] = [];
   const parts: Record<string, unknown[]> = {};
-  for (const [term, iri] of Object.entries(inCommon))
-    for (const one of [subject[term] ?? []].flat()) {
-      const alone = { ...contextsOf(credential), credentialSubject: { ...contextsOf(subject), [term]: one } };
-      const key = JSON.stringify(alone);
-      let part = expanded.get(key);
-      if (!part) {
-        part = (await expandSubject(alone, options))?.[iri] as unknown[] | undefined;
-        if (!part) return canonize(credential, options);
-        fresh.push([key, part]);
-      }
-      parts[iri] = [...(parts[iri] ?? []), ...part];
+  for (const [term, iri] of Object.entries(inCommon)) {
+    if (subject[term] === undefined) continue;
+    const alone = { ...contextsOf(credential), credentialSubject: { ...contextsOf(subject), [term]: subject[term] } };
+    const key = JSON.stringify(alone);
+    let part = expanded.get(key);
+    if (!part) {
+      part = (await expandSubject(alone, options))?.[iri] as unknown[] | undefined;
+      if (!part) return canonize(credential, options);
+      fresh.push([key, part]);
     }
+    parts[iri] = part;
+  }
   const { achievement: _, result: __, ...own } = subject;
   const [root] = await jsonld.expand({ ...credential, credentialSubject: own }, options);
   Object.assign((root?.[subjectOf] as [Node])[0], parts);
