@@ -72,6 +72,11 @@ describe('a version of a rule that begins later', () => {
     const more = await insertRecorded(site, { issuer, person, change: { title: 'More of it' } });
     const page = await mainText(site, `/credit/claims/new?entry=${more}`, await signIn(site, person));
     expect(page).toContain('2.25 hours would count');
+    const rule = await get(site, '/credit/rules/begins-later?version=1');
+    expect(textOf(pageOf(rule))).not.toContain('is not written for activities of today');
+    expect(textOf(pageOf(await get(site, '/credit/rules/begins-later')))).toContain(
+      'This version is not written for activities of today.',
+    );
     expect(await versionOf(await insertClaim(site, person, more, licenceId))).toMatchObject({ number: 1, quarters: 9 });
     const days = { beginsOn: '2027-07-01', endsOn: '2027-07-01' };
     const later = await insertRecorded(site, { issuer, person, change: { title: 'Next year', ...days } });

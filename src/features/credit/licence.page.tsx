@@ -64,7 +64,8 @@ export function LicencePage(props: LicencePageProps) {
       </header>
       <RuleWarning rule={rule} />
       <p className="mt-4">
-        <a href={ruleAddress(licence.ruleSlug)}>The whole rule on one page</a>, to print or to show somebody
+        <a href={ruleAddress(licence.ruleSlug, licence.ruleNumber)}>The whole rule on one page</a>, to print or to show
+        somebody
       </p>
       <div className="split section">
         <div className="stack">

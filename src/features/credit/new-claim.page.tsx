@@ -84,7 +84,7 @@ export function NewClaimPage({ context, entry, choices, errors = [] }: NewClaimP
             {line.counted > 0 && <ProviderNotice rule={licence.rule} name={entry.provider} known={provider} />}
             <p className="meta">
               {approvalWords(licence.rule.approval.by)}{' '}
-              <a href={ruleAddress(licence.ruleSlug)}>
+              <a href={ruleAddress(licence.ruleSlug, licence.ruleNumber)}>
                 What the rule says<span className="sr-only">: {licence.rule.title}</span>
               </a>
             </p>

@@ -37,7 +37,9 @@ export function RulePage({ context, version: { rule, slug, number, sha256, isCur
         </p>
       )}
       {(today < from || (to !== undefined && today > to)) && (
-        <p className="alert alert-warning credit-ask">This rule is not in force today. Nothing new is claimed by it.</p>
+        <p className="alert alert-warning credit-ask">
+          This version is not written for activities of today. Those that end on its days fall under it.
+        </p>
       )}
       <RuleWarning rule={rule} />
       <div className="credit-rule section">
