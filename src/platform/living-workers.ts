@@ -43,6 +43,7 @@ export function markWorker(
   let marking = Promise.withResolvers<undefined>();
   let client: pg.Client | undefined;
   let suspects: readonly string[] = [];
+  let underWay: Promise<unknown> = Promise.resolve();
 
   /** Marks, and resolves when the mark is gone. */
   async function mark(): Promise<void> {
@@ -102,7 +103,9 @@ export function markWorker(
       const looking = client;
       if (!looking) return { freed: [], suspects: [] };
       try {
-        const look = await lookForDead(looking, { own: worker, suspects });
+        const going = lookForDead(looking, { own: worker, suspects });
+        underWay = going;
+        const look = await going;
         suspects = look.suspects;
         return look;
       } catch (error) {
@@ -114,6 +117,8 @@ export function markWorker(
     async leave() {
       stopWaiting();
       left.abort();
+      // In the middle of a query only this side would be closed, and the mark gone a little later.
+      await underWay.catch(() => undefined);
       await client?.end();
       await kept;
     },
