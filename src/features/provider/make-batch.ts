@@ -15,6 +15,8 @@ export async function makeBatch(
   trx: Trx,
   { issuerId, agencyId, actorId, now }: { issuerId: string; agencyId: string; actorId: string; now: Date },
 ): Promise<MakeBatchResult> {
+  // The issuer first, for the number: whoever changes an agency takes both in this order, too.
+  await sql`select from issuers where id = ${issuerId} for no key update`.execute(trx);
   await lockAgency(trx, issuerId, agencyId);
   // A statement of its own after the lock: it sees the lines of whoever held it before.
   const { rows } = await sql<{ id: string; numberSealed: string; providerNumber: string | null }>`
@@ -25,7 +27,6 @@ export async function makeBatch(
     from (${waitingClaims}) w join credit_claims c on c.id = w.id join licences li on li.id = c.licence_id
     where w.agency_id = ${agencyId} order by w.created_at, w.id limit ${mostLines}`.execute(trx);
   if (rows.length === 0) return { ok: false, reason: 'nothing-waits' };
-  await sql`select from issuers where id = ${issuerId} for no key update`.execute(trx);
   const batch = await trx
     .insertInto('agency_batches')
     .values((eb) => ({

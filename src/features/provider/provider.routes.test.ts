@@ -4,6 +4,7 @@ import {
   type TestSite,
   createTestApp,
   get,
+  hold,
   noon,
   pageOf,
   post,
@@ -146,6 +147,20 @@ describe('claims on their way to an agency', () => {
     const again = sql`insert into agency_lines (line, issuer_id, batch_id, position, claim_id, number_sealed)
       select 'AAAA-AAAA-AAAA', issuer_id, batch_id, 99, claim_id, number_sealed from agency_lines where issuer_id = ${desk.issuer.id}`;
     await expect(again.execute(site.db)).rejects.toThrow('agency_lines_claim');
+  });
+
+  it('are put into a batch while somebody changes the agency', async () => {
+    const desk = await insertProviderDesk(site);
+    await handOverClaim(site, { issuer: desk.issuer, ...(await insertEducator(site)) });
+    const url = `${desk.path}/agencies/${desk.agencyId}`;
+    const holder = await hold(site);
+    await sql`select from provider_agencies where id = ${desk.agencyId} for update`.execute(holder);
+    const made = post(site, `${url}/batches`, {}, desk.headers).then(({ statusCode }) => statusCode);
+    await untilBlocked(site, 1);
+    const changed = post(site, url, { name: 'Another name' }, desk.headers).then(({ statusCode }) => statusCode);
+    await untilBlocked(site, 2);
+    await holder.commit().execute();
+    expect([await made, await changed]).toEqual([303, 303]);
   });
 
   it('fall out of a batch that is not sent when their earner withdraws', async () => {
