@@ -4,20 +4,18 @@ type Node = Record<string, unknown>;
 
 /** What the contexts of an award make of its subject, and of what it has in common with other awards. */
 const subjectOf = 'https://www.w3.org/2018/credentials#credentialSubject';
-const inCommon = {
-  achievement: 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievement',
-  result: 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#result',
-};
+const achievementOf = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievement';
+const resultOf = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#result';
 
 /** Parts that were expanded in this thread, by all that their expansion depends on. */
-const expanded = new Map<string, unknown[]>();
+const expanded = new Map<string, unknown>();
 const mostExpanded = 500;
 
 /**
  * Canonicalises a credential that is about to be signed, with the same result as `canonize`. Nearly all of the time goes into
  * expanding it (JSON-LD 1.1 Processing Algorithms and API, section 5.1), which for a part depends on that part and on the contexts
- * that apply to it. The achievement and the results, most of an award, are those of many other awards: each is expanded once.
- * An award with a part that is new is canonicalised whole, too, and its parts are kept if both come to the same.
+ * that apply to it. The achievement and each result, most of an award, are those of many other awards: they are expanded once.
+ * An award with a part that is new is expanded whole, and its parts are kept if it comes to the same by them.
  */
 export async function canonizeAward(
   credential: Node,
@@ -25,35 +23,38 @@ export async function canonizeAward(
   canonize: (input: unknown, options: object) => Promise<string>,
 ): Promise<string> {
   const { credentialSubject: subject } = credential;
-  if (!isNode(subject) || !isNode(subject.achievement)) return canonize(credential, options);
-  const fresh: [key: string, part: unknown[]][] = [];
-  const parts: Record<string, unknown[]> = {};
-  for (const [term, iri] of Object.entries(inCommon)) {
-    if (subject[term] === undefined) continue;
-    const alone = { ...contextsOf(credential), credentialSubject: { ...contextsOf(subject), [term]: subject[term] } };
-    const key = JSON.stringify(alone);
-    let part = expanded.get(key);
-    if (!part) {
-      part = (await expandSubject(alone, options))?.[iri] as unknown[] | undefined;
-      if (!part) return canonize(credential, options);
-      fresh.push([key, part]);
-    }
-    parts[iri] = part;
-  }
-  const { achievement: _, result: __, ...own } = subject;
-  const [root] = await jsonld.expand({ ...credential, credentialSubject: own }, options);
-  Object.assign((root?.[subjectOf] as [Node])[0], parts);
-  const canonized = await canonize([root], { ...options, skipExpansion: true });
-  if (fresh.length === 0) return canonized;
-  const whole = await canonize(credential, options);
-  if (whole === canonized) for (const [key, part] of fresh) expanded.set(key, part);
+  if (!isNode(subject)) return canonize(credential, options);
+  const { achievement, result = [], ...own } = subject;
+  const values = { achievement: [achievement].flat(), result: [result].flat() };
+  if (!Object.values(values).flat().every(isNode)) return canonize(credential, options);
+  const around = [contextsOf(credential), contextsOf(subject)];
+  const keysOf = (term: keyof typeof values) => values[term].map((value) => JSON.stringify([...around, term, value]));
+  const wanted = { [achievementOf]: keysOf('achievement'), [resultOf]: keysOf('result') };
+  const keys = Object.values(wanted).flat();
+
+  const canonizeExpanded = (root: unknown) => canonize([root], { ...options, skipExpansion: true });
+  const canonizeBy = async (parts: ReadonlyMap<string, unknown>) => {
+    const [root] = await jsonld.expand({ ...credential, credentialSubject: own }, options);
+    for (const [iri, ofTerm] of Object.entries(wanted))
+      if (ofTerm.length > 0) subjectIn(root)[iri] = ofTerm.map((key) => parts.get(key));
+    return canonizeExpanded(root);
+  };
+  if (keys.every((key) => expanded.has(key))) return canonizeBy(expanded);
+
+  const [root] = await jsonld.expand(credential, options);
+  const whole = await canonizeExpanded(root);
+  const found = Object.keys(wanted).flatMap((iri) => subjectIn(root)[iri] ?? []);
+  if (found.length !== keys.length) return whole;
+  const parts = new Map(keys.map((key, index) => [key, found[index]]));
+  if ((await canonizeBy(parts)) === whole) for (const [key, part] of parts) expanded.set(key, part);
   for (const key of expanded.keys()) if (expanded.size > mostExpanded) expanded.delete(key);
   return whole;
 }
 
-async function expandSubject(document: Node, options: object): Promise<Node | undefined> {
-  const [root] = await jsonld.expand(document, options);
-  return (root?.[subjectOf] as [Node] | undefined)?.[0];
+function subjectIn(root: Node | undefined): Node {
+  const [subject] = (root?.[subjectOf] ?? []) as Node[];
+  if (!subject) throw new Error('A credential has a subject');
+  return subject;
 }
 
 /** What of a node decides which contexts apply to those below it. */
