@@ -1,4 +1,5 @@
 import { renderSVG } from 'uqr';
+import { breakable } from '#domain/text/breakable.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import type { AwardState } from '#domain/award/status.ts';
 import { setPdf } from '#platform/set-pdf.ts';
@@ -82,11 +83,6 @@ export function signersData(signers: readonly Signer[]) {
     signature: signature === null ? null : [...signature],
     alt: `Signature of ${name}`,
   }));
-}
-
-/** Words longer than a line may break (U+200B), but no word that people use does. */
-function breakable(text: string): string {
-  return text.replace(/[^\s-]{30}(?=[^\s-]{4})/gu, '$&\u200b');
 }
 
 /** Lines of a column of the second page, and letters of a line; both a little less than it takes. */

@@ -1,6 +1,7 @@
 import { renderSVG } from 'uqr';
 import { natureWords, sourceWords } from '#domain/credit/entry.ts';
 import { formatQuarters, hoursOf } from '#domain/credit/quarters.ts';
+import { breakable } from '#domain/text/breakable.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { setPdf } from '#platform/set-pdf.ts';
 import { daysText, dayText, recordingWords } from './credit-words.ts';
@@ -27,10 +28,10 @@ export function transcriptPdf(
     date: { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() },
     lines: counting.map((entry) => ({
       when: daysText(entry.beginsOn, entry.endsOn),
-      title: entry.title,
-      detail: `${natureWords[entry.nature]} · ${entry.provider} · ${recordingWords[entry.recordedAs]}`,
-      how: entry.how,
-      proof: entry.proofName === null ? '' : `Proof file: ${entry.proofName}`,
+      title: breakable(entry.title),
+      detail: breakable(`${natureWords[entry.nature]} · ${entry.provider} · ${recordingWords[entry.recordedAs]}`),
+      how: breakable(entry.how),
+      proof: entry.proofName === null ? '' : breakable(`Proof file: ${entry.proofName}`),
       hours: hoursOf(entry.quarters).toFixed(2),
       ...verifyWay(entry.publicId, baseUrl),
     })),
