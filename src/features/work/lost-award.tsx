@@ -2,8 +2,6 @@ import type { AwardState } from '#domain/award/status.ts';
 import { Day } from '#ui/moment.tsx';
 import { Status } from '#ui/status.tsx';
 
-export type LostState = Exclude<AwardState, 'in-force'>;
-
 type LostAwardProps = { award: { id: string; state: AwardState; since: Date | null }; issuerName: string };
 
 /** On the page of work: what became of an award that does not count any more, or not now, and where its earner reads why. */
