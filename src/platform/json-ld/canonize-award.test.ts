@@ -70,6 +70,16 @@ describe('canonizeAward', () => {
     await expect(canonizing({ ...award, credentialSubject: invented })).rejects.toThrow(/[Ss]afe mode/);
   });
 
+  it('keeps what many awards have in common, however many results each of them has', async () => {
+    const awards = Array.from({ length: 25 }, (_none, of) => {
+      const award = awardOf(`Keeping ${of}`);
+      const result = Array.from({ length: 25 }, (_each, one) => ({ type: ['Result'], value: `${of} ${one}` }));
+      return { ...award, credentialSubject: { ...(award.credentialSubject as Json), result } };
+    });
+    for (const award of awards) await canonizing(award);
+    for (const award of awards) expect((await canonizing(award)).times).toBe(1);
+  });
+
   it('goes by the whole where its parts come to something else', async () => {
     const award = awardOf('Doubting');
     let asked = 0;

@@ -14,7 +14,7 @@ const mostExpanded = 500;
 /**
  * Canonicalises a credential that is about to be signed, with the same result as `canonize`. Nearly all of the time goes into
  * expanding it (JSON-LD 1.1 Processing Algorithms and API, section 5.1), which for a part depends on that part and on the contexts
- * that apply to it. The achievement and each result, most of an award, are those of many other awards: they are expanded once.
+ * that apply to it. The achievement and the results, most of an award, are those of many other awards: each is expanded once.
  * An award with a part that is new is expanded whole, and its parts are kept if it comes to the same by them.
  */
 export async function canonizeAward(
@@ -23,29 +23,24 @@ export async function canonizeAward(
   canonize: (input: unknown, options: object) => Promise<string>,
 ): Promise<string> {
   const { credentialSubject: subject } = credential;
-  if (!isNode(subject)) return canonize(credential, options);
-  const { achievement, result = [], ...own } = subject;
-  const values = { achievement: [achievement].flat(), result: [result].flat() };
-  if (!Object.values(values).flat().every(isNode)) return canonize(credential, options);
+  if (!isNode(subject) || !isNode(subject.achievement)) return canonize(credential, options);
+  const { achievement, result, ...own } = subject;
   const around = [contextsOf(credential), contextsOf(subject)];
-  const keysOf = (term: keyof typeof values) => values[term].map((value) => JSON.stringify([...around, term, value]));
-  const wanted = { [achievementOf]: keysOf('achievement'), [resultOf]: keysOf('result') };
-  const keys = Object.values(wanted).flat();
-
+  const keys = {
+    [achievementOf]: JSON.stringify([...around, 'achievement', achievement]),
+    ...(result !== undefined && { [resultOf]: JSON.stringify([...around, 'result', result]) }),
+  };
   const canonizeExpanded = (root: unknown) => canonize([root], { ...options, skipExpansion: true });
   const canonizeBy = async (parts: ReadonlyMap<string, unknown>) => {
     const [root] = await jsonld.expand({ ...credential, credentialSubject: own }, options);
-    for (const [iri, ofTerm] of Object.entries(wanted))
-      if (ofTerm.length > 0) subjectIn(root)[iri] = ofTerm.map((key) => parts.get(key));
+    for (const [iri, key] of Object.entries(keys)) subjectIn(root)[iri] = parts.get(key);
     return canonizeExpanded(root);
   };
-  if (keys.every((key) => expanded.has(key))) return canonizeBy(expanded);
+  if (Object.values(keys).every((key) => expanded.has(key))) return canonizeBy(expanded);
 
   const [root] = await jsonld.expand(credential, options);
   const whole = await canonizeExpanded(root);
-  const found = Object.keys(wanted).flatMap((iri) => subjectIn(root)[iri] ?? []);
-  if (found.length !== keys.length) return whole;
-  const parts = new Map(keys.map((key, index) => [key, found[index]]));
+  const parts = new Map(Object.entries(keys).map(([iri, key]) => [key, subjectIn(root)[iri] ?? []]));
   if ((await canonizeBy(parts)) === whole) for (const [key, part] of parts) expanded.set(key, part);
   for (const key of expanded.keys()) if (expanded.size > mostExpanded) expanded.delete(key);
   return whole;
