@@ -1,9 +1,26 @@
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+const measuredHere = fileURLToPath(new URL('test/support/measured-here.ts', import.meta.url));
+
+/**
+ * The program's own modules get it for `measure-apart.ts`; a test that imports that file tests that file. What is resolved
+ * already, and asked for once more, is no longer relative.
+ */
+const readOwnFilesHere: Plugin = {
+  name: 'read-own-files-here',
+  enforce: 'pre',
+  resolveId: (source, importer = '') =>
+    /^\..*\/measure-apart\.ts$/.test(source) && importer !== measuredHere && !/\.test\.tsx?$/.test(importer)
+      ? measuredHere
+      : undefined,
+};
 
 export default defineConfig({
   // Pages are rendered by the React that the program runs with: the one that warns developers takes several times as long.
   oxc: { jsx: { development: false } },
+  plugins: [readOwnFilesHere],
   // Every file of tests makes the keys of an issuer or of many: they are made once.
   resolve: {
     alias: { '#platform/rsa-pair.ts': fileURLToPath(new URL('test/support/rsa-pairs.ts', import.meta.url)) },

@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import type { TestSite } from './app.ts';
+import { ownFile } from './own-files.ts';
 
 export type TestFile = { field?: string; name: string; content: Uint8Array | string; type?: string };
 
@@ -35,5 +36,5 @@ export async function postFiles(
 export async function makePdf(pages = 1, packed = true): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   for (let page = 0; page < pages; page += 1) document.addPage([300, 400]);
-  return document.save({ useObjectStreams: packed });
+  return ownFile(await document.save({ useObjectStreams: packed }));
 }
