@@ -160,6 +160,21 @@ it('whoever leaves leaves nothing, and waits for no mark', async () => {
   await waited;
   await leaving.leave();
 
-  await (await living('pool-stopping')).leave();
+  // One that is in the middle of a look comes to its end first: cut off there, its session would outlive it.
+  const stopping = await living('pool-stopping');
+  await begun('pool-dead');
+  await stopping.look();
+  const holder = await database.pool.connect();
+  await holder.query('begin; select 1 from graphile_worker._private_jobs for update');
+  const look = stopping.look();
+  await expect.poll(waiting).toBe(1);
+  let hasLeft = false;
+  const left = stopping.leave().then(() => (hasLeft = true));
+  for (let turn = 0; turn < 5; turn += 1) expect(await sessions('pool-stopping')).toHaveLength(1);
+  expect(hasLeft).toBe(false);
+  await holder.query('commit');
+  holder.release();
+  await left;
+  expect((await look).freed).toEqual(['pool-dead']);
   expect(await sessions()).toEqual([]);
 });
