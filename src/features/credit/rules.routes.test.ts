@@ -105,6 +105,11 @@ describe('the page of a rule', () => {
       expect((await get(site, url + bad)).statusCode).toBe(404);
     expect((await get(site, '/credit/rules/nowhere')).statusCode).toBe(404);
   });
+
+  it('is in the sitemap, once however many versions there are', async () => {
+    const { body } = await get(site, '/sitemap.xml');
+    expect(body.match(/<loc>[^<]*\/credit\/rules\/two-licences[^<]*<\/loc><lastmod>/g)).toHaveLength(1);
+  });
 });
 
 describe('the link of an approver', () => {

@@ -20,6 +20,9 @@ export async function readSitemapPart(
       union all
       select 2, '/micro-credentials/' || m.slug, v.published_at
       from micro_credentials m join definition_versions v on v.id = m.current_version_id
+      union all
+      select 3, '/credit/rules/' || r.slug, v.published_at
+      from credit_rules r join credit_rule_versions v on v.id = r.current_version_id
     ), page as (
       select * from listed order by rank, path limit ${perPart} offset ${(part - 1) * perPart}
     )
