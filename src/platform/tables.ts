@@ -49,12 +49,13 @@ export interface AgencyLines {
   batch_id: string;
   position: number;
   claim_id: string;
-  number_sealed: string;
+  number_sealed: string | null;
   provider_number: string | null;
   left_at: Date | null;
   answer: 'accepted' | 'refused' | null;
   reason: string | null;
   answered_at: Date | null;
+  disposed_at: Date | null;
 }
 
 export interface AiDeclarations {

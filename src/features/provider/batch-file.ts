@@ -15,7 +15,7 @@ export function batchFile(
     { title: 'Line', width: 17, of: (row) => row.line },
     { title: 'Replaces line', width: 17, of: (row) => row.replaces ?? '' },
     { title: 'Educator', width: 28, of: (row) => row.educator },
-    { title: 'Licence number', width: 16, of: (row) => numberOf(row, secret) },
+    { title: 'Licence number', width: 22, of: (row) => numberOf(row, secret) },
     { title: 'Licence', width: 28, of: (row) => row.licence },
     { title: 'Claimed', width: 12, of: (row) => (row.form.quarters === 0 ? 'Completion' : 'Hours') },
     { title: 'Activity', width: 44, of: (row) => row.form.title },
@@ -56,8 +56,9 @@ export function countBlank(lines: readonly BatchLine[], secret: string): number 
   return lines.filter((line) => line.leftAt === null && numberOf(line, secret) === '').length;
 }
 
-function numberOf({ numberSealed, personId }: BatchLine, secret: string): string {
-  return openLicenceNumber(numberSealed, personId, secret) ?? '';
+function numberOf({ numberSealed, disposedAt, personId }: BatchLine, secret: string): string {
+  if (disposedAt) return `Deleted on ${disposedAt.toISOString().slice(0, 10)}`;
+  return openLicenceNumber(numberSealed ?? '', personId, secret) ?? '';
 }
 
 /** Who vouched, and the address at which they were asked. */

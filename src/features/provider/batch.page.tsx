@@ -31,6 +31,7 @@ export function BatchPage({ context, issuer, batch, lines, blank, notice, errors
   const path = `${home}/batches/${batch.id}`;
   const { word, status } = batchWords[batch.state];
   const hasErrors = errors.length + problems.length > 0;
+  const disposed = lines.find(({ disposedAt }) => disposedAt)?.disposedAt;
   return (
     <ProviderFrame
       context={context}
@@ -75,6 +76,12 @@ export function BatchPage({ context, issuer, batch, lines, blank, notice, errors
           . {batch.accepted} accepted, {batch.refused} refused, {batch.lines - batch.accepted - batch.refused} without
           an answer.
         </p>
+        {disposed && (
+          <p className="meta">
+            The numbers of the licences were deleted on <Day at={disposed} />, when their time was up. The file says so
+            in their place.
+          </p>
+        )}
       </header>
       <div className="split">
         <section aria-labelledby="lines">

@@ -50,7 +50,9 @@ export type BatchLine = {
   personId: string;
   educator: string;
   claimState: ClaimState;
-  numberSealed: string;
+  /** `null` once it was disposed of. */
+  numberSealed: string | null;
+  disposedAt: Date | null;
   licence: string;
   form: CompletionForm;
   countedQuarters: number;
@@ -69,7 +71,7 @@ export type BatchLine = {
 export async function listLines(db: Database | Trx, batchId: string): Promise<BatchLine[]> {
   const { rows } = await sql<BatchLine>`
     select l.id, l.line, l.claim_id as "claimId", c.person_id as "personId",
-      c.form ->> 'educator' as educator, c.state as "claimState", l.number_sealed as "numberSealed",
+      c.form ->> 'educator' as educator, c.state as "claimState", l.number_sealed as "numberSealed", l.disposed_at as "disposedAt",
       coalesce((select t ->> 'title' from jsonb_array_elements(v.document -> 'licences') t where t ->> 'id' = li.licence_type),
         li.licence_type) as licence,
       c.form, c.counted_quarters as "countedQuarters",

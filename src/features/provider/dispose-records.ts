@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RecordKind } from '#domain/credit/provider-records.ts';
 import { audit } from '#platform/audit.ts';
 import type { Trx } from '#platform/database.ts';
-import { lastDayOfAnswer, listRecordClocks } from './records.queries.ts';
+import { type Held, lastDayOfAnswer, lastDayOfBatch, listRecordClocks, sumOf } from './records.queries.ts';
 
 type By = { issuerId: string; kind: RecordKind; actorId: string; now: Date };
 
@@ -26,13 +26,13 @@ export async function setRetention(
 }
 
 export type DisposeResult =
-  | { ok: true; files: number; answers: number }
+  | ({ ok: true } & Held)
   /** What is due is no longer what was shown. */
   | { ok: false; reason: 'moved' };
 
 /**
- * Does away with the records of a kind that are due, and with nothing else: contents of files and answers of evaluations. Only
- * through the day that was shown to who asks for it.
+ * Does away with the records of a kind that are due, and with nothing else: contents of files, answers of evaluations and, with
+ * the rosters, numbers of licences in batches. Only through the day that was shown to who asks for it.
  */
 export async function disposeRecords(
   trx: Trx,
@@ -41,7 +41,7 @@ export async function disposeRecords(
   await sql`select from issuers where id = ${issuerId} for no key update`.execute(trx);
   const clocks = await listRecordClocks(trx, issuerId, now.toISOString().slice(0, 10));
   const clock = clocks.find((one) => one.kind === kind);
-  if (clock?.through !== through || clock.due.files + clock.due.answers === 0) return { ok: false, reason: 'moved' };
+  if (clock?.through !== through || sumOf(clock.due) === 0) return { ok: false, reason: 'moved' };
   const files = await trx
     .updateTable('provider_files')
     .set({ content: null, disposed_at: now })
@@ -52,11 +52,12 @@ export async function disposeRecords(
     .returning('sha256')
     .execute();
   const answers = kind === 'evaluation' ? await disposeAnswers(trx, { issuerId, through, now }) : 0;
+  const numbers = kind === 'roster' ? await disposeNumbers(trx, { issuerId, through, now }) : 0;
   await audit(trx, {
     ...{ issuerId, actorId, action: 'records.disposed', subject: { type: 'issuer', id: issuerId } },
-    details: { kind, through, years: clock.years, files: files.map(({ sha256 }) => sha256), answers },
+    details: { kind, through, years: clock.years, files: files.map(({ sha256 }) => sha256), answers, numbers },
   });
-  return { ok: true, files: files.length, answers };
+  return { ok: true, files: files.length, answers, numbers };
 }
 
 async function disposeAnswers(
@@ -76,4 +77,29 @@ async function disposeAnswers(
     .where('released_on', '<=', through)
     .execute();
   return rows.length;
+}
+
+/** What the lines were of, and the answers to them, stay. */
+async function disposeNumbers(
+  trx: Trx,
+  { issuerId, through, now }: { issuerId: string; through: string; now: Date },
+): Promise<number> {
+  // The batch before its lines, as whoever takes the agency’s answers does.
+  const { rows: batches } = await sql<{ id: string }>`
+    select b.id from agency_batches b where b.issuer_id = ${issuerId} and ${lastDayOfBatch} <= ${through}::date
+      and exists (select from agency_lines l where l.batch_id = b.id and l.number_sealed is not null)
+    order by b.id for update`.execute(trx);
+  if (batches.length === 0) return 0;
+  const lines = await trx
+    .updateTable('agency_lines')
+    .set({ number_sealed: null, disposed_at: now })
+    .where('number_sealed', 'is not', null)
+    .where(
+      'batch_id',
+      'in',
+      batches.map(({ id }) => id),
+    )
+    .returning('id')
+    .execute();
+  return lines.length;
 }

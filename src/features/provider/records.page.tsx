@@ -5,7 +5,7 @@ import { type AdminIssuer } from '../admin/admin.queries.ts';
 import { counted } from '../admin/admin-frame.tsx';
 import { dayText } from '../credit/credit-words.ts';
 import { ProviderFrame } from './provider-frame.tsx';
-import type { RecordClock } from './records.queries.ts';
+import { type Held, type RecordClock, sumOf } from './records.queries.ts';
 
 type Props = {
   context: PageContext;
@@ -55,7 +55,7 @@ function Clock({
   errors: FormErrors;
 }) {
   const { kind, years, asked, isSet, rules, kept, due, through, next } = clock;
-  const isDue = due.files + due.answers > 0;
+  const isDue = sumOf(due) > 0;
   const field = `years-${kind}`;
   const isTyped = typed.kind === kind;
   return (
@@ -72,6 +72,11 @@ function Clock({
                 ? `As these rules ask: ${rules.join('; ')}.`
                 : 'As usual here; no rule says otherwise.'}
           </dd>
+          {kind === 'roster' && (
+            <dd className="credit-note">
+              The numbers of licences in a batch, too, from the day on which it was sent or taken apart.
+            </dd>
+          )}
           {isSet && years < asked && (
             <dd className="credit-note">
               <strong>That is less than is asked of you</strong>: {counted(asked, 'year')}
@@ -81,7 +86,7 @@ function Clock({
         </div>
         <div>
           <dt>Kept now</dt>
-          <dd>{kept.files + kept.answers === 0 ? 'Nothing yet' : whatOf(kept)}</dd>
+          <dd>{sumOf(kept) === 0 ? 'Nothing yet' : whatOf(kept)}</dd>
         </div>
         <div>
           <dt>Due for disposal</dt>
@@ -93,7 +98,9 @@ function Clock({
         <form method="post" action={`${path}/dispose`} className="alert alert-warning provider-dispose">
           <input type="hidden" name="kind" value={kind} />
           <input type="hidden" name="through" value={through} />
-          <p>{whatOf(due)} will be deleted for good. That they were kept, and their SHA-256, stays in the trail.</p>
+          <p>
+            {whatOf(due)} will be deleted for good. That they were kept stays in the trail, of files with their SHA-256.
+          </p>
           <button type="submit" className="btn">
             Delete what is due<span className="sr-only">: {recordWords[kind]}</span>
           </button>
@@ -126,8 +133,13 @@ function Clock({
   );
 }
 
-function whatOf({ files, answers }: { files: number; answers: number }): string {
-  return [files > 0 && counted(files, 'file'), answers > 0 && `${counted(answers, 'answer')} to evaluations`]
+/** “2 files and 12 licence numbers in batches”. */
+export function whatOf({ files, answers, numbers }: Held): string {
+  return [
+    files > 0 && counted(files, 'file'),
+    answers > 0 && `${counted(answers, 'answer')} to evaluations`,
+    numbers > 0 && `${counted(numbers, 'licence number')} in batches`,
+  ]
     .filter(Boolean)
     .join(' and ');
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CreditRule } from '#domain/credit/rule-schema.ts';
 import {
   type RecordKind,
@@ -8,6 +8,13 @@ import {
   recordKinds,
 } from '#domain/credit/provider-records.ts';
 import type { Database, Trx } from '#platform/database.ts';
+
+/** How many of each there are; `numbers`: of licences, in lines of batches. */
+export type Held = { files: number; answers: number; numbers: number };
+
+export function sumOf({ files, answers, numbers }: Held): number {
+  return files + answers + numbers;
+}
 
 /** One kind of record: for how long it is kept, what there is, and what may go. */
 export type RecordClock = {
@@ -19,8 +26,8 @@ export type RecordClock = {
   isSet: boolean;
   /** The rules that ask for records, where they give the years. */
   rules: string[];
-  kept: { files: number; answers: number };
-  due: { files: number; answers: number };
+  kept: Held;
+  due: Held;
   /** The last day of which everything is due. */
   through: string;
   /** When the next becomes due. */
@@ -39,11 +46,11 @@ export async function listRecordClocks(db: Database | Trx, issuerId: string, tod
       const own = set.find((one) => one.kind === kind)?.years;
       const years = keptYears(own, rules);
       const through = lastDueDay(today, years);
-      const { files, dueFiles, answers, dueAnswers, next } = await countRecords(db, { issuerId, kind, through });
+      const { next, ...counts } = await countRecords(db, { issuerId, kind, through });
       return {
         asked: keptYears(undefined, rules),
         ...{ kind, years, isSet: own !== undefined, rules: rules.map(({ title }) => title), through },
-        ...{ kept: { files, answers }, due: { files: dueFiles, answers: dueAnswers } },
+        ...counts,
         next: next === null ? undefined : dueForDisposal(next, years),
       };
     }),
@@ -65,7 +72,7 @@ async function listRetentionRules(db: Database | Trx, issuerId: string) {
   return (own.length > 0 ? own : rows).map(({ document }) => document as CreditRule);
 }
 
-type Counted = { files: number; dueFiles: number; answers: number; dueAnswers: number; next: string | null };
+type Counted = { kept: Held; due: Held; next: string | null };
 
 async function countRecords(
   db: Database | Trx,
@@ -78,15 +85,24 @@ async function countRecords(
       union all
       select 'answer', ${lastDayOfAnswer} from evaluation_answers e left join evaluation_batches b on b.id = e.batch_id
       where e.issuer_id = ${issuerId} and ${kind} = 'evaluation'
+      union all
+      select 'number', ${lastDayOfBatch} from agency_lines l join agency_batches b on b.id = l.batch_id
+      where b.issuer_id = ${issuerId} and l.number_sealed is not null and ${kind} = 'roster'
     )
-    select count(*) filter (where what = 'file')::int as files,
-      count(*) filter (where what = 'file' and last <= ${through}::date)::int as "dueFiles",
-      count(*) filter (where what = 'answer' and last is not null)::int as answers,
-      count(*) filter (where what = 'answer' and last <= ${through}::date)::int as "dueAnswers",
+    select ${heldWhere(sql`true`)} as kept, ${heldWhere(sql`last <= ${through}::date`)} as due,
       min(last) filter (where last > ${through}::date) as next
     from held`.execute(db);
-  return rows[0] ?? { files: 0, dueFiles: 0, answers: 0, dueAnswers: 0, next: null };
+  return rows[0]!;
+}
+
+function heldWhere(condition: RawBuilder<unknown>) {
+  return sql`json_build_object('files', count(*) filter (where what = 'file' and ${condition}),
+    'answers', count(*) filter (where what = 'answer' and ${condition}),
+    'numbers', count(*) filter (where what = 'number' and ${condition}))`;
 }
 
 /** What has come out counts from that day; what still waits, from the end of its month. */
 export const lastDayOfAnswer = sql`coalesce(b.released_on, (e.month + interval '1 month' - interval '1 day')::date)`;
+
+/** A batch counts from the day on which it was sent or taken apart; one that still waits is not due. */
+export const lastDayOfBatch = sql`(coalesce(b.sent_at, b.ended_at) at time zone 'UTC')::date`;

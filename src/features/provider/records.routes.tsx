@@ -13,7 +13,7 @@ import { FilesPage } from './files.page.tsx';
 import { findFile, listFiles } from './files.queries.ts';
 import { auditFile, keepFile, makeTable, mostRows } from './make-file.ts';
 import { Kind, readFileWish, readYears } from './provider.form.ts';
-import { RecordsPage } from './records.page.tsx';
+import { RecordsPage, whatOf } from './records.page.tsx';
 import { listRecordClocks } from './records.queries.ts';
 import { contentTypes } from './table-file.ts';
 
@@ -90,7 +90,7 @@ export function recordKeepingRoutes(app: FastifyInstance, deps: Deps): void {
     const issuer = await getIssuer(db, request.params.issuer);
     const clocks = await listRecordClocks(db, issuer.id, today());
     const done = textFields(request.query).disposed;
-    const disposed = done !== undefined && /^\d{1,9}-\d{1,9}$/.test(done) ? disposedText(done) : undefined;
+    const disposed = done !== undefined && /^\d{1,9}-\d{1,9}-\d{1,9}$/.test(done) ? disposedText(done) : undefined;
     const props = { context: pageContext(request, deps), issuer, clocks, disposed, ...more };
     return sendPage(reply, status, <RecordsPage {...props} />);
   };
@@ -122,7 +122,8 @@ export function recordKeepingRoutes(app: FastifyInstance, deps: Deps): void {
     const command = { issuerId: issuer.id, kind, through: through.data, actorId, now: now() };
     const result = await db.transaction().execute((trx) => disposeRecords(trx, command));
     if (!result.ok) throw new ConflictError('What is due has changed meanwhile. Go back and look at it again.');
-    return reply.redirect(`/admin/${issuer.slug}/records?disposed=${result.files}-${result.answers}`, 303);
+    const done = `${result.files}-${result.answers}-${result.numbers}`;
+    return reply.redirect(`/admin/${issuer.slug}/records?disposed=${done}`, 303);
   });
 }
 
@@ -133,6 +134,6 @@ function readKind(value: string | undefined) {
 }
 
 function disposedText(done: string): string {
-  const [files, answers] = done.split('-');
-  return `Deleted: ${files ?? '0'} files and ${answers ?? '0'} answers.`;
+  const [files = 0, answers = 0, numbers = 0] = done.split('-').map(Number);
+  return `Deleted: ${whatOf({ files, answers, numbers })}.`;
 }
