@@ -67,9 +67,10 @@ async function findShown(db: Database, where: RawBuilder<unknown>, now: Date): P
         'awardedAt', case when p.shows_dates then awarded_at end
       ) order by position) from shown), '[]') as awards,
       coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title, 'members', (
-        select json_agg(json_build_object('slug', m.slug, 'title', m.title,
-          'isLaid', m.id in (select micro_credential_id from shown)) order by m.id in (select micro_credential_id from shown) desc, sm.position)
-        from series_members sm join micro_credentials m on m.id = sm.micro_credential_id where sm.series_id = s.id
+        select json_agg(json_build_object('slug', m.slug, 'title', m.title, 'isLaid', stone.is_laid) order by stone.is_laid desc, sm.position)
+        from series_members sm join micro_credentials m on m.id = sm.micro_credential_id
+          cross join lateral (select exists (select from shown where shown.micro_credential_id = m.id) as is_laid) as stone
+        where sm.series_id = s.id
       )) order by s.title) from public_profile_series ps join series s on s.id = ps.series_id
         where ps.person_id = p.person_id and exists (select from series_members sm join shown using (micro_credential_id)
           where sm.series_id = s.id)), '[]') as series

@@ -7,7 +7,7 @@ import {
   insertPublished,
   signIn,
 } from '../../../test/support/factories.ts';
-import { earn, insertSeries } from '../../../test/support/series.ts';
+import { earn, insertReview, insertSeries } from '../../../test/support/series.ts';
 import { setAwardStatus } from '../status/set-status.ts';
 
 let site: TestSite;
@@ -163,7 +163,10 @@ describe('a public profile', () => {
     const pieces = [];
     for (const member of series.members) pieces.push(await earn(site, earner.person, member));
     const [first = '', second = ''] = pieces;
-    const shown = [first, earner.awards[0], second];
+    await insertReview(site, earner.person, series.slug);
+    // Of a stack award, no micro-credential is known.
+    const stack = `stack00000${series.slug.replaceAll('-', '')}`;
+    const shown = [first, earner.awards[0], second, stack];
     const places = shown.map((id, index) => [`place-${id}`, String(index + 1)]);
     const ticked = shown.map((id) => [`show-${id}`, 'on']);
     const chosen = Object.fromEntries([...places, ...ticked, [`series-${series.slug}`, 'on']]);
