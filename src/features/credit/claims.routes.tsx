@@ -73,9 +73,9 @@ export function claimRoutes(app: FastifyInstance, deps: Deps): void {
     if (!award) throw new NotFoundError('award');
     const { issuerId, awardedOn: on } = award;
     const choices = await Promise.all(
-      (await listLicences(db, personId)).map(async (licence) => ({
-        licence,
-        provider: await findProviderNumber(db, { issuerId, ruleId: licence.ruleId, on }),
+      (await listLicences(db, personId)).map(async (held) => ({
+        licence: await underRuleOf(db, held, on),
+        provider: await findProviderNumber(db, { issuerId, ruleId: held.ruleId, on }),
       })),
     );
     const props = { context: pageContext(request, deps), award, choices, errors };

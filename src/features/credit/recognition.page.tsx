@@ -128,7 +128,7 @@ export function NewRecognitionPage({ context, award, choices, errors = [] }: Pag
               <ProviderNotice rule={licence.rule} name={award.provider} known={provider} isRecognition />
               <p className="meta">
                 {approvalWords(licence.rule.approval.by)}{' '}
-                <a href={ruleAddress(licence.ruleSlug)}>
+                <a href={ruleAddress(licence.ruleSlug, licence.ruleNumber)}>
                   What the rule says<span className="sr-only">: {licence.rule.title}</span>
                 </a>
               </p>

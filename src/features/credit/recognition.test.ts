@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestSite, createTestApp, get, noon, pageOf, post, textOf } from '../../../test/support/app.ts';
 import { approvalLink, insertLicence, publishCreditRules, ruleLike } from '../../../test/support/credit.ts';
-import { insertMember, insertPerson, signIn } from '../../../test/support/factories.ts';
+import { insertMember, insertPerson, insertPublished, signIn } from '../../../test/support/factories.ts';
 import { postFiles } from '../../../test/support/multipart.ts';
 import { pageText } from '../../../test/support/pdf-text.ts';
 import { insertAgency } from '../../../test/support/provider.ts';
 import { earn, insertSeries } from '../../../test/support/series.ts';
+import { publishRules } from './publish-rules.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -138,6 +139,22 @@ describe('recognition of a stack award', () => {
     const ask = { approverName: 'Ines', approverEmail: 'ines@example.org' };
     expect((await post(site, `${draft}/approval`, ask, headers)).statusCode).toBe(409);
   });
+});
+
+it('recognition is told of, and begun, under the version of the rule that is written for the day of the award', async () => {
+  const first = await ruleLike({ slug: 'later', title: 'Later', approval: { by: 'employer', source: 'cycle' } });
+  await publishRules(site.db, [first]);
+  const person = await insertPerson(site);
+  const licence = await insertLicence(site, person, { slug: 'later' });
+  const award = await earn(site, person, await insertPublished(site));
+  const effective = { from: '2027-07-01', source: 'summary' };
+  await publishRules(site.db, [{ ...first, effective, approval: { by: 'nobody', source: 'cycle' } }]);
+  const headers = await signIn(site, person);
+  const page = pageOf(await get(site, `/credit/claims/new?award=${award}&as=recognition`, headers));
+  expect(textOf(page.querySelector('main'))).toContain('Must approve: your employer.');
+  expect(page.querySelector('a[href="/credit/rules/later?version=1"]')).not.toBeNull();
+  const begun = await post(site, '/credit/claims', { award, licence }, headers);
+  expect(await main(begun.headers.location ?? '', headers)).toContain('Rule version 1');
 });
 
 describe('a roster', () => {
