@@ -11,6 +11,7 @@ const mostEntries = 500;
 const mostUnpacked = 40_000_000;
 const mostRows = 5000;
 const mostColumns = 30;
+/** Of one column: those of a column that nobody asked for take no room from another’s. */
 const mostFormulas = 100;
 
 /**
@@ -76,10 +77,16 @@ function sheetXml(parts: ReadonlyMap<string, string>, name: string): string | un
 /** “D14” for every cell that holds a formula. */
 function formulasOf(xml: string): string[] {
   const cells = xml.split(/<c\b/u).slice(1);
+  const found = new Map<string, number>();
   return cells
     .filter((cell) => /<f[\s/>]/u.test(cell.split('</c>', 1)[0] ?? ''))
-    .slice(0, mostFormulas)
-    .map((cell) => /^[^>]*\br="([A-Z]{1,3}\d{1,7})"/u.exec(cell)?.[1] ?? '?');
+    .map((cell) => /^[^>]*\br="([A-Z]{1,3}\d{1,7})"/u.exec(cell)?.[1] ?? '?')
+    .filter((cell) => {
+      const column = cell.replace(/\d+$/u, '');
+      const before = found.get(column) ?? 0;
+      found.set(column, before + 1);
+      return before < mostFormulas;
+    });
 }
 
 function showCell(cell: unknown): string | null {

@@ -73,6 +73,13 @@ describe('the sheet of a workbook', () => {
     expect(only).toMatchObject({ name: 'Tabelle1', formulas: ['A2'] });
   });
 
+  it('tells of a formula far down, however many stand in a column that nobody asked for', async () => {
+    const sums = Array.from({ length: 120 }, () => ['K7', { formula: '=1+1' }]);
+    const found = await read(await workbook([['Line', 'Sum'], ...sums, [{ formula: '=A1' }]], 'Claims'), heads);
+    expect(found?.formulas).toHaveLength(101);
+    expect(found?.formulas).toContain('A122');
+  });
+
   it('is none where several have other titles, or where it must have the name', async () => {
     const notes = await several({ sheet: 'A', data: other }, { sheet: 'B', data: other });
     expect(await read(notes, heads)).toBeUndefined();
