@@ -22,7 +22,8 @@ export const beginRefusals: Record<BeginRefusal, string> = {
 
 /**
  * Begins a claim of one line of the ledger for a licence, as a draft with its form filled in, pinned to the version of the rule
- * that is written for the last day of the activity. All licences of the person are locked, so that two claims never take the same room under a cap.
+ * that is written for the last day of the activity. All licences of the person are locked, so that two claims never take the
+ * same room under a cap.
  */
 export async function beginClaim(
   trx: Trx,
