@@ -148,8 +148,8 @@ function Line({ entry }: { entry: LedgerEntry }) {
           </p>
         )}
       </th>
-      <td>{dayText(entry.endsOn)}</td>
-      <td className="numeral">
+      <td data-label="Day">{dayText(entry.endsOn)}</td>
+      <td className="numeral" data-label="Hours">
         {state === 'counts' || correctsId !== null || state === 'corrected' ? (
           hoursOf(entry.quarters)
         ) : (
@@ -158,8 +158,8 @@ function Line({ entry }: { entry: LedgerEntry }) {
           </>
         )}
       </td>
-      <td>{recordingWords[entry.recordedAs]}</td>
-      <td>
+      <td data-label="Entered">{recordingWords[entry.recordedAs]}</td>
+      <td data-label="Claim">
         <Acts entry={entry} />
       </td>
     </tr>

@@ -61,7 +61,7 @@ export function EditProfilePage(props: EditProfilePageProps) {
             <Tick name="mayBeFound" typed={typed} label="Search engines may list this page" />
           </fieldset>
           {awards.length > 0 && !showsAny(typed) && (
-            <p className="alert alert-info">
+            <p className="alert alert-info mt-4">
               No award is chosen yet: tick above what the page is to show. Without any it shows your name and your words
               alone.
             </p>
