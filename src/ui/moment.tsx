@@ -1,8 +1,8 @@
 import { formatDate, formatMoment } from '#domain/text/format-date.ts';
 
-/** A date, as people write it. */
-export function Day({ at }: { at: Date }) {
-  return <time dateTime={at.toISOString()}>{formatDate(at)}</time>;
+/** A date, as people write it: in UTC where no time zone is named. */
+export function Day({ at, timeZone }: { at: Date; timeZone?: string }) {
+  return <time dateTime={at.toISOString()}>{formatDate(at, timeZone)}</time>;
 }
 
 /** A date with its time of day; UTC, and says so. */

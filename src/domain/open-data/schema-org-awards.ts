@@ -47,7 +47,7 @@ type MarkedProfile = {
   handle: string;
   name: string;
   headline: string;
-  awards: readonly { publicId: string; title: string; issuerName: string; awardedAt: string | null }[];
+  awards: readonly { publicId: string; title: string; issuerName: string; awardedOn: string | null }[];
 };
 
 /** What an earner shows of themselves; `awards` are those in force among what they chose. */
@@ -62,13 +62,13 @@ export function profileMarkup({ baseUrl, handle, name, headline, awards }: Marke
       name,
       url,
       ...(headline !== '' && { description: headline }),
-      hasCredential: awards.map(({ publicId, title, issuerName, awardedAt }) => ({
+      hasCredential: awards.map(({ publicId, title, issuerName, awardedOn }) => ({
         '@type': 'EducationalOccupationalCredential',
         '@id': `${baseUrl}/verify/${publicId}`,
         url: `${baseUrl}/verify/${publicId}`,
         name: title,
         recognizedBy: { '@type': 'Organization', name: issuerName },
-        ...(awardedAt !== null && { datePublished: day(new Date(awardedAt)) }),
+        ...(awardedOn !== null && { datePublished: awardedOn }),
       })),
     },
   });

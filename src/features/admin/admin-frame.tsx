@@ -97,10 +97,10 @@ export function Pager({ href, label }: { href: string | undefined; label: string
 }
 
 /** A day as people write it, in UTC, so that it is the same on every server. */
-export function Day({ at }: { at: Date }) {
+export function Day({ at, timeZone }: { at: Date; timeZone?: string }) {
   return (
     <time dateTime={at.toISOString()} className="whitespace-nowrap">
-      {formatShortDate(at)}
+      {formatShortDate(at, timeZone)}
     </time>
   );
 }

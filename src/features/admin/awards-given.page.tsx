@@ -69,7 +69,7 @@ export function AwardsGivenPage({ context, issuer, awards, count, search }: Awar
                     {award.title}
                   </td>
                   <td data-label="Given">
-                    <Day at={award.awardedAt} />
+                    <Day at={award.awardedAt} timeZone={award.timeZone} />
                   </td>
                   <td data-label="Status">
                     <AwardStatusLabel state={award.status} />

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AwardState } from '#domain/award/status.ts';
 import type { Database } from '#platform/database.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 import { presentName } from '../awards/present-name.ts';
 import { awardStatus } from '../status/status.queries.ts';
 import { containing } from './admin.queries.ts';
@@ -12,13 +13,15 @@ export type AwardGiven = {
   slug: string;
   title: string;
   awardedAt: Date;
+  /** Of the issuer. */
+  timeZone: string;
   status: AwardState;
 };
 
 export const awardsPerPage = 50;
 
 /** Of a micro-credential, or of a series for its stack award. */
-const title = sql<string>`coalesce(mc.title, sv.document -> 'stackAward' ->> 'title', s.title)`;
+const title = sql<string>`coalesce(mc.title, sv.document -> 'stackAward' ->> 'title', series.title)`;
 
 const recipient = presentName('a');
 
@@ -28,8 +31,9 @@ function awardsOf(db: Database, { issuerId, search }: AwardFilter) {
   return db
     .selectFrom('awards as a')
     .leftJoin('micro_credentials as mc', 'mc.id', 'a.micro_credential_id')
-    .leftJoin('series as s', 's.id', 'a.series_id')
+    .leftJoin('series', 'series.id', 'a.series_id')
     .leftJoin('series_versions as sv', 'sv.id', 'a.series_version_id')
+    .leftJoin('assessing_settings as s', 's.issuer_id', 'a.issuer_id')
     .where('a.issuer_id', '=', issuerId)
     .$if(search !== '', (query) =>
       query.where((eb) => eb.or([eb(recipient, 'ilike', containing(search)), eb(title, 'ilike', containing(search))])),
@@ -44,7 +48,8 @@ export async function listAwardsGiven(db: Database, filter: AwardFilter & { now:
       'a.public_id as publicId',
       recipient.as('recipient'),
       'a.awarded_at as awardedAt',
-      sql<string>`coalesce(mc.slug, s.slug)`.as('slug'),
+      timeZoneOf.as('timeZone'),
+      sql<string>`coalesce(mc.slug, series.slug)`.as('slug'),
       title.as('title'),
       sql<AwardState>`(select status.state from ${awardStatus(sql.ref('a.id'), filter.now)} as status)`.as('status'),
     ])

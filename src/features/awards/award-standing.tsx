@@ -5,11 +5,15 @@ import type { AwardStatus } from '../status/status.queries.ts';
 import { AwardStatusLabel } from '../status/status-words.tsx';
 import type { PublicAward } from './awards.queries.ts';
 
-type StandingOf = { award: Pick<PublicAward, 'awardedAt' | 'validUntil'>; status: AwardStatus };
+type StandingOf = {
+  award: Pick<PublicAward, 'awardedAt' | 'validUntil'> & { issuer: Pick<PublicAward['issuer'], 'timeZone'> };
+  status: AwardStatus;
+};
 
 /** What became of an award that does not count, in one sentence: in the past, and without the issuer’s own words. */
-export function standingWords({ award: { awardedAt, validUntil }, status: { state, since } }: StandingOf): string {
-  const was = `This award was given on ${formatDate(awardedAt)}`;
+export function standingWords({ award, status: { state, since } }: StandingOf): string {
+  const { awardedAt, validUntil, issuer } = award;
+  const was = `This award was given on ${formatDate(awardedAt, issuer.timeZone)}`;
   const day = (at: Date | null) => (at ? ` on ${formatDate(at)}` : '');
   const words: Record<AwardState, string> = {
     'in-force': `${was}.`,

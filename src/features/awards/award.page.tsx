@@ -185,7 +185,7 @@ function Facts({ award, status: { state, since } }: Pick<AwardPageProps, 'award'
       <div>
         <dt>Awarded</dt>
         <dd>
-          <Day at={awardedAt} />
+          <Day at={awardedAt} timeZone={issuer.timeZone} />
         </dd>
       </div>
       {(state === 'revoked' || state === 'suspended') && since ? (

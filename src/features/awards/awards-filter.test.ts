@@ -14,6 +14,7 @@ const award = (publicId: string, change: Partial<AwardListed> = {}): AwardListed
     issuerName: 'One',
     issuerSlug: 'one',
     issuerId: '1',
+    timeZone: 'UTC',
   },
   ...{ palette: 'teal', pdHours: 10, awardedAt: day(-10), validUntil: null, status: 'in-force', series: [] },
   ...change,

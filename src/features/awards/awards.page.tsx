@@ -115,14 +115,14 @@ function List({ group, now }: GroupProps) {
 }
 
 function Told({ award, now }: { award: AwardListed; now: Date }) {
-  const { publicId, title, kind, pdHours, awardedAt, validUntil, status } = award;
+  const { publicId, title, kind, pdHours, awardedAt, timeZone, validUntil, status } = award;
   return (
     <>
       <h3>
         <a href={`/verify/${publicId}`}>{title}</a>
       </h3>
       <p className="meta">
-        {kind === 'stack' ? 'Stack award' : formatHours(pdHours)}, <Day at={awardedAt} />
+        {kind === 'stack' ? 'Stack award' : formatHours(pdHours)}, <Day at={awardedAt} timeZone={timeZone} />
       </p>
       <p>
         <AwardStatusLabel state={status} />

@@ -3,6 +3,7 @@ import type { AwardState } from '#domain/award/status.ts';
 import type { DidKey } from '#domain/credential/did-web.ts';
 import type { Definition, Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 import { awardStatus } from '../status/status.queries.ts';
 
 export type AwardListed = {
@@ -14,6 +15,8 @@ export type AwardListed = {
   palette: string;
   pdHours: number;
   awardedAt: Date;
+  /** Of its issuer: the day of an award is that on the issuer’s calendar. */
+  timeZone: string;
   /** When the newest of its credentials ends. */
   validUntil: Date | null;
   status: AwardState;
@@ -28,7 +31,7 @@ export async function listAwardsOf(db: Database, personId: string, now: Date): P
   const { rows } = await sql<AwardListed>`
     select a.public_id as "publicId", a.kind, coalesce(dv.document ->> 'slug', sv.document ->> 'slug') as slug,
       coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title,
-      i.name as "issuerName", i.palette, a.awarded_at as "awardedAt",
+      i.name as "issuerName", i.palette, a.awarded_at as "awardedAt", ${timeZoneOf} as "timeZone",
       coalesce((dv.document -> 'worth' ->> 'pdHours')::float8, 0) as "pdHours",
       status.state as status, i.id as "issuerId", i.slug as "issuerSlug",
       (select c.valid_until from award_credentials c where c.award_id = a.id order by c.number desc limit 1) as "validUntil",
@@ -39,6 +42,7 @@ export async function listAwardsOf(db: Database, personId: string, now: Date): P
       cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
       left join definition_versions dv on dv.id = a.definition_version_id
       left join series_versions sv on sv.id = a.series_version_id
+      left join assessing_settings s on s.issuer_id = a.issuer_id
     where a.person_id = ${personId}
     order by a.awarded_at desc, a.id desc`.execute(db);
   return rows;
@@ -92,7 +96,8 @@ export type PublicAward = {
   /** Professional-development hours of this award alone; a stack has none beside those of its pieces. */
   pdHours: number;
   subject: AwardSubject;
-  issuer: { id: string; slug: string; name: string; website: string | null; palette: string };
+  /** The day of an award is that on its issuer’s calendar. */
+  issuer: { id: string; slug: string; name: string; website: string | null; palette: string; timeZone: string };
   /** Every public key that the issuer ever had, oldest first. */
   publicKeys: DidKey[];
 };
@@ -115,6 +120,7 @@ export async function findPublicAward(db: Database, publicId: string): Promise<P
     .leftJoin('definition_versions', 'definition_versions.id', 'awards.definition_version_id')
     .leftJoin('series_versions', 'series_versions.id', 'awards.series_version_id')
     .innerJoin('issuers', 'issuers.id', 'awards.issuer_id')
+    .leftJoin('assessing_settings as s', 's.issuer_id', 'awards.issuer_id')
     .select([
       'awards.id',
       'awards.public_id',
@@ -142,6 +148,7 @@ export async function findPublicAward(db: Database, publicId: string): Promise<P
       'issuers.name',
       'issuers.website',
       'issuers.palette',
+      timeZoneOf.as('time_zone'),
       keysOf('awards.issuer_id').as('public_keys'),
     ])
     .where('awards.public_id', '=', publicId)
@@ -159,7 +166,10 @@ export async function findPublicAward(db: Database, publicId: string): Promise<P
     validUntil: row.valid_until,
     ...described(subject),
     subject,
-    issuer: { id: row.issuer_id, slug: row.slug, name: row.name, website: row.website, palette: row.palette },
+    issuer: {
+      ...{ id: row.issuer_id, slug: row.slug, name: row.name, website: row.website, palette: row.palette },
+      timeZone: row.time_zone,
+    },
     publicKeys: readKeys(row.public_keys),
   };
 }

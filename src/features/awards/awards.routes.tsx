@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codeWords } from '#domain/award/revocation.ts';
+import { dayOf } from '#domain/assessment/local-day.ts';
 import { type AwardFile, awardFileName } from '#domain/award/award-file-name.ts';
 import type { AwardState } from '#domain/award/status.ts';
 import { type Palette, tileSvg } from '#domain/tile/tile.ts';
@@ -75,7 +76,7 @@ export function awardRoutes(app: FastifyInstance, deps: Deps): void {
         paper: isLetter ? 'us-letter' : 'a4',
         signers: await listSigners(db, award.issuer.id),
         state,
-        providerNumbers: await listProviderNumbers(db, award.issuer.id, award.awardedAt.toISOString().slice(0, 10)),
+        providerNumbers: await listProviderNumbers(db, award.issuer.id, dayOf(award.issuer.timeZone, award.awardedAt)),
       });
       return reply
         .type('application/pdf')

@@ -67,7 +67,7 @@ export function certificateRoutes(app: FastifyInstance, deps: Deps): void {
         ...{ publicId: 'a-sample-not-an-award', recipientName: 'Sample: not an award', awardedAt: now() },
         ...{ validUntil: null, title, statement, pdHours: worth.pdHours },
         subject: { kind: 'micro-credential', definition, version: { number: sample.number, sha256: sample.sha256 } },
-        issuer: { name: issuer.name, palette: sample.palette },
+        issuer: { name: issuer.name, palette: sample.palette, timeZone: 'UTC' },
       },
       {
         baseUrl: deps.baseUrl,

@@ -15,7 +15,7 @@ const award: Certified = {
   statement: 'The teacher runs two complete tests of an idea.',
   pdHours: 12.25,
   subject: { kind: 'micro-credential', definition: baseDefinition(), version: { number: 1, sha256: 'a'.repeat(64) } },
-  issuer: { name: 'Schools That Learn', palette: 'ochre' },
+  issuer: { name: 'Schools That Learn', palette: 'ochre', timeZone: 'America/Chicago' },
 };
 const signer = (name: string) => ({
   name,
@@ -63,7 +63,7 @@ describe('a certificate', () => {
 
   it.each<[string, Partial<Certified>, Partial<CertificateOptions>]>([
     ['a name of a hundred letters without a space', { recipientName: 'X'.repeat(100) }, {}],
-    ['a long title, statement and issuer', { title: 'Professional Knowledge '.repeat(8).trim(), statement: 'Long words. '.repeat(70), issuer: { name: 'Center for the Study of Education '.repeat(4).trim(), palette: 'teal' } }, {}], // prettier-ignore
+    ['a long title, statement and issuer', { title: 'Professional Knowledge '.repeat(8).trim(), statement: 'Long words. '.repeat(70), issuer: { name: 'Center for the Study of Education '.repeat(4).trim(), palette: 'teal', timeZone: 'UTC' } }, {}], // prettier-ignore
     ['a long host', {}, { baseUrl: `https://${'micro-credentials.'.repeat(5)}example.org` }],
     ['nobody who signs, and no end', { validUntil: null }, { signers: [], providerNumbers: [] }],
   ])('keeps to its two pages with %s', async (_, change, options) => {

@@ -1,5 +1,6 @@
 import { renderSVG } from 'uqr';
 import { breakable } from '#domain/text/breakable.ts';
+import { dayOf } from '#domain/assessment/local-day.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import type { AwardState } from '#domain/award/status.ts';
 import { setPdf } from '#platform/set-pdf.ts';
@@ -26,7 +27,7 @@ export type CertificateOptions = {
 export type Certified = Pick<
   PublicAward,
   'publicId' | 'recipientName' | 'awardedAt' | 'validUntil' | 'title' | 'statement' | 'pdHours' | 'subject'
-> & { issuer: Pick<PublicAward['issuer'], 'name' | 'palette'> };
+> & { issuer: Pick<PublicAward['issuer'], 'name' | 'palette' | 'timeZone'> };
 
 /** The certificate of an award as a tagged PDF: the same for everyone who asks, signed by who signs for the issuer today. */
 export function certificatePdf(award: Certified, options: CertificateOptions): Buffer {
@@ -35,6 +36,7 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
   const guides = subject.kind === 'micro-credential' ? subject.definition.guides : [];
   const pieces = subject.kind === 'stack' ? subject.pieces : [];
   const address = `${baseUrl}/verify/${award.publicId}`;
+  const [year, month, day] = dayOf(issuer.timeZone, awardedAt).split('-').map(Number);
   const data = {
     paper,
     palette: issuer.palette,
@@ -44,9 +46,9 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
     joint: subject.kind === 'stack' ? 'has earned the stack award' : 'has earned the micro-credential',
     title: breakable(title),
     statement: breakable(statement),
-    date: { year: awardedAt.getUTCFullYear(), month: awardedAt.getUTCMonth() + 1, day: awardedAt.getUTCDate() },
+    date: { year, month, day },
     facts: [
-      ['Awarded', formatDate(awardedAt)],
+      ['Awarded', formatDate(awardedAt, issuer.timeZone)],
       subject.kind === 'stack'
         ? ['Made of', pieces.length === 1 ? '1 award' : `${pieces.length} awards`]
         : ['Professional development', formatHours(award.pdHours)],
@@ -67,7 +69,7 @@ export function certificatePdf(award: Certified, options: CertificateOptions): B
     split: splitGuides(guides),
     pieces: pieces.map((piece) => ({
       title: piece.title,
-      awarded: formatDate(new Date(piece.awardedAt)),
+      awarded: formatDate(new Date(piece.awardedAt), issuer.timeZone),
       address: `${baseUrl}/verify/${piece.publicId}`,
     })),
     version: `Version ${subject.version.number}, SHA-256 ${subject.version.sha256}`,

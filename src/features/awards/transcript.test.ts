@@ -13,6 +13,7 @@ const award = (publicId: string, change: Partial<AwardListed> = {}): AwardListed
     issuerSlug: 'lakeside',
     palette: 'teal',
     awardedAt: noon,
+    timeZone: 'America/Chicago',
     validUntil: null,
   },
   ...{ status: 'in-force', series: [], ...change },

@@ -1,5 +1,6 @@
 import { renderSVG } from 'uqr';
 import type { AwardState } from '#domain/award/status.ts';
+import { dayOf } from '#domain/assessment/local-day.ts';
 import { formatDate } from '#domain/text/format-date.ts';
 import { setPdf } from '#platform/set-pdf.ts';
 import { formatHours } from './award-words.ts';
@@ -7,14 +8,14 @@ import type { AwardListed } from './awards.queries.ts';
 import { type Paper, type Signer, signersData } from './certificate.ts';
 import { transcriptTemplate } from './transcript-template.ts';
 
-/** Calendar days, UTC; both are in the period. */
+/** Calendar days, of the issuer of each award; both are in the period. */
 export type Period = { from: string | undefined; to: string | undefined };
 
 /** What counts, or has counted until it expired, of the period, the oldest first. */
 export function ofPeriod(awards: readonly AwardListed[], { from, to }: Period): AwardListed[] {
   return awards
-    .filter(({ status, awardedAt }) => {
-      const day = awardedAt.toISOString().slice(0, 10);
+    .filter(({ status, awardedAt, timeZone }) => {
+      const day = dayOf(timeZone, awardedAt);
       const isHeld = status === 'in-force' || status === 'expired';
       return isHeld && (from === undefined || day >= from) && (to === undefined || day <= to);
     })
@@ -46,7 +47,7 @@ export function awardsTranscriptPdf(awards: readonly AwardListed[], options: Tra
     return {
       title: award.title,
       kind: award.kind === 'stack' ? 'Stack award' : 'Micro-credential',
-      awarded: formatDate(award.awardedAt),
+      awarded: formatDate(award.awardedAt, award.timeZone),
       ends: endWords(award.status, award.validUntil),
       hours: award.pdHours > 0 ? formatHours(award.pdHours) : '',
       address,

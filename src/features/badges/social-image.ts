@@ -31,7 +31,7 @@ export function socialFacts(award: PublicAward, baseUrl: string): SocialFacts {
     name: fitting(recipientName, 80),
     joint: subject.kind === 'stack' ? 'has earned the series award' : 'has earned the micro-credential',
     title: fitting(title, 140),
-    facts: [formatDate(awardedAt), ...(pdHours > 0 ? [formatHours(pdHours)] : [])].join(' · '),
+    facts: [formatDate(awardedAt, issuer.timeZone), ...(pdHours > 0 ? [formatHours(pdHours)] : [])].join(' · '),
     host: new URL(baseUrl).host,
   };
 }

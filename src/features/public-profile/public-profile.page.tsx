@@ -67,7 +67,7 @@ function markup({ name, headline, awards }: ShownProfile, handle: string, baseUr
   return { canonical: `/earners/${handle}`, data: profileMarkup({ baseUrl, handle, name, headline, awards: inForce }) };
 }
 
-function Stone({ award: { publicId, slug, title, issuerName, status, pdHours, awardedAt } }: { award: ShownAward }) {
+function Stone({ award: { publicId, slug, title, issuerName, status, pdHours, awardedOn } }: { award: ShownAward }) {
   return (
     <li className="stone-card">
       <Tile slug={slug} size="xl" />
@@ -75,11 +75,11 @@ function Stone({ award: { publicId, slug, title, issuerName, status, pdHours, aw
         <a href={`/verify/${publicId}`}>{title}</a>
       </h3>
       <p className="meta">{issuerName}</p>
-      {(pdHours !== null || awardedAt !== null) && (
+      {(pdHours !== null || awardedOn !== null) && (
         <p className="meta">
           {pdHours !== null && formatHours(pdHours)}
-          {pdHours !== null && awardedAt !== null && ', '}
-          {awardedAt !== null && <Day at={new Date(awardedAt)} />}
+          {pdHours !== null && awardedOn !== null && ', '}
+          {awardedOn !== null && <Day at={new Date(awardedOn)} />}
         </p>
       )}
       {status === 'expired' && <AwardStatusLabel state={status} />}

@@ -3,6 +3,7 @@ import type { AwardState } from '#domain/award/status.ts';
 import type { Database } from '#platform/database.ts';
 import { nameAmong } from '../awards/present-name.ts';
 import { revokedAt } from '../status/revoked-at.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 import { awardStatus } from '../status/status.queries.ts';
 
 export type ShownAward = {
@@ -14,7 +15,8 @@ export type ShownAward = {
   /** Null where the earner does not show hours, or there are none. */
   pdHours: number | null;
   /** Null where the earner does not show dates. */
-  awardedAt: string | null;
+  /** The day on its issuer’s calendar. */
+  awardedOn: string | null;
 };
 
 /** Of a series that the earner chose, with nothing but what the awards on the page say already. */
@@ -49,7 +51,7 @@ async function findShown(db: Database, where: RawBuilder<unknown>, now: Date): P
   const { rows } = await sql<ShownProfile>`
     with p as (select * from public_profiles p where ${where}),
     shown as (
-      select a.id, a.public_id, a.issuer_id, a.micro_credential_id, c.position, a.awarded_at, status.state, i.name as issuer,
+      select a.id, a.public_id, a.issuer_id, a.micro_credential_id, c.position, (a.awarded_at at time zone ${timeZoneOf})::date as awarded_on, status.state, i.name as issuer,
         coalesce(dv.document, sv.document) as document,
         coalesce(sv.document -> 'stackAward' ->> 'title', dv.document ->> 'title', sv.document ->> 'title') as title
       from p join public_profile_awards c on c.person_id = p.person_id
@@ -58,13 +60,14 @@ async function findShown(db: Database, where: RawBuilder<unknown>, now: Date): P
         cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
         left join definition_versions dv on dv.id = a.definition_version_id
         left join series_versions sv on sv.id = a.series_version_id
+        left join assessing_settings s on s.issuer_id = a.issuer_id
       where status.state not in ('revoked', 'suspended')
     )
     select ${nameAmong('people', sql`array(select issuer_id from shown)`)} as name, p.handle, p.headline, p.about, p.may_be_found as "mayBeFound",
       coalesce((select json_agg(json_build_object(
         'publicId', public_id, 'slug', document ->> 'slug', 'title', title, 'issuerName', issuer, 'status', state,
         'pdHours', case when p.shows_hours then (document -> 'worth' ->> 'pdHours')::float8 end,
-        'awardedAt', case when p.shows_dates then awarded_at end
+        'awardedOn', case when p.shows_dates then awarded_on end
       ) order by position) from shown), '[]') as awards,
       coalesce((select json_agg(json_build_object('slug', s.slug, 'title', s.title, 'members', (
         select json_agg(json_build_object('slug', m.slug, 'title', m.title, 'isLaid', stone.is_laid) order by stone.is_laid desc, sm.position)

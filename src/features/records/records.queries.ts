@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 import { awardStatus } from '../status/status.queries.ts';
 
 export type RecordIssuer = { id: string; slug: string; name: string; awards: number };
@@ -22,6 +23,8 @@ export type AwardOfRecord = {
   slug: string;
   title: string;
   awardedAt: Date;
+  /** Of the issuer. */
+  timeZone: string;
   credentialId: string;
   credential: Record<string, unknown>;
   /** Public ids of the awards that a stack award was made of. */
@@ -36,7 +39,7 @@ export async function listAwardsOfRecord(
   const { rows } = await sql<AwardOfRecord>`
     select a.public_id as "publicId", a.kind, coalesce(dv.document ->> 'slug', sv.document ->> 'slug') as slug,
       coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title,
-      a.awarded_at as "awardedAt", c.id as "credentialId", c.credential,
+      a.awarded_at as "awardedAt", ${timeZoneOf} as "timeZone", c.id as "credentialId", c.credential,
       array(
         select piece.public_id from award_pieces p join awards piece on piece.id = p.piece_award_id
         where p.stack_award_id = a.id order by piece.awarded_at, piece.id
@@ -48,6 +51,7 @@ export async function listAwardsOfRecord(
       cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
       left join definition_versions dv on dv.id = a.definition_version_id
       left join series_versions sv on sv.id = a.series_version_id
+      left join assessing_settings s on s.issuer_id = a.issuer_id
     where a.person_id = ${personId} and a.issuer_id = ${issuerId} and status.state = 'in-force'
     order by a.awarded_at, a.id`.execute(db);
   return rows;

@@ -31,7 +31,7 @@ export function SharedRecordPage({ context, name, token, issuers }: SharedRecord
               <li key={award.publicId}>
                 <a href={`/verify/${award.publicId}`}>{award.title}</a>{' '}
                 <span className="meta">
-                  <Day at={award.awardedAt} />
+                  <Day at={award.awardedAt} timeZone={award.timeZone} />
                 </span>
               </li>
             ))}

@@ -98,7 +98,7 @@ function People({ people, members, label, hasStack }: PeopleProps) {
                   )}{' '}
                   <a href={`/verify/${stack.publicId}`}>
                     <span className="sr-only">Stack award of {name}, </span>
-                    <Day at={new Date(stack.awardedAt)} />
+                    <Day at={new Date(stack.awardedOn)} />
                   </a>
                 </>
               ) : (

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Series } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
 import { nameAmong, presentName } from '../awards/present-name.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 import { awardStatus } from '../status/status.queries.ts';
 import { isLastStack } from './stack.queries.ts';
 
@@ -27,7 +28,8 @@ export type SeriesPerson = {
   earned: number;
   underWay: number;
   /** Their stack award, where they have one. */
-  stack: { publicId: string; awardedAt: string; state: string } | null;
+  /** `awardedOn`: the day on the issuer’s calendar. */
+  stack: { publicId: string; awardedOn: string; state: string } | null;
 };
 
 export const peoplePerPage = 50;
@@ -44,8 +46,8 @@ export async function listSeriesPeople(
   const { rows } = await sql<SeriesPerson>`
     with far as (${farOf(id, issuerId)})
     select p.id as "personId", ${nameAmong('p', sql`array[${issuerId}::uuid]`)} as name, p.email, page.earned, page."underWay",
-      (select json_build_object('publicId', a.public_id, 'awardedAt', a.awarded_at, 'state', status.state)
-        from awards a cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
+      (select json_build_object('publicId', a.public_id, 'awardedOn', (a.awarded_at at time zone ${timeZoneOf})::date, 'state', status.state)
+        from awards a left join assessing_settings s on s.issuer_id = a.issuer_id cross join lateral ${awardStatus(sql.ref('a.id'), now)} as status
         where a.kind = 'stack' and a.series_id = ${id} and a.person_id = p.id and ${isLastStack(sql.ref('a.id'))}) as stack
     from (
       select * from far

@@ -11,7 +11,7 @@ export function peopleCsv(people: readonly SeriesPerson[], members: number): str
       String(underWay),
       String(members),
       stack?.state ?? '',
-      stack?.awardedAt.slice(0, 10) ?? '',
+      stack?.awardedOn ?? '',
     ]),
   ];
   return `\ufeff${lines.map((line) => line.map(csvCell).join(',')).join('\r\n')}\r\n`;

@@ -74,7 +74,7 @@ function Facts({ context, award, isAdmin }: AdminAwardPageProps & { isAdmin: boo
       <div>
         <dt>Awarded</dt>
         <dd>
-          <Day at={awardedAt} />
+          <Day at={awardedAt} timeZone={issuer.timeZone} />
         </dd>
       </div>
       <div>

@@ -3,6 +3,7 @@ import type { RevocationState } from '#domain/award/revocation.ts';
 import type { RevocationCode } from '#domain/award/status.ts';
 import type { Definition } from '#domain/definition/schema.ts';
 import type { Database } from '#platform/database.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 import type { CredentialReason } from '../awards/issue-credential.ts';
 import { presentName } from '../awards/present-name.ts';
 import { type AwardStatus, findAwardStatus } from './status.queries.ts';
@@ -13,7 +14,7 @@ export type AwardHistory = {
   kind: 'micro-credential' | 'stack';
   title: string;
   slug: string;
-  issuer: { id: string; slug: string; name: string };
+  issuer: { id: string; slug: string; name: string; timeZone: string };
   earner: { id: string; name: string };
   awardedAt: Date;
   attemptId: string | null;
@@ -89,12 +90,13 @@ export async function findAwardHistory(
     select a.id, a.public_id as "publicId", a.kind, a.awarded_at as "awardedAt", a.attempt_id as "attemptId",
       coalesce(dv.document ->> 'title', sv.document -> 'stackAward' ->> 'title', sv.document ->> 'title') as title,
       coalesce(dv.document ->> 'slug', sv.document ->> 'slug') as slug,
-      json_build_object('id', i.id, 'slug', i.slug, 'name', i.name) as issuer,
+      json_build_object('id', i.id, 'slug', i.slug, 'name', i.name, 'timeZone', ${timeZoneOf}) as issuer,
       json_build_object('id', p.id, 'name', p.name) as earner,
       dv.document as definition
     from awards a join issuers i on i.id = a.issuer_id join people p on p.id = a.person_id
       left join definition_versions dv on dv.id = a.definition_version_id
       left join series_versions sv on sv.id = a.series_version_id
+      left join assessing_settings s on s.issuer_id = a.issuer_id
     where a.public_id = ${publicId} and ${scope}`.execute(db);
   const [award] = rows;
   if (!award) return undefined;

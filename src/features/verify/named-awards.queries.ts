@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '#platform/database.ts';
+import { timeZoneOf } from '../queue/time-zones.queries.ts';
 import type { NamedAwards } from './verify-result.tsx';
 
 type NamedAward = NamedAwards['awards'][number];
@@ -10,11 +11,13 @@ export async function listNamedAwards(db: Database, publicIds: readonly string[]
   const rows = await db
     .selectFrom('awards as a')
     .leftJoin('definition_versions as d', 'd.id', 'a.definition_version_id')
-    .leftJoin('series_versions as s', 's.id', 'a.series_version_id')
+    .leftJoin('series_versions as v', 'v.id', 'a.series_version_id')
+    .leftJoin('assessing_settings as s', 's.issuer_id', 'a.issuer_id')
     .select([
       'a.public_id as publicId',
       'a.awarded_at as awardedAt',
-      sql<string>`coalesce(d.document ->> 'title', s.document -> 'stackAward' ->> 'title', s.document ->> 'title')`.as(
+      timeZoneOf.as('timeZone'),
+      sql<string>`coalesce(d.document ->> 'title', v.document -> 'stackAward' ->> 'title', v.document ->> 'title')`.as(
         'title',
       ),
       sql<string>`(select c.recipient_name from award_credentials c

@@ -10,7 +10,7 @@ import type { Verified } from './verify-anything.ts';
 /** Awards of this installation that a PDF, or a badge of Open Badges 2, leads to. */
 export type NamedAwards = {
   what: 'pdf' | 'older-badge';
-  awards: readonly Pick<PublicAward, 'publicId' | 'title' | 'recipientName' | 'awardedAt'>[];
+  awards: readonly (Pick<PublicAward, 'publicId' | 'title' | 'recipientName' | 'awardedAt'> & { timeZone: string })[];
 };
 
 const namings: Record<NamedAwards['what'], { title: string; says: string }> = {
@@ -37,9 +37,9 @@ export function Named({ what, awards }: NamedAwards) {
           : 'It leads to these awards of this site. Open each, and compare the two: name, award and date.'}
       </p>
       <ul>
-        {awards.map(({ publicId, title: award, recipientName, awardedAt }) => (
+        {awards.map(({ publicId, title: award, recipientName, awardedAt, timeZone }) => (
           <li key={publicId}>
-            <a href={`/verify/${publicId}`}>{award}</a>, {recipientName}, {formatDate(awardedAt)}
+            <a href={`/verify/${publicId}`}>{award}</a>, {recipientName}, {formatDate(awardedAt, timeZone)}
           </li>
         ))}
       </ul>
